@@ -1,0 +1,167 @@
+# SPDX-License-Identifier: Apache-2.0
+# Targets: all (default), run, test, soak, bench, check, install, uninstall, clean. Settings stand in config.mk.
+include config.mk
+
+ROOMS     := base ticket config i18n store net text ui print voice terminal
+PROGRAMS  := $(patsubst %/main.c,%,$(wildcard admin/main.c kiosk/main.c counter/main.c display/main.c))
+bin_admin := paihao
+bin_kiosk := paihao-kiosk
+bin_counter := paihao-counter
+bin_display := paihao-display
+bin        = $(BUILD)/bin/$(bin_$(1))
+BINS      := $(foreach p,$(PROGRAMS),$(call bin,$(p)))
+
+# Below a room: what it may use, nearest first. The archives are linked in this order, so a room that
+# reached sideways or up would not link; scripts/check-layers says the same of the headers.
+below_base    :=
+below_ticket  := base
+below_config  := ticket base
+below_i18n    := base
+below_net     := base
+below_store   := config ticket base
+below_text    := base
+below_ui      := text base
+below_print   := ui text i18n ticket base
+below_voice   := i18n base
+below_terminal := ui text store config ticket net i18n base
+below_admin   := print voice ui text store config ticket net i18n base
+below_kiosk   := terminal print voice ui text store config ticket net i18n base
+below_counter := terminal ui text store config ticket net i18n base
+below_display := terminal voice ui text store config ticket net i18n base
+
+libs_base   :=
+libs_ticket :=
+libs_config := inih yaml-0.1
+libs_i18n   :=
+libs_net    := libsodium
+libs_store  := sqlite3 libpq libsodium jansson
+libs_text   := sdl2 SDL2_ttf fribidi
+libs_ui     := sdl2
+libs_print  := libqrencode
+libs_voice  := sdl2
+libs_admin  := jansson zlib
+extra_text  := -lunistring
+extra_print := $(shell cups-config --libs 2>/dev/null)
+
+# make V=1 shows whole commands.
+quiet = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2);)
+obj  = $(patsubst %.c,$(BUILD)/%.o,$(1))
+rooms_of  = $(1) $(below_$(1))
+archives  = $(patsubst %,$(BUILD)/lib/%.a,$(filter $(ROOMS),$(call rooms_of,$(1))))
+pkgs_of   = $(sort $(foreach r,$(call rooms_of,$(1)),$(libs_$(r))))
+ldlibs_of = $(if $(call pkgs_of,$(1)),$(shell $(PKG_CONFIG) --libs $(call pkgs_of,$(1)))) \
+            $(foreach r,$(call rooms_of,$(1)),$(extra_$(r))) -pthread -lm
+CFLAGS_PKG := $(shell $(PKG_CONFIG) --cflags $(PKGS) 2>/dev/null)
+
+all: $(BINS) locale
+
+$(BUILD)/%.o: %.c Makefile config.mk
+	@mkdir -p $(@D)
+	$(call quiet,CC,$<)$(CC) $(CPPFLAGS_) $(CPPFLAGS) $(CFLAGS_) $(CFLAGS_PKG) $(CFLAGS) -c $< -o $@
+
+define room
+$(BUILD)/lib/$(1).a: $(call obj,$(sort $(wildcard common/$(1)/*.c)))
+	@mkdir -p $$(@D) && rm -f $$@
+	$$(call quiet,AR,$$@)$(AR) rcD $$@ $$^
+room-$(1): $(BUILD)/lib/$(1).a
+endef
+$(foreach r,$(ROOMS),$(eval $(call room,$(r))))
+
+# The schema is built into the store: a program needs no file beside its database.
+SCHEMA := $(sort $(wildcard common/store/schema/[0-9]*.sql))
+$(BUILD)/include/store/schema_text.h: $(SCHEMA) scripts/embed-schema
+	@mkdir -p $(@D)
+	scripts/embed-schema $(filter-out %_postgres.sql,$(SCHEMA)) > $@
+$(BUILD)/common/store/schema.o: $(BUILD)/include/store/schema_text.h
+
+# Icons are data; the ui room includes them as a table.
+$(BUILD)/include/icons_table.h: data/icons.json scripts/icons-table
+	@mkdir -p $(@D)
+	scripts/icons-table $< > $@.tmp && mv $@.tmp $@
+$(BUILD)/common/ui/icons.o: $(BUILD)/include/icons_table.h
+
+define program
+$(call bin,$(1)): $(call obj,$(sort $(wildcard $(1)/*.c $(1)/screens/*.c))) $(call archives,$(1))
+	@mkdir -p $$(@D)
+	$$(call quiet,LD,$$@)$$(CC) $$(CFLAGS_) $$(CFLAGS) $$(LDFLAGS) $$(filter %.o %.a,$$^) -o $$@ $$(call ldlibs_of,$(1))
+$(1): $(call bin,$(1))
+endef
+$(foreach p,$(PROGRAMS),$(eval $(call program,$(p))))
+
+# A unit test links its own room and those below it, and its folder's files that are no tests; nothing else.
+test_help  = $(call obj,$(filter-out tests/unit/$(1)/test_%,$(sort $(wildcard tests/unit/$(1)/*.c))))
+TEST_SRC  := $(sort $(wildcard tests/unit/*/test_*.c))
+TESTS     := $(TEST_SRC:%.c=$(BUILD)/%)
+define unit
+$(BUILD)/tests/unit/$(1)/%: $(BUILD)/tests/unit/$(1)/%.o $(call test_help,$(1)) $(call archives,$(1))
+	$$(call quiet,LD,$$@)$$(CC) $$(CFLAGS_) $$(CFLAGS) $$(LDFLAGS) $$(filter %.o %.a,$$^) -o $$@ $$(call ldlibs_of,$(1)) -lcmocka
+unit-$(1): $(filter $(BUILD)/tests/unit/$(1)/%,$(TESTS))
+	@for t in $$^; do echo "== $$$$t"; $$$$t || exit 1; done
+endef
+$(foreach r,$(ROOMS),$(eval $(call unit,$(r))))
+
+# A program's own tests link everything of it but its main.c. Pictures are held against references.
+program_parts = $(call obj,$(filter-out $(1)/main.c,$(sort $(wildcard $(1)/*.c $(1)/screens/*.c))))
+PROGRAM_TESTS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/programs/*/test_*.c)))
+define program_tests
+$(BUILD)/tests/golden/$(1): $(BUILD)/tests/golden/$(1).o $(call obj,$(addprefix tests/golden/,golden.c image.c boxes.c)) \
+        $(call program_parts,$(1)) $(call archives,$(1))
+	$$(call quiet,LD,$$@)$$(CC) $$(CFLAGS_) $$(CFLAGS) $$(LDFLAGS) $$(filter %.o %.a,$$^) -o $$@ $$(call ldlibs_of,$(1)) -ljansson -lz
+golden-$(1): $(BUILD)/tests/golden/$(1) locale
+	@PAIHAO_LOCALE_DIR=$(BUILD)/locale $(BUILD)/tests/golden/$(1) --out $(BUILD)/golden/$(1)
+$(BUILD)/tests/programs/$(1)/%: $(BUILD)/tests/programs/$(1)/%.o $(call program_parts,$(1)) $(call archives,$(1))
+	@mkdir -p $$(@D)
+	$$(call quiet,LD,$$@)$$(CC) $$(CFLAGS_) $$(CFLAGS) $$(LDFLAGS) $$(filter %.o %.a,$$^) -o $$@ $$(call ldlibs_of,$(1)) -lcmocka
+programs-$(1): $(filter $(BUILD)/tests/programs/$(1)/%,$(PROGRAM_TESTS)) locale
+	@for t in $$(filter $(BUILD)/tests/programs/$(1)/%,$$^); do echo "== $$$$t"; PAIHAO_LOCALE_DIR=$(BUILD)/locale $$$$t || exit 1; done
+endef
+$(foreach p,kiosk counter display,$(eval $(call program_tests,$(p))))
+
+# One catalogue per language, put together from one file per part of the tree (po/LANG/PART.po).
+LANGUAGES := $(notdir $(patsubst %/,%,$(wildcard po/*/)))
+define catalogue
+$(BUILD)/locale/paihao/LC_MESSAGES/$(1).mo: $(sort $(wildcard po/$(1)/*.po))
+	@mkdir -p $$(@D)
+	msgcat --use-first $$^ | msgfmt --check-format -o $$@ -
+locale: $(BUILD)/locale/paihao/LC_MESSAGES/$(1).mo
+endef
+$(foreach l,$(LANGUAGES),$(eval $(call catalogue,$(l))))
+locale:
+
+unit: $(foreach r,$(ROOMS),unit-$(r))
+tests-unit: $(TESTS)
+tests-programs: $(PROGRAM_TESTS) locale
+tests-golden: $(foreach p,kiosk counter display,$(if $(wildcard tests/golden/$(p).c),$(BUILD)/tests/golden/$(p))) locale
+
+# Everything, from a bare machine: installs what is missing, builds, runs all; see scripts/test for the stages.
+test:
+	scripts/install-packages build run test
+	$(MAKE) all
+	scripts/test
+check: all
+	scripts/test checks unit programs golden
+
+install: all
+	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/fonts $(DESTDIR)$(DATADIR)/halls
+	$(INSTALL) -m755 $(BINS) $(DESTDIR)$(BINDIR)
+	$(INSTALL) -m644 fonts/*.conf $(DESTDIR)$(DATADIR)/fonts
+	$(INSTALL) -m644 data/halls/*.yaml $(DESTDIR)$(DATADIR)/halls
+	for l in $(LANGUAGES); do $(INSTALL) -Dm644 $(BUILD)/locale/paihao/LC_MESSAGES/$$l.mo $(DESTDIR)$(LOCALEDIR)/paihao/LC_MESSAGES/$$l.mo; done
+	for m in $(wildcard man/*.[1-8]); do $(INSTALL) -Dm644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+uninstall:
+	rm -f $(addprefix $(DESTDIR)$(BINDIR)/,$(notdir $(BINS)))
+	rm -rf $(DESTDIR)$(DATADIR)
+	for m in $(wildcard man/*.[1-8]); do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+
+# Every statement of the store on the other engine too; 77 = no PostgreSQL here.
+$(BUILD)/tests/lib/print_statements: $(BUILD)/tests/lib/print_statements.o $(BUILD)/common/store/statements.o
+	$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@
+postgres: $(BUILD)/tests/lib/print_statements
+	@tests/process/postgres_prepare.sh $< || [ $$? = 77 ]
+.PHONY: postgres
+clean:
+	rm -rf build build-san build-clang
+.PHONY: $(foreach p,kiosk counter display,golden-$(p) programs-$(p))
+.PHONY: all unit tests-unit tests-programs tests-golden test check install uninstall locale clean $(PROGRAMS) $(addprefix room-,$(ROOMS)) $(addprefix unit-,$(ROOMS))
+.SECONDARY:
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

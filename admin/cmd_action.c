@@ -1,0 +1,501 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * All ticket and counter actions: a table of their words, and one function that turns words into a
+ * struct action. */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "i18n/i18n.h"
+#include "store/pin.h"
+
+/* Where a word goes in struct action. */
+enum field {
+    FIELD_NONE,
+    FIELD_SERVICES,
+    FIELD_COUNTER,
+    FIELD_NUMBER,
+    FIELD_CLASS,
+    FIELD_LANG,
+    FIELD_VISIT,
+    FIELD_REASON,
+    FIELD_SUPERVISOR,
+    FIELD_PIN,
+    FIELD_OUTCOME,
+    FIELD_KIND,
+    FIELD_TO_SERVICE,
+    FIELD_TO_COUNTER,
+    FIELD_TO_STAFF,
+    FIELD_COME_BACK,
+    FIELD_NOTE,
+    FIELD_STAFF,
+    FIELD_MINUTES,
+    FIELD_NAME,
+    FIELD_ROLES,
+    FIELD_AT,
+    FIELD_RATE,
+    FIELD_VERB,
+};
+
+static const struct {
+    enum field field;
+    const char *name;
+} option_names[] = {
+    {FIELD_SERVICES, "services"},
+    {FIELD_CLASS, "class"},
+    {FIELD_LANG, "lang"},
+    {FIELD_VISIT, "visit"},
+    {FIELD_REASON, "reason"},
+    {FIELD_SUPERVISOR, "supervisor"},
+    {FIELD_PIN, "pin"},
+    {FIELD_OUTCOME, "outcome"},
+    {FIELD_KIND, "kind"},
+    {FIELD_TO_SERVICE, "service"},
+    {FIELD_TO_COUNTER, "counter"},
+    {FIELD_TO_STAFF, "staff"},
+    {FIELD_STAFF, "staff"},
+    {FIELD_COME_BACK, "come-back"},
+    {FIELD_NOTE, "note"},
+    {FIELD_MINUTES, "minutes"},
+    {FIELD_NAME, "name"},
+    {FIELD_ROLES, "roles"},
+    {FIELD_AT, "at"},
+    {FIELD_RATE, "rate"},
+};
+
+enum { PLACES_MAX = 2, OPTIONS_MAX = 8 };
+
+struct grammar {
+    const char *name;
+    enum action_kind kind;
+    enum field places[PLACES_MAX];
+    int places_needed;
+    enum field options[OPTIONS_MAX];
+};
+
+static const struct grammar grammars[] = {
+    {"take", ACTION_TAKE, {FIELD_SERVICES}, 1, {FIELD_CLASS, FIELD_LANG, FIELD_VISIT}},
+    {"call",
+     ACTION_CALL,
+     {FIELD_COUNTER, FIELD_NUMBER},
+     1,
+     {FIELD_REASON, FIELD_SUPERVISOR, FIELD_PIN}},
+    {"recall", ACTION_RECALL, {FIELD_COUNTER}, 1, {0}},
+    {"start", ACTION_START, {FIELD_COUNTER}, 1, {0}},
+    {"pass", ACTION_PASS, {FIELD_COUNTER}, 1, {0}},
+    {"finish", ACTION_FINISH, {FIELD_COUNTER}, 1, {FIELD_OUTCOME}},
+    {"hold", ACTION_HOLD, {FIELD_COUNTER}, 1, {FIELD_KIND}},
+    {"unhold", ACTION_UNHOLD, {FIELD_COUNTER, FIELD_NUMBER}, 2, {0}},
+    {"transfer",
+     ACTION_TRANSFER,
+     {FIELD_COUNTER, FIELD_NUMBER},
+     1,
+     {FIELD_TO_SERVICE, FIELD_TO_COUNTER, FIELD_TO_STAFF, FIELD_COME_BACK, FIELD_NOTE,
+      FIELD_SUPERVISOR, FIELD_PIN}},
+    {"return", ACTION_RETURN, {FIELD_NUMBER}, 1, {0}},
+    {"leave", ACTION_LEAVE, {FIELD_NUMBER}, 1, {0}},
+    {"undo", ACTION_UNDO, {FIELD_COUNTER}, 1, {0}},
+    {"open", ACTION_OPEN, {FIELD_COUNTER}, 1, {FIELD_STAFF, FIELD_PIN}},
+    {"pause", ACTION_PAUSE, {FIELD_COUNTER}, 1, {FIELD_REASON, FIELD_MINUTES}},
+    {"resume", ACTION_RESUME, {FIELD_COUNTER}, 1, {0}},
+    {"close", ACTION_CLOSE, {FIELD_COUNTER}, 1, {0}},
+    {"release", ACTION_RELEASE, {FIELD_COUNTER}, 1, {FIELD_SUPERVISOR, FIELD_PIN}},
+    {"counter", ACTION_COUNTER, {FIELD_COUNTER}, 1, {FIELD_SERVICES}},
+    {"clock", ACTION_CLOCK, {0}, 0, {FIELD_AT, FIELD_RATE}},
+    /* The verb is a word among the others: SERVICE stop, add STAFF. */
+    {"service stop", ACTION_SERVICE_STOP, {FIELD_SERVICES, FIELD_VERB}, 2, {FIELD_REASON}},
+    {"service resume", ACTION_SERVICE_RESUME, {FIELD_SERVICES, FIELD_VERB}, 2, {0}},
+    {"staff add",
+     ACTION_STAFF_ADD,
+     {FIELD_VERB, FIELD_STAFF},
+     2,
+     {FIELD_NAME, FIELD_ROLES, FIELD_PIN}},
+    {"staff pin", ACTION_STAFF_PIN, {FIELD_VERB, FIELD_STAFF}, 2, {FIELD_PIN}},
+    {"staff off", ACTION_STAFF_OFF, {FIELD_VERB, FIELD_STAFF}, 2, {0}},
+};
+
+static const struct grammar *
+grammar_of(const struct call *call)
+{
+    char name[32];
+    const char *verb = NULL;
+
+    if (strcmp(call->words[0], "service") == 0 && call->count > 2) {
+        verb = call->words[2];
+    } else if (strcmp(call->words[0], "staff") == 0 && call->count > 1) {
+        verb = call->words[1];
+    }
+    if (!str_format(name, sizeof(name), verb ? "%s %s" : "%s", call->words[0], verb)) {
+        return NULL;
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(grammars); i++) {
+        if (strcmp(grammars[i].name, name) == 0) {
+            return &grammars[i];
+        }
+    }
+    return NULL;
+}
+
+static bool
+set_roles(struct action *action, const char *value)
+{
+    char text[64], *rest = text, *name;
+
+    if (!str_copy(text, sizeof(text), value)) {
+        return false;
+    }
+    while ((name = strsep(&rest, ","))) {
+        unsigned role = hall_role_parse(name);
+        if (!role) {
+            return false;
+        }
+        action->roles |= role;
+    }
+    return true;
+}
+
+/* "60", "0", "0.5": a rate in thousandths, at most 100 000 times real time. */
+static bool
+set_rate(struct action *action, const char *value)
+{
+    char text[24];
+    int64_t whole, part = 0;
+
+    if (!str_copy(text, sizeof(text), value)) {
+        return false;
+    }
+    char *dot = strchr(text, '.');
+    if (dot) {
+        size_t digits = strlen(dot + 1);
+        if (digits < 1 || digits > 3 || !str_to_int(dot + 1, 0, 999, &part)) {
+            return false;
+        }
+        for (; digits < 3; digits++) {
+            part *= 10;
+        }
+        *dot = '\0';
+    }
+    if (!str_to_int(text, 0, 100000, &whole)) {
+        return false;
+    }
+    action->has_rate = true;
+    action->rate_milli = whole * 1000 + part;
+    return true;
+}
+
+static bool
+set_target(struct action *action, enum ticket_bound target, const char *value)
+{
+    if (action->target != TICKET_BOUND_NONE || action->services[0]) {
+        return false;
+    }
+    action->target = target;
+    return target == TICKET_BOUND_NONE
+               ? str_copy(action->services, sizeof(action->services), value)
+               : str_copy(action->target_id, sizeof(action->target_id), value);
+}
+
+#define SET_TEXT(member) str_copy(action->member, sizeof(action->member), value)
+
+static bool
+set_field(struct action *action, enum field field, const char *value)
+{
+    int64_t number;
+
+    switch (field) {
+    case FIELD_NONE:
+    case FIELD_VERB:
+        return true;
+    case FIELD_SERVICES:
+        return SET_TEXT(services);
+    case FIELD_COUNTER:
+        return SET_TEXT(counter);
+    case FIELD_NUMBER:
+        return SET_TEXT(number);
+    case FIELD_CLASS:
+        return SET_TEXT(class_id);
+    case FIELD_LANG:
+        return SET_TEXT(lang);
+    case FIELD_VISIT:
+        return SET_TEXT(visit);
+    case FIELD_REASON:
+        return SET_TEXT(reason);
+    case FIELD_SUPERVISOR:
+        return SET_TEXT(supervisor);
+    case FIELD_PIN:
+        return SET_TEXT(pin);
+    case FIELD_OUTCOME:
+        return SET_TEXT(outcome);
+    case FIELD_KIND:
+        return ticket_hold_parse(value, &action->hold) && action->hold != TICKET_HOLD_NONE;
+    case FIELD_TO_SERVICE:
+        return set_target(action, TICKET_BOUND_NONE, value);
+    case FIELD_TO_COUNTER:
+        return set_target(action, TICKET_BOUND_COUNTER, value);
+    case FIELD_TO_STAFF:
+        return set_target(action, TICKET_BOUND_STAFF, value);
+    case FIELD_COME_BACK:
+        action->come_back = true;
+        return true;
+    case FIELD_NOTE:
+        return SET_TEXT(note);
+    case FIELD_STAFF:
+        return SET_TEXT(staff);
+    case FIELD_MINUTES:
+        if (!str_to_int(value, 1, 24 * 60, &number)) {
+            return false;
+        }
+        action->minutes = (int)number;
+        return true;
+    case FIELD_NAME:
+        return SET_TEXT(name);
+    case FIELD_ROLES:
+        return set_roles(action, value);
+    case FIELD_AT:
+        return SET_TEXT(at);
+    case FIELD_RATE:
+        return set_rate(action, value);
+    }
+    return false;
+}
+
+static const char *
+field_name(enum field field)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(option_names); i++) {
+        if (option_names[i].field == field) {
+            return option_names[i].name;
+        }
+    }
+    return "";
+}
+
+static bool
+field_is_flag(enum field field)
+{
+    return field == FIELD_COME_BACK;
+}
+
+/* --pin - reads one line from standard input, so that a PIN need not stand in the list of
+ * processes. */
+static enum status
+read_pin(const struct call *call, struct action *action, json_t *reply)
+{
+    char line[ACTION_PIN_SIZE];
+
+    if (strcmp(action->pin, "-") != 0) {
+        return STATUS_OK;
+    }
+    if (call->batch) {
+        return reply_usage(
+            reply, N_("--pin - cannot be used in a batch: standard input holds the commands."), 0);
+    }
+    if (!fgets(line, sizeof(line), stdin)) {
+        return reply_usage(reply, N_("--pin -: standard input held no PIN."), 0);
+    }
+    line[strcspn(line, "\r\n")] = '\0';
+    return str_copy(action->pin, sizeof(action->pin), line)
+               ? STATUS_OK
+               : reply_usage(reply, N_("--pin -: standard input held no PIN."), 0);
+}
+
+static enum status
+fill_action(const struct call *call, const struct grammar *grammar, struct action *action,
+            json_t *reply)
+{
+    struct word_option options[OPTIONS_MAX] = {{0}};
+    const char *places[PLACES_MAX];
+    size_t option_count = 0;
+    int place_count, places_max = 0;
+
+    for (; option_count < OPTIONS_MAX && grammar->options[option_count]; option_count++) {
+        enum field field = grammar->options[option_count];
+        options[option_count] =
+            (struct word_option){.name = field_name(field), .flag = field_is_flag(field)};
+    }
+    while (places_max < PLACES_MAX && grammar->places[places_max]) {
+        places_max++;
+    }
+    enum status status =
+        words_parse(call, options, option_count, places, places_max, &place_count, reply);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (place_count < grammar->places_needed) {
+        const struct command *command = command_find(call->words[0]);
+        return reply_usage(reply, N_("Say it as: {0} {1}"), 2, command->name, command->usage);
+    }
+    for (int i = 0; i < place_count; i++) {
+        if (!set_field(action, grammar->places[i], places[i])) {
+            return reply_refuse(reply, STATUS_INVALID,
+                                N_("{0}: '{1}' is too long or not of the right form."), 2,
+                                call->words[0], places[i]);
+        }
+    }
+    for (size_t i = 0; i < option_count; i++) {
+        if (options[i].value && !set_field(action, grammar->options[i], options[i].value)) {
+            return reply_refuse(reply, STATUS_INVALID,
+                                N_("{0}: --{1} '{2}' is out of range or not of the right form."), 3,
+                                call->words[0], options[i].name, options[i].value);
+        }
+    }
+    return read_pin(call, action, reply);
+}
+
+/* Without an ID, `staff pin` only makes the hash that a hall file's `pin:` takes. */
+static enum status
+run_pin_hash(const struct call *call, json_t *reply)
+{
+    struct word_option option = {.name = "pin"};
+    struct action action = {0};
+    char hash[PIN_HASH_SIZE];
+    const char *places[1];
+    int count;
+
+    enum status status = words_parse(call, &option, 1, places, 1, &count, reply);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (!option.value || !str_copy(action.pin, sizeof(action.pin), option.value)) {
+        return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "staff", "pin [ID] --pin PIN");
+    }
+    status = read_pin(call, &action, reply);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (pin_hash(action.pin, hash) != STATUS_OK) {
+        return reply_refuse(reply, STATUS_INVALID, N_("A PIN has 4 to 12 digits."), 0);
+    }
+    json_object_set_new(reply, "ok", json_true());
+    json_object_set_new(reply, "pin", json_string(hash));
+    return STATUS_OK;
+}
+
+static bool
+only_hashes_a_pin(const struct call *call)
+{
+    return call->count >= 3 && strcmp(call->words[0], "staff") == 0 &&
+           strcmp(call->words[1], "pin") == 0 && strncmp(call->words[2], "--", 2) == 0;
+}
+
+static enum status
+run_action(const struct call *call, json_t *reply)
+{
+    const struct grammar *grammar = grammar_of(call);
+    struct action *action;
+    struct answer *answer;
+
+    if (only_hashes_a_pin(call)) {
+        return run_pin_hash(call, reply);
+    }
+    if (!grammar) {
+        const struct command *command = command_find(call->words[0]);
+        return reply_usage(reply, N_("Say it as: {0} {1}"), 2, command->name, command->usage);
+    }
+    action = mem_zero_alloc(1, sizeof(*action));
+    answer = mem_zero_alloc(1, sizeof(*answer));
+    action->kind = grammar->kind;
+    enum status status;
+    if (!str_copy(action->at, sizeof(action->at), call->at)) {
+        status = reply_usage(reply, N_("--at wants YYYY-MM-DDTHH:MM:SS, hall time."), 0);
+    } else if (!str_copy(action->request, sizeof(action->request), call->request)) {
+        status = reply_usage(reply, N_("--request wants 1 to 64 of A–Z, a–z, 0–9 and -."), 0);
+    } else {
+        status = fill_action(call, grammar, action, reply);
+        if (status == STATUS_OK) {
+            store_act(call->store, action, answer);
+            status = reply_answer(reply, answer);
+        }
+    }
+    free(action);
+    free(answer);
+    return status;
+}
+
+static void
+say_ticket(const json_t *ticket, FILE *out)
+{
+    const json_t *ahead = json_object_get(ticket, "ahead");
+    const char *counter = reply_text(ticket, "counter");
+
+    fprintf(out, "%s  %s", reply_text(ticket, "number"), reply_text(ticket, "state"));
+    if (*counter) {
+        fprintf(out, "  (%s)", counter);
+    }
+    if (json_is_integer(ahead)) {
+        char count[24];
+        char line[128];
+        str_format(count, sizeof(count), "%lld", (long long)json_integer_value(ahead));
+        str_fill(line, sizeof(line), _("{0} ahead"), (const char *[]){count}, 1);
+        fprintf(out, "  %s", line);
+    }
+    fputc('\n', out);
+}
+
+static void
+say_action(const json_t *reply, FILE *out)
+{
+    const json_t *ticket = json_object_get(reply, "ticket");
+    const json_t *counter = json_object_get(reply, "counter");
+    const char *pin = reply_text(reply, "pin");
+
+    if (json_is_object(ticket)) {
+        say_ticket(ticket, out);
+    } else if (json_is_object(counter)) {
+        fprintf(out, "%s  %s  %s\n", reply_text(counter, "id"), reply_text(counter, "state"),
+                reply_text(counter, "staff"));
+    } else if (*pin) {
+        fprintf(out, "%s\n", pin);
+    } else {
+        fprintf(out, "%s\n", _("Done."));
+    }
+}
+
+#define ACTION_COMMAND(variable, word, words_after, line)                                          \
+    const struct command variable = {.name = word,                                                 \
+                                     .usage = words_after,                                         \
+                                     .help = line,                                                 \
+                                     .needs = COMMAND_NEEDS_STORE,                                 \
+                                     .in_batch = true,                                             \
+                                     .run = run_action,                                            \
+                                     .say = say_action}
+
+ACTION_COMMAND(command_take, "take",
+               "SERVICE[/MATTER][,…] [--class CLASS] [--lang LANG] [--visit CODE]",
+               N_("give a citizen a ticket"));
+ACTION_COMMAND(command_call, "call", "COUNTER [NUMBER --reason TEXT [--supervisor ID --pin PIN]]",
+               N_("call the next ticket, or one by its number"));
+ACTION_COMMAND(command_recall, "recall", "COUNTER", N_("call the ticket in hand again"));
+ACTION_COMMAND(command_start, "start", "COUNTER", N_("begin to serve the called ticket"));
+ACTION_COMMAND(command_pass, "pass", "COUNTER",
+               N_("pass over a called ticket whose owner did not come"));
+ACTION_COMMAND(command_finish, "finish", "COUNTER [--outcome WORD]",
+               N_("finish the ticket being served"));
+ACTION_COMMAND(command_hold, "hold", "COUNTER --kind with-us|with-citizen|waiting",
+               N_("put the ticket aside"));
+ACTION_COMMAND(command_unhold, "unhold", "COUNTER NUMBER", N_("take a held ticket in hand again"));
+ACTION_COMMAND(
+    command_transfer, "transfer",
+    "COUNTER [NUMBER] --service SERVICE|--counter COUNTER|--staff ID [--come-back] [--note TEXT] "
+    "[--supervisor ID --pin PIN]",
+    N_("send a ticket to another service, counter or person"));
+ACTION_COMMAND(command_return, "return", "NUMBER", N_("put a passed ticket back in the queue"));
+ACTION_COMMAND(command_leave, "leave", "NUMBER", N_("note that a citizen went away"));
+ACTION_COMMAND(command_undo, "undo", "COUNTER",
+               N_("take back the counter's last step, within 10 seconds"));
+ACTION_COMMAND(command_open, "open", "COUNTER --staff ID [--pin PIN]", N_("open a counter"));
+ACTION_COMMAND(command_pause, "pause", "COUNTER --reason TEXT [--minutes N]",
+               N_("pause a counter"));
+ACTION_COMMAND(command_resume, "resume", "COUNTER", N_("end a counter's pause"));
+ACTION_COMMAND(command_close, "close", "COUNTER", N_("close a counter"));
+ACTION_COMMAND(command_release, "release", "COUNTER [--supervisor ID --pin PIN]",
+               N_("give a counter's ticket back to the queue"));
+ACTION_COMMAND(command_counter, "counter", "COUNTER --services SERVICE,…",
+               N_("change which services a counter serves"));
+ACTION_COMMAND(command_service, "service", "SERVICE stop --reason TEXT | SERVICE resume",
+               N_("stop giving tickets for a service, or go on"));
+ACTION_COMMAND(command_staff, "staff",
+               "add ID --name TEXT --roles ROLE,… [--pin PIN] | pin [ID] --pin PIN | off ID",
+               N_("add staff, set a PIN, or switch somebody off"));
+ACTION_COMMAND(command_clock, "clock", "[--at YYYY-MM-DDTHH:MM:SS] [--rate R]",
+               N_("set a training hall's clock"));

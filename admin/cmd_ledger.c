@@ -1,0 +1,215 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * events, verify, backup: the ledger for other systems, its proof, and a copy of the whole. */
+#include "command.h"
+
+#include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "i18n/i18n.h"
+#include "store/ledger.h"
+
+static volatile sig_atomic_t interrupted;
+
+static json_t *
+text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+static bool
+print_event(const struct event_row *row, void *context)
+{
+    int64_t *last = context;
+    json_t *line = json_object();
+
+    json_object_set_new(line, "id", json_integer(row->id));
+    json_object_set_new(line, "at", json_integer(row->at));
+    json_object_set_new(line, "day", json_string(row->day));
+    json_object_set_new(line, "kind", json_string(row->kind));
+    json_object_set_new(line, "ticket", row->ticket ? json_integer(row->ticket) : json_null());
+    json_object_set_new(line, "counter", text_or_null(row->counter));
+    json_object_set_new(line, "staff", text_or_null(row->staff));
+    json_object_set_new(line, "terminal", text_or_null(row->terminal));
+    json_object_set_new(line, "request", text_or_null(row->request));
+    json_object_set_new(line, "undoes", row->undoes ? json_integer(row->undoes) : json_null());
+    json_object_set_new(line, "body", json_string(row->body));
+    json_object_set_new(line, "hash", json_string(row->hash));
+    *last = row->id;
+    bool printed = json_dumpf(line, stdout, JSON_COMPACT) == 0 && fputc('\n', stdout) != EOF;
+    json_decref(line);
+    return printed;
+}
+
+static void
+handle_interrupt(int signal)
+{
+    (void)signal;
+    interrupted = 1;
+}
+
+/* Follows without a bell of its own: a look five times a second costs nothing that anybody could
+ * measure. */
+static enum status
+follow_events(struct store *store, int64_t *last)
+{
+    enum { LOOK_US = 200 * 1000 };
+    struct sigaction action = {.sa_handler = handle_interrupt};
+
+    sigaction(SIGINT, &action, NULL);
+    sigaction(SIGTERM, &action, NULL);
+    while (!interrupted) {
+        if (fflush(stdout) != 0) {
+            return STATUS_IO;
+        }
+        clock_sleep_us(LOOK_US);
+        if (store_changed(store)) {
+            enum status status = ledger_each(store, *last, print_event, last);
+            if (status != STATUS_OK && status != STATUS_BUSY) {
+                return status;
+            }
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status
+run_events(const struct call *call, json_t *reply)
+{
+    struct word_option options[] = {{.name = "follow", .flag = true}, {.name = "after"}};
+    const char *places[1];
+    int64_t last = 0;
+    int count;
+    enum status status = words_parse(call, options, ARRAY_SIZE(options), places, 0, &count, reply);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (options[1].value && !str_to_int(options[1].value, 0, INT64_MAX, &last)) {
+        return reply_usage(reply, N_("--after wants the number of a ledger row."), 0);
+    }
+    store_changed(call->store);
+    status = ledger_each(call->store, last, print_event, &last);
+    if (status == STATUS_OK && options[0].value) {
+        status = follow_events(call->store, &last);
+    }
+    if (status != STATUS_OK) {
+        return reply_refuse(reply, status, N_("The ledger could not be read. Run: paihao doctor"),
+                            0);
+    }
+    json_object_set_new(reply, "ok", json_true());
+    return STATUS_OK;
+}
+
+static enum status
+run_verify(const struct call *call, json_t *reply)
+{
+    struct word_option option = {.name = "head"};
+    const char *places[1];
+    struct verify_report report = {0};
+    int count;
+    enum status status = words_parse(call, &option, 1, places, 0, &count, reply);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = store_verify(call->store, option.value, &report);
+    if (status != STATUS_OK) {
+        return reply_refuse(reply, status,
+                            N_("The database could not be read to its end. Keep the file, and "
+                               "restore the last backup."),
+                            0);
+    }
+    json_t *faults = json_array();
+    for (size_t i = 0; i < report.fault_count; i++) {
+        const struct verify_fault *fault = &report.faults[i];
+        json_array_append_new(
+            faults, json_pack("{s:o, s:o, s:s}", "event", reply_time_or_null(fault->event),
+                              "ticket", reply_time_or_null(fault->ticket), "what", fault->what));
+    }
+    status = report.fault_count ? STATUS_CORRUPT : STATUS_OK;
+    if (status != STATUS_OK) {
+        reply_refuse(reply, status,
+                     N_("The ledger and the tables do not agree. Keep the file, and restore the "
+                        "last backup."),
+                     0);
+    } else {
+        json_object_set_new(reply, "ok", json_true());
+    }
+    json_object_set_new(reply, "events", json_integer(report.events));
+    json_object_set_new(reply, "tickets", json_integer(report.tickets));
+    json_object_set_new(reply, "head", json_string(report.head));
+    json_object_set_new(reply, "faults", faults);
+    verify_report_done(&report);
+    return status;
+}
+
+static void
+say_verify(const json_t *reply, FILE *out)
+{
+    char events[24], tickets[24], line[200];
+
+    str_format(events, sizeof(events), "%lld",
+               (long long)json_integer_value(json_object_get(reply, "events")));
+    str_format(tickets, sizeof(tickets), "%lld",
+               (long long)json_integer_value(json_object_get(reply, "tickets")));
+    str_fill(line, sizeof(line), _("The ledger is whole: {0} rows, {1} tickets, head {2}"),
+             (const char *[]){events, tickets, reply_text(reply, "head")}, 3);
+    fprintf(out, "%s\n", line);
+}
+
+static enum status
+run_backup(const struct call *call, json_t *reply)
+{
+    const char *places[1];
+    int count;
+    enum status status = words_parse(call, NULL, 0, places, 1, &count, reply);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (count != 1) {
+        return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "backup", "FILE");
+    }
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    status = store_backup(call->store, places[0], answer);
+    if (status != STATUS_OK) {
+        reply_answer(reply, answer);
+    } else {
+        json_object_set_new(reply, "ok", json_true());
+        json_object_set_new(reply, "file", json_string(places[0]));
+    }
+    free(answer);
+    return status;
+}
+
+static void
+say_backup(const json_t *reply, FILE *out)
+{
+    char line[4200];
+
+    str_fill(line, sizeof(line), _("Saved and checked: {0}"),
+             (const char *[]){reply_text(reply, "file")}, 1);
+    fprintf(out, "%s\n", line);
+}
+
+const struct command command_events = {.name = "events",
+                                       .usage = "[--after ID] [--follow]",
+                                       .help = N_("the ledger, one JSON row a line"),
+                                       .needs = COMMAND_NEEDS_STORE,
+                                       .run = run_events};
+const struct command command_verify = {.name = "verify",
+                                       .usage = "[--head ID:HASH]",
+                                       .help =
+                                           N_("prove the ledger and compare every ticket with it"),
+                                       .needs = COMMAND_NEEDS_STORE,
+                                       .in_batch = true,
+                                       .run = run_verify,
+                                       .say = say_verify};
+const struct command command_backup = {.name = "backup",
+                                       .usage = "FILE",
+                                       .help = N_("copy the database while the hall works"),
+                                       .needs = COMMAND_NEEDS_STORE,
+                                       .in_batch = true,
+                                       .run = run_backup,
+                                       .say = say_backup};

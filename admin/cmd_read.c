@@ -1,0 +1,288 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * show, queue, board, why: what screens draw from, as JSON and in words. */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "i18n/i18n.h"
+#include "store/json.h"
+
+/* --at before a read first sets a training hall's clock, as before any command. */
+static enum status
+set_clock(const struct call *call, json_t *reply)
+{
+    enum status status = STATUS_OK;
+
+    if (*call->request) {
+        return reply_usage(reply,
+                           N_("--request stands before actions only: '{0}' changes nothing."), 1,
+                           call->words[0]);
+    }
+    if (*call->at) {
+        struct action *action = mem_zero_alloc(1, sizeof(*action));
+        struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+        action->kind = ACTION_CLOCK;
+        if (!str_copy(action->at, sizeof(action->at), call->at)) {
+            status = reply_usage(reply, N_("--at wants YYYY-MM-DDTHH:MM:SS, hall time."), 0);
+        } else if (store_act(call->store, action, answer) != STATUS_OK) {
+            status = reply_answer(reply, answer);
+        }
+        free(action);
+        free(answer);
+    }
+    return status;
+}
+
+static enum status
+refuse_read(json_t *reply, enum status status, const char *what)
+{
+    switch (status) {
+    case STATUS_NOT_FOUND:
+        return reply_refuse(reply, status,
+                            N_("There is no '{0}' here. Check the number and the day."), 1, what);
+    case STATUS_INVALID:
+        return reply_refuse(reply, status, N_("'{0}' is not known in this hall."), 1, what);
+    case STATUS_BUSY:
+        return reply_refuse(reply, status, N_("The database is busy. Try again."), 0);
+    default:
+        return reply_refuse(reply, status, N_("The database could not be read. Run: paihao doctor"),
+                            0);
+    }
+}
+
+static enum status
+parse_places(const struct call *call, const char **places, int needed, int max, int *ret_count,
+             json_t *reply)
+{
+    enum status status = words_parse(call, NULL, 0, places, max, ret_count, reply);
+
+    if (status == STATUS_OK && *ret_count < needed) {
+        const struct command *command = command_find(call->words[0]);
+        status = reply_usage(reply, N_("Say it as: {0} {1}"), 2, command->name, command->usage);
+    }
+    return status == STATUS_OK ? set_clock(call, reply) : status;
+}
+
+static enum status
+run_show(const struct call *call, json_t *reply)
+{
+    const char *places[1];
+    int count;
+    struct ticket ticket;
+    enum status status = parse_places(call, places, 1, 1, &count, reply);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = store_ticket_show(call->store, places[0], &ticket);
+    if (status != STATUS_OK) {
+        return refuse_read(reply, status, places[0]);
+    }
+    json_object_set_new(reply, "ok", json_true());
+    json_object_set_new(reply, "ticket", ticket_to_json(&ticket));
+    return STATUS_OK;
+}
+
+static enum status
+run_queue(const struct call *call, json_t *reply)
+{
+    struct word_option option = {.name = "counter"};
+    const char *places[1] = {NULL};
+    struct ticket *tickets;
+    size_t ticket_count;
+    int count;
+    enum status status = words_parse(call, &option, 1, places, 1, &count, reply);
+
+    if (status == STATUS_OK && count && option.value) {
+        status =
+            reply_usage(reply, N_("Ask for the queue of a service or of a counter, not both."), 0);
+    }
+    if (status == STATUS_OK) {
+        status = set_clock(call, reply);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    const char *service = count ? places[0] : NULL;
+    status = store_queue(call->store, service, option.value, &tickets, &ticket_count);
+    if (status != STATUS_OK) {
+        return refuse_read(reply, status, service ? service : option.value ? option.value : "");
+    }
+    json_t *list = json_array();
+    for (size_t i = 0; i < ticket_count; i++) {
+        json_array_append_new(list, ticket_to_json(&tickets[i]));
+    }
+    free(tickets);
+    json_object_set_new(reply, "ok", json_true());
+    json_object_set_new(reply, "tickets", list);
+    return STATUS_OK;
+}
+
+static json_t *
+board_service_to_json(const struct board_service *service)
+{
+    json_t *next = json_array();
+
+    for (int i = 0; i < service->next_count; i++) {
+        json_array_append_new(next, json_string(service->next[i]));
+    }
+    return json_pack("{s:s, s:i, s:o, s:b, s:o, s:b, s:i}", "service", service->service, "waiting",
+                     service->waiting, "next", next, "stopped", service->stopped, "reason",
+                     reply_text_or_null(service->stop_reason), "full", service->full,
+                     "open_counters", service->open_counters);
+}
+
+static json_t *
+board_call_to_json(const struct board_call *call)
+{
+    return json_pack("{s:s, s:s, s:s, s:o, s:I, s:i, s:s}", "number", call->number, "service",
+                     call->service, "counter", call->counter, "zone",
+                     reply_text_or_null(call->zone), "called_at", (json_int_t)call->called_at,
+                     "calls", call->calls, "state", ticket_state_name(call->state));
+}
+
+static json_t *
+board_counter_to_json(const struct board_counter *counter)
+{
+    return json_pack(
+        "{s:s, s:o, s:s, s:o, s:o, s:o, s:o}", "id", counter->id, "zone",
+        reply_text_or_null(counter->zone), "state", counter_state_name(counter->state), "staff",
+        reply_text_or_null(counter->staff), "number", reply_text_or_null(counter->number), "reason",
+        reply_text_or_null(counter->reason), "back_at", reply_time_or_null(counter->back_at));
+}
+
+static enum status
+run_board(const struct call *call, json_t *reply)
+{
+    int count;
+    struct board *board;
+    enum status status = parse_places(call, NULL, 0, 0, &count, reply);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = store_board(call->store, &board);
+    if (status != STATUS_OK) {
+        return refuse_read(reply, status, "board");
+    }
+    json_t *calls = json_array(), *services = json_array(), *counters = json_array();
+    for (size_t i = 0; i < board->call_count; i++) {
+        json_array_append_new(calls, board_call_to_json(&board->calls[i]));
+    }
+    for (size_t i = 0; i < board->service_count; i++) {
+        json_array_append_new(services, board_service_to_json(&board->services[i]));
+    }
+    for (size_t i = 0; i < board->counter_count; i++) {
+        json_array_append_new(counters, board_counter_to_json(&board->counters[i]));
+    }
+    json_object_set_new(reply, "ok", json_true());
+    json_object_set_new(reply, "at", json_integer(board->at));
+    json_object_set_new(reply, "day", json_string(board->day));
+    json_object_set_new(reply, "calls", calls);
+    json_object_set_new(reply, "services", services);
+    json_object_set_new(reply, "counters", counters);
+    board_free(board);
+    return STATUS_OK;
+}
+
+static enum status
+run_why(const struct call *call, json_t *reply)
+{
+    const char *places[1];
+    int count;
+    struct why why;
+    enum status status = parse_places(call, places, 1, 1, &count, reply);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = store_why(call->store, places[0], &why);
+    if (status != STATUS_OK) {
+        return refuse_read(reply, status, places[0]);
+    }
+    json_object_set_new(reply, "ok", json_true());
+    json_object_set_new(reply, "ticket", why.any ? ticket_to_json(&why.ticket) : json_null());
+    json_object_set_new(reply, "rule",
+                        why.any ? json_string(order_rule_name(why.rule)) : json_null());
+    json_object_set_new(reply, "overtakes", json_integer(why.overtakes));
+    json_object_set_new(reply, "oldest", reply_text_or_null(why.oldest));
+    json_object_set_new(reply, "text", json_string(why.text));
+    return STATUS_OK;
+}
+
+static void
+say_show(const json_t *reply, FILE *out)
+{
+    char *text = json_dumps(json_object_get(reply, "ticket"), JSON_INDENT(2));
+
+    fprintf(out, "%s\n", text);
+    free(text);
+}
+
+static void
+say_queue(const json_t *reply, FILE *out)
+{
+    const json_t *ticket;
+    size_t i;
+
+    json_array_foreach(json_object_get(reply, "tickets"), i, ticket)
+    {
+        fprintf(out, "%3zu  %-8s %-4s %s\n", i + 1, reply_text(ticket, "number"),
+                reply_text(ticket, "service"), reply_text(ticket, "class"));
+    }
+}
+
+static void
+say_board(const json_t *reply, FILE *out)
+{
+    const json_t *row;
+    size_t i;
+
+    json_array_foreach(json_object_get(reply, "calls"), i, row)
+    {
+        fprintf(out, "%-8s → %-6s %s\n", reply_text(row, "number"), reply_text(row, "counter"),
+                reply_text(row, "state"));
+    }
+    json_array_foreach(json_object_get(reply, "services"), i, row)
+    {
+        fprintf(out, "%-4s %4lld\n", reply_text(row, "service"),
+                (long long)json_integer_value(json_object_get(row, "waiting")));
+    }
+}
+
+static void
+say_why(const json_t *reply, FILE *out)
+{
+    fprintf(out, "%s\n", reply_text(reply, "text"));
+}
+
+const struct command command_show = {.name = "show",
+                                     .usage = "NUMBER | DAY/NUMBER | code:CODE",
+                                     .help = N_("show a ticket"),
+                                     .needs = COMMAND_NEEDS_STORE,
+                                     .in_batch = true,
+                                     .run = run_show,
+                                     .say = say_show};
+const struct command command_queue = {.name = "queue",
+                                      .usage = "[SERVICE] [--counter COUNTER]",
+                                      .help = N_("who waits, in calling order"),
+                                      .needs = COMMAND_NEEDS_STORE,
+                                      .in_batch = true,
+                                      .run = run_queue,
+                                      .say = say_queue};
+const struct command command_board = {
+    .name = "board",
+    .usage = "",
+    .help = N_("calls, services and counters as the hall board shows them"),
+    .needs = COMMAND_NEEDS_STORE,
+    .in_batch = true,
+    .run = run_board,
+    .say = say_board};
+const struct command command_why = {.name = "why",
+                                    .usage = "COUNTER",
+                                    .help = N_("whom a counter would call next, and by which rule"),
+                                    .needs = COMMAND_NEEDS_STORE,
+                                    .in_batch = true,
+                                    .run = run_why,
+                                    .say = say_why};

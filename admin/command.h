@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One command of `paihao`: it turns words into one JSON object, which is printed as it is (--json,
+ * batch) or said in words. */
+#pragma once
+
+#include <jansson.h>
+#include <stdio.h>
+
+#include "store/read.h"
+
+/* What a command is called with. words[0] is the command. */
+struct call {
+    const char *url;
+    bool url_given;      /* by --db, not found in settings */
+    struct store *store; /* open for commands that need one */
+    bool json, batch;
+    const char *at, *request; /* "" = not given */
+    const char *const *words;
+    int count;
+};
+
+enum command_needs { COMMAND_NEEDS_NOTHING, COMMAND_NEEDS_STORE };
+
+struct command {
+    const char *name;
+    const char *usage; /* what follows the name */
+    const char *help;  /* one translatable line */
+    enum command_needs needs;
+    bool in_batch;
+    /* Fills `reply` ("ok" and all); returns its status. INVALID with reply "usage":true is a usage
+     * error (exit 2). */
+    enum status (*run)(const struct call *call, json_t *reply);
+    /* Says a successful reply in words; NULL: prints nothing more than what run printed. */
+    void (*say)(const json_t *reply, FILE *out);
+};
+
+extern const struct command *const commands[]; /* NULL-terminated */
+const struct command *command_find(const char *name);
+
+/* Runs one command line on an open store (or none): always leaves a complete reply. */
+enum status command_run(const struct call *call, json_t *reply);
+
+/* Refusals in the contract's form: {"ok":false,"error":KEYWORD,"message":TEXT}. Return the status.
+ */
+enum status reply_refuse(json_t *reply, enum status status, const char *sentence, int count, ...);
+enum status reply_usage(json_t *reply, const char *sentence, int count, ...);
+enum status reply_answer(json_t *reply, const struct answer *answer);
+
+/* "" when the key is absent or no text. */
+const char *reply_text(const json_t *object, const char *key);
+json_t *reply_text_or_null(const char *text);
+json_t *reply_time_or_null(int64_t time);
+
+/* Words with options: --name VALUE, --name=VALUE or a flag, anywhere; "--" ends them. */
+struct word_option {
+    const char *name;
+    bool flag;
+    const char *value; /* out: NULL = not given; "" for a flag that is there */
+};
+/* Positional words go to ret_places (at most max). Usage errors are put into reply. */
+MUST_CHECK enum status words_parse(const struct call *call, struct word_option *options,
+                                   size_t option_count, const char **ret_places, int max,
+                                   int *ret_count, json_t *reply);
+/* Splits a line as a shell would: spaces, '…', "…", backslash. False: an open quote, or more than
+ * max words. The words stand in `line`, which is changed. */
+MUST_CHECK bool words_split(char *line, const char **ret_words, int max, int *ret_count);
+
+int batch_run(const char *url, FILE *in, FILE *out);

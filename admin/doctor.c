@@ -1,0 +1,229 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a hall's machine can have wrong, looked at as the programs themselves would use it. */
+#include "doctor.h"
+
+#include <stdatomic.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/statvfs.h>
+
+#include "net/bell.h"
+#include "store/ledger.h"
+#include "text/text.h"
+
+enum { DISK_LOW_MB = 500, BELL_WAIT_MS = 1000, YEAR_MIN = 2024 };
+
+void
+doctor_database(struct patient *patient, struct finding *finding)
+{
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+
+    if (store_open(patient->url, NULL, answer, &patient->store) == STATUS_OK &&
+        store_facts(patient->store, &patient->facts) == STATUS_OK) {
+        finding->sentence = N_("Hall {0} at {1}.");
+        str_cut(finding->values[0], sizeof(finding->values[0]), patient->facts.hall);
+        str_cut(finding->values[1], sizeof(finding->values[1]), patient->url);
+    } else {
+        finding->state = FINDING_BAD;
+        finding->sentence = "{0}";
+        finding->advice = N_("Make a hall with: paihao --db URL init FILE.yaml, or name the right "
+                             "database by --db or PAIHAO_DB.");
+        answer_message(answer, finding->values[0], sizeof(finding->values[0]));
+    }
+    free(answer);
+}
+
+static bool
+without_database(const struct patient *patient, struct finding *finding)
+{
+    if (patient->store) {
+        return false;
+    }
+    finding->state = FINDING_NOT_USED;
+    finding->sentence = N_("Not looked at: there is no database.");
+    return true;
+}
+
+void
+doctor_ledger(struct patient *patient, struct finding *finding)
+{
+    struct verify_report report = {0};
+
+    if (without_database(patient, finding)) {
+        return;
+    }
+    enum status status = store_verify(patient->store, NULL, &report);
+    if (status == STATUS_OK && report.fault_count == 0) {
+        finding->sentence = N_("The ledger is whole: {0} rows, {1} tickets.");
+        str_format(finding->values[0], sizeof(finding->values[0]), "%lld",
+                   (long long)report.events);
+        str_format(finding->values[1], sizeof(finding->values[1]), "%lld",
+                   (long long)report.tickets);
+    } else {
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("The ledger has faults: {0}");
+        finding->advice =
+            N_("Keep the file as it is, restore the last good backup, and look at paihao verify.");
+        str_cut(finding->values[0], sizeof(finding->values[0]),
+                report.fault_count ? report.faults[0].what : status_name(status));
+    }
+    verify_report_done(&report);
+}
+
+void
+doctor_clock(struct patient *patient, struct finding *finding)
+{
+    struct clock clock = clock_system();
+    int64_t now = clock_real_ms(&clock);
+    struct civil civil = civil_from_days((int32_t)(now / 86400000));
+    struct zone *zone = NULL;
+    const char *name = patient->store ? patient->facts.time_zone : "UTC";
+
+    str_cut(finding->values[1], sizeof(finding->values[1]), name);
+    if (zone_open(name, &zone) != STATUS_OK) {
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("The time zone {1} is not known to this machine.");
+        finding->advice = N_("Install the package tzdata.");
+        return;
+    }
+    if (patient->store) {
+        now = patient->facts.now;
+    }
+    struct civil local = zone_civil(zone, now);
+    zone_close(zone);
+    str_format(finding->values[0], sizeof(finding->values[0]), "%04d-%02d-%02d %02d:%02d",
+               local.year, local.month, local.day, local.hour, local.minute);
+    if (civil.year < YEAR_MIN) {
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("The machine's clock says {0}: it was never set.");
+        finding->advice =
+            N_("Set the clock and switch on time synchronisation (systemd-timesyncd or chrony).");
+        return;
+    }
+    finding->sentence = patient->store && patient->facts.training
+                            ? N_("Hall time {0} ({1}); a training hall's own clock.")
+                            : N_("Hall time {0} ({1}).");
+}
+
+void
+doctor_disk(struct patient *patient, struct finding *finding)
+{
+    char path[SETTINGS_URL_SIZE];
+    struct statvfs space;
+    const char *file = strncmp(patient->url, "sqlite:", 7) == 0 ? patient->url + 7 : patient->url;
+
+    if (strstr(file, "://") || !str_copy(path, sizeof(path), file)) {
+        finding->state = FINDING_NOT_USED;
+        finding->sentence = N_("The database is on another machine; look at the disk there.");
+        return;
+    }
+    char *slash = strrchr(path, '/');
+    if (slash) {
+        slash[slash == path] = '\0';
+    } else {
+        str_cut(path, sizeof(path), ".");
+    }
+    if (statvfs(path, &space) != 0) {
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("The folder {0} cannot be looked at.");
+        finding->advice = N_("Make the folder, or give the program the right to it.");
+        str_cut(finding->values[0], sizeof(finding->values[0]), path);
+        return;
+    }
+    int64_t free_mb = (int64_t)((double)space.f_bavail * (double)space.f_frsize / 1048576);
+    str_format(finding->values[0], sizeof(finding->values[0]), "%lld", (long long)free_mb);
+    finding->sentence = N_("{0} MB free beside the database.");
+    if (free_mb < DISK_LOW_MB) {
+        finding->state = FINDING_BAD;
+        finding->advice = N_("Make room: with a full disk no number can be given.");
+    }
+}
+
+void
+doctor_fonts(struct patient *patient, struct finding *finding)
+{
+    static const struct {
+        const char *lang, *sample;
+    } samples[] = {{"zh_CN", "请到号窗口办理"}, {"en", "Counter 5"}};
+    struct text *text = NULL;
+
+    (void)patient;
+    if (text_open(NULL, &text) != STATUS_OK) {
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("The fonts of the screens were not found.");
+        finding->advice = N_("Install the packages fonts-noto-cjk and fonts-noto-core.");
+        return;
+    }
+    finding->sentence = N_("The fonts have every character that screens need.");
+    for (size_t i = 0; i < ARRAY_SIZE(samples); i++) {
+        if (!text_covers(text, samples[i].lang, TEXT_WEIGHT_REGULAR, samples[i].sample) ||
+            !text_covers(text, samples[i].lang, TEXT_WEIGHT_BOLD, samples[i].sample)) {
+            finding->state = FINDING_BAD;
+            finding->sentence = N_("The fonts lack characters of {0}.");
+            finding->advice = N_("Install the packages fonts-noto-cjk and fonts-noto-core.");
+            str_cut(finding->values[0], sizeof(finding->values[0]), samples[i].lang);
+        }
+    }
+    text_close(text);
+}
+
+static void
+handle_heard(int64_t event, void *context)
+{
+    (void)event;
+    atomic_store((atomic_bool *)context, true);
+}
+
+/* Rings a bell of its own key, so that no program of the hall takes it for a hint, and listens for
+ * it. */
+static bool
+hears_itself(const struct settings *settings, bool *ret_opened)
+{
+    static const uint8_t key[WIRE_KEY_SIZE] = {1};
+    struct bell_config config = {.hall = "doctor",
+                                 .terminal = "listener",
+                                 .key = key,
+                                 .address = settings->bell_address,
+                                 .interface_name =
+                                     settings->bell_interface[0] ? settings->bell_interface : NULL,
+                                 .hint_port = (uint16_t)settings->bell_hint_port,
+                                 .beat_port = (uint16_t)settings->bell_beat_port};
+    struct bell *listener = NULL, *ringer = NULL;
+    atomic_bool heard = false;
+
+    *ret_opened = bell_open(&config, &listener) == STATUS_OK;
+    config.terminal = "ringer";
+    *ret_opened = *ret_opened && bell_open(&config, &ringer) == STATUS_OK &&
+                  bell_watch(listener, handle_heard, &heard) == STATUS_OK;
+    for (int waited = 0; *ret_opened && waited < BELL_WAIT_MS && !atomic_load(&heard);
+         waited += 10) {
+        if (waited % 100 == 0) {
+            bell_ring(ringer, BELL_TICKETS, waited + 1);
+        }
+        clock_sleep_us(10 * 1000);
+    }
+    bell_close(ringer);
+    bell_close(listener);
+    return atomic_load(&heard);
+}
+
+void
+doctor_bell(struct patient *patient, struct finding *finding)
+{
+    bool opened;
+    bool heard = hears_itself(&patient->settings, &opened);
+
+    str_cut(finding->values[0], sizeof(finding->values[0]), patient->settings.bell_address);
+    str_format(finding->values[1], sizeof(finding->values[1]), "%d",
+               patient->settings.bell_hint_port);
+    if (heard) {
+        finding->sentence = N_("The bell rings and is heard at {0}, port {1}.");
+        return;
+    }
+    finding->state = FINDING_BAD;
+    finding->sentence = opened ? N_("The bell rings at {0}, port {1}, but nobody hears it.")
+                               : N_("The bell cannot be opened at {0}, port {1}.");
+    finding->advice = N_("Screens still follow within a second. Check [bell] in the settings and "
+                         "the firewall's rules for UDP.");
+}

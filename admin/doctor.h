@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One examination of `paihao doctor`. */
+#pragma once
+
+#include "command.h"
+#include "config/settings.h"
+
+enum finding_state { FINDING_GOOD, FINDING_NOT_USED, FINDING_BAD };
+
+/* sentence and advice are msgids; values fill both. */
+struct finding {
+    enum finding_state state;
+    const char *sentence, *advice;
+    char values[3][200];
+};
+
+struct patient {
+    const char *url;
+    struct settings settings;
+    struct store *store; /* NULL when it could not be opened */
+    struct store_facts facts;
+};
+
+struct examination {
+    const char *name;
+    void (*run)(struct patient *patient, struct finding *finding);
+};
+
+void doctor_database(struct patient *patient, struct finding *finding);
+void doctor_ledger(struct patient *patient, struct finding *finding);
+void doctor_clock(struct patient *patient, struct finding *finding);
+void doctor_disk(struct patient *patient, struct finding *finding);
+void doctor_fonts(struct patient *patient, struct finding *finding);
+void doctor_bell(struct patient *patient, struct finding *finding);
+void doctor_printer(struct patient *patient, struct finding *finding);
+void doctor_voice(struct patient *patient, struct finding *finding);

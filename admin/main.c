@@ -1,0 +1,199 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * paihao: everything that a hall's screens do, and what its installer needs, from the command line.
+ */
+#include "command.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/settings.h"
+#include "i18n/i18n.h"
+
+enum { EXIT_REFUSED = 1, EXIT_USAGE = 2 };
+
+static const char *const usage_head =
+    N_("Usage: paihao [--db URL] [--json] [--at T] [--request ID] COMMAND …");
+
+static void
+print_help(FILE *out)
+{
+    fprintf(out, "%s\n\n", _(usage_head));
+    for (size_t i = 0; commands[i]; i++) {
+        fprintf(out, "  %s %s\n      %s\n", commands[i]->name, commands[i]->usage,
+                _(commands[i]->help));
+    }
+    fprintf(out, "\n%s\n",
+            _("--db names the hall's database: a file, sqlite:PATH, or $PAIHAO_DB. "
+              "--json answers with one JSON object."));
+}
+
+/* The options before the command; *ret_count words are left from *ret_words. */
+static enum status
+parse_globals(int argc, char **argv, struct call *call, bool *ret_help, json_t *reply)
+{
+    int i = 1;
+
+    for (; i < argc && strncmp(argv[i], "--", 2) == 0; i++) {
+        struct {
+            const char *name;
+            const char **value;
+        } valued[] = {{"--db", &call->url}, {"--at", &call->at}, {"--request", &call->request}};
+        bool known = false;
+
+        if (strcmp(argv[i], "--json") == 0) {
+            call->json = true;
+            continue;
+        }
+        if (strcmp(argv[i], "--help") == 0) {
+            *ret_help = true;
+            continue;
+        }
+        for (size_t v = 0; v < ARRAY_SIZE(valued) && !known; v++) {
+            size_t length = strlen(valued[v].name);
+            if (strcmp(argv[i], valued[v].name) == 0 && i + 1 < argc) {
+                *valued[v].value = argv[++i];
+                known = true;
+            } else if (strncmp(argv[i], valued[v].name, length) == 0 && argv[i][length] == '=') {
+                *valued[v].value = argv[i] + length + 1;
+                known = true;
+            }
+        }
+        if (!known) {
+            return reply_usage(
+                reply,
+                N_("There is no option '{0}' here, or it lacks its value. See paihao --help."), 1,
+                argv[i]);
+        }
+    }
+    call->words = (const char *const *)argv + i;
+    call->count = argc - i;
+    if (call->count == 0 && !*ret_help) {
+        return reply_usage(reply, N_("Which command? See paihao --help."), 0);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+open_store(struct call *call, json_t *reply)
+{
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    enum status status = store_open(call->url, NULL, answer, &call->store);
+
+    if (status != STATUS_OK) {
+        reply_answer(reply, answer);
+    }
+    free(answer);
+    return status;
+}
+
+static enum status
+run_command(struct call *call, json_t *reply)
+{
+    const struct command *command = command_find(call->words[0]);
+
+    if (!command) {
+        return reply_usage(reply, N_("There is no command '{0}'. See paihao --help."), 1,
+                           call->words[0]);
+    }
+    if (command->needs == COMMAND_NEEDS_STORE) {
+        enum status status = open_store(call, reply);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    return command_run(call, reply);
+}
+
+static int
+finish(const struct call *call, enum status status, json_t *reply)
+{
+    bool usage = json_is_true(json_object_get(reply, "usage"));
+    const struct command *command = call->count ? command_find(call->words[0]) : NULL;
+
+    json_object_del(reply, "usage");
+    if (call->json) {
+        json_dumpf(reply, stdout, JSON_COMPACT);
+        fputc('\n', stdout);
+    } else if (status != STATUS_OK) {
+        const char *message = json_string_value(json_object_get(reply, "message"));
+        fprintf(stderr, "paihao: %s\n", message ? message : status_name(status));
+    } else if (command && command->say) {
+        command->say(reply, stdout);
+    }
+    if (fflush(stdout) != 0) {
+        return EXIT_REFUSED;
+    }
+    return status == STATUS_OK ? EXIT_SUCCESS : usage ? EXIT_USAGE : EXIT_REFUSED;
+}
+
+static enum status
+find_database(char *url, size_t size, json_t *reply)
+{
+    struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
+    struct settings settings;
+    char line[400];
+    enum status status = settings_open(errors, &settings);
+
+    if (status != STATUS_OK) {
+        settings_error_format(errors, 0, i18n_tr, line, sizeof(line));
+        reply_refuse(reply, status, "{0}", 1, line);
+    } else if (!settings_database_url(&settings, url, size)) {
+        status = reply_refuse(reply, STATUS_INVALID,
+                              N_("No database is named. Use --db URL or set PAIHAO_DB."), 0);
+    }
+    free(errors);
+    return status;
+}
+
+/* "zh_CN.UTF-8" in the usual variables, as they were before the catalogues were opened. */
+static void
+remember_language(char *dst, size_t size)
+{
+    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
+    const char *value = NULL;
+
+    for (size_t i = 0; i < ARRAY_SIZE(names) && (!value || !*value); i++) {
+        value = getenv(names[i]);
+    }
+    str_cut(dst, size, value ? value : "");
+    dst[strcspn(dst, ".@")] = '\0';
+}
+
+int
+main(int argc, char **argv)
+{
+    char url[SETTINGS_URL_SIZE];
+    struct call call = {.at = "", .request = ""};
+    bool help = false;
+    json_t *reply = json_object();
+    enum status status;
+    char language[I18N_LANG_SIZE];
+
+    log_open("paihao", LOG_LEVEL_WARN);
+    remember_language(language, sizeof(language));
+    if (i18n_open(NULL) == STATUS_OK) {
+        i18n_use(language);
+    }
+    status = parse_globals(argc, argv, &call, &help, reply);
+    if (status == STATUS_OK && help) {
+        print_help(stdout);
+        json_decref(reply);
+        return EXIT_SUCCESS;
+    }
+    call.url_given = call.url != NULL;
+    if (status == STATUS_OK && !call.url) {
+        status = find_database(url, sizeof(url), reply);
+        call.url = url;
+    }
+    if (status == STATUS_OK && strcmp(call.words[0], "batch") == 0 && call.count == 1) {
+        json_decref(reply);
+        return batch_run(call.url, stdin, stdout);
+    }
+    if (status == STATUS_OK) {
+        status = run_command(&call, reply);
+    }
+    int code = finish(&call, status, reply);
+    store_close(call.store);
+    json_decref(reply);
+    return code;
+}

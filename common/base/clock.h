@@ -1,0 +1,25 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The only way to know the time. Tests pass a clock of their own. */
+#pragma once
+
+#include <time.h>
+
+#include "base/base.h"
+
+/* real_ms: UTC milliseconds. steady_ms: milliseconds that never jump, meaningful within one boot.
+ * boot_id: identifies that boot (empty when unknown). */
+struct clock {
+    int64_t (*real_ms)(void *context);
+    int64_t (*steady_ms)(void *context);
+    const char *(*boot_id)(void *context);
+    void *context;
+};
+
+struct clock clock_system(void);
+int64_t clock_real_ms(const struct clock *clock);
+int64_t clock_steady_ms(const struct clock *clock);
+/* The instant so many milliseconds from now on CLOCK_MONOTONIC, for a condition variable that waits on
+ * that clock. */
+void clock_deadline(int64_t ms, struct timespec *ret_deadline);
+/* Sleeps at least this long. The one sleep of the project (busy handlers, paced replays). */
+void clock_sleep_us(int64_t microseconds);

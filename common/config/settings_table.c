@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "config/settings.h"
+
+#include <ctype.h>
+#include <string.h>
+
+static bool
+is_database_url(const char *value)
+{
+    static const char *const schemes[] = {"sqlite:", "postgresql://", "postgres://"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(schemes); i++) {
+        size_t length = strlen(schemes[i]);
+        if (strncmp(value, schemes[i], length) == 0 && value[length] != '\0') {
+            return true;
+        }
+    }
+    return value[0] == '\0';
+}
+
+static bool
+is_address(const char *value)
+{
+    int parts = 0;
+
+    for (;;) {
+        char part[4] = "";
+        size_t length = strcspn(value, ".");
+        int64_t number;
+        if (length == 0 || length >= sizeof(part)) {
+            return false;
+        }
+        memcpy(part, value, length);
+        if (!str_to_int(part, 0, 255, &number)) {
+            return false;
+        }
+        parts++;
+        if (value[length] == '\0') {
+            return parts == 4;
+        }
+        value += length + 1;
+    }
+}
+
+static bool
+is_interface(const char *value)
+{
+    return strlen(value) < 16 && !strpbrk(value, " \t/");
+}
+
+static bool
+is_language(const char *value)
+{
+    for (const char *at = value; *at; at++) {
+        if (!isalnum((unsigned char)*at) && *at != '_') {
+            return false;
+        }
+    }
+    return true;
+}
+
+#define TEXT_SIZE(field) 0, sizeof(((struct settings *)0)->field)
+
+static const struct settings_entry table[] = {
+    {"database", "url", SETTINGS_TEXT, offsetof(struct settings, database_url), "",
+     TEXT_SIZE(database_url), NULL,
+     N_("Where the hall's database is. Empty: a file in the user's data folder. The environment's "
+        "PAIHAO_DB goes before it."),
+     is_database_url, N_("sqlite:/PATH or postgresql://…")},
+    {"bell", "address", SETTINGS_TEXT, offsetof(struct settings, bell_address), "127.255.255.255",
+     TEXT_SIZE(bell_address), NULL,
+     N_("Broadcast or multicast address that tells the other programs to look at the database. The "
+        "default reaches the programs of this machine only."),
+     is_address, N_("an IPv4 address")},
+    {"bell", "hint_port", SETTINGS_INT, offsetof(struct settings, bell_hint_port), "47001", 1024,
+     65535, NULL, N_("UDP port of these hints."), NULL, NULL},
+    {"bell", "beat_port", SETTINGS_INT, offsetof(struct settings, bell_beat_port), "47002", 1024,
+     65535, NULL, N_("UDP port of the heartbeats. It differs from hint_port."), NULL, NULL},
+    {"bell", "interface", SETTINGS_TEXT, offsetof(struct settings, bell_interface), "",
+     TEXT_SIZE(bell_interface), NULL,
+     N_("Network interface for both, as \"ip link\" names it. Empty: by the routing table."),
+     is_interface, N_("the name of an interface")},
+    {"voice", "enabled", SETTINGS_BOOL, offsetof(struct settings, voice_enabled), "true", 0, 0,
+     NULL, N_("Whether this display speaks its calls."), NULL, NULL},
+    {"voice", "command", SETTINGS_TEXT, offsetof(struct settings, voice_command), "espeak-ng",
+     TEXT_SIZE(voice_command), NULL, N_("The program that turns text into speech."), NULL, NULL},
+    {"voice", "volume", SETTINGS_INT, offsetof(struct settings, voice_volume), "80", 0, 100, NULL,
+     N_("Loudness of chime and speech in percent."), NULL, NULL},
+    {"print", "queue", SETTINGS_TEXT, offsetof(struct settings, print_queue), "",
+     TEXT_SIZE(print_queue), NULL,
+     N_("CUPS queue for tickets. Empty: the printer that the hall file gives this terminal."), NULL,
+     NULL},
+    {"screen", "theme", SETTINGS_CHOICE, offsetof(struct settings, screen_theme), "light", 0, 16,
+     "light contrast", N_("Colours of the screen at its start."), NULL, NULL},
+    {"screen", "language", SETTINGS_TEXT, offsetof(struct settings, screen_language), "",
+     TEXT_SIZE(screen_language), NULL,
+     N_("Language at the start, like zh_CN or en. Empty: the hall's first language."), is_language,
+     N_("a language like zh_CN or en")},
+    {"screen", "scale", SETTINGS_INT, offsetof(struct settings, screen_scale), "100", 50, 400, NULL,
+     N_("Size of everything on the screen in percent."), NULL, NULL},
+    {"screen", "fullscreen", SETTINGS_BOOL, offsetof(struct settings, screen_fullscreen), "true", 0,
+     0, NULL, N_("Whether the window fills the screen."), NULL, NULL},
+    {"log", "level", SETTINGS_CHOICE, offsetof(struct settings, log_level), "info", 0, 8,
+     "error warn info debug", N_("How much is written to the log."), NULL, NULL},
+};
+
+const struct settings_entry *
+settings_table(size_t *ret_count)
+{
+    *ret_count = ARRAY_SIZE(table);
+    return table;
+}

@@ -1,0 +1,383 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "print/slip.h"
+
+#include <stdio.h>
+#include <string.h>
+
+#include "i18n/i18n.h"
+#include "print/qr.h"
+#include "ui/draw.h"
+#include "ui/parts.h"
+#include "ui/surface.h"
+#include "ui/ui.h"
+
+enum { MATERIALS_MAX = 6, COUNTERS_SHOWN_MAX = 3, QR_DOTS = 7, QR_DOTS_58 = 5 };
+
+/* Sizes of the two papers in dots (t01 and t02). */
+struct paper {
+    float margin, hall, class_name, service, matter, plate, label, figure, where, heading, item,
+        box, foot, small, square;
+};
+static const struct paper paper_80 = {28, 34, 28, 48, 32, 168, 28, 52, 34, 32, 30, 28, 27, 27, 38};
+static const struct paper paper_58 = {16, 28, 24, 36, 26, 112, 24, 40, 28, 26, 24, 24, 24, 24, 26};
+
+static const struct paper *
+paper_of(const struct slip *slip)
+{
+    return slip->width >= SLIP_WIDTH_80 ? &paper_80 : &paper_58;
+}
+
+static void
+add_rule(struct ui_node *page, bool dashed, float before)
+{
+    ui_box(page, &(struct ui_style){.name = dashed ? "dashes" : "rule",
+                                    .margin = {.top = before},
+                                    .border = {.top = 3},
+                                    .edge = COLOR_BLACK,
+                                    .dashed = dashed,
+                                    .height = 3});
+}
+
+static void
+add_head(const struct slip *slip, struct ui_node *page)
+{
+    const struct paper *paper = paper_of(slip);
+    const struct hall_class *class = hall_class(slip->hall, slip->ticket->class_id);
+    bool ordinary = strcmp(slip->ticket->class_id, "regular") == 0;
+    struct ui_node *row =
+        ui_box(page, &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE, .gap = 12});
+
+    ui_text(row, hall_text(&slip->hall->name, slip->lang),
+            &(struct ui_type){.size = paper->hall,
+                              .bold = true,
+                              .fit = UI_FIT_SHRINK,
+                              .box = {.grow = 1, .name = "hall"}});
+    /* Priority is white on black, and only that it is one: the reason is nobody's business. */
+    struct ui_node *tag =
+        ui_box(row, &(struct ui_style){.name = "class",
+                                       .rigid = true,
+                                       .border = UI_ALL(3),
+                                       .edge = COLOR_BLACK,
+                                       .radius = 8,
+                                       .fill = ordinary ? COLOR_WHITE : COLOR_BLACK,
+                                       .pad = {3, 12, 6, 12}});
+    ui_text(tag,
+            ordinary && class ? hall_text(&class->name, slip->lang)
+            : ordinary        ? _("Ordinary")
+                              : _("Priority"),
+            &(struct ui_type){.size = paper->class_name,
+                              .bold = true,
+                              .fit = UI_FIT_LINE,
+                              .color = ordinary ? COLOR_BLACK : COLOR_WHITE});
+    add_rule(page, false, 16);
+}
+
+static void
+add_number(const struct slip *slip, struct ui_node *page)
+{
+    const struct paper *paper = paper_of(slip);
+    const struct ticket_step *step = &slip->ticket->steps[slip->ticket->step];
+    const struct hall_service *service = hall_service(slip->hall, step->service);
+    const struct hall_matter *matter =
+        service && step->matter[0] ? hall_matter(service, step->matter) : NULL;
+    struct ui_node *row = ui_box(page, &(struct ui_style){.axis = UI_ROW,
+                                                          .align = UI_BASELINE,
+                                                          .justify = UI_SPACE_BETWEEN,
+                                                          .gap = 16,
+                                                          .wrap = true,
+                                                          .margin = {.top = 16}});
+
+    ui_text(
+        row, service ? hall_text(&service->name, slip->lang) : step->service,
+        &(struct ui_type){
+            .size = paper->service, .bold = true, .fit = UI_FIT_WRAP, .box = {.name = "service"}});
+    if (matter) {
+        ui_text(row, hall_text(&matter->name, slip->lang),
+                &(struct ui_type){
+                    .size = paper->matter, .fit = UI_FIT_WRAP, .box = {.name = "matter"}});
+    }
+    struct ui_node *plate = ui_box(page, &(struct ui_style){.axis = UI_ROW, .margin = {.top = 18}});
+    ui_plate(plate, slip->ticket->number,
+             &(struct ui_plate){.h = paper->plate, .kind = UI_PLATE_PRINT});
+}
+
+/* Counters that serve it first of all, the nearest to the citizen's eye on the wall. */
+static size_t
+find_counters(const struct slip *slip, const char **ret_ids, size_t max)
+{
+    const char *service = slip->ticket->steps[slip->ticket->step].service;
+    size_t count = 0;
+
+    for (size_t i = 0; i < slip->hall->counter_count && count < max; i++) {
+        const struct hall_counter *counter = &slip->hall->counters[i];
+        for (size_t s = 0; s < counter->primary_count; s++) {
+            if (strcmp(counter->primary[s], service) == 0) {
+                ret_ids[count++] = counter->id;
+                break;
+            }
+        }
+    }
+    return count;
+}
+
+static void
+add_queue(const struct slip *slip, struct ui_node *page)
+{
+    const struct paper *paper = paper_of(slip);
+    const char *counters[COUNTERS_SHOWN_MAX + 1];
+    char letter[ID_SIZE], ahead[24];
+    size_t count = find_counters(slip, counters, COUNTERS_SHOWN_MAX + 1);
+
+    if (slip->ticket->ahead < 0) {
+        return;
+    }
+    str_cut(letter, sizeof(letter), slip->ticket->number);
+    letter[strcspn(letter, "0123456789")] = '\0';
+    struct ui_node *line = ui_box(page, &(struct ui_style){.name = "queue", .margin = {.top = 30}});
+    ui_queue_line(line,
+                  &(struct ui_queue_line){.width = (float)slip->width - 2 * paper->margin,
+                                          .square = paper->square,
+                                          .letter = letter,
+                                          .counters = counters,
+                                          .counter_count = count > COUNTERS_SHOWN_MAX ? 2 : count,
+                                          .ahead = (int)slip->ticket->ahead,
+                                          .print = true});
+    struct ui_node *facts = ui_box(page, &(struct ui_style){.axis = UI_ROW, .margin = {.top = 24}});
+    struct ui_node *left = ui_box(facts, &(struct ui_style){.min_width = 180, .pad = {.end = 24}});
+    ui_text(left, _("Ahead of you"), &(struct ui_type){.size = paper->label, .fit = UI_FIT_LINE});
+    str_format(ahead, sizeof(ahead), "%lld", (long long)slip->ticket->ahead);
+    char people[64];
+    str_fill(people, sizeof(people),
+             i18n_ntr("{0} person", "{0} people", (unsigned long)slip->ticket->ahead),
+             (const char *[]){ahead}, 1);
+    ui_text(left, people,
+            &(struct ui_type){.size = paper->figure,
+                              .bold = true,
+                              .line = 1.2F,
+                              .fit = UI_FIT_LINE,
+                              .box = {.name = "ahead"}});
+    struct ui_node *right = ui_box(
+        facts, &(struct ui_style){
+                   .grow = 1, .border = {.start = 3}, .edge = COLOR_BLACK, .pad = {.start = 24}});
+    ui_text(right, _("Wait"), &(struct ui_type){.size = paper->label, .fit = UI_FIT_LINE});
+    ui_text(right, _("Can't say yet"),
+            &(struct ui_type){
+                .size = paper->figure * 0.8F, .bold = true, .line = 1.5F, .fit = UI_FIT_SHRINK});
+}
+
+static void
+add_where(const struct slip *slip, struct ui_node *page)
+{
+    const char *counters[COUNTERS_SHOWN_MAX + 1];
+    size_t count = find_counters(slip, counters, COUNTERS_SHOWN_MAX + 1);
+    const struct hall_counter *first = count ? hall_counter(slip->hall, counters[0]) : NULL;
+    const struct hall_zone *zone =
+        first && first->zone[0] ? hall_zone(slip->hall, first->zone) : NULL;
+    const char *zone_name = zone ? hall_text(&zone->name, slip->lang) : "";
+    char text[200];
+
+    if (count == 0) {
+        return;
+    }
+    if (count == 1) {
+        str_fill(text, sizeof(text),
+                 zone ? _("Wait in {0}, then go to counter {1}.") : _("Then go to counter {1}."),
+                 (const char *[]){zone_name, counters[0]}, 2);
+    } else if (count == 2) {
+        str_fill(text, sizeof(text),
+                 zone ? _("Wait in {0}, then go to counter {1} or {2}.")
+                      : _("Then go to counter {1} or {2}."),
+                 (const char *[]){zone_name, counters[0], counters[1]}, 3);
+    } else {
+        str_fill(text, sizeof(text),
+                 zone ? _("Wait in {0}. The board shows your counter.")
+                      : _("The board shows your counter."),
+                 (const char *[]){zone_name}, 1);
+    }
+    ui_text(page, text,
+            &(struct ui_type){.size = paper_of(slip)->where,
+                              .bold = true,
+                              .box = {.name = "where", .margin = {.top = 18}}});
+}
+
+static void
+add_material(const struct slip *slip, const struct hall_material *material, struct ui_node *page)
+{
+    const struct paper *paper = paper_of(slip);
+    struct ui_node *row = ui_box(
+        page, &(struct ui_style){
+                  .name = "item", .axis = UI_ROW, .align = UI_CENTRE, .gap = 16, .min_height = 46});
+    const char *name = hall_text(&material->name, slip->lang);
+    char text[300];
+
+    ui_box(row, &(struct ui_style){.name = "checkbox",
+                                   .width = paper->box,
+                                   .height = paper->box,
+                                   .rigid = true,
+                                   .border = UI_ALL(3),
+                                   .edge = COLOR_BLACK,
+                                   .radius = 4});
+    if (material->original > 0 && material->copy > 0) {
+        str_fill(text, sizeof(text), _("{0}: original and copy"), (const char *[]){name}, 1);
+    } else if (material->original > 0) {
+        str_fill(text, sizeof(text), _("{0}: original"), (const char *[]){name}, 1);
+    } else {
+        str_fill(text, sizeof(text), _("{0}: copy"), (const char *[]){name}, 1);
+    }
+    ui_text(row, text, &(struct ui_type){.size = paper->item, .optical = true, .box = {.grow = 1}});
+}
+
+static void
+add_materials(const struct slip *slip, struct ui_node *page)
+{
+    const struct paper *paper = paper_of(slip);
+    const struct ticket_step *step = &slip->ticket->steps[slip->ticket->step];
+    const struct hall_service *service = hall_service(slip->hall, step->service);
+    const struct hall_matter *matter =
+        service && step->matter[0] ? hall_matter(service, step->matter) : NULL;
+    int shown = 0;
+
+    for (size_t i = 0; matter && i < matter->guide.material_count && shown < MATERIALS_MAX; i++) {
+        const struct hall_material *material = &matter->guide.materials[i];
+        if (material->provided || (material->original == 0 && material->copy == 0)) {
+            continue;
+        }
+        if (shown++ == 0) {
+            add_rule(page, true, 18);
+            ui_text(page, _("Have ready"),
+                    &(struct ui_type){.size = paper->heading,
+                                      .bold = true,
+                                      .box = {.margin = {.top = 14, .bottom = 4}}});
+        }
+        add_material(slip, material, page);
+    }
+}
+
+/* qr must outlive the frame: the tree borrows its modules. */
+static void
+add_phone(const struct slip *slip, struct ui_node *page, struct qr *qr)
+{
+    const struct paper *paper = paper_of(slip);
+    bool narrow = slip->width < SLIP_WIDTH_80;
+    char url[sizeof(slip->hall->phone_url) + TICKET_CODE_SIZE + 1];
+
+    if (!slip->hall->phone_url[0] ||
+        !str_format(url, sizeof(url), "%s/%s", slip->hall->phone_url, slip->ticket->code) ||
+        qr_encode(url, qr) != STATUS_OK) {
+        return;
+    }
+    float side = (float)(qr->side * (narrow ? QR_DOTS_58 : QR_DOTS));
+    add_rule(page, true, 14);
+    struct ui_node *row = ui_box(page, &(struct ui_style){.axis = UI_ROW,
+                                                          .align = UI_CENTRE,
+                                                          .gap = 26,
+                                                          .margin = {.top = narrow ? 22 : 20}});
+    ui_matrix(row, qr->modules, qr->side, COLOR_BLACK,
+              &(struct ui_style){.name = "qr", .width = side, .height = side, .rigid = true});
+    struct ui_node *words = ui_box(row, &(struct ui_style){.grow = 1});
+    ui_text(words, _("Scan to follow your place"),
+            &(struct ui_type){.size = paper->hall, .bold = true, .line = 1.3F});
+}
+
+static void
+add_foot(const struct slip *slip, struct ui_node *page)
+{
+    const struct paper *paper = paper_of(slip);
+    const struct ticket *ticket = slip->ticket;
+    char time[32], line[160], code[24], minutes[12];
+
+    str_format(minutes, sizeof(minutes), "%d", slip->hall->settings.return_minutes);
+    str_fill(line, sizeof(line), _("Missed your call? Tell a counter within {0} minutes."),
+             (const char *[]){minutes}, 1);
+    ui_text(page, line,
+            &(struct ui_type){.size = paper->foot,
+                              .line = 1.4F,
+                              .box = {.name = "missed", .margin = {.top = 18}}});
+    add_rule(page, false, 14);
+    str_format(time, sizeof(time), "%04d-%02d-%02d %02d:%02d", slip->issued.year,
+               slip->issued.month, slip->issued.day, slip->issued.hour, slip->issued.minute);
+    str_fill(line, sizeof(line), _("Taken {0}"), (const char *[]){time}, 1);
+    struct ui_node *row = ui_box(page, &(struct ui_style){.axis = UI_ROW,
+                                                          .justify = UI_SPACE_BETWEEN,
+                                                          .wrap = true,
+                                                          .gap = 12,
+                                                          .margin = {.top = 12}});
+    ui_text(row, line,
+            &(struct ui_type){.size = paper->small, .fit = UI_FIT_LINE, .box = {.name = "taken"}});
+    ui_text(row, _("Valid today"), &(struct ui_type){.size = paper->small, .fit = UI_FIT_LINE});
+    str_format(code, sizeof(code), "%.4s %.4s %.4s %.4s", ticket->code, ticket->code + 4,
+               ticket->code + 8, ticket->code + 12);
+    row = ui_box(page, &(struct ui_style){.axis = UI_ROW,
+                                          .justify = UI_SPACE_BETWEEN,
+                                          .wrap = true,
+                                          .gap = 12,
+                                          .margin = {.top = 4}});
+    ui_text(row, _("Code"), &(struct ui_type){.size = paper->small, .fit = UI_FIT_LINE});
+    ui_text(row, code,
+            &(struct ui_type){.size = paper->small,
+                              .bold = true,
+                              .ltr = true,
+                              .fit = UI_FIT_LINE,
+                              .box = {.name = "code"}});
+    if (slip->hall->hotline[0]) {
+        str_fill(line, sizeof(line), _("Complaints: {0}"), (const char *[]){slip->hall->hotline},
+                 1);
+        ui_text(page, line,
+                &(struct ui_type){.size = paper->item,
+                                  .bold = true,
+                                  .fit = UI_FIT_LINE,
+                                  .box = {.name = "hotline", .margin = {.top = 6}}});
+    }
+}
+
+static void
+build(const struct slip *slip, struct ui_tree *tree, struct qr *qr)
+{
+    const struct ui_screen screen = {.width = slip->width,
+                                     .metrics = {.u = 1, .mm_per_px = 0.125F},
+                                     .lang = slip->lang,
+                                     .rtl = i18n_direction(slip->lang) == I18N_RIGHT_TO_LEFT,
+                                     .ground = COLOR_WHITE};
+    const struct paper *paper = paper_of(slip);
+    char before[I18N_LANG_SIZE];
+
+    str_cut(before, sizeof(before), i18n_lang());
+    i18n_use(slip->lang);
+    struct ui_node *root = ui_tree_reset(tree, &screen);
+    struct ui_node *page = ui_box(root, &(struct ui_style){.pad = {paper->margin, paper->margin,
+                                                                   paper->margin, paper->margin},
+                                                           .color = COLOR_BLACK});
+    add_head(slip, page);
+    add_number(slip, page);
+    add_queue(slip, page);
+    add_where(slip, page);
+    add_materials(slip, page);
+    add_phone(slip, page, qr);
+    add_foot(slip, page);
+    ui_layout(tree);
+    i18n_use(before);
+}
+
+void
+slip_layout(const struct slip *slip, struct ui_tree *tree)
+{
+    static _Thread_local struct qr qr;
+
+    build(slip, tree, &qr);
+}
+
+struct bitmap
+slip_render(const struct slip *slip, struct ui_tree *tree, struct painter *painter)
+{
+    struct draw_list *list = draw_new();
+
+    slip_layout(slip, tree);
+    ui_draw(tree, list);
+    struct ui_rect page = ui_tree_rect(tree);
+    struct surface surface = surface_new(slip->width, (int)(page.h + 0.5F));
+    painter_paint(painter, list, 0xFFFFFFFF, &surface, NULL);
+    struct bitmap bitmap = bitmap_of_surface(&surface);
+    surface_done(&surface);
+    draw_free(list);
+    return bitmap;
+}

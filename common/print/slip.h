@@ -1,0 +1,34 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What a paper ticket looks like: nodes like a screen's, laid out at the head's own width, then one
+ * bit a dot. Top to bottom: hall and class, service, number, queue, how many are ahead, where to
+ * go, what to bring, QR (with a phone page only), time, code, complaint line. Never a name, an ID
+ * number or the reason of a priority. */
+#pragma once
+
+#include "print/bitmap.h"
+#include "text/text.h"
+#include "ticket/hall.h"
+
+enum {
+    SLIP_WIDTH_80 = 576,
+    SLIP_WIDTH_58 = 384,
+    SLIP_LENGTH_MAX_80 = 170 * 8,
+    SLIP_LENGTH_MAX_58 = 120 * 8
+};
+
+/* All borrowed. lang: of the paper. ticket->ahead as it was at issue, −1 = not said. */
+struct slip {
+    const struct hall *hall;
+    const struct ticket *ticket;
+    const char *lang;
+    struct civil issued; /* hall time of issue */
+    int width;           /* SLIP_WIDTH_80 or SLIP_WIDTH_58 */
+};
+
+struct ui_tree;
+struct painter;
+/* The laid-out nodes, for tests; tree is reset. Uses i18n's language of this thread for the call.
+ */
+void slip_layout(const struct slip *slip, struct ui_tree *tree);
+/* tree and painter belong to the calling thread. Caller frees with bitmap_done. */
+struct bitmap slip_render(const struct slip *slip, struct ui_tree *tree, struct painter *painter);

@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One action = one transaction: check, begin, look for its request id, act, keep the answer,
+ * commit. */
+#include "store/act.h"
+
+#include <sodium.h>
+#include <string.h>
+
+typedef enum status (*act_fn)(struct act *act);
+
+static const act_fn acts[ACTION_KIND_COUNT] = {
+    [ACTION_TAKE] = act_take,
+    [ACTION_CALL] = act_call,
+    [ACTION_RECALL] = act_recall,
+    [ACTION_START] = act_start,
+    [ACTION_PASS] = act_pass,
+    [ACTION_FINISH] = act_finish,
+    [ACTION_HOLD] = act_hold,
+    [ACTION_UNHOLD] = act_unhold,
+    [ACTION_TRANSFER] = act_transfer,
+    [ACTION_RETURN] = act_return,
+    [ACTION_LEAVE] = act_leave,
+    [ACTION_UNDO] = act_undo,
+    [ACTION_OPEN] = act_counter_open,
+    [ACTION_PAUSE] = act_counter_pause,
+    [ACTION_RESUME] = act_counter_resume,
+    [ACTION_CLOSE] = act_counter_close,
+    [ACTION_RELEASE] = act_release,
+    [ACTION_COUNTER] = act_counter_services,
+    [ACTION_SERVICE_STOP] = act_service_stop,
+    [ACTION_SERVICE_RESUME] = act_service_resume,
+    [ACTION_STAFF_ADD] = act_staff_add,
+    [ACTION_STAFF_PIN] = act_staff_pin,
+    [ACTION_STAFF_OFF] = act_staff_off,
+    [ACTION_CLOCK] = act_clock,
+    [ACTION_PAPER] = act_paper,
+    [ACTION_PRESENCE] = act_presence,
+};
+
+static enum status
+begin(struct act *act)
+{
+    const struct action *action = act->action;
+
+    if (action->kind == ACTION_CLOCK)
+        return transaction_begin_clock(act->store, action->at, action->has_rate, action->rate_milli,
+                                       &act->clock_event, act->answer);
+    return transaction_begin(act->store, action->at, act->answer);
+}
+
+/* Inside the transaction. *ret_commit false: everything is to be undone, whatever the status. */
+static enum status
+perform(struct act *act, bool *ret_commit)
+{
+    bool found = false;
+    enum status status = request_find(act, &found);
+
+    *ret_commit = false;
+    if (status != STATUS_OK || found)
+        return status;
+    act->answer->at = act->store->now;
+    status = acts[act->action->kind](act);
+    if (status != STATUS_OK)
+        return status;
+    /* Presence that did not change writes nothing: nothing to keep an answer for. */
+    if (act->answer->event == 0)
+        return STATUS_OK;
+    *ret_commit = true;
+    return request_keep(act);
+}
+
+static enum status
+store_act_checked(struct act *act)
+{
+    bool commit = false;
+    enum status status = act_pin_prepare(act);
+
+    if (status == STATUS_OK)
+        status = begin(act);
+    if (status != STATUS_OK)
+        return status;
+    status = perform(act, &commit);
+    if (status == STATUS_OK && commit)
+        return transaction_commit(act->store, act->answer);
+    transaction_rollback(act->store);
+    if (status != STATUS_OK && act->pin_wrong_of[0] != '\0')
+        act_pin_count(act);
+    return status;
+}
+
+enum status
+store_act(struct store *store, const struct action *action, struct answer *ret_answer)
+{
+    struct act act = {.store = store, .action = action, .answer = ret_answer};
+
+    memset(ret_answer, 0, sizeof(*ret_answer));
+    if (action_check(action, ret_answer) != STATUS_OK)
+        return ret_answer->status;
+    if (sodium_init() < 0)
+        return answer_refuse(ret_answer, STATUS_UNAVAILABLE,
+                             N_("This machine gives no random numbers."), 0);
+    memcpy(store->terminal, action->terminal, sizeof(store->terminal));
+    memcpy(store->request, action->request, sizeof(store->request));
+    enum status status = store_act_checked(&act);
+    store->terminal[0] = store->request[0] = '\0';
+    ret_answer->status = status;
+    return status;
+}

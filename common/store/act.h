@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the actions share. Each act_… runs inside the write transaction that store_act opened, and
+ * ends in STATUS_OK with the answer filled, or in a refusal or failure with the answer saying why;
+ * store_act then commits or rolls back. Private to the store room. */
+#pragma once
+
+#include "store/pin.h"
+#include "store/private.h"
+
+struct act {
+    struct store *store;
+    const struct action *action;
+    struct answer *answer;
+    /* Argon2id takes its 50 ms before the transaction; the hash it was compared with is compared
+     * again inside. */
+    bool pin_right;
+    char pin_hash[PIN_HASH_SIZE];
+    char new_pin[PIN_HASH_SIZE];
+    char pin_wrong_of[ID_SIZE]; /* whose wrong PIN is to be counted after the refusal */
+    int64_t clock_event;
+};
+
+struct counter_row {
+    char id[ID_SIZE], zone[ID_SIZE], staff[ID_SIZE];
+    enum counter_state state;
+    int64_t since, back_at;
+    char reason[ACTION_REASON_SIZE];
+    int64_t ticket, last_event;
+};
+
+struct service_row {
+    char id[ID_SIZE];
+    int64_t quota, waiting;
+    int guard;
+    bool stopped;
+    char stop_reason[ACTION_REASON_SIZE];
+};
+
+struct staff_row {
+    char id[ID_SIZE];
+    unsigned roles;
+    char pin[PIN_HASH_SIZE];
+    bool off;
+    int64_t failures, locked_until;
+};
+
+/* Fills the answer for a failure of the engine. */
+enum status act_failed(struct act *act, enum status status);
+
+/* Raw rows; NOT_FOUND when there is none. */
+MUST_CHECK enum status counter_row_get(struct store *store, const char *id,
+                                       struct counter_row *ret_row);
+MUST_CHECK enum status counter_row_put(struct store *store, const struct counter_row *row);
+MUST_CHECK enum status service_row_get(struct store *store, const char *id,
+                                       struct service_row *ret_row);
+MUST_CHECK enum status staff_row_get(struct store *store, const char *id,
+                                     struct staff_row *ret_row);
+/* The whole counter as screens see it. */
+MUST_CHECK enum status counter_load(struct store *store, const char *id,
+                                    struct counter *ret_counter);
+/* Ticket by what a person says; NOT_FOUND. */
+MUST_CHECK enum status ticket_find(struct store *store, const char *reference,
+                                   struct ticket *ret_ticket);
+
+/* The same with the refusals of an action. */
+MUST_CHECK enum status act_counter(struct act *act, struct counter_row *ret_row);
+/* …that is open: CLOSED otherwise. */
+MUST_CHECK enum status act_open_counter(struct act *act, struct counter_row *ret_row);
+MUST_CHECK enum status act_service(struct act *act, const char *id, struct service_row *ret_row);
+MUST_CHECK enum status act_ticket(struct act *act, const char *reference,
+                                  struct ticket *ret_ticket);
+/* The counter and the ticket in its hand; CONFLICT when there is none. */
+MUST_CHECK enum status act_in_hand(struct act *act, struct counter_row *ret_counter,
+                                   struct ticket *ret_ticket);
+MUST_CHECK enum status act_hand_free(struct act *act, const struct counter_row *counter);
+/* The table of transitions: sets ticket->state, or refuses with what to do about the state it is
+ * in. */
+MUST_CHECK enum status act_transition(struct act *act, struct ticket *ticket,
+                                      enum ticket_event event);
+MUST_CHECK enum status act_credit(struct act *act, const char *class_id, int64_t *ret_credit_ms);
+
+/* DENIED unless this person has one of the roles, is not locked, and the PIN was right. A PIN is
+ * asked for when the hall is real; one that was given must be right anyway. */
+MUST_CHECK enum status act_authorise(struct act *act, const char *staff, unsigned roles);
+/* The action's supervisor: checked when one is named, DENIED when none is and `needed`. */
+MUST_CHECK enum status act_supervisor(struct act *act, bool needed);
+
+/* Back to the queue: what a new wait does not keep of the last call. */
+void ticket_rest(struct ticket *ticket);
+
+/* One ticket's change: its row, its ledger row, the services' counts, the counter's hand, the
+ * answer. */
+struct move {
+    const char *kind;
+    const struct ticket *before; /* NULL: a new ticket */
+    struct ticket *after;        /* last_event is set here */
+    struct counter_row *counter; /* acting counter or whose hand it leaves; NULL = none */
+    const char *staff;           /* who acts; NULL = who sits at the counter */
+    int64_t undoes;
+    bool aside; /* not the action's own row, but one on the way: without its request id */
+    bool guard; /* the call moved the guard of guard_service */
+    const char *guard_service;
+    int guard_old, guard_new;
+    json_t *more; /* taken over */
+};
+MUST_CHECK enum status act_move(struct act *act, struct move *move);
+
+/* A ledger row without a ticket; fills answer's event. more is taken over. */
+MUST_CHECK enum status act_note(struct act *act, const char *kind, const char *counter,
+                                const char *staff, json_t *more);
+/* The answer of an action on a counter. */
+MUST_CHECK enum status act_answer_counter(struct act *act, const char *counter);
+
+MUST_CHECK enum status act_take(struct act *act);
+MUST_CHECK enum status act_call(struct act *act);
+MUST_CHECK enum status act_recall(struct act *act);
+MUST_CHECK enum status act_start(struct act *act);
+MUST_CHECK enum status act_pass(struct act *act);
+MUST_CHECK enum status act_release(struct act *act);
+/* Gives back what a counter still has in hand. */
+MUST_CHECK enum status act_release_left(struct act *act, struct counter_row *counter);
+MUST_CHECK enum status act_finish(struct act *act);
+MUST_CHECK enum status act_hold(struct act *act);
+MUST_CHECK enum status act_unhold(struct act *act);
+MUST_CHECK enum status act_transfer(struct act *act);
+MUST_CHECK enum status act_return(struct act *act);
+MUST_CHECK enum status act_leave(struct act *act);
+MUST_CHECK enum status act_undo(struct act *act);
+MUST_CHECK enum status act_counter_open(struct act *act);
+MUST_CHECK enum status act_counter_pause(struct act *act);
+MUST_CHECK enum status act_counter_resume(struct act *act);
+MUST_CHECK enum status act_counter_close(struct act *act);
+MUST_CHECK enum status act_counter_services(struct act *act);
+MUST_CHECK enum status act_service_stop(struct act *act);
+MUST_CHECK enum status act_service_resume(struct act *act);
+MUST_CHECK enum status act_staff_add(struct act *act);
+MUST_CHECK enum status act_staff_pin(struct act *act);
+MUST_CHECK enum status act_staff_off(struct act *act);
+MUST_CHECK enum status act_clock(struct act *act);
+MUST_CHECK enum status act_paper(struct act *act);
+MUST_CHECK enum status act_presence(struct act *act);
+
+/* Before the transaction: compares or makes the PIN. */
+MUST_CHECK enum status act_pin_prepare(struct act *act);
+/* After a refusal: counts the wrong PIN, and locks at the fifth. */
+void act_pin_count(struct act *act);
+
+/* First answers of request ids (request.c). */
+MUST_CHECK enum status request_find(struct act *act, bool *ret_found);
+MUST_CHECK enum status request_keep(struct act *act);

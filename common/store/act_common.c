@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "store/act.h"
+#include "store/pool.h"
+
+enum status
+act_failed(struct act *act, enum status status)
+{
+    /* A conditional update that missed: impossible under the write lock unless somebody wrote past
+     * us. */
+    if (status == STATUS_CONFLICT)
+        return answer_refuse(act->answer, status,
+                             N_("The ticket was changed by somebody else. Look again."), 0);
+    return answer_engine(act->answer, act->store, status);
+}
+
+enum status
+act_counter(struct act *act, struct counter_row *ret_row)
+{
+    enum status status = counter_row_get(act->store, act->action->counter, ret_row);
+
+    if (status == STATUS_NOT_FOUND)
+        return answer_refuse(act->answer, STATUS_INVALID, N_("There is no counter {0}."), 1,
+                             act->action->counter);
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
+enum status
+act_open_counter(struct act *act, struct counter_row *ret_row)
+{
+    enum status status = act_counter(act, ret_row);
+
+    if (status != STATUS_OK)
+        return status;
+    if (ret_row->state == COUNTER_CLOSED)
+        return answer_refuse(act->answer, STATUS_CLOSED,
+                             N_("Counter {0} is closed. Open it first."), 1, ret_row->id);
+    if (ret_row->state == COUNTER_PAUSED)
+        return answer_refuse(act->answer, STATUS_CLOSED,
+                             N_("Counter {0} is paused. Resume it first."), 1, ret_row->id);
+    return STATUS_OK;
+}
+
+enum status
+act_service(struct act *act, const char *id, struct service_row *ret_row)
+{
+    enum status status = service_row_get(act->store, id, ret_row);
+
+    if (status == STATUS_NOT_FOUND)
+        return answer_refuse(act->answer, STATUS_INVALID, N_("There is no service {0}."), 1, id);
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
+enum status
+act_ticket(struct act *act, const char *reference, struct ticket *ret_ticket)
+{
+    enum status status = ticket_find(act->store, reference, ret_ticket);
+
+    if (status == STATUS_NOT_FOUND)
+        return answer_refuse(act->answer, status,
+                             N_("There is no ticket {0}. Check the number and the day."), 1,
+                             reference);
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
+enum status
+act_in_hand(struct act *act, struct counter_row *ret_counter, struct ticket *ret_ticket)
+{
+    enum status status = act_counter(act, ret_counter);
+
+    if (status != STATUS_OK)
+        return status;
+    if (ret_counter->ticket == 0)
+        return answer_refuse(act->answer, STATUS_CONFLICT,
+                             N_("Counter {0} has nobody in hand. Call a ticket first."), 1,
+                             ret_counter->id);
+    status = ticket_row_get(act->store, ret_counter->ticket, ret_ticket);
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
+enum status
+act_hand_free(struct act *act, const struct counter_row *counter)
+{
+    struct ticket ticket;
+
+    if (counter->ticket == 0)
+        return STATUS_OK;
+    enum status status = ticket_row_get(act->store, counter->ticket, &ticket);
+    if (status != STATUS_OK)
+        return act_failed(act, status);
+    return answer_refuse(act->answer, STATUS_CONFLICT,
+                         N_("Counter {0} has {1} in hand. Finish it, pass it or hold it first."), 2,
+                         counter->id, ticket.number);
+}
+
+/* One whole sentence per state, so that each language can say it its own way. */
+static const char *const state_sentences[TICKET_STATE_COUNT] = {
+    [TICKET_WAITING] = N_("Ticket {0} is still waiting. Call it first."),
+    [TICKET_CALLED] = N_("Ticket {0} has just been called to counter {1}. Start, pass or release "
+                         "it first."),
+    [TICKET_SERVING] = N_("Ticket {0} is being served at counter {1}. Hold or finish it first."),
+    [TICKET_HELD] = N_("Ticket {0} is on hold at counter {1}. Take it up there again first."),
+    [TICKET_PASSED] = N_("Ticket {0} was passed over. It has to return to the queue first."),
+    [TICKET_DONE] = N_("Ticket {0} is finished. Take a new one."),
+    [TICKET_LEFT] = N_("Ticket {0} has left the queue. Take a new one."),
+    [TICKET_VOID] = N_("Ticket {0} is void. Take a new one."),
+    [TICKET_EXPIRED] = N_("Ticket {0} expired at the end of its day. Take a new one."),
+};
+
+enum status
+act_transition(struct act *act, struct ticket *ticket, enum ticket_event event)
+{
+    if (ticket_next_state(ticket->state, event, &ticket->state))
+        return STATUS_OK;
+    return answer_refuse(act->answer, STATUS_CONFLICT, state_sentences[ticket->state], 2,
+                         ticket->number, ticket->counter);
+}
+
+enum status
+act_credit(struct act *act, const char *class_id, int64_t *ret_credit_ms)
+{
+    struct db_statement *statement = store_statement(act->store, STATEMENT_CLASS_CREDIT);
+    bool row = false;
+    enum status status = db_first(statement, &row, "s", class_id);
+
+    if (status == STATUS_OK && row)
+        *ret_credit_ms = db_int(statement, 0);
+    db_reset(statement);
+    if (status != STATUS_OK)
+        return act_failed(act, status);
+    if (!row)
+        return answer_refuse(act->answer, STATUS_INVALID, N_("This hall has no class {0}."), 1,
+                             class_id);
+    return STATUS_OK;
+}
+
+void
+ticket_rest(struct ticket *ticket)
+{
+    ticket->called_at = ticket->started_at = ticket->held_at = 0;
+    ticket->calls = 0;
+    ticket->hold = TICKET_HOLD_NONE;
+    ticket->counter[0] = ticket->staff[0] = '\0';
+    ticket->bound = TICKET_BOUND_NONE;
+    ticket->bound_to[0] = '\0';
+    ticket->free_at = 0;
+}
+
+static const char *
+waiting_service(const struct ticket *ticket)
+{
+    return ticket && ticket->state == TICKET_WAITING ? ticket->steps[ticket->step].service : "";
+}
+
+static enum status
+count_waiting(struct store *store, const char *service, int64_t more)
+{
+    if (*service == '\0' || more == 0)
+        return STATUS_OK;
+    return db_do(store_statement(store, STATEMENT_SERVICE_COUNT), "si", service, more);
+}
+
+/* The services' counts of waiting tickets and, in the same update where it is the same service, the
+ * guard. */
+static enum status
+move_services(struct store *store, const struct move *move)
+{
+    const char *from = waiting_service(move->before), *to = waiting_service(move->after);
+    int64_t guarded = 0;
+
+    if (strcmp(from, to) == 0)
+        from = to = "";
+    if (move->guard) {
+        guarded -= strcmp(from, move->guard_service) == 0 ? 1 : 0;
+        guarded += strcmp(to, move->guard_service) == 0 ? 1 : 0;
+        enum status status = db_do(store_statement(store, STATEMENT_SERVICE_GUARD), "sii",
+                                   move->guard_service, guarded, (int64_t)move->guard_new);
+        if (status != STATUS_OK)
+            return status;
+        from = guarded < 0 ? "" : from;
+        to = guarded > 0 ? "" : to;
+    }
+    enum status status = count_waiting(store, from, -1);
+    return status == STATUS_OK ? count_waiting(store, to, 1) : status;
+}
+
+static enum status
+move_counter(struct store *store, struct move *move, int64_t event)
+{
+    struct counter_row *counter = move->counter;
+    const struct ticket *after = move->after;
+
+    if (!counter)
+        return STATUS_OK;
+    if (ticket_state_is_in_hand(after->state) && strcmp(after->counter, counter->id) == 0)
+        counter->ticket = after->id;
+    else if (counter->ticket == after->id)
+        counter->ticket = 0;
+    counter->last_event = event;
+    return db_do(store_statement(store, STATEMENT_COUNTER_HAND), "sii", counter->id,
+                 counter->ticket, counter->last_event);
+}
+
+static enum status
+move_ledger(struct act *act, struct move *move, int64_t *ret_event)
+{
+    json_t *more = move->more ? move->more : json_object();
+    const struct ticket *after = move->after;
+
+    move->more = NULL;
+    json_object_set_new_nocheck(more, "change", ticket_row_change(move->before, after));
+    json_object_set_new_nocheck(more, "number", json_string(after->number));
+    json_object_set_new_nocheck(more, "service", json_string(after->steps[after->step].service));
+    if (move->guard) {
+        json_object_set_new_nocheck(more, "guard",
+                                    json_pack("[ii]", move->guard_old, move->guard_new));
+        json_object_set_new_nocheck(more, "guard_service", json_string(move->guard_service));
+    }
+    const char *staff = move->staff ? move->staff : move->counter ? move->counter->staff : NULL;
+    struct event_draft draft = {.kind = move->kind,
+                                .ticket = after->id,
+                                .counter = move->counter ? move->counter->id : NULL,
+                                .staff = staff,
+                                .undoes = move->undoes,
+                                .more = more,
+                                .own = !move->aside};
+    return ledger_append(act->store, &draft, ret_event);
+}
+
+enum status
+act_move(struct act *act, struct move *move)
+{
+    struct store *store = act->store;
+    struct ticket *after = move->after;
+    int64_t event = 0;
+
+    after->last_event = store->hall.last_event + 1;
+    enum status status = move->before ? ticket_row_update(store, move->before, after)
+                                      : ticket_row_insert(store, after);
+    if (status == STATUS_OK)
+        status = move_services(store, move);
+    if (status == STATUS_OK)
+        status = move_ledger(act, move, &event);
+    json_decref(move->more);
+    move->more = NULL;
+    if (status == STATUS_OK)
+        status = move_counter(store, move, event);
+    if (status == STATUS_OK)
+        status = pool_ahead(store, after, &after->ahead);
+    if (status != STATUS_OK)
+        return act_failed(act, status);
+    act->answer->has_ticket = true;
+    act->answer->ticket = *after;
+    act->answer->event = event;
+    return STATUS_OK;
+}
+
+enum status
+act_note(struct act *act, const char *kind, const char *counter, const char *staff, json_t *more)
+{
+    struct event_draft draft = {
+        .kind = kind, .counter = counter, .staff = staff, .more = more, .own = true};
+    enum status status = ledger_append(act->store, &draft, &act->answer->event);
+
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
+enum status
+act_answer_counter(struct act *act, const char *counter)
+{
+    enum status status = counter_load(act->store, counter, &act->answer->counter);
+
+    if (status != STATUS_OK)
+        return act_failed(act, status);
+    act->answer->has_ticket = false;
+    act->answer->has_counter = true;
+    return STATUS_OK;
+}

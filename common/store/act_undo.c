@@ -1,0 +1,174 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Compensates a counter's own last call, pass, finish or transfer: a new row that reverses the
+ * change of the old one. */
+#include <string.h>
+
+#include "store/act.h"
+
+enum { UNDO_MS = 10 * 1000 };
+
+struct undone {
+    int64_t id, at, ticket;
+    char kind[24], staff[ID_SIZE];
+    json_t *body;
+};
+
+static enum status
+load_event(struct act *act, int64_t id, struct undone *undone)
+{
+    struct db_statement *statement = store_statement(act->store, STATEMENT_EVENT_GET);
+    bool row = false;
+    enum status status = db_first(statement, &row, "i", id);
+
+    if (status == STATUS_OK && row) {
+        undone->id = id;
+        undone->at = db_int(statement, 0);
+        db_text_copy(statement, 1, undone->kind, sizeof(undone->kind));
+        undone->ticket = db_int(statement, 2);
+        db_text_copy(statement, 3, undone->staff, sizeof(undone->staff));
+        undone->body = json_loads(db_text(statement, 4), 0, NULL);
+    }
+    db_reset(statement);
+    if (status == STATUS_OK && (!row || !undone->body))
+        status = STATUS_CORRUPT;
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
+static bool
+can_be_undone(const char *kind)
+{
+    static const enum ticket_event events[] = {TICKET_EVENT_CALL, TICKET_EVENT_PASS,
+                                               TICKET_EVENT_VOID, TICKET_EVENT_FINISH,
+                                               TICKET_EVENT_NEXT, TICKET_EVENT_TRANSFER};
+
+    for (size_t i = 0; i < ARRAY_SIZE(events); i++) {
+        if (strcmp(kind, ticket_event_name(events[i])) == 0)
+            return true;
+    }
+    return false;
+}
+
+static enum status
+nothing_to_undo(struct act *act, const struct counter_row *counter)
+{
+    return answer_refuse(act->answer, STATUS_CONFLICT,
+                         N_("Counter {0} has no call, pass, finish or transfer to undo."), 1,
+                         counter->id);
+}
+
+static enum status
+check_undone(struct act *act, const struct counter_row *counter, const struct undone *undone)
+{
+    int64_t age = act->store->now - undone->at;
+
+    if (!can_be_undone(undone->kind) || strcmp(undone->staff, counter->staff) != 0)
+        return nothing_to_undo(act, counter);
+    if (age < 0 || age > UNDO_MS)
+        return answer_refuse(act->answer, STATUS_CONFLICT,
+                             N_("That was more than 10 seconds ago. It cannot be undone."), 0);
+    return STATUS_OK;
+}
+
+/* True when a row after `id` moved the guard of this service: what the call left is then not its
+ * own any more. */
+static enum status
+guard_moved_since(struct act *act, int64_t id, const char *service, bool *ret_moved)
+{
+    struct db_statement *statement = store_statement(act->store, STATEMENT_EVENT_BODIES_AFTER);
+    bool row = false, moved = false;
+    enum status status = db_first(statement, &row, "i", id);
+
+    while (status == STATUS_OK && row && !moved) {
+        json_t *body = json_loads(db_text(statement, 0), 0, NULL);
+        const char *named = json_string_value(json_object_get(body, "guard_service"));
+        moved = named && strcmp(named, service) == 0;
+        json_decref(body);
+        status = db_next(statement, &row);
+    }
+    db_reset(statement);
+    if (status != STATUS_OK)
+        return act_failed(act, status);
+    *ret_moved = moved;
+    return STATUS_OK;
+}
+
+static enum status
+give_guard_back(struct act *act, const struct undone *undone, struct move *move)
+{
+    const char *name = json_string_value(json_object_get(undone->body, "guard_service"));
+    const json_t *guard = json_object_get(undone->body, "guard");
+    struct service_row service;
+    bool moved = false;
+
+    if (!name || !guard)
+        return STATUS_OK;
+    enum status status = service_row_get(act->store, name, &service);
+    if (status == STATUS_NOT_FOUND)
+        return STATUS_OK;
+    if (status != STATUS_OK)
+        return act_failed(act, status);
+    int left = (int)json_integer_value(json_array_get(guard, 1));
+    status = guard_moved_since(act, undone->id, name, &moved);
+    if (status != STATUS_OK || moved || service.guard != left)
+        return status;
+    move->guard = true;
+    move->guard_service = name;
+    move->guard_old = left;
+    move->guard_new = (int)json_integer_value(json_array_get(guard, 0));
+    return STATUS_OK;
+}
+
+static enum status
+reverse(struct act *act, struct counter_row *counter, const struct undone *undone)
+{
+    struct ticket before, after;
+    const char *what;
+    enum status status = ticket_row_get(act->store, undone->ticket, &before);
+
+    if (status != STATUS_OK)
+        return act_failed(act, status);
+    after = before;
+    if (before.last_event != undone->id)
+        return answer_refuse(act->answer, STATUS_CONFLICT,
+                             N_("Ticket {0} has gone on since. It cannot be undone."), 1,
+                             before.number);
+    if (!ticket_row_apply(&after, json_object_get(undone->body, "change"), true, &what))
+        return act_failed(act, STATUS_CORRUPT);
+    if (ticket_state_is_in_hand(after.state) && counter->ticket != after.id) {
+        status = act_hand_free(act, counter);
+        if (status != STATUS_OK)
+            return status;
+    }
+    struct move move = {.kind = "undo",
+                        .before = &before,
+                        .after = &after,
+                        .counter = counter,
+                        .undoes = undone->id,
+                        .more = json_pack("{ss}", "undone", undone->kind)};
+    status = give_guard_back(act, undone, &move);
+    if (status != STATUS_OK) {
+        json_decref(move.more);
+        return status;
+    }
+    return act_move(act, &move);
+}
+
+enum status
+act_undo(struct act *act)
+{
+    struct counter_row counter;
+    struct undone undone = {0};
+    enum status status = act_open_counter(act, &counter);
+
+    if (status != STATUS_OK)
+        return status;
+    if (counter.last_event == 0)
+        return nothing_to_undo(act, &counter);
+    status = load_event(act, counter.last_event, &undone);
+    if (status == STATUS_OK)
+        status = check_undone(act, &counter, &undone);
+    if (status == STATUS_OK)
+        status = reverse(act, &counter, &undone);
+    json_decref(undone.body);
+    return status;
+}

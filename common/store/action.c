@@ -1,0 +1,401 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/action.h"
+
+#include <string.h>
+
+#include "base/zone.h"
+
+/* The fields of struct action beside terminal, request and at, which every kind takes. */
+enum field {
+    FIELD_COUNTER,
+    FIELD_NUMBER,
+    FIELD_SERVICES,
+    FIELD_CLASS,
+    FIELD_LANG,
+    FIELD_VISIT,
+    FIELD_STAFF,
+    FIELD_SUPERVISOR,
+    FIELD_PIN,
+    FIELD_REASON,
+    FIELD_NOTE,
+    FIELD_OUTCOME,
+    FIELD_HOLD,
+    FIELD_TARGET,
+    FIELD_COME_BACK,
+    FIELD_MINUTES,
+    FIELD_RATE,
+    FIELD_NAME,
+    FIELD_ROLES,
+    FIELD_DEVICE,
+    FIELD_COUNT,
+};
+
+#define F(field) (1u << FIELD_##field)
+#define SUPERVISED (F(SUPERVISOR) | F(PIN))
+
+static const struct kind {
+    const char *name;
+    unsigned required, optional;
+} kinds[ACTION_KIND_COUNT] = {
+    [ACTION_TAKE] = {"take", F(SERVICES), F(CLASS) | F(LANG) | F(VISIT)},
+    [ACTION_CALL] = {"call", F(COUNTER), F(NUMBER) | F(REASON) | SUPERVISED},
+    [ACTION_RECALL] = {"recall", F(COUNTER), 0},
+    [ACTION_START] = {"start", F(COUNTER), 0},
+    [ACTION_PASS] = {"pass", F(COUNTER), 0},
+    [ACTION_FINISH] = {"finish", F(COUNTER), F(OUTCOME)},
+    [ACTION_HOLD] = {"hold", F(COUNTER) | F(HOLD), 0},
+    [ACTION_UNHOLD] = {"unhold", F(COUNTER) | F(NUMBER), 0},
+    [ACTION_TRANSFER] = {"transfer", F(COUNTER),
+                         F(NUMBER) | F(SERVICES) | F(TARGET) | F(COME_BACK) | F(NOTE) | SUPERVISED},
+    [ACTION_RETURN] = {"return", F(NUMBER), 0},
+    [ACTION_LEAVE] = {"leave", F(NUMBER), 0},
+    [ACTION_UNDO] = {"undo", F(COUNTER), 0},
+    [ACTION_OPEN] = {"open", F(COUNTER) | F(STAFF), F(PIN)},
+    [ACTION_PAUSE] = {"pause", F(COUNTER) | F(REASON), F(MINUTES)},
+    [ACTION_RESUME] = {"resume", F(COUNTER), 0},
+    [ACTION_CLOSE] = {"close", F(COUNTER), 0},
+    [ACTION_RELEASE] = {"release", F(COUNTER), F(REASON) | SUPERVISED},
+    [ACTION_COUNTER] = {"counter", F(COUNTER) | F(SERVICES), 0},
+    [ACTION_SERVICE_STOP] = {"service stop", F(SERVICES) | F(REASON), 0},
+    [ACTION_SERVICE_RESUME] = {"service resume", F(SERVICES), 0},
+    [ACTION_STAFF_ADD] = {"staff add", F(STAFF) | F(NAME) | F(ROLES), F(PIN)},
+    [ACTION_STAFF_PIN] = {"staff pin", F(STAFF) | F(PIN), 0},
+    [ACTION_STAFF_OFF] = {"staff off", F(STAFF), 0},
+    [ACTION_CLOCK] = {"clock", 0, F(RATE)},
+    [ACTION_PAPER] = {"paper", F(NUMBER) | F(OUTCOME), 0},
+    [ACTION_PRESENCE] = {"presence", F(DEVICE) | F(OUTCOME), 0},
+};
+
+enum grammar { GRAMMAR_ID, GRAMMAR_TEXT, GRAMMAR_NUMBER, GRAMMAR_VISIT };
+
+/* The fields that are text: where they stand, how they are called in words and refusals. */
+static const struct text_field {
+    enum field field;
+    const char *name;
+    size_t offset, size;
+    enum grammar grammar;
+} text_fields[] = {
+#define TEXT(field, name, member, grammar)                                                         \
+    {                                                                                              \
+        FIELD_##field, name, offsetof(struct action, member),                                      \
+            sizeof(((struct action *)NULL)->member), GRAMMAR_##grammar                             \
+    }
+    TEXT(COUNTER, "counter", counter, ID),
+    TEXT(NUMBER, "number", number, NUMBER),
+    TEXT(SERVICES, "services", services, TEXT),
+    TEXT(CLASS, "class", class_id, ID),
+    TEXT(LANG, "lang", lang, ID),
+    TEXT(VISIT, "visit", visit, VISIT),
+    TEXT(STAFF, "staff", staff, ID),
+    TEXT(SUPERVISOR, "supervisor", supervisor, ID),
+    TEXT(PIN, "pin", pin, TEXT),
+    TEXT(REASON, "reason", reason, TEXT),
+    TEXT(NOTE, "note", note, TEXT),
+    TEXT(OUTCOME, "outcome", outcome, ID),
+    TEXT(TARGET, "to", target_id, ID),
+    TEXT(NAME, "name", name, TEXT),
+    TEXT(DEVICE, "device", device, ID),
+#undef TEXT
+};
+
+enum {
+    MINUTES_MAX = 24 * 60,
+    RATE_MAX = 86400 * 1000,
+    PIN_DIGITS_MIN = 4,
+    PIN_DIGITS_MAX = 12,
+    ROLES_ALL = HALL_CLERK | HALL_CONCIERGE | HALL_SUPERVISOR | HALL_INSPECTOR,
+};
+
+static const char *
+text_of(const struct action *action, const struct text_field *field)
+{
+    return (const char *)action + field->offset;
+}
+
+static unsigned
+given_fields(const struct action *action)
+{
+    unsigned given = 0;
+
+    for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
+        if (*text_of(action, &text_fields[i]) != '\0')
+            given |= 1u << text_fields[i].field;
+    }
+    given |= action->hold != TICKET_HOLD_NONE ? F(HOLD) : 0;
+    given |= action->target != TICKET_BOUND_NONE ? F(TARGET) : 0;
+    given |= action->come_back ? F(COME_BACK) : 0;
+    given |= action->minutes != 0 ? F(MINUTES) : 0;
+    given |= action->has_rate ? F(RATE) : 0;
+    given |= action->roles != 0 ? F(ROLES) : 0;
+    return given;
+}
+
+static const char *
+field_name(enum field field)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
+        if (text_fields[i].field == field)
+            return text_fields[i].name;
+    }
+    switch (field) {
+    case FIELD_HOLD:
+        return "kind";
+    case FIELD_COME_BACK:
+        return "come-back";
+    case FIELD_MINUTES:
+        return "minutes";
+    case FIELD_RATE:
+        return "rate";
+    case FIELD_ROLES:
+        return "roles";
+    default:
+        return "?";
+    }
+}
+
+const char *
+action_name(enum action_kind kind)
+{
+    return (unsigned)kind < ACTION_KIND_COUNT ? kinds[kind].name : "";
+}
+
+const char *
+counter_state_name(enum counter_state state)
+{
+    static const char *const names[] = {
+        [COUNTER_CLOSED] = "closed", [COUNTER_OPEN] = "open", [COUNTER_PAUSED] = "paused"};
+
+    return (unsigned)state < ARRAY_SIZE(names) ? names[state] : "";
+}
+
+static bool
+is_clean_text(const char *text)
+{
+    size_t length = strlen(text);
+
+    for (size_t i = 0; i < length; i++) {
+        if ((unsigned char)text[i] < ' ' || text[i] == 127)
+            return false;
+    }
+    return str_is_utf8(text, length);
+}
+
+static bool
+is_pin(const char *text)
+{
+    size_t length = strspn(text, "0123456789");
+
+    return text[length] == '\0' && length >= PIN_DIGITS_MIN && length <= PIN_DIGITS_MAX;
+}
+
+static bool
+is_visit(const char *text)
+{
+    struct number_reference reference;
+    char code[ACTION_NUMBER_SIZE + 5];
+
+    if (strncmp(text, "code:", 5) == 0)
+        return number_reference_parse(text, &reference);
+    return str_format(code, sizeof(code), "code:%s", text) &&
+           number_reference_parse(code, &reference);
+}
+
+static bool
+is_grammatical(enum grammar grammar, const char *text)
+{
+    struct number_reference reference;
+
+    switch (grammar) {
+    case GRAMMAR_ID:
+        return id_is_valid(text);
+    case GRAMMAR_TEXT:
+        return is_clean_text(text);
+    case GRAMMAR_NUMBER:
+        return number_reference_parse(text, &reference);
+    case GRAMMAR_VISIT:
+        return is_visit(text);
+    }
+    return false;
+}
+
+static enum status
+refuse_value(struct answer *answer, const char *field, const char *value)
+{
+    return answer_refuse(answer, STATUS_INVALID, N_("'{1}' cannot be read as {0}."), 2, field,
+                         value);
+}
+
+static enum status
+check_texts(const struct action *action, struct answer *answer)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
+        const struct text_field *field = &text_fields[i];
+        const char *text = text_of(action, field);
+        if (!memchr(text, '\0', field->size))
+            return answer_refuse(answer, STATUS_INVALID, N_("The text of {0} is too long."), 1,
+                                 field->name);
+        if (*text != '\0' && !is_grammatical(field->grammar, text))
+            return refuse_value(answer, field->name, is_clean_text(text) ? text : "?");
+    }
+    return STATUS_OK;
+}
+
+static bool
+is_request(const char *request)
+{
+    size_t length = 0;
+
+    if (!memchr(request, '\0', ACTION_REQUEST_SIZE))
+        return false;
+    for (; request[length] != '\0'; length++) {
+        char byte = request[length];
+        if (!((byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
+              (byte >= '0' && byte <= '9') || byte == '-'))
+            return false;
+    }
+    return true;
+}
+
+static enum status
+check_common(const struct action *action, struct answer *answer)
+{
+    struct civil civil;
+
+    if (!is_request(action->request))
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("A request id has 1 to 64 of A-Z, a-z, 0-9 and -."), 0);
+    if (!memchr(action->terminal, '\0', sizeof(action->terminal)) ||
+        (action->terminal[0] != '\0' && !id_is_valid(action->terminal)))
+        return answer_refuse(answer, STATUS_INVALID, N_("The terminal's id is not valid."), 0);
+    if (!memchr(action->at, '\0', sizeof(action->at)) ||
+        (action->at[0] != '\0' && !civil_parse_time(action->at, &civil)))
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("A time is written as 2026-11-22T09:30:00."), 0);
+    return STATUS_OK;
+}
+
+static enum status
+check_fields(const struct action *action, struct answer *answer)
+{
+    const struct kind *kind = &kinds[action->kind];
+    unsigned given = given_fields(action);
+
+    for (unsigned i = 0; i < FIELD_COUNT; i++) {
+        if (kind->required & ~given & (1u << i))
+            return answer_refuse(answer, STATUS_INVALID, N_("'{0}' needs {1}."), 2, kind->name,
+                                 field_name(i));
+        if (given & ~(kind->required | kind->optional) & (1u << i))
+            return answer_refuse(answer, STATUS_INVALID, N_("'{0}' does not take {1}."), 2,
+                                 kind->name, field_name(i));
+    }
+    return STATUS_OK;
+}
+
+static enum status
+check_ranges(const struct action *action, struct answer *answer)
+{
+    if (action->minutes < 0 || action->minutes > MINUTES_MAX)
+        return answer_refuse(answer, STATUS_INVALID, N_("Minutes are between 1 and 1440."), 0);
+    if (action->has_rate && (action->rate_milli < 0 || action->rate_milli > RATE_MAX))
+        return answer_refuse(answer, STATUS_INVALID, N_("The rate is between 0 and 86400."), 0);
+    if (action->roles & ~(unsigned)ROLES_ALL)
+        return answer_refuse(answer, STATUS_INVALID, N_("That role is not known."), 0);
+    if ((unsigned)action->hold > TICKET_HOLD_WAITING ||
+        (unsigned)action->target > TICKET_BOUND_STAFF)
+        return answer_refuse(answer, STATUS_INVALID, N_("That kind is not known."), 0);
+    return STATUS_OK;
+}
+
+static enum status
+check_services(const struct action *action, struct answer *answer)
+{
+    struct ticket_step steps[TICKET_STEPS_MAX];
+    int count;
+
+    switch (action->kind) {
+    case ACTION_TAKE:
+        if (!ticket_steps_parse(action->services, steps, &count))
+            return refuse_value(answer, "services", action->services);
+        return STATUS_OK;
+    case ACTION_TRANSFER:
+    case ACTION_SERVICE_STOP:
+    case ACTION_SERVICE_RESUME:
+        if (action->services[0] != '\0' && !id_is_valid(action->services))
+            return refuse_value(answer, "service", action->services);
+        return STATUS_OK;
+    default:
+        return STATUS_OK;
+    }
+}
+
+/* What the fields of one kind ask of each other. */
+static enum status
+check_together(const struct action *action, struct answer *answer)
+{
+    bool number = action->number[0] != '\0';
+
+    if (action->kind == ACTION_CALL && number != (action->reason[0] != '\0'))
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("Calling by number needs both the number and a reason."), 0);
+    if (action->kind == ACTION_CALL && !number && action->supervisor[0] != '\0')
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("A supervisor is only asked for when calling by number."), 0);
+    if ((kinds[action->kind].optional & F(SUPERVISOR)) && action->pin[0] != '\0' &&
+        action->supervisor[0] == '\0')
+        return answer_refuse(answer, STATUS_INVALID, N_("Say whose PIN it is."), 0);
+    if (action->kind == ACTION_TRANSFER &&
+        ((action->services[0] != '\0') + (action->target_id[0] != '\0') != 1 ||
+         (action->target_id[0] != '\0') != (action->target != TICKET_BOUND_NONE)))
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("A transfer goes to one service, one counter or one person."), 0);
+    /* Only where one is chosen: a wrong one that is tried is denied, whatever it looks like. */
+    if ((action->kind == ACTION_STAFF_ADD || action->kind == ACTION_STAFF_PIN) &&
+        action->pin[0] != '\0' && !is_pin(action->pin))
+        return answer_refuse(answer, STATUS_INVALID, N_("A PIN has 4 to 12 digits."), 0);
+    if (action->kind == ACTION_CLOCK && action->at[0] == '\0' && !action->has_rate)
+        return answer_refuse(answer, STATUS_INVALID, N_("Say the time or the rate."), 0);
+    if (action->kind == ACTION_PRESENCE && action->terminal[0] == '\0')
+        return answer_refuse(answer, STATUS_INVALID, N_("Say which terminal it is."), 0);
+    return STATUS_OK;
+}
+
+enum status
+action_check(const struct action *action, struct answer *ret_answer)
+{
+    enum status (*const checks[])(const struct action *, struct answer *) = {
+        check_common, check_texts, check_fields, check_ranges, check_services, check_together};
+
+    if ((unsigned)action->kind >= ACTION_KIND_COUNT)
+        return answer_refuse(ret_answer, STATUS_INVALID, N_("That action is not known."), 0);
+    for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
+        enum status status = checks[i](action, ret_answer);
+        if (status != STATUS_OK)
+            return status;
+    }
+    return STATUS_OK;
+}
+
+void
+action_words(const struct action *action, struct buffer *out)
+{
+    unsigned given = given_fields(action);
+
+    buffer_append(out, action_name(action->kind));
+    for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
+        const char *text = text_of(action, &text_fields[i]);
+        if (*text != '\0' && text_fields[i].field != FIELD_PIN)
+            buffer_format(out, "\n%s=%s", text_fields[i].name, text);
+    }
+    if (given & F(HOLD))
+        buffer_format(out, "\nkind=%s", ticket_hold_name(action->hold));
+    if (action->target != TICKET_BOUND_NONE)
+        buffer_format(out, "\ntarget=%s", ticket_bound_name(action->target));
+    if (given & F(COME_BACK))
+        buffer_append(out, "\ncome-back");
+    if (given & F(MINUTES))
+        buffer_format(out, "\nminutes=%d", action->minutes);
+    if (given & F(RATE))
+        buffer_format(out, "\nrate=%lld", (long long)action->rate_milli);
+    if (given & F(ROLES))
+        buffer_format(out, "\nroles=%u", action->roles);
+}

@@ -1,0 +1,129 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What can be asked of the store, and what it answers: plain values that cross threads.
+ * Screens, the command line and batch all speak through these, so each can do what the others can.
+ */
+#pragma once
+
+#include "ticket/hall.h"
+#include "ticket/order.h"
+
+enum action_kind {
+    ACTION_TAKE,
+    ACTION_CALL,
+    ACTION_RECALL,
+    ACTION_START,
+    ACTION_PASS,
+    ACTION_FINISH,
+    ACTION_HOLD,
+    ACTION_UNHOLD,
+    ACTION_TRANSFER,
+    ACTION_RETURN,
+    ACTION_LEAVE,
+    ACTION_UNDO,
+    ACTION_OPEN,
+    ACTION_PAUSE,
+    ACTION_RESUME,
+    ACTION_CLOSE,
+    ACTION_RELEASE,
+    ACTION_COUNTER, /* the services a counter serves */
+    ACTION_SERVICE_STOP,
+    ACTION_SERVICE_RESUME,
+    ACTION_STAFF_ADD,
+    ACTION_STAFF_PIN,
+    ACTION_STAFF_OFF,
+    ACTION_CLOCK,
+    ACTION_PAPER,    /* what became of a ticket's paper */
+    ACTION_PRESENCE, /* a device came, went or fell ill */
+    ACTION_KIND_COUNT,
+};
+
+enum {
+    ACTION_REQUEST_SIZE = 65,
+    ACTION_TIME_SIZE = 24,
+    ACTION_PIN_SIZE = 128,
+    ACTION_REASON_SIZE = 256,
+    ACTION_SERVICES_SIZE = 512,
+    ACTION_NUMBER_SIZE = 40,
+};
+
+/* "" and 0 = not given. Which fields a kind reads stands beside it in action.c's table; the others
+ * are refused. */
+struct action {
+    enum action_kind kind;
+    char request[ACTION_REQUEST_SIZE]; /* 1–64 of A–Z a–z 0–9 -; "" = none */
+    char terminal[ID_SIZE];            /* who asks: "kiosk1" */
+    char at[ACTION_TIME_SIZE]; /* hall time "2026-11-22T09:30:00.000", training halls only */
+    char counter[ID_SIZE];
+    char number[ACTION_NUMBER_SIZE];     /* see number_reference_parse */
+    char services[ACTION_SERVICES_SIZE]; /* take: "C/resale,G"; counter: "C,J"; service, transfer:
+                                            one id */
+    char class_id[ID_SIZE];
+    char lang[TICKET_LANG_SIZE];
+    char visit[ACTION_NUMBER_SIZE]; /* code of a finished ticket */
+    char staff[ID_SIZE];
+    char supervisor[ID_SIZE];
+    char pin[ACTION_PIN_SIZE]; /* never stored, never logged */
+    char reason[ACTION_REASON_SIZE];
+    char note[TICKET_NOTE_SIZE];
+    char outcome[TICKET_OUTCOME_SIZE];
+    enum ticket_hold hold;
+    enum ticket_bound target; /* transfer: to a counter or to a person, else to `services` */
+    char target_id[ID_SIZE];
+    bool come_back;
+    int minutes; /* pause: back in … */
+    bool has_rate;
+    int64_t rate_milli;   /* clock: 1000 = real time, 0 stands still */
+    char name[128];       /* staff add */
+    unsigned roles;       /* staff add */
+    char device[ID_SIZE]; /* presence: terminal's kind; paper: "printed", "failed" … in `outcome` */
+};
+
+enum counter_state { COUNTER_CLOSED, COUNTER_OPEN, COUNTER_PAUSED };
+const char *counter_state_name(enum counter_state state);
+
+enum { COUNTER_HELD_MAX = 16, COUNTER_SERVICES_MAX = 64 };
+
+struct counter {
+    char id[ID_SIZE], zone[ID_SIZE];
+    enum counter_state state;
+    char staff[ID_SIZE];
+    char services[COUNTER_SERVICES_MAX][ID_SIZE]; /* primary first, then secondary */
+    int service_count, primary_count;
+    bool has_ticket;
+    struct ticket ticket; /* in hand */
+    struct ticket held[COUNTER_HELD_MAX];
+    int held_count;
+    char reason[ACTION_REASON_SIZE];
+    int64_t back_at; /* 0 = not said */
+    int64_t since;   /* in this state */
+};
+
+enum { ANSWER_VALUES_MAX = 4, ANSWER_VALUE_SIZE = 96, ANSWER_MESSAGE_SIZE = 400 };
+
+/* ok: `status` is STATUS_OK and ticket or counter is filled (has_…), `event` is the action's ledger
+ * row. refused: `sentence` is a translatable msgid with {0}…, `values` fill it; answer_message
+ * gives the English text. */
+struct answer {
+    enum status status;
+    const char *sentence;
+    char values[ANSWER_VALUES_MAX][ANSWER_VALUE_SIZE];
+    int value_count;
+    bool repeated; /* this request id had been answered before; nothing was done now */
+    int64_t event;
+    bool has_ticket, has_counter;
+    struct ticket ticket;
+    struct counter counter;
+    int64_t at; /* hall time of the action */
+};
+
+/* Fills *answer as a refusal and returns status. values: `count` texts. */
+enum status answer_refuse(struct answer *answer, enum status status, const char *sentence,
+                          int count, ...);
+void answer_message(const struct answer *answer, char *dst, size_t size);
+
+const char *action_name(enum action_kind kind); /* "take", "service stop" */
+/* Checks every field by its kind's table and grammar, without a database: refused fields, lengths,
+ * UTF-8, ids, times. */
+MUST_CHECK enum status action_check(const struct action *action, struct answer *ret_answer);
+/* The words that a request id stands for: canonical, without time, request id, terminal and PIN. */
+void action_words(const struct action *action, struct buffer *out);

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "store/private.h"
+
+enum status
+answer_refuse(struct answer *answer, enum status status, const char *sentence, int count, ...)
+{
+    va_list values;
+
+    answer->status = status;
+    answer->sentence = sentence;
+    answer->has_ticket = answer->has_counter = answer->repeated = false;
+    answer->event = 0;
+    answer->value_count = count < ANSWER_VALUES_MAX ? count : ANSWER_VALUES_MAX;
+    va_start(values, count);
+    for (int i = 0; i < answer->value_count; i++)
+        str_cut(answer->values[i], sizeof(answer->values[i]), va_arg(values, const char *));
+    va_end(values);
+    return status;
+}
+
+void
+answer_message(const struct answer *answer, char *dst, size_t size)
+{
+    const char *values[ANSWER_VALUES_MAX];
+
+    for (int i = 0; i < answer->value_count; i++)
+        values[i] = answer->values[i];
+    str_fill(dst, size, answer->sentence ? answer->sentence : "", values,
+             (size_t)answer->value_count);
+}
+
+enum status
+answer_engine(struct answer *answer, struct store *store, enum status status)
+{
+    if (store->db)
+        log_write(LOG_LEVEL_DEBUG, "database: '%s'", store->db->driver->message(store->db));
+    switch (status) {
+    case STATUS_BUSY:
+        return answer_refuse(answer, status,
+                             N_("The database is busy. Nothing was done; try again."), 0);
+    case STATUS_IO:
+        return answer_refuse(
+            answer, status,
+            N_("The database could not be written. Look whether the disk is full or read-only."),
+            0);
+    case STATUS_CORRUPT:
+        return answer_refuse(
+            answer, status,
+            N_("The database failed its checks. Stop the programs and restore the last backup."),
+            0);
+    default:
+        return answer_refuse(answer, STATUS_UNAVAILABLE,
+                             N_("The database cannot be reached. Check that it is there."), 0);
+    }
+}

@@ -1,0 +1,205 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The end of a business day, brought about by the first write of another day. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/private.h"
+
+struct open_list {
+    int64_t *ids;
+    size_t count, size;
+};
+
+static enum status
+list_ids(struct store *store, enum statement id, const char *day, struct open_list *list)
+{
+    struct db_statement *statement = store_statement(store, id);
+    bool row = false;
+    enum status status = db_first(statement, &row, "s", day);
+    while (status == STATUS_OK && row) {
+        if (list->count == list->size) {
+            list->size = list->size ? list->size * 2 : 64;
+            list->ids = mem_grow(list->ids, list->size, sizeof *list->ids);
+        }
+        list->ids[list->count++] = db_int(statement, 0);
+        status = db_next(statement, &row);
+    }
+    return status;
+}
+
+static int
+compare_ids(const void *a, const void *b)
+{
+    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+    return left < right ? -1 : left > right;
+}
+
+static enum status
+list_open(struct store *store, const char *day, struct open_list *list)
+{
+    static const enum statement statements[] = {
+        STATEMENT_DAY_WAITING,
+        STATEMENT_DAY_DESK,
+        STATEMENT_DAY_PASSED,
+    };
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < ARRAY_SIZE(statements) && status == STATUS_OK; i++) {
+        status = list_ids(store, statements[i], day, list);
+    }
+    if (status == STATUS_OK && list->count > 0) {
+        qsort(list->ids, list->count, sizeof *list->ids, compare_ids);
+    }
+    return status;
+}
+
+/* The day's last millisecond, or the newest row's time where that is later. */
+static enum status
+end_of(const struct store *store, const char *day, int64_t *ret_at)
+{
+    struct civil civil;
+    char next[TICKET_DAY_SIZE];
+    int64_t begins;
+    if (!civil_parse_date(day, &civil)) {
+        return STATUS_CORRUPT;
+    }
+    civil = civil_from_days(civil_to_days(civil.year, civil.month, civil.day) + 1);
+    civil_format_date(&civil, next, sizeof next);
+    if (!hours_day_begins(store->zone, (int)store->hall.day_starts_min, next, &begins)) {
+        return STATUS_CORRUPT;
+    }
+    *ret_at = begins - 1 < store->hall.last_at ? store->hall.last_at : begins - 1;
+    return STATUS_OK;
+}
+
+static enum status
+close_ticket(struct store *store, const struct ticket *before, const char *day, int64_t at)
+{
+    struct ticket after = *before;
+    enum ticket_event event = before->state == TICKET_SERVING || before->state == TICKET_HELD
+                                  ? TICKET_EVENT_DAY_END
+                                  : TICKET_EVENT_EXPIRE;
+    int64_t id;
+    if (!ticket_next_state(before->state, event, &after.state)) {
+        return STATUS_CORRUPT; /* a partial index shows a ticket that is not open */
+    }
+    after.ended_at = at;
+    after.hold = TICKET_HOLD_NONE;
+    after.held_at = 0;
+    if (event == TICKET_EVENT_DAY_END) {
+        str_cut(after.outcome, sizeof after.outcome, "day-end");
+    }
+    bool at_desk = before->state != TICKET_WAITING && before->state != TICKET_PASSED;
+    struct event_draft draft = {
+        .kind = ticket_event_name(event),
+        .ticket = before->id,
+        .counter = at_desk ? before->counter : NULL,
+        .staff = at_desk ? before->staff : NULL,
+        .day = day,
+        .at = at,
+        .more = json_pack("{s:s, s:s, s:o}", "number", before->number, "service",
+                          before->steps[before->step].service, "change",
+                          ticket_row_change(before, &after)),
+    };
+    enum status status = ledger_append(store, &draft, &id);
+    if (status == STATUS_OK) {
+        after.last_event = id;
+        status = ticket_row_update(store, before, &after);
+    }
+    return status == STATUS_CONFLICT ? STATUS_CORRUPT : status;
+}
+
+static enum status
+write_day_closed(struct store *store, const char *day, int64_t at)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_DAY_STATES);
+    json_t *counts = json_object();
+    bool row = false;
+    int64_t id;
+    enum status status = db_first(statement, &row, "s", day);
+    while (status == STATUS_OK && row) {
+        json_object_set_new(counts, db_text(statement, 0), json_integer(db_int(statement, 1)));
+        status = db_next(statement, &row);
+    }
+    struct event_draft draft = {
+        .kind = "day-closed", .day = day, .at = at, .more = json_pack("{s:o}", "counts", counts)};
+    if (status != STATUS_OK) {
+        json_decref(draft.more);
+        return status;
+    }
+    return ledger_append(store, &draft, &id);
+}
+
+/* Closes the tickets of `day` among the listed ones; *ret_later is the next day that has any, ""
+ * when none. */
+static enum status
+close_day(struct store *store, const char *day, const struct open_list *list,
+          char ret_later[TICKET_DAY_SIZE])
+{
+    struct ticket ticket;
+    char later[TICKET_DAY_SIZE] = "";
+    int64_t at = 0;
+    enum status status = end_of(store, day, &at);
+    for (size_t i = 0; i < list->count && status == STATUS_OK; i++) {
+        status = ticket_row_get(store, list->ids[i], &ticket);
+        if (status != STATUS_OK) {
+            break;
+        }
+        if (strcmp(ticket.day, day) == 0) {
+            status = close_ticket(store, &ticket, day, at);
+        } else if (strcmp(ticket.day, day) > 0 && (!later[0] || strcmp(ticket.day, later) < 0)) {
+            memcpy(later, ticket.day, sizeof later);
+        }
+    }
+    if (status == STATUS_OK) {
+        status = write_day_closed(store, day, at);
+    }
+    if (status == STATUS_OK) {
+        memcpy(ret_later, later, sizeof later);
+    }
+    return status;
+}
+
+/* The present day ends, then each later one with open tickets that a clock set back left behind. */
+static enum status
+close_days_before(struct store *store, const char *day)
+{
+    struct open_list list = {0};
+    char closing[TICKET_DAY_SIZE], later[TICKET_DAY_SIZE];
+    memcpy(closing, store->hall.day, sizeof closing);
+    enum status status = list_open(store, day, &list);
+    while (status == STATUS_OK) {
+        status = close_day(store, closing, &list, later);
+        if (status != STATUS_OK || !later[0]) {
+            break;
+        }
+        memcpy(closing, later, sizeof closing);
+    }
+    free(list.ids);
+    if (status == STATUS_OK) {
+        status = db_do(store_statement(store, STATEMENT_DAY_COUNTERS), "");
+    }
+    if (status == STATUS_OK) {
+        status = db_do(store_statement(store, STATEMENT_DAY_SERVICES), "");
+    }
+    return status;
+}
+
+enum status
+day_turn(struct store *store, const char *day)
+{
+    enum status status = STATUS_OK;
+    if (strcmp(day, store->hall.day) > 0) {
+        status = close_days_before(store, day);
+    }
+    if (status == STATUS_OK) {
+        status = db_do(store_statement(store, STATEMENT_SERIES_KEEP), "");
+    }
+    if (status == STATUS_OK) {
+        status = db_do(store_statement(store, STATEMENT_SERIES_ROLL), "s", day);
+    }
+    if (status == STATUS_OK) {
+        str_cut(store->hall.day, sizeof store->hall.day, day);
+        store->wrote = true;
+    }
+    return status;
+}

@@ -1,0 +1,130 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/db.h"
+
+#include <string.h>
+
+static const struct db_driver *const drivers[] = {&db_sqlite};
+
+/* A scheme is letters before "://", as in postgresql://, or a driver's name before ":". */
+static size_t
+scheme_length(const char *url)
+{
+    size_t length = strcspn(url, ":/");
+    return url[length] == ':' ? length : 0;
+}
+
+const struct db_driver *
+db_driver_of(const char *url)
+{
+    size_t length = scheme_length(url);
+    if (length == 0) {
+        return &db_sqlite;
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(drivers); i++) {
+        if (strlen(drivers[i]->name) == length && memcmp(drivers[i]->name, url, length) == 0) {
+            return drivers[i];
+        }
+    }
+    return NULL;
+}
+
+static void
+bind_all(struct db_statement *statement, const char *format, va_list args)
+{
+    const struct db_driver *driver = statement->driver;
+    driver->reset(statement);
+    for (int n = 1; *format; format++, n++) {
+        if (*format == 'i') {
+            driver->bind_int(statement, n, va_arg(args, int64_t));
+        } else if (*format == 'I') {
+            int64_t value = va_arg(args, int64_t);
+            if (value == 0) {
+                driver->bind_text(statement, n, NULL, 0);
+            } else {
+                driver->bind_int(statement, n, value);
+            }
+        } else {
+            const char *value = va_arg(args, const char *);
+            if (*format == 'S' && value && value[0] == '\0') {
+                value = NULL;
+            }
+            driver->bind_text(statement, n, value, value ? (int64_t)strlen(value) : 0);
+        }
+    }
+}
+
+void
+db_bind(struct db_statement *statement, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    bind_all(statement, format, args);
+    va_end(args);
+}
+
+enum status
+db_do(struct db_statement *statement, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    bind_all(statement, format, args);
+    va_end(args);
+    bool row;
+    enum status status = statement->driver->step(statement, &row);
+    statement->driver->reset(statement);
+    return status;
+}
+
+enum status
+db_first(struct db_statement *statement, bool *ret_row, const char *format, ...)
+{
+    va_list args;
+    va_start(args, format);
+    bind_all(statement, format, args);
+    va_end(args);
+    return db_next(statement, ret_row);
+}
+
+enum status
+db_next(struct db_statement *statement, bool *ret_row)
+{
+    bool row = false;
+    enum status status = statement->driver->step(statement, &row);
+    if (status != STATUS_OK || !row) {
+        statement->driver->reset(statement);
+    }
+    if (status == STATUS_OK) {
+        *ret_row = row;
+    }
+    return status;
+}
+
+int64_t
+db_int(struct db_statement *statement, int column)
+{
+    return statement->driver->column_int(statement, column);
+}
+
+const char *
+db_text(struct db_statement *statement, int column)
+{
+    return statement->driver->column_text(statement, column);
+}
+
+bool
+db_is_null(struct db_statement *statement, int column)
+{
+    return statement->driver->column_is_null(statement, column);
+}
+
+void
+db_reset(struct db_statement *statement)
+{
+    statement->driver->reset(statement);
+}
+
+void
+db_text_copy(struct db_statement *statement, int column, char *dst, size_t size)
+{
+    str_cut(dst, size, statement->driver->column_text(statement, column));
+}

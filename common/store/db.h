@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The narrow seam to a database engine. One text of each statement for all engines: $n parameters
+ * (bound by name in SQLite: bound by position "$2, $1" would swap silently), explicit types where
+ * an engine needs them, literal states, no function that one engine lacks. Private to the store
+ * room. */
+#pragma once
+
+#include "base/base.h"
+
+struct db;
+struct db_statement;
+
+enum db_mode { DB_READ, DB_WRITE };
+
+struct db_driver {
+    const char *name; /* "sqlite" */
+    /* create: make the database when there is none. On failure *ret_sentence is a msgid that says
+     * what to do ({0} is the URL). A database that is somebody else's is refused (INVALID) and left
+     * as it was. */
+    enum status (*open)(const char *url, enum db_mode mode, bool create, int busy_ms,
+                        struct db **ret_db, const char **ret_sentence);
+    void (*close)(struct db *db);
+    /* Several statements separated by semicolons; schema only. */
+    enum status (*run)(struct db *db, const char *sql);
+    /* Also on failure *ret_statement is set: to one whose every step fails in the same way. */
+    enum status (*prepare)(struct db *db, const char *sql, struct db_statement **ret_statement);
+    void (*finalize)(struct db_statement *statement);
+    void (*bind_int)(struct db_statement *statement, int n, int64_t value);
+    void (*bind_text)(struct db_statement *statement, int n, const char *value,
+                      int64_t length); /* copied; NULL = null */
+    /* *ret_row true: columns can be read until the next step or reset. */
+    enum status (*step)(struct db_statement *statement, bool *ret_row);
+    void (*reset)(struct db_statement *statement);
+    int64_t (*changes)(struct db *db); /* rows touched by the last write */
+    int64_t (*column_int)(struct db_statement *statement, int column); /* null = 0 */
+    const char *(*column_text)(struct db_statement *statement,
+                               int column); /* null = ""; until the next step */
+    bool (*column_is_null)(struct db_statement *statement, int column);
+    /* write: takes the engine's write lock at once (BEGIN IMMEDIATE), waiting up to busy_ms with
+     * short jittered sleeps. */
+    enum status (*begin)(struct db *db, bool write);
+    enum status (*commit)(struct db *db);
+    void (*rollback)(struct db *db);
+    /* True when another connection committed since the last call. */
+    bool (*changed)(struct db *db);
+    /* Whose it is: 0 = nothing in it yet, else the number of our schema; INVALID = somebody else's.
+     */
+    enum status (*schema_get)(struct db *db, int64_t *ret_schema);
+    /* Marks it as ours with this schema; within a write transaction. */
+    enum status (*schema_set)(struct db *db, int64_t schema);
+    /* The engine's own check of its files. CORRUPT: `what` names the first damage. */
+    enum status (*check)(struct db *db, char *what, size_t size);
+    /* Copies a consistent state into the file `path`, which must not exist yet. */
+    enum status (*backup)(struct db *db, const char *path);
+    const char *(*message)(struct db *db); /* of the last failure, for the log */
+};
+
+enum { DB_PARAMETERS_MAX = 48 };
+
+struct db {
+    const struct db_driver *driver;
+};
+struct db_statement {
+    const struct db_driver *driver;
+};
+
+/* By the URL's scheme; NULL for an unknown one. */
+const struct db_driver *db_driver_of(const char *url);
+extern const struct db_driver db_sqlite;
+
+/* Binds by format, one letter each for $1…$n: i int64_t, s const char * (NULL = null), S const char
+ * * ("" = null), I int64_t (0 = null). Resets first. */
+void db_bind(struct db_statement *statement, const char *format, ...);
+/* Bind, step once, and expect no row: for INSERT, UPDATE, DELETE. */
+MUST_CHECK enum status db_do(struct db_statement *statement, const char *format, ...);
+/* Bind and step once: for a SELECT. The caller reads the columns and goes on with db_next, or
+ * resets. */
+MUST_CHECK enum status db_first(struct db_statement *statement, bool *ret_row, const char *format,
+                                ...);
+MUST_CHECK enum status db_next(struct db_statement *statement, bool *ret_row);
+int64_t db_int(struct db_statement *statement, int column);
+const char *db_text(struct db_statement *statement, int column); /* until the next step or reset */
+bool db_is_null(struct db_statement *statement, int column);
+void db_reset(struct db_statement *statement);
+/* As db_text into a buffer of ours, cut to whole characters when too long. */
+void db_text_copy(struct db_statement *statement, int column, char *dst, size_t size);

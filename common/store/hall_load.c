@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The definition as it is now: the imported text, and what was changed since by actions. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/hall_file.h"
+#include "store/private.h"
+
+static enum status
+read_definition(struct store *store, struct hall **ret_hall)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_DEFINITION_TEXT);
+    bool row = false;
+    enum status status = db_first(statement, &row, "i", store->hall.revision);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct hall_file_errors *errors = mem_zero_alloc(1, sizeof *errors);
+    const char *text = row ? db_text(statement, 0) : "";
+    status = hall_file_read(text, strlen(text), "definition", errors, ret_hall);
+    free(errors);
+    db_reset(statement);
+    return status == STATUS_OK ? STATUS_OK : STATUS_CORRUPT;
+}
+
+static struct hall_counter *
+counter_of(struct hall *hall, const char *id)
+{
+    for (size_t i = 0; i < hall->counter_count; i++) {
+        if (strcmp(hall->counters[i].id, id) == 0) {
+            return &hall->counters[i];
+        }
+    }
+    return NULL;
+}
+
+static void
+add_service(char (**list)[ID_SIZE], size_t *count, const char *service)
+{
+    *list = mem_grow(*list, *count + 1, sizeof **list);
+    str_cut((*list)[*count], ID_SIZE, service);
+    (*count)++;
+}
+
+static enum status
+overlay_counters(struct store *store, struct hall *hall)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_COUNTER_SERVICE_ALL);
+    bool row = false;
+    for (size_t i = 0; i < hall->counter_count; i++) {
+        hall->counters[i].primary_count = hall->counters[i].secondary_count = 0;
+    }
+    enum status status = db_first(statement, &row, "");
+    while (status == STATUS_OK && row) {
+        struct hall_counter *counter = counter_of(hall, db_text(statement, 0));
+        if (counter && db_int(statement, 2)) {
+            add_service(&counter->secondary, &counter->secondary_count, db_text(statement, 1));
+        } else if (counter) {
+            add_service(&counter->primary, &counter->primary_count, db_text(statement, 1));
+        }
+        status = db_next(statement, &row);
+    }
+    return status;
+}
+
+static void
+free_text(struct hall_text *text)
+{
+    for (size_t i = 0; i < text->count; i++) {
+        free(text->entries[i].text);
+    }
+    free(text->entries);
+    *text = (struct hall_text){0};
+}
+
+static void
+parse_name(const char *json, struct hall_text *ret_name)
+{
+    json_t *names = json_loads(json, 0, NULL);
+    const char *lang;
+    json_t *name;
+    json_object_foreach(names, lang, name)
+    {
+        ret_name->entries =
+            mem_grow(ret_name->entries, ret_name->count + 1, sizeof *ret_name->entries);
+        struct hall_text_entry *entry = &ret_name->entries[ret_name->count++];
+        str_cut(entry->lang, sizeof entry->lang, lang);
+        entry->text = mem_strdup(json_is_string(name) ? json_string_value(name) : "");
+    }
+    json_decref(names);
+}
+
+/* The staff in the file's order, then those added since. Who is off is left out: he stands in the
+ * ledger. */
+struct staff_list {
+    struct hall_staff *items;
+    size_t count;
+};
+
+static enum status
+list_staff(struct store *store, struct staff_list *list)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_STAFF_EACH);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    while (status == STATUS_OK && row) {
+        if (!db_int(statement, 4)) {
+            list->items = mem_grow(list->items, list->count + 1, sizeof *list->items);
+            struct hall_staff *staff = &list->items[list->count++];
+            *staff = (struct hall_staff){.roles = (unsigned)db_int(statement, 2)};
+            db_text_copy(statement, 0, staff->id, sizeof staff->id);
+            db_text_copy(statement, 3, staff->pin, sizeof staff->pin);
+            parse_name(db_text(statement, 1), &staff->name);
+        }
+        status = db_next(statement, &row);
+    }
+    return status;
+}
+
+static enum status
+overlay_staff(struct store *store, struct hall *hall)
+{
+    struct staff_list list = {0};
+    enum status status = list_staff(store, &list);
+    struct hall_staff *merged = list.count ? mem_zero_alloc(list.count, sizeof *merged) : NULL;
+    size_t count = 0;
+    for (size_t i = 0; i < hall->staff_count; i++) {
+        struct hall_staff *old = &hall->staff[i];
+        free_text(&old->name);
+        size_t at = 0;
+        while (at < list.count && strcmp(list.items[at].id, old->id) != 0) {
+            at++;
+        }
+        if (at == list.count) {
+            free_text(&old->post);
+            continue;
+        }
+        merged[count] = list.items[at];
+        merged[count++].post = old->post;
+        list.items[at].id[0] = '\0'; /* taken */
+    }
+    for (size_t i = 0; i < list.count; i++) {
+        if (list.items[i].id[0]) {
+            merged[count++] = list.items[i];
+        }
+    }
+    free(list.items);
+    free(hall->staff);
+    hall->staff = merged;
+    hall->staff_count = count;
+    return status;
+}
+
+enum status
+store_hall_load(struct store *store, struct hall **ret_hall)
+{
+    struct hall *hall = NULL;
+    enum status status = transaction_read(store);
+    if (status == STATUS_OK) {
+        status = read_definition(store, &hall);
+    }
+    if (status == STATUS_OK) {
+        status = overlay_counters(store, hall);
+    }
+    if (status == STATUS_OK) {
+        status = overlay_staff(store, hall);
+    }
+    transaction_rollback(store);
+    if (status != STATUS_OK) {
+        hall_free(hall);
+        return status;
+    }
+    *ret_hall = hall;
+    return STATUS_OK;
+}

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The public JSON form of the contract's values: nothing is left out, absent = null. New
+ * references. */
+#pragma once
+
+#include <jansson.h>
+
+#include "store/action.h"
+
+json_t *ticket_to_json(const struct ticket *ticket);
+json_t *counter_to_json(const struct counter *counter);

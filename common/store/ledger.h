@@ -1,0 +1,49 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The ledger: one append-only, hash-chained row for every change. hash = SHA-256, lower-case hex,
+ * over the previous row's hash (64 × "0" before the first) followed by the row's body. body is the
+ * row's canonical JSON: keys sorted, no spaces, integers only, UTF-8; it contains every other
+ * column but the hash, and besides "change": {"state":["waiting","called"], …}   old and new of
+ * each column of the ticket that changed "guard": [old, new]                           of the
+ * ticket's service, where a call moved it "number", "service", "rule", "reason" …       what a
+ * reader needs without looking elsewhere. No personal data: it points to table `personal` by key. A
+ * chain alone cannot see a cut tail: keep heads elsewhere. */
+#pragma once
+
+#include "store/store.h"
+
+struct event_row {
+    int64_t id, at;
+    char day[TICKET_DAY_SIZE];
+    const char *kind;
+    int64_t ticket;                                   /* 0 = none */
+    const char *counter, *staff, *terminal, *request; /* NULL = none */
+    int64_t undoes;                                   /* 0 = none */
+    const char *body, *hash;
+};
+
+/* Rows with id > after in order, until fn says false. Strings are borrowed for the call. */
+typedef bool (*ledger_fn)(const struct event_row *row, void *context);
+MUST_CHECK enum status ledger_each(struct store *store, int64_t after, ledger_fn fn, void *context);
+
+struct verify_fault {
+    int64_t event, ticket; /* 0 = none */
+    char what[200];
+};
+struct verify_report {
+    int64_t events, tickets;
+    char head[90]; /* "id:hash" */
+    struct verify_fault *faults;
+    size_t fault_count; /* at most VERIFY_FAULTS_MAX are kept */
+};
+enum { VERIFY_FAULTS_MAX = 100 };
+/* Proves the chain, replays the ledger through the transition table, and compares every ticket,
+ * guard, series and counter with what it re-derived. expected_head: "ID:HASH" kept elsewhere, NULL
+ * = none. OK also when faults were found. */
+MUST_CHECK enum status store_verify(struct store *store, const char *expected_head,
+                                    struct verify_report *ret_report);
+void verify_report_done(struct verify_report *report);
+
+/* A consistent copy while others write; refuses to overwrite; the copy is checked before it gets
+ * its name. */
+MUST_CHECK enum status store_backup(struct store *store, const char *path,
+                                    struct answer *ret_answer);

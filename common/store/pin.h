@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * PINs of staff: Argon2id by libsodium, so that a copied database gives none away. Each call takes
+ * some 50 ms on purpose: never inside a write transaction. */
+#pragma once
+
+#include "base/base.h"
+
+enum { PIN_HASH_SIZE = 128 };
+
+/* 4–12 digits; INVALID otherwise. The text that a hall file's `pin:` takes. */
+MUST_CHECK enum status pin_hash(const char *pin, char ret_hash[PIN_HASH_SIZE]);
+/* Takes as long for a hash that is "" or damaged. */
+bool pin_matches(const char *hash, const char *pin);

@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/pool.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+struct order_key
+pool_key(const struct ticket *ticket)
+{
+    return (struct order_key){
+        .id = ticket->id, .base = ticket->base, .due = ticket->due, .seq = ticket->seq};
+}
+
+static struct order_key
+read_key(struct db_statement *statement)
+{
+    return (struct order_key){.id = db_int(statement, 0),
+                              .base = db_int(statement, 1),
+                              .due = db_int(statement, 2),
+                              .seq = db_int(statement, 3)};
+}
+
+static enum status
+first_key(struct store *store, enum statement id, const char *service, bool *ret_any,
+          struct order_key *ret_key)
+{
+    struct db_statement *statement = store_statement(store, id);
+    bool row = false;
+    enum status status = db_first(statement, &row, "si", service, store->now);
+
+    if (status == STATUS_OK && row)
+        *ret_key = read_key(statement);
+    db_reset(statement);
+    if (status == STATUS_OK)
+        *ret_any = row;
+    return status;
+}
+
+enum status
+pool_offer(struct store *store, const char *service, int guard, struct order_service *ret_offer)
+{
+    struct order_service offer = {.guard = guard};
+    enum status status = first_key(store, STATEMENT_POOL_LEAST, service, &offer.any, &offer.least);
+
+    if (status == STATUS_OK && offer.any)
+        status = first_key(store, STATEMENT_POOL_OLDEST, service, &offer.any, &offer.oldest);
+    if (status == STATUS_OK)
+        *ret_offer = offer;
+    return status;
+}
+
+/* The services of a counter that have anybody waiting. */
+struct offers {
+    char ids[HALL_SERVICES_MAX][ID_SIZE];
+    struct order_offer list[HALL_SERVICES_MAX];
+    size_t count;
+};
+
+static enum status
+read_offers(struct store *store, const char *counter, struct offers *offers)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_COUNTER_OFFERS);
+    bool row = false;
+    enum status status = db_first(statement, &row, "s", counter);
+
+    offers->count = 0;
+    while (status == STATUS_OK && row && offers->count < HALL_SERVICES_MAX) {
+        size_t at = offers->count++;
+        db_text_copy(statement, 0, offers->ids[at], ID_SIZE);
+        offers->list[at] = (struct order_offer){.secondary = db_int(statement, 1) != 0,
+                                                .service.guard = (int)db_int(statement, 2)};
+        status = db_next(statement, &row);
+    }
+    db_reset(statement);
+    for (size_t i = 0; status == STATUS_OK && i < offers->count; i++)
+        status = pool_offer(store, offers->ids[i], offers->list[i].service.guard,
+                            &offers->list[i].service);
+    return status;
+}
+
+static enum status
+read_bound(struct store *store, enum ticket_bound bound, const char *id, struct order_key *best,
+           bool *any)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND_LEAST);
+    bool row = false;
+
+    if (*id == '\0')
+        return STATUS_OK;
+    enum status status = db_first(statement, &row, "ss", ticket_bound_name(bound), id);
+    if (status == STATUS_OK && row) {
+        struct order_key key = read_key(statement);
+        if (!*any || order_compare_due(&key, best) < 0)
+            *best = key;
+        *any = true;
+    }
+    db_reset(statement);
+    return status;
+}
+
+enum status
+pool_choose(struct store *store, const char *counter, const char *staff,
+            struct pool_choice *ret_choice)
+{
+    struct pool_choice choice = {0};
+    struct offers offers;
+    struct order_key bound;
+    bool any_bound = false;
+    enum status status = read_offers(store, counter, &offers);
+
+    if (status == STATUS_OK)
+        status = read_bound(store, TICKET_BOUND_COUNTER, counter, &bound, &any_bound);
+    if (status == STATUS_OK)
+        status = read_bound(store, TICKET_BOUND_STAFF, staff, &bound, &any_bound);
+    if (status != STATUS_OK)
+        return status;
+    struct order_choice chosen = order_choose(
+        offers.list, offers.count, (int)store->hall.guard_limit, any_bound ? &bound : NULL,
+        store->now, store->hall.secondary_after_min * INT64_C(60000));
+    choice.any = chosen.any;
+    choice.rule = chosen.rule;
+    choice.ticket = chosen.ticket;
+    if (chosen.any && chosen.rule != ORDER_BOUND) {
+        choice.offer = offers.list[chosen.offer].service;
+        memcpy(choice.service, offers.ids[chosen.offer], ID_SIZE);
+    }
+    *ret_choice = choice;
+    return STATUS_OK;
+}
+
+enum status
+pool_first(struct store *store, const char *service, struct order_key *keys, size_t max,
+           size_t *ret_count)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_FIRST);
+    size_t count = 0;
+    bool row = false;
+    enum status status = db_first(statement, &row, "si", service, (int64_t)max);
+
+    while (status == STATUS_OK && row && count < max) {
+        keys[count++] = read_key(statement);
+        status = db_next(statement, &row);
+    }
+    db_reset(statement);
+    if (status == STATUS_OK)
+        *ret_count = count;
+    return status;
+}
+
+static enum status
+collect_tickets(struct db_statement *statement, enum status status, bool row,
+                struct ticket **ret_tickets, size_t *ret_count)
+{
+    struct ticket *tickets = NULL;
+    size_t count = 0, room = 0;
+
+    while (status == STATUS_OK && row) {
+        if (count == room) {
+            room = room ? room * 2 : 64;
+            tickets = mem_grow(tickets, room, sizeof(*tickets));
+        }
+        ticket_row_read(statement, 0, &tickets[count++]);
+        status = db_next(statement, &row);
+    }
+    db_reset(statement);
+    if (status != STATUS_OK) {
+        free(tickets);
+        return status;
+    }
+    *ret_tickets = tickets;
+    *ret_count = count;
+    return STATUS_OK;
+}
+
+enum status
+pool_tickets(struct store *store, const char *service, struct ticket **ret_tickets,
+             size_t *ret_count)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_TICKETS);
+    bool row = false;
+    enum status status = db_first(statement, &row, "s", service);
+
+    return collect_tickets(statement, status, row, ret_tickets, ret_count);
+}
+
+enum status
+pool_bound_tickets(struct store *store, const char *counter, const char *staff,
+                   struct ticket **ret_tickets, size_t *ret_count)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND_TICKETS);
+    bool row = false;
+    enum status status = db_first(statement, &row, "ss", counter, staff);
+
+    return collect_tickets(statement, status, row, ret_tickets, ret_count);
+}
+
+static enum status
+read_pair(struct db_statement *statement, bool *ret_row, int64_t *ret_a, int64_t *ret_b,
+          enum status status, bool row)
+{
+    if (status == STATUS_OK && row) {
+        *ret_a = db_int(statement, 0);
+        *ret_b = db_int(statement, 1);
+    }
+    db_reset(statement);
+    *ret_row = status == STATUS_OK && row;
+    return status;
+}
+
+/* True when nobody of its service is behind it in either order: then all the others are ahead. */
+static enum status
+is_last(struct store *store, const struct ticket *ticket, bool *ret_last)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_LAST);
+    const char *service = ticket->steps[ticket->step].service;
+    bool row = false;
+    int64_t by_due = 0, by_base = 0;
+    enum status status = db_first(statement, &row, "s", service);
+
+    status = read_pair(statement, &row, &by_due, &by_base, status, row);
+    *ret_last = row && by_due == ticket->id && by_base == ticket->id;
+    return status;
+}
+
+static enum status
+count_before(struct store *store, const struct ticket *ticket, int64_t *ret_count)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_WAITING);
+    const char *service = ticket->steps[ticket->step].service;
+    int64_t waiting = 0, absent = 0;
+    bool row = false;
+    enum status status = db_first(statement, &row, "si", service, store->now);
+
+    status = read_pair(statement, &row, &waiting, &absent, status, row);
+    /* Itself waits too. */
+    *ret_count = waiting - absent - 1;
+    return status;
+}
+
+static enum status
+place_in_service(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_KEYS);
+    struct order_key *keys = NULL;
+    size_t count = 0, room = 0, which = SIZE_MAX;
+    int guard = 0;
+    bool row = false;
+    enum status status =
+        db_first(statement, &row, "si", ticket->steps[ticket->step].service, store->now);
+
+    while (status == STATUS_OK && row) {
+        if (count == room) {
+            room = room ? room * 2 : 256;
+            keys = mem_grow(keys, room, sizeof(*keys));
+        }
+        keys[count] = read_key(statement);
+        guard = (int)db_int(statement, 4);
+        which = keys[count].id == ticket->id ? count : which;
+        count++;
+        status = db_next(statement, &row);
+    }
+    db_reset(statement);
+    if (status == STATUS_OK && which != SIZE_MAX)
+        *ret_ahead = (int64_t)order_place(keys, count, which, guard, (int)store->hall.guard_limit);
+    free(keys);
+    return status;
+}
+
+static enum status
+place_among_bound(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND_BEFORE);
+    int64_t before = -1, unused = 0;
+    bool row = false;
+    enum status status = db_first(statement, &row, "ssii", ticket_bound_name(ticket->bound),
+                                  ticket->bound_to, ticket->due, ticket->seq);
+
+    status = read_pair(statement, &row, &before, &unused, status, row);
+    *ret_ahead = before;
+    return status;
+}
+
+enum status
+pool_ahead(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
+{
+    bool last = false;
+    int64_t ahead = -1;
+
+    if (ticket->state != TICKET_WAITING) {
+        *ret_ahead = -1;
+        return STATUS_OK;
+    }
+    enum status status;
+    if (ticket->free_at > store->now) {
+        status = ticket->bound != TICKET_BOUND_NONE ? place_among_bound(store, ticket, &ahead)
+                                                    : STATUS_OK;
+    } else {
+        status = is_last(store, ticket, &last);
+        if (status == STATUS_OK)
+            status = last ? count_before(store, ticket, &ahead)
+                          : place_in_service(store, ticket, &ahead);
+    }
+    if (status == STATUS_OK)
+        *ret_ahead = ahead;
+    return status;
+}

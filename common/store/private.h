@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the files of the store share: the handle, the transaction with its hall row, and ledger rows
+ * under way. Not for other rooms. */
+#pragma once
+
+#include <jansson.h>
+
+#include "store/db.h"
+#include "store/ledger.h"
+#include "store/statements.h"
+
+enum { STORE_SCHEMA = 1 };
+
+/* The hall row as of this transaction; written back once, at its end, when a ledger row was added.
+ */
+struct hall_row {
+    char id[ID_SIZE], time_zone[64];
+    char languages[HALL_LANGUAGES_MAX * TICKET_LANG_SIZE]; /* joined by commas, first = default */
+    bool training;
+    int64_t revision, day_starts_min;
+    int64_t guard_limit, secondary_after_min, calls_before_pass, return_minutes, visit_days,
+        bound_minutes;
+    char bell_key[65];
+    int64_t last_event, last_ticket, last_at;
+    char head[65];
+    char day[TICKET_DAY_SIZE];
+    int64_t clock_at, clock_real, clock_rate;
+    int64_t real_at, steady_at;
+    char boot[64];
+};
+
+struct store {
+    struct db *db;
+    char *url;
+    struct clock clock;
+    struct db_statement *statements[STATEMENT_COUNT]; /* prepared on first use, kept */
+    struct hall_row hall;
+    int64_t now;        /* hall time of this transaction */
+    struct zone *zone;  /* of hall.time_zone */
+    struct hours hours; /* of hall revision `hours_revision` */
+    int64_t hours_revision;
+    bool in_transaction, wrote;
+    bool unprepared;            /* a statement failed to prepare in this transaction */
+    int64_t real_ms, steady_ms; /* the machine's clocks when this transaction began */
+    char terminal[ID_SIZE],
+        request[ACTION_REQUEST_SIZE]; /* of the action under way, for its ledger rows */
+};
+
+/* The prepared statement; never NULL. One that the engine would not prepare (a table is gone, the
+ * disk fails) is logged, fails at its first step, and is tried anew in the next transaction. */
+struct db_statement *store_statement(struct store *store, enum statement id);
+void store_statements_reset(struct store *store);
+/* An open database without its hall row read yet; what open, init and backup begin with. */
+MUST_CHECK enum status store_connect(const char *url, const struct store_options *options,
+                                     bool create, struct answer *answer, struct store **ret_store);
+
+/* Opens a write transaction: lock, hall row, hall time. When the machine's clock jumped by more
+ * than 5 s (against the steady clock of the same boot), or `at` sets it, writes the `clock` row;
+ * when a new business day has begun, closes the days before (expire, day-end, day-closed rows that
+ * carry the last millisecond of their day). On failure nothing is open and *answer says why. */
+MUST_CHECK enum status transaction_begin(struct store *store, const char *at,
+                                         struct answer *answer);
+/* The action `clock`: as transaction_begin, and writes its own `clock` row (with the request id;
+ * *ret_event). at "" keeps the present hall time, has_rate false the present rate. */
+MUST_CHECK enum status transaction_begin_clock(struct store *store, const char *at, bool has_rate,
+                                               int64_t rate_milli, int64_t *ret_event,
+                                               struct answer *answer);
+/* Read transaction: one snapshot, hall row and hall time loaded. */
+MUST_CHECK enum status transaction_read(struct store *store);
+/* Writes the hall row back and commits. On failure everything is rolled back and *answer says why.
+ */
+MUST_CHECK enum status transaction_commit(struct store *store, struct answer *answer);
+/* Also ends a read transaction. Every statement is reset. */
+void transaction_rollback(struct store *store);
+/* Within a write transaction: reads the hall row again after it was written past the handle. */
+MUST_CHECK enum status hall_row_load(struct store *store);
+/* Hall time by the machine's clock now: what it would be if nothing held it back. */
+int64_t hall_row_time(const struct hall_row *hall, int64_t real_ms);
+
+/* Closes every day before `day`, and makes `day` the present one: series counted on, guards 0. */
+MUST_CHECK enum status day_turn(struct store *store, const char *day);
+
+/* Steps from one schema to the next, oldest first. */
+struct schema_step {
+    int64_t schema;
+    const unsigned char *sql;        /* for every engine */
+    const unsigned char *engine_sql; /* for this one, "" = none */
+};
+extern const struct schema_step schema_steps[];
+extern const size_t schema_step_count;
+/* Within a write transaction: the steps after `from`, and the mark. */
+MUST_CHECK enum status schema_apply(struct db *db, const struct schema_step *steps, size_t count,
+                                    int64_t from);
+/* Brings an older database up to the last step: a backup to backup_path first, then all in one
+ * transaction. */
+MUST_CHECK enum status schema_migrate(struct db *db, const struct schema_step *steps, size_t count,
+                                      const char *backup_path);
+
+/* Rows of a definition that are new or changed; within a write transaction. Counts the revision up.
+ */
+MUST_CHECK enum status definition_write(struct store *store, const struct hall *hall,
+                                        const char *definition);
+/* What init and import put into their ledger rows: enough to tell numbers from sequences later. New
+ * reference. */
+json_t *definition_facts(const struct hall *hall, const char *definition);
+
+/* One ledger row under way. `more` (NULL or an object, reference taken over) goes into the body
+ * beside the columns. */
+struct event_draft {
+    const char *kind;
+    int64_t ticket;
+    const char *counter, *staff; /* NULL or "" = none */
+    int64_t undoes;
+    const char *day; /* NULL = the present one (hall.day) */
+    int64_t at;      /* 0 = hall time of the transaction */
+    json_t *more;
+    bool own; /* the action's own row: carries the request id */
+};
+/* Appends it: id from the hall row, canonical body, hash. *ret_id is its id. Takes `more` over in
+ * every case. */
+MUST_CHECK enum status ledger_append(struct store *store, struct event_draft *draft,
+                                     int64_t *ret_id);
+/* SHA-256 chain step: hex of (previous hex followed by body). */
+void ledger_hash(const char *previous, const char *body, char ret_hash[65]);
+
+/* Ticket rows. Columns and their JSON form stand in one table (ticket_row.c), which insert, update,
+ * change and verify share. */
+MUST_CHECK enum status ticket_row_get(struct store *store, int64_t id, struct ticket *ret_ticket);
+MUST_CHECK enum status ticket_row_insert(struct store *store, const struct ticket *ticket);
+/* Every column of table ticket in its order; ticket_row_read takes them from first_column on. */
+#define TICKET_COLUMNS                                                                             \
+    "id, day, number, service, steps, step, state, class, lang, series, sequence, issued_at, "     \
+    "called_at, started_at, ended_at, base, due, seq, free_at, counter, staff, calls, passes, "    \
+    "passed_at, transfers, hold, held_at, outcome, bound, bound_to, come_back, note, code, "       \
+    "paper, "                                                                                      \
+    "last_event"
+void ticket_row_read(struct db_statement *statement, int first_column, struct ticket *ret_ticket);
+/* Conditional: exactly one row, still in before->state with before->last_event; CONFLICT otherwise.
+ */
+MUST_CHECK enum status ticket_row_update(struct store *store, const struct ticket *before,
+                                         const struct ticket *after);
+/* {"column":[old,new],…} of what differs, without last_event (the row's own id) and note (free text
+ * stays out of the chain); before NULL = a new ticket: [null,new] of what is not empty, state
+ * always. New reference. */
+json_t *ticket_row_change(const struct ticket *before, const struct ticket *after);
+/* Applies a change object: checks that each old value is there, sets the new one (or the reverse
+ * when undo). False: a value differs from what the object says; *ret_what names the column. */
+MUST_CHECK bool ticket_row_apply(struct ticket *ticket, const json_t *change, bool undo,
+                                 const char **ret_what);
+
+/* The whole ticket, for the first answer of a request id, and back. */
+json_t *ticket_row_keep(const struct ticket *ticket);
+MUST_CHECK bool ticket_row_restore(const json_t *kept, struct ticket *ret_ticket);
+
+/* Sets *answer for a failure of the engine (busy, io, corrupt, unavailable) with a sentence for
+ * people. */
+enum status answer_engine(struct answer *answer, struct store *store, enum status status);

@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What screens and reports see of the store. Each call is one read snapshot. */
+#pragma once
+
+#include "store/store.h"
+
+/* One ticket by what a person says (number_reference_parse); ahead filled when it waits. */
+MUST_CHECK enum status store_ticket_show(struct store *store, const char *reference,
+                                         struct ticket *ret_ticket);
+
+/* Waiting tickets in calling order: of one service, of all services of a counter as it calling
+ * alone would take them, or of the whole hall by service. NULL = not restricted. Newly allocated
+ * array (mem_), caller frees. */
+MUST_CHECK enum status store_queue(struct store *store, const char *service, const char *counter,
+                                   struct ticket **ret_tickets, size_t *ret_count);
+
+enum { BOARD_NEXT_MAX = 5 };
+struct board_call {
+    char number[TICKET_NUMBER_SIZE];
+    char service[ID_SIZE], counter[ID_SIZE], zone[ID_SIZE], lang[TICKET_LANG_SIZE];
+    int64_t ticket, called_at; /* called_at: of its newest call or recall */
+    int64_t
+        event; /* ledger row of that call, recall, or of the start: each is told from the others */
+    int calls;
+    enum ticket_state state;
+};
+struct board_service {
+    char service[ID_SIZE];
+    int waiting;
+    char next[BOARD_NEXT_MAX][TICKET_NUMBER_SIZE];
+    int next_count;
+    bool stopped;
+    char stop_reason[ACTION_REASON_SIZE];
+    bool full;         /* no number left for a regular ticket today */
+    int open_counters; /* open, serving it as primary */
+};
+struct board_counter {
+    char id[ID_SIZE], zone[ID_SIZE], staff[ID_SIZE];
+    enum counter_state state;
+    char number[TICKET_NUMBER_SIZE]; /* in hand, "" = none */
+    char reason[ACTION_REASON_SIZE];
+    int64_t back_at, since;
+};
+struct board {
+    int64_t at;
+    char day[TICKET_DAY_SIZE];
+    bool open;                /* opening hours */
+    int64_t next_open;        /* when closed: next opening, 0 unknown */
+    struct board_call *calls; /* newest first, called or serving */
+    size_t call_count;
+    struct board_service *services; /* in the hall's order */
+    size_t service_count;
+    struct board_counter *counters;
+    size_t counter_count;
+    int64_t event; /* newest ledger id of this snapshot */
+};
+MUST_CHECK enum status store_board(struct store *store, struct board **ret_board);
+struct board *board_free(struct board *board);
+
+MUST_CHECK enum status store_counter_get(struct store *store, const char *counter,
+                                         struct counter *ret_counter);
+
+/* Which ticket `call C` would take now, and why. */
+struct why {
+    bool any;
+    struct ticket ticket;
+    enum order_rule rule;
+    int overtakes; /* guard of its service before the call */
+    char oldest[TICKET_NUMBER_SIZE];
+    char text[256]; /* one English line */
+};
+MUST_CHECK enum status store_why(struct store *store, const char *counter, struct why *ret_why);
+
+/* What a member of staff did today. */
+struct staff_day {
+    int finished, passed;
+    int64_t serving_ms; /* sum over finished */
+};
+MUST_CHECK enum status store_staff_day(struct store *store, const char *staff,
+                                       struct staff_day *ret_day);

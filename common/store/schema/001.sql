@@ -1,0 +1,203 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- Schema 1. One text for every engine: BIGINT becomes INTEGER and tables become STRICT in the SQLite driver.
+-- Times are UTC milliseconds, 0 = none. '' = none in text columns that are not null.
+-- Chains of OR where one would write IN: SQLite makes a table in memory for each longer IN, at every write.
+
+-- One row: read first (and locked) in every write. It orders all writers.
+CREATE TABLE hall (
+  one BIGINT PRIMARY KEY CHECK (one = 1),
+  id TEXT NOT NULL,
+  training BIGINT NOT NULL CHECK (training IN (0, 1)),
+  time_zone TEXT NOT NULL,
+  languages TEXT NOT NULL,           -- ids joined by commas, the hall's first language first
+  day_starts_min BIGINT NOT NULL,
+  revision BIGINT NOT NULL,          -- of the definition
+  guard_limit BIGINT NOT NULL,
+  secondary_after_min BIGINT NOT NULL,
+  calls_before_pass BIGINT NOT NULL,
+  return_minutes BIGINT NOT NULL,
+  visit_days BIGINT NOT NULL,
+  bound_minutes BIGINT NOT NULL,
+  bell_key TEXT NOT NULL,            -- 64 hex digits: signs the datagrams
+  last_event BIGINT NOT NULL,        -- ledger ids are counted here, no sequences
+  head TEXT NOT NULL,                -- hash of row last_event
+  last_ticket BIGINT NOT NULL,
+  last_at BIGINT NOT NULL,           -- hall time of the newest row
+  day TEXT NOT NULL,                 -- business day of the newest row
+  clock_at BIGINT NOT NULL,          -- training: hall time = clock_at + (real - clock_real) * rate / 1000
+  clock_real BIGINT NOT NULL,        -- 0 = the machine's own clock
+  clock_rate BIGINT NOT NULL,
+  real_at BIGINT NOT NULL,           -- real and steady clock of the newest row: a jump shows in their difference
+  steady_at BIGINT NOT NULL,
+  boot TEXT NOT NULL
+);
+
+-- The hall file as imported, newest revision in use. Not in the hall row, which every write rewrites.
+CREATE TABLE definition (
+  revision BIGINT PRIMARY KEY,
+  text TEXT NOT NULL,
+  hours TEXT NOT NULL                -- canonical lines of ticket/hours.h
+);
+
+CREATE TABLE class (
+  id TEXT PRIMARY KEY,
+  credit_ms BIGINT NOT NULL
+);
+
+CREATE TABLE service (
+  id TEXT PRIMARY KEY,
+  position BIGINT NOT NULL,
+  quota BIGINT NOT NULL,             -- tickets a day, 0 = none
+  guard BIGINT NOT NULL,             -- calls in a row that passed over its oldest eligible ticket
+  waiting BIGINT NOT NULL,           -- waiting tickets, bound ones included
+  stopped BIGINT NOT NULL CHECK (stopped IN (0, 1)),
+  stop_reason TEXT NOT NULL
+);
+
+CREATE TABLE matter (
+  service TEXT NOT NULL,
+  id TEXT NOT NULL,
+  PRIMARY KEY (service, id)
+);
+
+CREATE TABLE series (
+  service TEXT NOT NULL,
+  name TEXT NOT NULL,                -- class id, 'other', 'overflow'
+  first BIGINT NOT NULL,
+  last BIGINT NOT NULL,
+  day TEXT NOT NULL,                 -- business day of `issued`
+  issued BIGINT NOT NULL,            -- how many on that day
+  PRIMARY KEY (service, name)
+);
+
+-- Series of other days than the one in `series`: when the clock goes back, counting goes on where that day stood.
+CREATE TABLE series_past (
+  service TEXT NOT NULL,
+  name TEXT NOT NULL,
+  day TEXT NOT NULL,
+  issued BIGINT NOT NULL,
+  PRIMARY KEY (service, name, day)
+);
+
+CREATE TABLE counter (
+  id TEXT PRIMARY KEY,
+  position BIGINT NOT NULL,
+  zone TEXT NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'open' OR state = 'paused' OR state = 'closed'),
+  staff TEXT NOT NULL,
+  since BIGINT NOT NULL,
+  reason TEXT NOT NULL,
+  back_at BIGINT NOT NULL,
+  ticket BIGINT NOT NULL,            -- in hand (called or serving), 0 = none
+  last_event BIGINT NOT NULL         -- its newest ticket row, what undo looks at
+);
+
+CREATE TABLE counter_service (
+  counter TEXT NOT NULL,
+  service TEXT NOT NULL,
+  secondary BIGINT NOT NULL CHECK (secondary IN (0, 1)),
+  position BIGINT NOT NULL,
+  PRIMARY KEY (counter, service)
+);
+
+CREATE TABLE staff (
+  id TEXT PRIMARY KEY,
+  name TEXT NOT NULL,                -- JSON text by language
+  roles BIGINT NOT NULL,             -- bits of enum hall_role
+  pin TEXT NOT NULL,                 -- Argon2id by libsodium, '' = none
+  off BIGINT NOT NULL CHECK (off IN (0, 1)),
+  failures BIGINT NOT NULL,          -- wrong PINs in a row
+  locked_until BIGINT NOT NULL
+);
+
+CREATE TABLE ticket (
+  id BIGINT PRIMARY KEY,
+  day TEXT NOT NULL,
+  number TEXT NOT NULL,
+  service TEXT NOT NULL,             -- of the present step
+  steps TEXT NOT NULL,               -- "C/resale,G"
+  step BIGINT NOT NULL,
+  state TEXT NOT NULL CHECK (state = 'waiting' OR state = 'called' OR state = 'serving'
+    OR state = 'held' OR state = 'passed' OR state = 'done' OR state = 'left' OR state = 'void'
+    OR state = 'expired'),
+  class TEXT NOT NULL,
+  lang TEXT NOT NULL,
+  series TEXT NOT NULL,
+  sequence BIGINT NOT NULL,
+  issued_at BIGINT NOT NULL,
+  called_at BIGINT NOT NULL,
+  started_at BIGINT NOT NULL,
+  ended_at BIGINT NOT NULL,
+  base BIGINT NOT NULL,
+  due BIGINT NOT NULL,
+  seq BIGINT NOT NULL,
+  free_at BIGINT NOT NULL,           -- in its service's pool from then on
+  counter TEXT NOT NULL,
+  staff TEXT NOT NULL,
+  calls BIGINT NOT NULL,
+  passes BIGINT NOT NULL,
+  passed_at BIGINT NOT NULL,
+  transfers BIGINT NOT NULL,
+  hold TEXT NOT NULL,
+  held_at BIGINT NOT NULL,
+  outcome TEXT NOT NULL,
+  bound TEXT NOT NULL CHECK (bound = '' OR bound = 'counter' OR bound = 'staff'),
+  bound_to TEXT NOT NULL,
+  come_back TEXT NOT NULL,
+  note TEXT NOT NULL,
+  code TEXT NOT NULL,
+  paper TEXT NOT NULL,
+  last_event BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX ticket_number ON ticket (day, number);
+CREATE UNIQUE INDEX ticket_code ON ticket (code);
+-- The queue: only what waits, so that looking for the next costs the same whatever the history's size.
+CREATE INDEX ticket_due ON ticket (service, due, seq) WHERE state = 'waiting';
+CREATE INDEX ticket_base ON ticket (service, base, seq) WHERE state = 'waiting';
+CREATE INDEX ticket_bound ON ticket (bound_to, due, seq) WHERE state = 'waiting' AND bound <> '';
+CREATE INDEX ticket_desk ON ticket (counter)
+  WHERE (state = 'called' OR state = 'serving' OR state = 'held');
+CREATE INDEX ticket_passed ON ticket (day) WHERE state = 'passed';
+
+-- Append-only: triggers forbid UPDATE and DELETE.
+CREATE TABLE event (
+  id BIGINT PRIMARY KEY,
+  at BIGINT NOT NULL,
+  day TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  ticket BIGINT,
+  counter TEXT,
+  staff TEXT,
+  terminal TEXT,
+  request TEXT,
+  undoes BIGINT,
+  body TEXT NOT NULL,
+  hash TEXT NOT NULL
+);
+
+-- What a member of staff did on a day.
+CREATE INDEX event_staff ON event (staff, day)
+  WHERE (kind = 'finish' OR kind = 'next' OR kind = 'pass' OR kind = 'void' OR kind = 'undo');
+
+-- Request ids and their first answers.
+CREATE TABLE request (
+  id TEXT PRIMARY KEY,
+  words TEXT NOT NULL,
+  answer TEXT NOT NULL,
+  event BIGINT NOT NULL
+);
+
+-- Devices: stored when their state changes, never per beat.
+CREATE TABLE presence (
+  terminal TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  state TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+
+-- Personal data stands here alone, outside the chain, and goes when its time is over.
+CREATE TABLE personal (
+  key TEXT PRIMARY KEY,
+  value TEXT NOT NULL,
+  purge_after BIGINT NOT NULL
+);

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The hall's database: the only truth, and the only place with SQL.
+ *
+ * A store is one handle on one database, used by one thread. Each action is one transaction that
+ * first reads and locks the hall row, ends in COMMIT on disk (synchronous=FULL) or leaves nothing
+ * behind, and appends its row to the hash-chained ledger. Reads see one snapshot each.
+ *
+ * URL: sqlite:/path/hall.db, a bare path, or postgresql://… (no driver for the latter is built in:
+ * UNAVAILABLE). */
+#pragma once
+
+#include <stdio.h>
+
+#include "base/clock.h"
+#include "store/action.h"
+
+struct store;
+
+struct store_options {
+    const struct clock *clock; /* NULL = system */
+    int busy_ms;               /* how long a write waits for the lock; 0 = 5000 */
+    bool read_only;
+};
+
+/* Why the last store_open, store_init, store_import, store_backup of this thread failed, for
+ * people; never NULL. */
+MUST_CHECK enum status store_open(const char *url, const struct store_options *options,
+                                  struct answer *ret_answer, struct store **ret_store);
+struct store *store_close(struct store *store);
+
+/* Makes a new hall. CONFLICT when the database holds one already, CORRUPT or INVALID when it is
+ * somebody else's. hall is borrowed; definition is its hall-file text, kept as given for export and
+ * screens. */
+MUST_CHECK enum status store_init(const char *url, const struct store_options *options,
+                                  const struct hall *hall, const char *definition, bool training,
+                                  struct answer *ret_answer);
+/* A changed definition in mid-day: refuses by name what is in use today, else takes over in one
+ * transaction. */
+MUST_CHECK enum status store_import(struct store *store, const struct hall *hall,
+                                    const char *definition, struct answer *ret_answer);
+/* The definition now: the imported one with what was changed since (counters' services, staff).
+ * Caller frees. */
+MUST_CHECK enum status store_hall_load(struct store *store, struct hall **ret_hall);
+
+/* Does one action. ret_answer is always filled; its status is returned. */
+enum status store_act(struct store *store, const struct action *action, struct answer *ret_answer);
+
+/* True once after another connection committed since the last look (cheap: no read of tables when
+ * nothing moved). */
+bool store_changed(struct store *store);
+/* Newest ledger id. */
+MUST_CHECK enum status store_head(struct store *store, int64_t *ret_event, char ret_hash[65]);
+/* Hall time now, by the hall's own clock. */
+MUST_CHECK enum status store_now(struct store *store, int64_t *ret_at);
+/* Facts of the hall row that programs need before they load the definition. */
+struct store_facts {
+    char hall[ID_SIZE];
+    char time_zone[64];
+    bool training;
+    int64_t revision; /* grows with each change of the definition */
+    int schema;
+    unsigned char bell_key[32];
+    int64_t now; /* hall time */
+    char day[TICKET_DAY_SIZE];
+    int64_t clock_rate_milli;
+};
+MUST_CHECK enum status store_facts(struct store *store, struct store_facts *ret_facts);

@@ -1,0 +1,418 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The ticket's row: one table of columns that reading, writing and the ledger's "change" objects
+ * share. */
+#include <string.h>
+
+#include "store/private.h"
+
+enum column_kind {
+    COLUMN_INT64,
+    COLUMN_INT,
+    COLUMN_TEXT,
+    COLUMN_STATE,
+    COLUMN_HOLD,
+    COLUMN_BOUND,
+    COLUMN_SERVICE, /* derived from steps and step */
+    COLUMN_STEPS,
+    COLUMN_COME_BACK,
+};
+
+enum {
+    FIXED = 1,  /* never changes after the insert */
+    UNTOLD = 2, /* not in the ledger's change objects */
+    STEPS_SIZE = TICKET_STEPS_MAX * 2 * ID_SIZE,
+};
+
+static const struct column {
+    const char *name;
+    enum column_kind kind;
+    size_t offset, size;
+    unsigned flags;
+} columns[] = {
+#define COLUMN(name, kind, member, flags)                                                          \
+    {                                                                                              \
+        name, COLUMN_##kind, offsetof(struct ticket, member),                                      \
+            sizeof(((struct ticket *)NULL)->member), flags                                         \
+    }
+    COLUMN("id", INT64, id, FIXED),
+    COLUMN("day", TEXT, day, FIXED),
+    COLUMN("number", TEXT, number, FIXED),
+    COLUMN("service", SERVICE, steps, UNTOLD),
+    COLUMN("steps", STEPS, steps, 0),
+    COLUMN("step", INT, step, 0),
+    COLUMN("state", STATE, state, 0),
+    COLUMN("class", TEXT, class_id, FIXED),
+    COLUMN("lang", TEXT, lang, FIXED),
+    COLUMN("series", TEXT, series, FIXED),
+    COLUMN("sequence", INT64, sequence, FIXED),
+    COLUMN("issued_at", INT64, issued_at, FIXED),
+    COLUMN("called_at", INT64, called_at, 0),
+    COLUMN("started_at", INT64, started_at, 0),
+    COLUMN("ended_at", INT64, ended_at, 0),
+    COLUMN("base", INT64, base, 0),
+    COLUMN("due", INT64, due, 0),
+    COLUMN("seq", INT64, seq, 0),
+    COLUMN("free_at", INT64, free_at, 0),
+    COLUMN("counter", TEXT, counter, 0),
+    COLUMN("staff", TEXT, staff, 0),
+    COLUMN("calls", INT, calls, 0),
+    COLUMN("passes", INT, passes, 0),
+    COLUMN("passed_at", INT64, passed_at, 0),
+    COLUMN("transfers", INT, transfers, 0),
+    COLUMN("hold", HOLD, hold, 0),
+    COLUMN("held_at", INT64, held_at, 0),
+    COLUMN("outcome", TEXT, outcome, 0),
+    COLUMN("bound", BOUND, bound, 0),
+    COLUMN("bound_to", TEXT, bound_to, 0),
+    COLUMN("come_back", COME_BACK, come_back, 0),
+    COLUMN("note", TEXT, note, UNTOLD),
+    COLUMN("code", TEXT, code, FIXED | UNTOLD),
+    COLUMN("paper", TEXT, paper, 0),
+    COLUMN("last_event", INT64, last_event, UNTOLD),
+#undef COLUMN
+};
+
+static bool
+is_integer(const struct column *column)
+{
+    return column->kind == COLUMN_INT64 || column->kind == COLUMN_INT;
+}
+
+static int64_t
+integer_of(const struct column *column, const struct ticket *ticket)
+{
+    const char *at = (const char *)ticket + column->offset;
+
+    return column->kind == COLUMN_INT64 ? *(const int64_t *)(const void *)at
+                                        : *(const int *)(const void *)at;
+}
+
+/* buffer: for the columns that are put together; STEPS_SIZE bytes. */
+static const char *
+text_of(const struct column *column, const struct ticket *ticket, char *buffer)
+{
+    switch (column->kind) {
+    case COLUMN_STATE:
+        return ticket_state_name(ticket->state);
+    case COLUMN_HOLD:
+        return ticket_hold_name(ticket->hold);
+    case COLUMN_BOUND:
+        return ticket_bound_name(ticket->bound);
+    case COLUMN_SERVICE:
+        return ticket->steps[ticket->step].service;
+    case COLUMN_STEPS:
+        /* STEPS_SIZE holds the longest that the struct can. */
+        (void)ticket_steps_format(ticket->steps, ticket->step_count, buffer, STEPS_SIZE);
+        return buffer;
+    case COLUMN_COME_BACK:
+        if (ticket->come_back[0] == '\0')
+            return "";
+        str_format(buffer, STEPS_SIZE, "%s/%s/%s", ticket->come_back,
+                   ticket->come_back_step.service, ticket->come_back_step.matter);
+        return buffer;
+    default:
+        return (const char *)ticket + column->offset;
+    }
+}
+
+static void
+set_integer(const struct column *column, struct ticket *ticket, int64_t value)
+{
+    char *at = (char *)ticket + column->offset;
+
+    if (column->kind == COLUMN_INT64)
+        *(int64_t *)(void *)at = value;
+    else
+        *(int *)(void *)at = (int)value;
+}
+
+static bool
+part_copy(char dst[ID_SIZE], const char *text, size_t length)
+{
+    if (length >= ID_SIZE)
+        return false;
+    memcpy(dst, text, length);
+    dst[length] = '\0';
+    return true;
+}
+
+static bool
+part_step(struct ticket_step *step, const char *text, size_t length)
+{
+    const char *slash = memchr(text, '/', length);
+    size_t service = slash ? (size_t)(slash - text) : length;
+
+    step->matter[0] = '\0';
+    return part_copy(step->service, text, service) &&
+           (!slash || part_copy(step->matter, slash + 1, length - service - 1));
+}
+
+/* Unlike ticket_steps_parse it lets a service stand twice: a transfer may lead back to one. */
+static bool
+set_steps(struct ticket *ticket, const char *text)
+{
+    memset(ticket->steps, 0, sizeof(ticket->steps));
+    ticket->step_count = 0;
+    while (*text != '\0') {
+        size_t length = strcspn(text, ",");
+        if (ticket->step_count == TICKET_STEPS_MAX ||
+            !part_step(&ticket->steps[ticket->step_count++], text, length))
+            return false;
+        text += length + (text[length] == ',');
+    }
+    return true;
+}
+
+static bool
+set_come_back(struct ticket *ticket, const char *text)
+{
+    size_t counter = strcspn(text, "/");
+
+    memset(&ticket->come_back_step, 0, sizeof(ticket->come_back_step));
+    if (!part_copy(ticket->come_back, text, counter))
+        return false;
+    text += counter + (text[counter] == '/');
+    return part_step(&ticket->come_back_step, text, strlen(text));
+}
+
+static bool
+set_text(const struct column *column, struct ticket *ticket, const char *text)
+{
+    switch (column->kind) {
+    case COLUMN_STATE:
+        return ticket_state_parse(text, &ticket->state);
+    case COLUMN_HOLD:
+        return ticket_hold_parse(text, &ticket->hold);
+    case COLUMN_BOUND:
+        return ticket_bound_parse(text, &ticket->bound);
+    case COLUMN_SERVICE:
+        return true;
+    case COLUMN_STEPS:
+        return set_steps(ticket, text);
+    case COLUMN_COME_BACK:
+        return set_come_back(ticket, text);
+    default:
+        return str_copy((char *)ticket + column->offset, column->size, text);
+    }
+}
+
+void
+ticket_row_read(struct db_statement *statement, int first_column, struct ticket *ret_ticket)
+{
+    const struct db_driver *driver = statement->driver;
+
+    memset(ret_ticket, 0, sizeof(*ret_ticket));
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+        int at = first_column + (int)i;
+        /* What does not fit or parse was not written by us; verify shows it as a difference. */
+        if (is_integer(&columns[i]))
+            set_integer(&columns[i], ret_ticket, driver->column_int(statement, at));
+        else if (!set_text(&columns[i], ret_ticket, driver->column_text(statement, at)))
+            log_write(LOG_LEVEL_DEBUG, "damaged ticket: '%s'", columns[i].name);
+    }
+    if (ret_ticket->step < 0 || ret_ticket->step >= TICKET_STEPS_MAX)
+        ret_ticket->step = 0;
+    ret_ticket->ahead = -1;
+}
+
+enum status
+ticket_row_get(struct store *store, int64_t id, struct ticket *ret_ticket)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_TICKET_GET);
+    bool row;
+
+    db_bind(statement, "i", id);
+    enum status status = statement->driver->step(statement, &row);
+    if (status == STATUS_OK && row)
+        ticket_row_read(statement, 0, ret_ticket);
+    statement->driver->reset(statement);
+    return status != STATUS_OK ? status : row ? STATUS_OK : STATUS_NOT_FOUND;
+}
+
+static void
+bind_column(struct db_statement *statement, int n, const struct column *column,
+            const struct ticket *ticket)
+{
+    char buffer[STEPS_SIZE];
+
+    if (is_integer(column)) {
+        statement->driver->bind_int(statement, n, integer_of(column, ticket));
+    } else {
+        const char *text = text_of(column, ticket, buffer);
+        statement->driver->bind_text(statement, n, text, (int64_t)strlen(text));
+    }
+}
+
+enum status
+ticket_row_insert(struct store *store, const struct ticket *ticket)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_TICKET_INSERT);
+    bool row;
+
+    statement->driver->reset(statement);
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+        bind_column(statement, (int)i + 1, &columns[i], ticket);
+    enum status status = statement->driver->step(statement, &row);
+    statement->driver->reset(statement);
+    return status;
+}
+
+/* Its parameters: $1 id, $2 the state and $3 the last_event it must have, then the columns that can
+ * change. */
+enum status
+ticket_row_update(struct store *store, const struct ticket *before, const struct ticket *after)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_TICKET_UPDATE);
+    int n = 4;
+    bool row;
+
+    db_bind(statement, "isi", before->id, ticket_state_name(before->state), before->last_event);
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+        if (!(columns[i].flags & FIXED))
+            bind_column(statement, n++, &columns[i], after);
+    }
+    enum status status = statement->driver->step(statement, &row);
+    statement->driver->reset(statement);
+    if (status != STATUS_OK)
+        return status;
+    return store->db->driver->changes(store->db) == 1 ? STATUS_OK : STATUS_CONFLICT;
+}
+
+static json_t *
+column_json(const struct column *column, const struct ticket *ticket)
+{
+    char buffer[STEPS_SIZE];
+
+    if (is_integer(column))
+        return json_integer(integer_of(column, ticket));
+    return json_string(text_of(column, ticket, buffer));
+}
+
+static bool
+column_is_empty(const struct column *column, const struct ticket *ticket)
+{
+    char buffer[STEPS_SIZE];
+
+    if (is_integer(column))
+        return integer_of(column, ticket) == 0;
+    return column->kind != COLUMN_STATE && *text_of(column, ticket, buffer) == '\0';
+}
+
+static bool
+column_is_equal(const struct column *column, const struct ticket *a, const struct ticket *b)
+{
+    char text_a[STEPS_SIZE], text_b[STEPS_SIZE];
+
+    if (is_integer(column))
+        return integer_of(column, a) == integer_of(column, b);
+    return strcmp(text_of(column, a, text_a), text_of(column, b, text_b)) == 0;
+}
+
+json_t *
+ticket_row_change(const struct ticket *before, const struct ticket *after)
+{
+    json_t *change = json_object();
+
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+        const struct column *column = &columns[i];
+        bool same =
+            before ? column_is_equal(column, before, after) : column_is_empty(column, after);
+        if (same || (column->flags & UNTOLD))
+            continue;
+        json_t *pair = json_array();
+        json_array_append_new(pair, before ? column_json(column, before) : json_null());
+        json_array_append_new(pair, column_json(column, after));
+        json_object_set_new_nocheck(change, column->name, pair);
+    }
+    return change;
+}
+
+static const struct column *
+column_named(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+        if (!(columns[i].flags & UNTOLD) && strcmp(columns[i].name, name) == 0)
+            return &columns[i];
+    }
+    return NULL;
+}
+
+static bool
+column_is(const struct column *column, const struct ticket *ticket, const json_t *value)
+{
+    char buffer[STEPS_SIZE];
+
+    if (json_is_null(value))
+        return column->kind == COLUMN_STATE || column_is_empty(column, ticket);
+    if (is_integer(column))
+        return json_is_integer(value) && json_integer_value(value) == integer_of(column, ticket);
+    return json_is_string(value) &&
+           strcmp(json_string_value(value), text_of(column, ticket, buffer)) == 0;
+}
+
+static bool
+column_set(const struct column *column, struct ticket *ticket, const json_t *value)
+{
+    if (is_integer(column)) {
+        if (!json_is_integer(value))
+            return false;
+        set_integer(column, ticket, json_integer_value(value));
+        return true;
+    }
+    return json_is_string(value) && set_text(column, ticket, json_string_value(value));
+}
+
+bool
+ticket_row_apply(struct ticket *ticket, const json_t *change, bool undo, const char **ret_what)
+{
+    void *at = json_object_iter((json_t *)(uintptr_t)change);
+
+    for (; at; at = json_object_iter_next((json_t *)(uintptr_t)change, at)) {
+        const char *name = json_object_iter_key(at);
+        const json_t *pair = json_object_iter_value(at);
+        const struct column *column = column_named(name);
+        const json_t *from = json_array_get(pair, undo ? 1 : 0);
+        const json_t *to = json_array_get(pair, undo ? 0 : 1);
+        if (!column || !from || !to || !column_is(column, ticket, from) ||
+            !column_set(column, ticket, to)) {
+            *ret_what = column ? column->name : "?";
+            return false;
+        }
+    }
+    if (ticket->step < 0 || ticket->step >= TICKET_STEPS_MAX) {
+        ticket->step = 0;
+        *ret_what = "step";
+        return false;
+    }
+    return true;
+}
+
+json_t *
+ticket_row_keep(const struct ticket *ticket)
+{
+    json_t *kept = json_object();
+
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+        if (!column_is_empty(&columns[i], ticket))
+            json_object_set_new_nocheck(kept, columns[i].name, column_json(&columns[i], ticket));
+    }
+    json_object_set_new_nocheck(kept, "ahead", json_integer(ticket->ahead));
+    return kept;
+}
+
+bool
+ticket_row_restore(const json_t *kept, struct ticket *ret_ticket)
+{
+    struct ticket ticket = {0};
+
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+        const json_t *value = json_object_get(kept, columns[i].name);
+        if (value && !column_set(&columns[i], &ticket, value))
+            return false;
+    }
+    if (ticket.step < 0 || ticket.step >= TICKET_STEPS_MAX)
+        return false;
+    ticket.ahead = json_integer_value(json_object_get(kept, "ahead"));
+    *ret_ticket = ticket;
+    return true;
+}

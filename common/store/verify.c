@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Proves the ledger and everything that follows from it, in one snapshot while others write. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/verify.h"
+
+void
+verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *format, ...)
+{
+    struct verify_report *report = verify->report;
+    if (report->fault_count == VERIFY_FAULTS_MAX) {
+        return;
+    }
+    if (!report->faults) {
+        report->faults = mem_zero_alloc(VERIFY_FAULTS_MAX, sizeof *report->faults);
+    }
+    struct verify_fault *fault = &report->faults[report->fault_count++];
+    char text[1024];
+    va_list args;
+    va_start(args, format);
+    vsnprintf(text, sizeof text, format, args);
+    va_end(args);
+    fault->event = event;
+    fault->ticket = ticket;
+    str_cut(fault->what, sizeof fault->what, text);
+}
+
+struct verify_counter *
+verify_counter_of(struct verify *verify, const char *id)
+{
+    for (size_t i = 0; i < verify->counter_count; i++) {
+        if (strcmp(verify->counters[i].id, id) == 0) {
+            return &verify->counters[i];
+        }
+    }
+    verify->counters =
+        mem_grow(verify->counters, verify->counter_count + 1, sizeof *verify->counters);
+    struct verify_counter *counter = &verify->counters[verify->counter_count++];
+    *counter = (struct verify_counter){.state = COUNTER_CLOSED};
+    str_cut(counter->id, sizeof counter->id, id);
+    return counter;
+}
+
+static enum status
+list_stored(struct verify *verify)
+{
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_TICKET_LAST_EVENTS);
+    size_t size = 0;
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    while (status == STATUS_OK && row) {
+        if (verify->stored_count == size) {
+            size = size ? size * 2 : 1024;
+            verify->stored = mem_grow(verify->stored, size, sizeof *verify->stored);
+        }
+        verify->stored[verify->stored_count++] =
+            (struct verify_stored){db_int(statement, 0), db_int(statement, 1)};
+        status = db_next(statement, &row);
+    }
+    verify->report->tickets = (int64_t)verify->stored_count;
+    return status;
+}
+
+struct walk {
+    struct verify *verify;
+    enum status status;
+};
+
+static bool
+on_row(const struct event_row *row, void *context)
+{
+    struct walk *walk = context;
+    walk->status = verify_row(walk->verify, row);
+    return walk->status == STATUS_OK;
+}
+
+static enum status
+verify_all(struct verify *verify)
+{
+    struct walk walk = {.verify = verify, .status = STATUS_OK};
+    struct db *db = verify->store->db;
+    char damage[120];
+    if (db->driver->check(db, damage, sizeof damage) != STATUS_OK) {
+        verify_fault(verify, 0, 0, "the database file is damaged: %s", damage);
+    }
+    enum status status = list_stored(verify);
+    if (status == STATUS_OK) {
+        status = ledger_each(verify->store, 0, on_row, &walk);
+    }
+    if (status == STATUS_OK) {
+        status = walk.status;
+    }
+    return status == STATUS_OK ? verify_tables(verify) : status;
+}
+
+static void
+verify_done(struct verify *verify)
+{
+    for (int64_t i = 0; i < verify->last_ticket; i++) {
+        if (verify->tickets[i]) {
+            json_decref(verify->tickets[i]->change);
+            free(verify->tickets[i]);
+        }
+    }
+    free(verify->tickets);
+    free(verify->stored);
+    free(verify->counters);
+    tally_done(&verify->issued);
+    tally_done(&verify->guards);
+    tally_done(&verify->waiting);
+    tally_done(&verify->open);
+    zone_close(verify->zone);
+    json_decref(verify->definition);
+}
+
+/* "ID:HASH" */
+static bool
+parse_head(const char *text, int64_t *ret_id, char ret_hash[65])
+{
+    char id[24];
+    size_t length = strcspn(text, ":");
+    if (text[length] != ':' || length >= sizeof id || strlen(text + length + 1) != 64) {
+        return false;
+    }
+    memcpy(id, text, length);
+    id[length] = '\0';
+    return str_to_int(id, 1, INT64_MAX, ret_id) && str_copy(ret_hash, 65, text + length + 1);
+}
+
+enum status
+store_verify(struct store *store, const char *expected_head, struct verify_report *ret_report)
+{
+    struct verify_report report = {0};
+    struct verify verify = {.store = store, .report = &report};
+    memset(verify.head, '0', sizeof verify.head - 1);
+    if (expected_head && !parse_head(expected_head, &verify.expected_id, verify.expected_hash)) {
+        return STATUS_INVALID;
+    }
+    enum status status = transaction_read(store);
+    if (status == STATUS_OK) {
+        status = verify_all(&verify);
+    }
+    transaction_rollback(store);
+    str_format(report.head, sizeof report.head, "%" PRId64 ":%s", verify.last_event, verify.head);
+    verify_done(&verify);
+    if (status != STATUS_OK) {
+        verify_report_done(&report);
+        return status;
+    }
+    *ret_report = report;
+    return STATUS_OK;
+}
+
+void
+verify_report_done(struct verify_report *report)
+{
+    free(report->faults);
+    report->faults = NULL;
+    report->fault_count = 0;
+}

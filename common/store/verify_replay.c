@@ -1,0 +1,396 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Does again what a ledger row says was done, by the table of transitions and the rule of numbers.
+ */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/verify.h"
+
+struct replay {
+    struct verify *verify;
+    const struct event_row *row;
+    const json_t *body;
+    struct verify_ticket *ticket;
+    struct ticket before; /* meaningless for a take */
+    bool is_take;
+};
+
+#define FAULT(replay, ...)                                                                         \
+    verify_fault((replay)->verify, (replay)->row->id, (replay)->row->ticket, __VA_ARGS__)
+
+static const char *
+service_of(const struct ticket *ticket)
+{
+    return ticket->steps[ticket->step].service;
+}
+
+static void
+check_number(struct replay *replay)
+{
+    const struct ticket *ticket = &replay->ticket->ticket;
+    const char *service = ticket->steps[0].service;
+    char key[TICKET_DAY_SIZE + 2 * ID_SIZE], expected[TICKET_NUMBER_SIZE];
+    str_format(key, sizeof key, "%s %s %s", ticket->day, service, ticket->series);
+    int64_t *issued = tally_at(&replay->verify->issued, key);
+    if (ticket->sequence != *issued + 1) {
+        FAULT(replay, "sequence %" PRId64 " of series %s of %s does not follow %" PRId64,
+              ticket->sequence, ticket->series, service, *issued);
+    }
+    *issued = ticket->sequence;
+    json_int_t first, last;
+    int32_t number;
+    json_t *services = json_object_get(replay->verify->definition, "series");
+    json_t *range = json_object_get(json_object_get(services, service), ticket->series);
+    if (json_unpack(range, "[I, I]", &first, &last) != 0) {
+        FAULT(replay, "service %s has no series %s", service, ticket->series);
+        return;
+    }
+    const struct number_range numbers = {(int32_t)first, (int32_t)last};
+    if (!number_of_sequence(&numbers, ticket->sequence, &number) ||
+        !number_format(service, number, expected, sizeof expected) ||
+        strcmp(expected, ticket->number) != 0) {
+        FAULT(replay, "the number %s is not the one of sequence %" PRId64, ticket->number,
+              ticket->sequence);
+    }
+}
+
+static void
+check_new(struct replay *replay)
+{
+    const struct ticket *ticket = &replay->ticket->ticket;
+    if (ticket->id != replay->row->ticket) {
+        FAULT(replay, "the ticket taken is %" PRId64 ", the row's is another", ticket->id);
+    }
+    if (strcmp(ticket->day, replay->row->day) != 0) {
+        FAULT(replay, "the ticket is of %s, the row of %s", ticket->day, replay->row->day);
+    }
+    if (ticket->seq != replay->row->id) {
+        FAULT(replay, "the ticket's place %" PRId64 " is not its row", ticket->seq);
+    }
+    check_number(replay);
+}
+
+static void
+check_fixed(struct replay *replay)
+{
+    const struct ticket *a = &replay->before, *b = &replay->ticket->ticket;
+    if (a->id != b->id || a->sequence != b->sequence || a->issued_at != b->issued_at ||
+        strcmp(a->day, b->day) != 0 || strcmp(a->number, b->number) != 0 ||
+        strcmp(a->series, b->series) != 0 || strcmp(a->class_id, b->class_id) != 0) {
+        FAULT(replay, "the row changes what a ticket keeps for ever");
+    }
+}
+
+static void
+check_transition(struct replay *replay, enum ticket_event event)
+{
+    enum ticket_state from = replay->is_take ? TICKET_STATE_COUNT : replay->before.state, to;
+    enum ticket_state now = replay->ticket->ticket.state;
+    const char *name = replay->is_take ? "nothing" : ticket_state_name(from);
+    if (!ticket_next_state(from, event, &to)) {
+        FAULT(replay, "%s is not possible from %s", replay->row->kind, name);
+    } else if (now != to) {
+        FAULT(replay, "%s leads from %s to %s, not to %s", replay->row->kind, name,
+              ticket_state_name(to), ticket_state_name(now));
+    }
+}
+
+/* Each column goes back to where the undone row took it from, and no other moves. */
+static bool
+is_reverse(const json_t *undone, const json_t *undo)
+{
+    const char *column;
+    json_t *pair;
+    if (json_object_size(undone) != json_object_size(undo)) {
+        return false;
+    }
+    json_object_foreach((json_t *)(uintptr_t)undone, column, pair)
+    {
+        const json_t *back = json_object_get(undo, column);
+        if (!json_equal(json_array_get(pair, 0), json_array_get(back, 1)) ||
+            !json_equal(json_array_get(pair, 1), json_array_get(back, 0))) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static void
+check_undo(struct replay *replay, const json_t *change)
+{
+    const struct verify_ticket *known = replay->ticket;
+    static const bool can[TICKET_EVENT_COUNT + 1] = {
+        [TICKET_EVENT_CALL] = true,   [TICKET_EVENT_PASS] = true, [TICKET_EVENT_VOID] = true,
+        [TICKET_EVENT_FINISH] = true, [TICKET_EVENT_NEXT] = true, [TICKET_EVENT_TRANSFER] = true,
+    };
+    if (replay->row->undoes != replay->before.last_event) {
+        FAULT(replay, "it undoes row %" PRId64 ", which is not the ticket's newest",
+              replay->row->undoes);
+    } else if (!can[known->newest]) {
+        FAULT(replay, "row %" PRId64 " cannot be undone", replay->row->undoes);
+    } else if (!is_reverse(known->change, change)) {
+        FAULT(replay, "it does not give back what row %" PRId64 " changed", replay->row->undoes);
+    }
+}
+
+static void
+check_paper(struct replay *replay, const json_t *change)
+{
+    if (json_object_size(change) > (json_object_get(change, "paper") ? 1u : 0u)) {
+        FAULT(replay, "paper changes more than the paper");
+    }
+}
+
+static void
+move_hands(struct replay *replay)
+{
+    const struct ticket *before = &replay->before, *after = &replay->ticket->ticket;
+    if (!replay->is_take && ticket_state_is_in_hand(before->state)) {
+        struct verify_counter *counter = verify_counter_of(replay->verify, before->counter);
+        if (counter->ticket == after->id) {
+            counter->ticket = 0;
+        }
+    }
+    if (!ticket_state_is_in_hand(after->state)) {
+        return;
+    }
+    struct verify_counter *counter = verify_counter_of(replay->verify, after->counter);
+    if (counter->ticket != 0) {
+        FAULT(replay, "counter %s has ticket %" PRId64 " in hand already", counter->id,
+              counter->ticket);
+    }
+    counter->ticket = after->id;
+}
+
+static void
+move_counts(struct replay *replay)
+{
+    struct verify *verify = replay->verify;
+    const struct ticket *before = &replay->before, *after = &replay->ticket->ticket;
+    if (!replay->is_take && before->state == TICKET_WAITING) {
+        --*tally_at(&verify->waiting, service_of(before));
+    }
+    if (after->state == TICKET_WAITING) {
+        ++*tally_at(&verify->waiting, service_of(after));
+    }
+    if (replay->is_take || ticket_state_is_final(before->state)) {
+        ++*tally_at(&verify->open, after->day);
+    }
+    if (ticket_state_is_final(after->state)) {
+        --*tally_at(&verify->open, after->day);
+    }
+}
+
+static void
+move_guard(struct replay *replay)
+{
+    json_int_t from, to;
+    json_t *guard = json_object_get(replay->body, "guard");
+    const char *service = json_string_value(json_object_get(replay->body, "guard_service"));
+    if (!guard) {
+        return;
+    }
+    if (!service || json_unpack(guard, "[I, I]", &from, &to) != 0) {
+        FAULT(replay, "its guard does not say whose it is");
+        return;
+    }
+    int64_t *held = tally_at(&replay->verify->guards, service);
+    if (*held != from) {
+        FAULT(replay, "the guard of %s was %" PRId64 ", not %" PRId64, service, *held,
+              (int64_t)from);
+    }
+    *held = to;
+}
+
+/* The ticket that the row is about: a new one for a take. NULL and a fault when there is none. */
+static struct verify_ticket *
+ticket_of(struct replay *replay)
+{
+    struct verify *verify = replay->verify;
+    int64_t id = replay->row->ticket;
+    if (!replay->is_take) {
+        if (id < 1 || id > verify->last_ticket) {
+            FAULT(replay, "no row before this one took the ticket");
+            return NULL;
+        }
+        if (!verify->tickets[id - 1]) {
+            FAULT(replay, "the ticket's own row knows nothing of this one");
+        }
+        return verify->tickets[id - 1];
+    }
+    if (id != verify->last_ticket + 1) {
+        FAULT(replay, "ticket %" PRId64 " does not follow %" PRId64, id, verify->last_ticket);
+        return NULL;
+    }
+    if ((size_t)id > verify->ticket_size) {
+        verify->ticket_size = verify->ticket_size ? verify->ticket_size * 2 : 1024;
+        verify->tickets = mem_grow(verify->tickets, verify->ticket_size, sizeof *verify->tickets);
+    }
+    verify->last_ticket = id;
+    verify->tickets[id - 1] = mem_zero_alloc(1, sizeof **verify->tickets);
+    return verify->tickets[id - 1];
+}
+
+static const struct verify_stored *
+stored_of(const struct verify *verify, int64_t id)
+{
+    size_t low = 0, high = verify->stored_count;
+    if (id >= 1 && (size_t)id <= high && verify->stored[id - 1].id == id) {
+        return &verify->stored[id - 1];
+    }
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        if (verify->stored[middle].id < id) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < verify->stored_count && verify->stored[low].id == id ? &verify->stored[low] : NULL;
+}
+
+static enum status
+replay_ticket(struct replay *replay, enum ticket_event event)
+{
+    json_t *change = json_object_get(replay->body, "change");
+    const char *what = NULL;
+    replay->ticket = ticket_of(replay);
+    if (!replay->ticket) {
+        return STATUS_OK;
+    }
+    struct ticket *ticket = &replay->ticket->ticket;
+    replay->before = *ticket;
+    if (!json_is_object(change) || !ticket_row_apply(ticket, change, false, &what)) {
+        FAULT(replay, "the ticket was not as the row says: %s", what ? what : "no change");
+    }
+    if (replay->is_take) {
+        check_new(replay);
+    } else {
+        check_fixed(replay);
+    }
+    if (event != TICKET_EVENT_COUNT) {
+        check_transition(replay, event);
+    } else if (strcmp(replay->row->kind, "undo") == 0) {
+        check_undo(replay, change);
+    } else {
+        check_paper(replay, change);
+    }
+    move_hands(replay);
+    move_counts(replay);
+    move_guard(replay);
+    ticket->last_event = replay->row->id;
+    json_decref(replay->ticket->change);
+    replay->ticket->change = json_incref(change);
+    replay->ticket->newest = event;
+    const struct verify_stored *stored = stored_of(replay->verify, ticket->id);
+    return stored && stored->last_event == replay->row->id
+               ? verify_compare_ticket(replay->verify, replay->row->ticket)
+               : STATUS_OK;
+}
+
+static enum status
+replay_definition(struct replay *replay)
+{
+    struct verify *verify = replay->verify;
+    const char *name = json_string_value(json_object_get(replay->body, "time_zone"));
+    json_t *series = json_object_get(replay->body, "series");
+    struct zone *zone = NULL;
+    if (!json_is_object(series) || !name || zone_open(name, &zone) != STATUS_OK) {
+        FAULT(replay, "the row tells no definition");
+        return STATUS_OK;
+    }
+    zone_close(verify->zone);
+    verify->zone = zone;
+    verify->day_starts_min =
+        (int)json_integer_value(json_object_get(replay->body, "day_starts_min"));
+    json_decref(verify->definition);
+    verify->definition = json_deep_copy(replay->body);
+    for (size_t i = 0; i < verify->guards.size; i++) {
+        struct tally_entry *entry = &verify->guards.entries[i];
+        if (entry->key && !json_object_get(series, entry->key)) {
+            entry->value = 0;
+        }
+    }
+    return STATUS_OK;
+}
+
+static enum status
+replay_day_closed(struct replay *replay)
+{
+    int64_t open = *tally_at(&replay->verify->open, replay->row->day);
+    for (size_t i = 0; i < replay->verify->guards.size; i++) {
+        replay->verify->guards.entries[i].value = 0;
+    }
+    if (open != 0) {
+        FAULT(replay, "%" PRId64 " tickets of the closed day are still open", open);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+replay_counter(struct replay *replay)
+{
+    const struct event_row *row = replay->row;
+    struct verify_counter *counter =
+        verify_counter_of(replay->verify, row->counter ? row->counter : "");
+    if (strcmp(row->kind, "close") == 0) {
+        counter->state = COUNTER_CLOSED;
+        counter->staff[0] = '\0';
+    } else if (strcmp(row->kind, "pause") == 0) {
+        counter->state = COUNTER_PAUSED;
+    } else {
+        counter->state = COUNTER_OPEN;
+    }
+    if (strcmp(row->kind, "open") == 0) {
+        str_cut(counter->staff, sizeof counter->staff, row->staff ? row->staff : "");
+    }
+    return STATUS_OK;
+}
+
+static enum status
+replay_nothing(struct replay *replay)
+{
+    (void)replay;
+    return STATUS_OK;
+}
+
+static enum status
+replay_beside(struct replay *replay)
+{
+    return replay_ticket(replay, TICKET_EVENT_COUNT);
+}
+
+static const struct kind {
+    const char *name;
+    enum status (*replay)(struct replay *replay);
+} kinds[] = {
+    {"undo", replay_beside},       {"paper", replay_beside},          {"init", replay_definition},
+    {"import", replay_definition}, {"day-closed", replay_day_closed}, {"open", replay_counter},
+    {"pause", replay_counter},     {"resume", replay_counter},        {"close", replay_counter},
+    {"clock", replay_nothing},     {"counter", replay_nothing},       {"service", replay_nothing},
+    {"staff", replay_nothing},     {"pin-refused", replay_nothing},   {"presence", replay_nothing},
+};
+
+enum status
+verify_replay(struct verify *verify, const struct event_row *row, const json_t *body)
+{
+    struct replay replay = {.verify = verify, .row = row, .body = body};
+    enum ticket_event event;
+    if (row->id != 1 && strcmp(row->kind, "init") == 0) {
+        FAULT(&replay, "only the first row makes a hall");
+    } else if (row->id == 1 && strcmp(row->kind, "init") != 0) {
+        FAULT(&replay, "the first row does not make the hall");
+    }
+    if (ticket_event_parse(row->kind, &event)) {
+        replay.is_take = event == TICKET_EVENT_TAKE;
+        return replay_ticket(&replay, event);
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+        if (strcmp(kinds[i].name, row->kind) == 0) {
+            return kinds[i].replay(&replay);
+        }
+    }
+    FAULT(&replay, "the kind %s is unknown", row->kind);
+    return STATUS_OK;
+}

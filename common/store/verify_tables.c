@@ -1,0 +1,243 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The tables against what the ledger told: every value that the ledger re-derives, and rows that it
+ * does not know. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "store/verify.h"
+
+enum status
+verify_compare_ticket(struct verify *verify, int64_t id)
+{
+    struct verify_ticket *known = verify->tickets[id - 1];
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_TICKET_GET);
+    struct ticket stored;
+    bool row = false;
+    enum status status = db_first(statement, &row, "i", id);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (row) {
+        ticket_row_read(statement, 0, &stored);
+        const char *service = known->ticket.steps[known->ticket.step].service;
+        if (strcmp(db_text(statement, 3), service) != 0) {
+            verify_fault(verify, 0, id, "its row is at service %s, its ledger at %s",
+                         db_text(statement, 3), service);
+        }
+        json_t *difference = ticket_row_change(&known->ticket, &stored);
+        const char *column;
+        json_t *pair;
+        json_object_foreach(difference, column, pair)
+        {
+            char *text = json_dumps(pair, JSON_COMPACT);
+            verify_fault(verify, 0, id, "%s of its ledger and of its row differ: %s", column,
+                         text ? text : "");
+            free(text);
+        }
+        json_decref(difference);
+        if (stored.last_event != known->ticket.last_event) {
+            verify_fault(verify, known->ticket.last_event, id,
+                         "its row ends with %" PRId64 ", its ledger with %" PRId64,
+                         stored.last_event, known->ticket.last_event);
+        }
+    } else {
+        verify_fault(verify, known->ticket.last_event, id, "the ticket has no row");
+    }
+    db_reset(statement);
+    json_decref(known->change);
+    free(known);
+    verify->tickets[id - 1] = NULL;
+    return STATUS_OK;
+}
+
+static enum status
+compare_tickets(struct verify *verify)
+{
+    for (int64_t id = 1; id <= verify->last_ticket; id++) {
+        if (verify->tickets[id - 1]) {
+            enum status status = verify_compare_ticket(verify, id);
+            if (status != STATUS_OK) {
+                return status;
+            }
+        }
+    }
+    for (size_t i = 0; i < verify->stored_count; i++) {
+        int64_t id = verify->stored[i].id;
+        if (id < 1 || id > verify->last_ticket) {
+            verify_fault(verify, 0, id, "the ledger knows no such ticket");
+        }
+    }
+    return STATUS_OK;
+}
+
+static void
+compare_hall(struct verify *verify)
+{
+    const struct hall_row *hall = &verify->store->hall;
+    if (hall->last_event != verify->last_event) {
+        verify_fault(verify, verify->last_event, 0,
+                     "the ledger ends here, the hall's row says at %" PRId64, hall->last_event);
+    }
+    if (strcmp(hall->head, verify->head) != 0) {
+        verify_fault(verify, verify->last_event, 0, "the hall's row has another head");
+    }
+    if (hall->last_ticket != verify->last_ticket) {
+        verify_fault(verify, 0, verify->last_ticket,
+                     "the newest ticket is this one, the hall's row says %" PRId64,
+                     hall->last_ticket);
+    }
+    if (hall->last_at != verify->last_at) {
+        verify_fault(verify, verify->last_event, 0, "the hall's row has another time");
+    }
+    if (verify->expected_id && !verify->expected_seen) {
+        verify_fault(verify, verify->expected_id, 0, "the row kept elsewhere is not here");
+    }
+}
+
+static enum status
+compare_services(struct verify *verify)
+{
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_SERVICE_STATE);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    while (status == STATUS_OK && row) {
+        const char *id = db_text(statement, 0);
+        int64_t *guard = tally_at(&verify->guards, id);
+        int64_t *waiting = tally_at(&verify->waiting, id);
+        if (db_int(statement, 1) != *guard) {
+            verify_fault(verify, 0, 0, "service %s: guard %" PRId64 ", by the ledger %" PRId64, id,
+                         db_int(statement, 1), *guard);
+        }
+        if (db_int(statement, 2) != *waiting) {
+            verify_fault(verify, 0, 0, "service %s: waiting %" PRId64 ", by the ledger %" PRId64,
+                         id, db_int(statement, 2), *waiting);
+        }
+        *guard = *waiting = 0;
+        status = db_next(statement, &row);
+    }
+    for (size_t i = 0; i < verify->waiting.size && status == STATUS_OK; i++) {
+        if (verify->waiting.entries[i].value != 0) {
+            verify_fault(verify, 0, 0, "service %s has tickets but no row",
+                         verify->waiting.entries[i].key);
+        }
+    }
+    return status;
+}
+
+static enum status
+compare_counters(struct verify *verify)
+{
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_COUNTER_EACH);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    while (status == STATUS_OK && row) {
+        struct verify_counter *known = verify_counter_of(verify, db_text(statement, 0));
+        if (strcmp(db_text(statement, 1), counter_state_name(known->state)) != 0) {
+            verify_fault(verify, 0, 0, "counter %s is %s, by the ledger %s", known->id,
+                         db_text(statement, 1), counter_state_name(known->state));
+        }
+        if (strcmp(db_text(statement, 2), known->staff) != 0) {
+            verify_fault(verify, 0, 0, "counter %s has staff '%s', by the ledger '%s'", known->id,
+                         db_text(statement, 2), known->staff);
+        }
+        if (db_int(statement, 3) != known->ticket) {
+            verify_fault(verify, 0, db_int(statement, 3),
+                         "counter %s has it in hand, by the ledger %" PRId64, known->id,
+                         known->ticket);
+        }
+        known->ticket = 0;
+        status = db_next(statement, &row);
+    }
+    for (size_t i = 0; i < verify->counter_count && status == STATUS_OK; i++) {
+        if (verify->counters[i].ticket != 0) {
+            verify_fault(verify, 0, verify->counters[i].ticket,
+                         "it is in hand at counter %s, which has no row", verify->counters[i].id);
+        }
+    }
+    return status;
+}
+
+/* The present day's rows, then the past's: a value that was held against its row is set to 0. */
+static enum status
+compare_series_rows(struct verify *verify, enum statement each, int day_column, int issued_column)
+{
+    struct db_statement *statement = store_statement(verify->store, each);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    while (status == STATUS_OK && row) {
+        char key[TICKET_DAY_SIZE + 2 * ID_SIZE];
+        str_format(key, sizeof key, "%s %s %s", db_text(statement, day_column),
+                   db_text(statement, 0), db_text(statement, 1));
+        int64_t issued = db_int(statement, issued_column);
+        int64_t *known = tally_at(&verify->issued, key);
+        /* A past row stands behind the present one of the same day. */
+        bool behind = each == STATEMENT_SERIES_PAST_EACH && *known < 0 && issued <= -*known;
+        if (!behind && issued != *known) {
+            verify_fault(verify, 0, 0, "series %s: %" PRId64 " issued, by the ledger %" PRId64, key,
+                         issued, *known);
+        }
+        *known = -issued;
+        status = db_next(statement, &row);
+    }
+    return status;
+}
+
+static enum status
+compare_series(struct verify *verify)
+{
+    enum status status = compare_series_rows(verify, STATEMENT_SERIES_EACH, 4, 5);
+    if (status == STATUS_OK) {
+        status = compare_series_rows(verify, STATEMENT_SERIES_PAST_EACH, 2, 3);
+    }
+    for (size_t i = 0; i < verify->issued.size && status == STATUS_OK; i++) {
+        if (verify->issued.entries[i].value > 0) {
+            verify_fault(verify, 0, 0, "series %s: %" PRId64 " issued, but it has no row",
+                         verify->issued.entries[i].key, verify->issued.entries[i].value);
+        }
+    }
+    return status;
+}
+
+static enum status
+compare_requests(struct verify *verify)
+{
+    struct db_statement *statement =
+        store_statement(verify->store, STATEMENT_REQUEST_WITHOUT_EVENT);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    while (status == STATUS_OK && row) {
+        verify_fault(verify, db_int(statement, 1), 0, "request %s is answered by no such row",
+                     db_text(statement, 0));
+        status = db_next(statement, &row);
+    }
+    statement = store_statement(verify->store, STATEMENT_EVENT_WITHOUT_REQUEST);
+    if (status == STATUS_OK) {
+        status = db_first(statement, &row, "");
+    }
+    while (status == STATUS_OK && row) {
+        verify_fault(verify, db_int(statement, 0), 0, "its request has no answer kept");
+        status = db_next(statement, &row);
+    }
+    return status;
+}
+
+enum status
+verify_tables(struct verify *verify)
+{
+    compare_hall(verify);
+    enum status status = verify_definition(verify);
+    if (status == STATUS_OK) {
+        status = compare_tickets(verify);
+    }
+    if (status == STATUS_OK) {
+        status = compare_services(verify);
+    }
+    if (status == STATUS_OK) {
+        status = compare_counters(verify);
+    }
+    if (status == STATUS_OK) {
+        status = compare_series(verify);
+    }
+    return status == STATUS_OK ? compare_requests(verify) : status;
+}

@@ -1,0 +1,640 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The parts that kiosk, counter and display share, put together once. */
+#include "terminal/terminal.h"
+
+#include <stdatomic.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/args.h"
+#include "config/settings.h"
+#include "i18n/i18n.h"
+#include "net/bell.h"
+
+enum { STALE_MS = 2000, TROUBLE_SIZE = 256 };
+
+static const char *const theme_names[] = {"light", "contrast", NULL};
+
+struct arguments {
+    const char *db, *id, *counter, *language, *printer, *voice, *trace, *shot;
+    int theme;
+    bool large, fullscreen, shot_each;
+    int64_t width, height, display, scale_percent;
+};
+
+/* The definition is read once per revision and shared by the snapshots that show it. */
+struct shared_hall {
+    atomic_int users;
+    int64_t revision;
+    struct hall *hall;
+};
+
+/* The store thread's snapshot: the program's own, and what every program needs beside it. */
+struct snapshot {
+    struct store_facts facts;
+    int64_t read_at;
+    struct shared_hall *hall;
+    void *own;
+    void (*release)(void *own);
+};
+
+struct terminal {
+    const struct terminal_ops *ops;
+    void *state;
+    struct arguments args;
+    struct settings settings;
+    char url[SETTINGS_URL_SIZE];
+    struct clock clock;
+    struct window *window;
+    struct text *text;
+    struct worker *worker;
+    struct link *link;
+    /* Opened by the main thread once the hall's key is known, rung by the store thread, closed
+     * after the link. */
+    _Atomic(struct bell *) bell;
+    struct shared_hall *latest; /* store thread's */
+    const struct snapshot *shown;
+    struct terminal_view view;
+    bool fullscreen;
+    bool told, told_stale, told_late;
+    int told_pending;
+    char told_trouble[TROUBLE_SIZE];
+};
+
+static struct shared_hall *
+shared_hall_unref(struct shared_hall *shared)
+{
+    if (shared && atomic_fetch_sub(&shared->users, 1) == 1) {
+        hall_free(shared->hall);
+        free(shared);
+    }
+    return NULL;
+}
+
+static void
+release_snapshot(void *memory)
+{
+    struct snapshot *snapshot = memory;
+
+    if (snapshot) {
+        if (snapshot->own) {
+            snapshot->release(snapshot->own);
+        }
+        shared_hall_unref(snapshot->hall);
+        free(snapshot);
+    }
+}
+
+/* Store thread. */
+static enum status
+load_hall(struct terminal *terminal, struct store *store, int64_t revision)
+{
+    struct hall *hall;
+
+    if (terminal->latest && terminal->latest->revision == revision) {
+        return STATUS_OK;
+    }
+    enum status status = store_hall_load(store, &hall);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    shared_hall_unref(terminal->latest);
+    terminal->latest = mem_zero_alloc(1, sizeof(*terminal->latest));
+    terminal->latest->users = 1;
+    terminal->latest->revision = revision;
+    terminal->latest->hall = hall;
+    return STATUS_OK;
+}
+
+/* Store thread. */
+static enum status
+read_snapshot(struct store *store, void *context, void **ret_snapshot)
+{
+    struct terminal *terminal = context;
+    struct snapshot *snapshot = mem_zero_alloc(1, sizeof(*snapshot));
+
+    snapshot->release = terminal->ops->release;
+    snapshot->read_at = clock_steady_ms(&terminal->clock);
+    enum status status = store_facts(store, &snapshot->facts);
+    if (status == STATUS_OK) {
+        status = load_hall(terminal, store, snapshot->facts.revision);
+    }
+    if (status == STATUS_OK) {
+        atomic_fetch_add(&terminal->latest->users, 1);
+        snapshot->hall = terminal->latest;
+        status = terminal->ops->read(store, terminal->state, &snapshot->own);
+    }
+    if (status != STATUS_OK) {
+        release_snapshot(snapshot);
+        return status;
+    }
+    *ret_snapshot = snapshot;
+    return STATUS_OK;
+}
+
+/* Store thread. */
+static void
+handle_committed(int64_t event, void *context)
+{
+    struct terminal *terminal = context;
+    struct bell *bell = atomic_load(&terminal->bell);
+
+    if (bell) {
+        bell_ring(bell, BELL_TICKETS, event);
+    }
+}
+
+/* Store thread, or the bell's. */
+void
+terminal_refresh(struct terminal *terminal)
+{
+    link_refresh(terminal->link);
+}
+
+void
+terminal_text_input(struct terminal *terminal, const struct ui_rect *where)
+{
+    window_text_input(terminal->window, where);
+}
+
+void
+terminal_wake(struct terminal *terminal)
+{
+    window_wake(terminal->window);
+}
+
+static void
+handle_wake(void *context)
+{
+    terminal_wake(context);
+}
+
+/* The bell's thread: a hint says only that there may be something to see. */
+static void
+handle_hint(int64_t event, void *context)
+{
+    struct terminal *terminal = context;
+
+    (void)event;
+    link_poke(terminal->link);
+}
+
+static void
+open_bell(struct terminal *terminal, const struct store_facts *facts)
+{
+    const struct settings *settings = &terminal->settings;
+    struct bell *bell = NULL;
+
+    const struct bell_config config = {
+        .hall = facts->hall,
+        .terminal = terminal_id(terminal),
+        .key = facts->bell_key,
+        .role = terminal->ops->role,
+        .address = settings->bell_address,
+        .interface_name = settings->bell_interface[0] ? settings->bell_interface : NULL,
+        .hint_port = (uint16_t)settings->bell_hint_port,
+        .beat_port = (uint16_t)settings->bell_beat_port,
+    };
+
+    if (bell_open(&config, &bell) != STATUS_OK) {
+        log_write(LOG_LEVEL_WARN,
+                  "bell: cannot be opened at '%s'; screens follow within a second without it",
+                  config.address);
+        return;
+    }
+    if (bell_watch(bell, handle_hint, terminal) != STATUS_OK) {
+        log_write(LOG_LEVEL_WARN,
+                  "bell: nobody listens to it; screens follow within a second without it");
+    }
+    atomic_store(&terminal->bell, bell);
+}
+
+int64_t
+terminal_hall_time(const struct terminal_view *view, int64_t steady_ms)
+{
+    return view->facts.now + (steady_ms - view->read_at) * view->facts.clock_rate_milli / 1000;
+}
+
+static void
+tell_snapshot(struct terminal *terminal)
+{
+    const struct snapshot *snapshot = link_snapshot(terminal->link);
+    bool stale = !snapshot || link_age(terminal->link) > STALE_MS;
+    char trouble[TROUBLE_SIZE];
+
+    link_trouble(terminal->link, trouble, sizeof(trouble));
+    if (terminal->told && snapshot == terminal->shown && stale == terminal->told_stale &&
+        strcmp(trouble, terminal->told_trouble) == 0) {
+        return;
+    }
+    if (snapshot && !atomic_load(&terminal->bell)) {
+        open_bell(terminal, &snapshot->facts);
+    }
+    if (snapshot) {
+        terminal->view = (struct terminal_view){.facts = snapshot->facts,
+                                                .hall = snapshot->hall->hall,
+                                                .snapshot = snapshot->own,
+                                                .read_at = snapshot->read_at};
+    }
+    terminal->told = true;
+    terminal->shown = snapshot;
+    terminal->told_stale = stale;
+    str_cut(terminal->told_trouble, sizeof(terminal->told_trouble), trouble);
+    terminal->ops->snapshot(terminal->state, snapshot ? &terminal->view : NULL, stale, trouble);
+}
+
+static void
+tell_answers(struct terminal *terminal)
+{
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    int64_t question;
+
+    while ((question = link_answer(terminal->link, answer)) != 0) {
+        terminal->ops->answer(terminal->state, question, answer);
+    }
+    free(answer);
+}
+
+static void
+ask(struct terminal *terminal)
+{
+    struct action *action = mem_zero_alloc(1, sizeof(*action));
+    bool late;
+
+    while (terminal->ops->pop_action(terminal->state, action)) {
+        int64_t question = link_ask(terminal->link, action);
+        terminal->ops->asked(terminal->state, action, question);
+        memset(action, 0, sizeof(*action));
+    }
+    free(action);
+    int pending = link_pending(terminal->link, &late);
+    if (pending != terminal->told_pending || late != terminal->told_late) {
+        terminal->told_pending = pending;
+        terminal->told_late = late;
+        terminal->ops->pending(terminal->state, pending, late);
+    }
+}
+
+/* One round: what came in, what the state wants, what the program does with devices. */
+static void
+round_of_work(struct terminal *terminal)
+{
+    worker_collect(terminal->worker);
+    tell_answers(terminal);
+    tell_snapshot(terminal);
+    ask(terminal);
+    if (terminal->ops->pump) {
+        terminal->ops->pump(terminal->state, terminal);
+    }
+}
+
+static bool
+handle_event(void *context, const struct window_event *event)
+{
+    struct terminal *terminal = context;
+    bool used = true;
+
+    if (event->kind != WINDOW_WAKE) {
+        used = terminal->ops->app.event(terminal->state, event);
+    }
+    round_of_work(terminal);
+    return used;
+}
+
+static void
+handle_screen(const void *context, float mm_per_px, struct ui_screen *ret_screen)
+{
+    const struct terminal *terminal = context;
+
+    /* A window is no panel: what it shows is a picture of one, whose targets no finger has to hit.
+     */
+    terminal->ops->app.screen(terminal->state, terminal->fullscreen ? mm_per_px : 0, ret_screen);
+}
+
+static void
+handle_view(const void *context, struct ui_node *root)
+{
+    const struct terminal *terminal = context;
+
+    terminal->ops->app.view(terminal->state, root);
+}
+
+/* While fresh, look again when the snapshot would be stale; while a question is under way, when it
+ * would be late. The store thread cannot be relied on for this: it may be the one that hangs. */
+static int64_t
+handle_next(const void *context)
+{
+    const struct terminal *terminal = context;
+    int64_t now = clock_steady_ms(&terminal->clock);
+    int64_t next = terminal->ops->app.next_ms(terminal->state);
+    int64_t age = link_age(terminal->link);
+
+    if (!terminal->told_stale && age <= STALE_MS && now + STALE_MS - age + 1 < next) {
+        next = now + STALE_MS - age + 1;
+    }
+    if (terminal->told_pending > 0 && !terminal->told_late && now + STALE_MS / 4 < next) {
+        next = now + STALE_MS / 4;
+    }
+    return next;
+}
+
+static void
+handle_tick(void *context, int64_t steady_ms)
+{
+    struct terminal *terminal = context;
+
+    terminal->ops->app.tick(terminal->state, steady_ms);
+    round_of_work(terminal);
+}
+
+static const char *
+handle_name(const void *context)
+{
+    const struct terminal *terminal = context;
+
+    return terminal->ops->app.name ? terminal->ops->app.name(terminal->state) : "";
+}
+
+static bool
+handle_running(const void *context)
+{
+    const struct terminal *terminal = context;
+
+    return !terminal->ops->app.running || terminal->ops->app.running(terminal->state);
+}
+
+static void
+handle_shown(void *context, struct ui_tree *tree)
+{
+    struct terminal *terminal = context;
+
+    if (terminal->ops->app.shown) {
+        terminal->ops->app.shown(terminal->state, tree);
+    }
+}
+
+static int
+parse_arguments(struct terminal *terminal, int argc, char **argv)
+{
+    struct arguments *args = &terminal->args;
+    const struct args_option options[] = {
+        {"db", 'd', "URL", N_("the hall's database"), ARGS_TEXT, &args->db, 0, 0, NULL},
+        {"terminal", 't', "ID", N_("which terminal of the hall file this is"), ARGS_TEXT, &args->id,
+         0, 0, NULL},
+        {"counter", 'c', "ID", N_("the counter this belongs to"), ARGS_TEXT, &args->counter, 0, 0,
+         NULL},
+        {"language", 'l', "LANG", N_("language to start with"), ARGS_TEXT, &args->language, 0, 0,
+         NULL},
+        {"theme", 0, "THEME", N_("light or contrast"), ARGS_CHOICE, &args->theme, 0, 0,
+         theme_names},
+        {"large", 0, NULL, N_("large type"), ARGS_FLAG, &args->large, 0, 0, NULL},
+        {"fullscreen", 'f', NULL, N_("fill the screen"), ARGS_FLAG, &args->fullscreen, 0, 0, NULL},
+        {"display", 0, "N", N_("which screen, from 0"), ARGS_INTEGER, &args->display, 0, 15, NULL},
+        {"width", 'W', "PX", N_("window width"), ARGS_INTEGER, &args->width, 200, 16384, NULL},
+        {"height", 'H', "PX", N_("window height"), ARGS_INTEGER, &args->height, 200, 16384, NULL},
+        {"scale", 0, "PERCENT", N_("size of a desk's controls"), ARGS_INTEGER, &args->scale_percent,
+         50, 400, NULL},
+        {"printer", 'p', "NAME", N_("CUPS queue, or a folder that gets PNG files"), ARGS_TEXT,
+         &args->printer, 0, 0, NULL},
+        {"voice", 0, "COMMAND", N_("speech command, or off"), ARGS_TEXT, &args->voice, 0, 0, NULL},
+        {"trace", 0, "FILE", N_("append one JSON line for each frame shown"), ARGS_TEXT,
+         &args->trace, 0, 0, NULL},
+        {"shot", 0, "FILE", N_("picture of the screen on SIGUSR1 and at the end"), ARGS_TEXT,
+         &args->shot, 0, 0, NULL},
+        {"shot-each", 0, NULL, N_("picture after each frame"), ARGS_FLAG, &args->shot_each, 0, 0,
+         NULL},
+    };
+    const struct args table = {.program = terminal->ops->program,
+                               .version = PAIHAO_VERSION,
+                               .usage = "[options]",
+                               .summary = terminal->ops->title,
+                               .options = options,
+                               .count = ARRAY_SIZE(options),
+                               .translate = i18n_tr};
+    int first;
+
+    args->theme = -1;
+    int code = args_main(&table, argc, argv, &first);
+    if (code < 0 && first < argc) {
+        fprintf(stderr, "%s: '%s' is one word too many\n", terminal->ops->program, argv[first]);
+        code = 2;
+    }
+    return code;
+}
+
+static enum status
+find_database(struct terminal *terminal)
+{
+    if (terminal->args.db) {
+        return str_copy(terminal->url, sizeof(terminal->url), terminal->args.db) ? STATUS_OK
+                                                                                 : STATUS_INVALID;
+    }
+    return settings_database_url(&terminal->settings, terminal->url, sizeof(terminal->url))
+               ? STATUS_OK
+               : STATUS_INVALID;
+}
+
+static enum status
+open_parts(struct terminal *terminal)
+{
+    bool sized = terminal->args.width || terminal->args.height;
+
+    terminal->fullscreen =
+        terminal->args.fullscreen || (terminal->settings.screen_fullscreen && !sized);
+    const struct window_options window = {
+        .title = _(terminal->ops->title),
+        .width = terminal->args.width ? (int)terminal->args.width : terminal->ops->width,
+        .height = terminal->args.height ? (int)terminal->args.height : terminal->ops->height,
+        .display = (int)terminal->args.display,
+        .fullscreen = terminal->fullscreen,
+        .resizable = true,
+        .hide_pointer = terminal->fullscreen && terminal->ops->touch};
+    enum status status = text_open(NULL, &terminal->text);
+
+    if (status == STATUS_OK) {
+        status = window_open(&window, &terminal->window);
+    }
+    if (status == STATUS_OK) {
+        status = worker_start(handle_wake, terminal, &terminal->worker);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    const struct link_options options = {.url = terminal->url,
+                                         .terminal = terminal_id(terminal),
+                                         .snapshot = read_snapshot,
+                                         .release = release_snapshot,
+                                         .context = terminal,
+                                         .wake = handle_wake,
+                                         .wake_context = terminal,
+                                         .committed = handle_committed,
+                                         .committed_context = terminal};
+    terminal->ops->init(terminal->state, terminal);
+    return link_open(&options, &terminal->link);
+}
+
+static void
+close_parts(struct terminal *terminal)
+{
+    struct bell *bell = atomic_load(&terminal->bell);
+
+    /* The bell's thread pokes the link, the link's thread rings the bell: silence the watcher, then
+     * stop the link. */
+    if (bell) {
+        bell_unwatch(bell);
+    }
+    terminal->link = link_close(terminal->link);
+    bell_close(bell);
+    shared_hall_unref(terminal->latest);
+    if (terminal->worker) {
+        worker_stop(terminal->worker);
+        terminal->ops->done(terminal->state);
+    }
+    window_close(terminal->window);
+    text_close(terminal->text);
+    free(terminal->state);
+    free(terminal);
+}
+
+static int
+run(struct terminal *terminal)
+{
+    static const struct app_ops ops = {.event = handle_event,
+                                       .screen = handle_screen,
+                                       .view = handle_view,
+                                       .next_ms = handle_next,
+                                       .tick = handle_tick,
+                                       .name = handle_name,
+                                       .running = handle_running,
+                                       .shown = handle_shown};
+    enum status status = open_parts(terminal);
+
+    if (status != STATUS_OK) {
+        log_write(LOG_LEVEL_ERROR, "cannot start: '%s'", status_name(status));
+        return 1;
+    }
+    const struct app_options options = {.window = terminal->window,
+                                        .text = terminal->text,
+                                        .clock = &terminal->clock,
+                                        .trace = terminal->args.trace,
+                                        .shot = terminal->args.shot,
+                                        .shot_each = terminal->args.shot_each};
+
+    round_of_work(terminal);
+    return app_run(&ops, terminal, &options);
+}
+
+static bool
+load_settings(struct terminal *terminal)
+{
+    struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
+    char line[400];
+    bool good = settings_open(errors, &terminal->settings) == STATUS_OK;
+
+    for (size_t i = 0; i < errors->count; i++) {
+        settings_error_format(errors, i, i18n_tr, line, sizeof(line));
+        log_write(LOG_LEVEL_ERROR, "%s", line);
+    }
+    if (good && find_database(terminal) != STATUS_OK) {
+        log_write(LOG_LEVEL_ERROR, "no database is named: use --db URL or set PAIHAO_DB");
+        good = false;
+    }
+    free(errors);
+    return good;
+}
+
+int
+terminal_main(int argc, char **argv, const struct terminal_ops *ops)
+{
+    struct terminal *terminal = mem_zero_alloc(1, sizeof(*terminal));
+
+    terminal->ops = ops;
+    terminal->clock = clock_system();
+    terminal->state = mem_zero_alloc(1, ops->state_size);
+    log_open(ops->program, LOG_LEVEL_INFO);
+    if (i18n_open(NULL) != STATUS_OK) {
+        log_write(LOG_LEVEL_WARN, "texts stay in English: no catalogues were found");
+    }
+    int code = parse_arguments(terminal, argc, argv);
+    if (code < 0) {
+        code = load_settings(terminal) ? run(terminal) : 1;
+    }
+    close_parts(terminal);
+    return code;
+}
+
+static const char *
+text_or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+const char *
+terminal_id(const struct terminal *terminal)
+{
+    return text_or_empty(terminal->args.id);
+}
+
+const char *
+terminal_counter(const struct terminal *terminal)
+{
+    return text_or_empty(terminal->args.counter);
+}
+
+const char *
+terminal_language(const struct terminal *terminal)
+{
+    return terminal->args.language ? terminal->args.language : terminal->settings.screen_language;
+}
+
+struct theme
+terminal_theme(const struct terminal *terminal)
+{
+    bool contrast = terminal->args.theme < 0
+                        ? strcmp(terminal->settings.screen_theme, "contrast") == 0
+                        : terminal->args.theme == 1;
+
+    return (struct theme){.kind = contrast ? THEME_CONTRAST : THEME_LIGHT,
+                          .large = terminal->args.large};
+}
+
+double
+terminal_scale(const struct terminal *terminal)
+{
+    return (double)(terminal->args.scale_percent ? terminal->args.scale_percent
+                                                 : terminal->settings.screen_scale) /
+           100;
+}
+
+const char *
+terminal_printer(const struct terminal *terminal)
+{
+    return terminal->args.printer ? terminal->args.printer : terminal->settings.print_queue;
+}
+
+const char *
+terminal_voice(const struct terminal *terminal)
+{
+    if (terminal->args.voice) {
+        return terminal->args.voice;
+    }
+    return terminal->settings.voice_enabled ? terminal->settings.voice_command : "off";
+}
+
+struct text *
+terminal_text(const struct terminal *terminal)
+{
+    return terminal->text;
+}
+
+int64_t
+terminal_steady_ms(const struct terminal *terminal)
+{
+    return clock_steady_ms(&terminal->clock);
+}
+
+struct worker *
+terminal_worker(struct terminal *terminal)
+{
+    return terminal->worker;
+}

@@ -1,0 +1,231 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ticket/hall.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+const char *const hall_class_ids[] = {
+    "regular", "appointment", "elderly", "disabled", "pregnant",
+    "infant",  "military",    "unwell",  "language", NULL,
+};
+
+static const struct role {
+    unsigned role;
+    const char *name;
+} roles[] = {
+    {HALL_CLERK, "clerk"},
+    {HALL_CONCIERGE, "concierge"},
+    {HALL_SUPERVISOR, "supervisor"},
+    {HALL_INSPECTOR, "inspector"},
+};
+
+unsigned
+hall_role_parse(const char *name)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(roles); i++) {
+        if (strcmp(roles[i].name, name) == 0)
+            return roles[i].role;
+    }
+    return 0;
+}
+
+const char *
+hall_role_name(unsigned role)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(roles); i++) {
+        if (roles[i].role == role)
+            return roles[i].name;
+    }
+    return "";
+}
+
+static const char *
+text_in(const struct hall_text *text, const char *lang, size_t length)
+{
+    for (size_t i = 0; i < text->count; i++) {
+        const char *have = text->entries[i].lang;
+        if (strlen(have) == length && memcmp(have, lang, length) == 0)
+            return text->entries[i].text;
+    }
+    return NULL;
+}
+
+const char *
+hall_text(const struct hall_text *text, const char *lang)
+{
+    const char *found;
+
+    if (text->count == 0)
+        return "";
+    found = text_in(text, lang, strlen(lang));
+    if (!found)
+        found = text_in(text, lang, strcspn(lang, "_"));
+    if (!found)
+        found = text->entries[0].text;
+    return found ? found : "";
+}
+
+static void
+text_done(struct hall_text *text)
+{
+    for (size_t i = 0; i < text->count; i++)
+        free(text->entries[i].text);
+    free(text->entries);
+}
+
+static void
+guide_done(struct hall_guide *guide)
+{
+    struct hall_text *const texts[] = {
+        &guide->who,         &guide->fee,    &guide->pay,         &guide->promise,
+        &guide->legal_limit, &guide->visits, &guide->visits_note, &guide->law,
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+        text_done(texts[i]);
+    for (size_t i = 0; i < guide->material_count; i++) {
+        text_done(&guide->materials[i].name);
+        text_done(&guide->materials[i].note);
+        text_done(&guide->materials[i].copy_text);
+    }
+    free(guide->materials);
+    for (size_t i = 0; i < guide->step_count; i++) {
+        text_done(&guide->steps[i].name);
+        text_done(&guide->steps[i].when);
+    }
+    free(guide->steps);
+}
+
+static void
+service_done(struct hall_service *service)
+{
+    text_done(&service->name);
+    text_done(&service->summary);
+    for (size_t i = 0; i < service->matter_count; i++) {
+        text_done(&service->matters[i].name);
+        text_done(&service->matters[i].summary);
+        guide_done(&service->matters[i].guide);
+    }
+    free(service->matters);
+}
+
+struct hall *
+hall_free(struct hall *hall)
+{
+    if (!hall)
+        return NULL;
+    text_done(&hall->name);
+    text_done(&hall->place);
+    for (size_t i = 0; i < hall->class_count; i++) {
+        text_done(&hall->classes[i].name);
+        text_done(&hall->classes[i].note);
+    }
+    for (size_t i = 0; i < hall->zone_count; i++)
+        text_done(&hall->zones[i].name);
+    for (size_t i = 0; i < hall->service_count; i++)
+        service_done(&hall->services[i]);
+    for (size_t i = 0; i < hall->counter_count; i++) {
+        free(hall->counters[i].primary);
+        free(hall->counters[i].secondary);
+    }
+    for (size_t i = 0; i < hall->staff_count; i++) {
+        text_done(&hall->staff[i].name);
+        text_done(&hall->staff[i].post);
+    }
+    for (size_t i = 0; i < hall->notice_count; i++)
+        text_done(&hall->notices[i].text);
+    free(hall->classes);
+    free(hall->zones);
+    free(hall->services);
+    free(hall->counters);
+    free(hall->staff);
+    free(hall->terminals);
+    free(hall->notices);
+    free(hall);
+    return NULL;
+}
+
+/* Every look-up is this one: each kind of entry begins with its id. */
+static const void *
+entry_with_id(const void *entries, size_t count, size_t size, const char *id)
+{
+    const char *entry = entries;
+
+    for (size_t i = 0; i < count; i++, entry += size) {
+        if (strcmp(entry, id) == 0)
+            return entry;
+    }
+    return NULL;
+}
+
+#define FIND(entries, count, id) entry_with_id((entries), (count), sizeof(*(entries)), (id))
+#define ID_IS_FIRST(type) _Static_assert(offsetof(type, id) == 0, "look-ups rely on the id's place")
+ID_IS_FIRST(struct hall_service);
+ID_IS_FIRST(struct hall_matter);
+ID_IS_FIRST(struct hall_class);
+ID_IS_FIRST(struct hall_counter);
+ID_IS_FIRST(struct hall_zone);
+ID_IS_FIRST(struct hall_staff);
+ID_IS_FIRST(struct hall_terminal);
+
+const struct hall_service *
+hall_service(const struct hall *hall, const char *id)
+{
+    return FIND(hall->services, hall->service_count, id);
+}
+
+const struct hall_matter *
+hall_matter(const struct hall_service *service, const char *id)
+{
+    return FIND(service->matters, service->matter_count, id);
+}
+
+const struct hall_class *
+hall_class(const struct hall *hall, const char *id)
+{
+    return FIND(hall->classes, hall->class_count, id);
+}
+
+const struct hall_counter *
+hall_counter(const struct hall *hall, const char *id)
+{
+    return FIND(hall->counters, hall->counter_count, id);
+}
+
+const struct hall_zone *
+hall_zone(const struct hall *hall, const char *id)
+{
+    return FIND(hall->zones, hall->zone_count, id);
+}
+
+const struct hall_staff *
+hall_staff(const struct hall *hall, const char *id)
+{
+    return FIND(hall->staff, hall->staff_count, id);
+}
+
+const struct hall_terminal *
+hall_terminal(const struct hall *hall, const char *id)
+{
+    return FIND(hall->terminals, hall->terminal_count, id);
+}
+
+static const struct hall_series *
+series_named(const struct hall_service *service, const char *name)
+{
+    for (size_t i = 0; i < service->series_count; i++) {
+        if (strcmp(service->series[i].name, name) == 0)
+            return &service->series[i];
+    }
+    return NULL;
+}
+
+const struct hall_series *
+hall_series(const struct hall_service *service, const char *class_id)
+{
+    const struct hall_series *own = series_named(service, class_id);
+
+    if (own || strcmp(class_id, "regular") == 0)
+        return own;
+    return series_named(service, "other");
+}

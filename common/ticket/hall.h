@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The definition of a hall, as the hall file gives it: one value, owned by who loaded it, freed by
+ * hall_free. Its ids are the hall file's strings. */
+#pragma once
+
+#include "ticket/hours.h"
+#include "ticket/number.h"
+
+enum {
+    HALL_LANGUAGES_MAX = 12,
+    HALL_SERVICES_MAX = 200,
+    HALL_SERIES_MAX = 11, /* per service: one per class, "other" and "overflow" */
+};
+
+/* A text in several languages. hall_text picks: the language asked for, else its base ("zh" of
+ * "zh_TW"), else the hall's first language, else the first there is; "" when empty. Who fills one
+ * puts the hall's first language first. */
+struct hall_text {
+    struct hall_text_entry {
+        char lang[TICKET_LANG_SIZE];
+        char *text;
+    } * entries;
+    size_t count;
+};
+const char *hall_text(const struct hall_text *text, const char *lang);
+
+struct hall_material {
+    struct hall_text name, note;
+    int original, copy;         /* how many are asked for */
+    struct hall_text copy_text; /* said instead of the number of copies: 现场扫描 */
+    bool provided;              /* the window has it: nothing to bring */
+    char at[ID_SIZE];           /* service that gives it out in this hall; "" = none */
+};
+struct hall_step {
+    struct hall_text name, when;
+};
+/* 一次性告知: everything a person must know before queueing. */
+struct hall_guide {
+    struct hall_text who, fee, pay, promise, legal_limit, visits, visits_note, law;
+    struct hall_material *materials;
+    size_t material_count;
+    struct hall_step *steps;
+    size_t step_count;
+};
+struct hall_matter {
+    char id[ID_SIZE];
+    struct hall_text name, summary;
+    struct hall_guide guide;
+};
+/* name: a class id, "other" (all classes without one of their own) or "overflow" (when the class's
+ * own is used up). */
+struct hall_series {
+    char name[ID_SIZE];
+    struct number_range range;
+};
+struct hall_service {
+    char id[ID_SIZE];
+    struct hall_text name, summary;
+    char initials[ID_SIZE];
+    char zone[ID_SIZE]; /* where its counters mainly stand; "" = see the counters */
+    struct hall_series series[HALL_SERIES_MAX];
+    size_t series_count;
+    int wait_standard_min, serve_limit_min; /* 0 = none */
+    int quota;                              /* tickets a day; 0 = none */
+    struct hall_matter *matters;
+    size_t matter_count;
+};
+struct hall_class {
+    char id[ID_SIZE];
+    int credit_min;
+    struct hall_text name,
+        note; /* note: what to show at the window, or that nothing is asked for */
+};
+struct hall_zone {
+    char id[ID_SIZE];
+    struct hall_text name;
+};
+struct hall_counter {
+    char id[ID_SIZE];
+    char zone[ID_SIZE];
+    char (*primary)[ID_SIZE];
+    size_t primary_count;
+    char (*secondary)[ID_SIZE];
+    size_t secondary_count;
+};
+enum hall_role { HALL_CLERK = 1, HALL_CONCIERGE = 2, HALL_SUPERVISOR = 4, HALL_INSPECTOR = 8 };
+struct hall_staff {
+    char id[ID_SIZE];
+    struct hall_text name, post; /* post: "登记审核岗" */
+    unsigned roles;
+    char pin[128]; /* libsodium's Argon2id string, "" = none */
+};
+struct hall_terminal {
+    char id[ID_SIZE];
+    char kind[ID_SIZE]; /* kiosk, display, counter, window, pad */
+    char zones[8][ID_SIZE];
+    size_t zone_count;
+    char
+        counter[ID_SIZE]; /* of a counter, window or pad: where it stands; "" = said at its start */
+    char printer[64];
+    double panel_mm[2]; /* width, height; 0 = unknown */
+    double view_m;
+};
+struct hall_notice {
+    struct hall_text text;
+    int64_t from, to; /* hall-local civil minutes are resolved by the loader; 0 = open end */
+};
+struct hall_settings {
+    int guard, secondary_after_min, calls_before_pass, return_minutes, visit_days, bound_minutes;
+};
+struct hall {
+    char id[ID_SIZE];
+    struct hall_text name, place; /* place: "1 楼大厅" */
+    char time_zone[64];
+    int day_starts_min;
+    char languages[HALL_LANGUAGES_MAX][TICKET_LANG_SIZE];
+    size_t language_count;
+    char hotline[64];
+    char phone_url[256]; /* "" = none */
+    struct hall_settings settings;
+    struct hall_class *classes;
+    size_t class_count;
+    struct hall_zone *zones;
+    size_t zone_count;
+    struct hall_service *services;
+    size_t service_count;
+    struct hall_counter *counters;
+    size_t counter_count;
+    struct hall_staff *staff;
+    size_t staff_count;
+    struct hall_terminal *terminals;
+    size_t terminal_count;
+    struct hours hours;
+    struct hall_notice *notices;
+    size_t notice_count;
+};
+
+struct hall *hall_free(struct hall *hall);
+
+/* By id; NULL when unknown. Borrowed from the hall. */
+const struct hall_service *hall_service(const struct hall *hall, const char *id);
+const struct hall_matter *hall_matter(const struct hall_service *service, const char *id);
+const struct hall_class *hall_class(const struct hall *hall, const char *id);
+const struct hall_counter *hall_counter(const struct hall *hall, const char *id);
+const struct hall_zone *hall_zone(const struct hall *hall, const char *id);
+const struct hall_staff *hall_staff(const struct hall *hall, const char *id);
+const struct hall_terminal *hall_terminal(const struct hall *hall, const char *id);
+/* The series that a class takes its numbers from: its own, else "other" unless it is "regular",
+ * which must have one. */
+const struct hall_series *hall_series(const struct hall_service *service, const char *class_id);
+
+/* The fixed class ids in their order, NULL-terminated: regular appointment elderly … */
+extern const char *const hall_class_ids[];
+/* Role names as in the file; 0 when unknown. */
+unsigned hall_role_parse(const char *name);
+const char *hall_role_name(unsigned role);

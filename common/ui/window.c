@@ -1,0 +1,380 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "ui/window.h"
+
+#include <SDL.h>
+#include <stdatomic.h>
+#include <stdlib.h>
+
+enum { PALM_CONTACTS = 3 };
+
+struct window {
+    SDL_Window *sdl;
+    struct surface shown;  /* the window's own pixels, or our copy where their format is another */
+    struct surface shadow; /* memory of that copy */
+    struct draw_list *last;
+    uint32_t last_ground;
+    bool stale; /* the window system's copy is unknown: paint all */
+    int contacts;
+    bool palm;
+    Uint32 wake_event;
+    atomic_bool waking;
+};
+
+static enum status
+window_fail(struct window *window, const char *what)
+{
+    log_write(LOG_LEVEL_ERROR, "%s: %s", what, SDL_GetError());
+    window_close(window);
+    return STATUS_UNAVAILABLE;
+}
+
+static void
+hints_set(void)
+{
+    /* Pixels go straight to the window; a renderer underneath would cost ten times the memory. */
+    SDL_SetHint(SDL_HINT_FRAMEBUFFER_ACCELERATION, "0");
+    SDL_SetHint(SDL_HINT_TOUCH_MOUSE_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_TOUCH_EVENTS, "0");
+    SDL_SetHint(SDL_HINT_NO_SIGNAL_HANDLERS, "1");
+    SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
+    SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
+    SDL_SetHint(SDL_HINT_IME_SHOW_UI, "1");
+}
+
+enum status
+window_open(const struct window_options *options, struct window **ret_window)
+{
+    struct window *window = mem_zero_alloc(1, sizeof(*window));
+    hints_set();
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO)) {
+        return window_fail(window, "no screen can be opened");
+    }
+    unsigned flags = options->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
+    flags |= options->resizable ? SDL_WINDOW_RESIZABLE : 0;
+    int place = (int)SDL_WINDOWPOS_CENTERED_DISPLAY((unsigned)options->display);
+    window->sdl =
+        SDL_CreateWindow(options->title, place, place, options->width, options->height, flags);
+    if (!window->sdl) {
+        return window_fail(window, "window cannot be opened");
+    }
+    SDL_DisableScreenSaver();
+    SDL_StopTextInput();
+    SDL_ShowCursor(options->hide_pointer ? SDL_DISABLE : SDL_ENABLE);
+    window->wake_event = SDL_RegisterEvents(1);
+    window->last = draw_new();
+    window->stale = true;
+    *ret_window = window;
+    return STATUS_OK;
+}
+
+struct window *
+window_close(struct window *window)
+{
+    if (window) {
+        if (window->sdl) {
+            SDL_DestroyWindow(window->sdl);
+        }
+        SDL_QuitSubSystem(SDL_INIT_VIDEO);
+        draw_free(window->last);
+        surface_done(&window->shadow);
+        free(window);
+    }
+    return NULL;
+}
+
+void
+window_size(const struct window *window, int *ret_width, int *ret_height)
+{
+    SDL_GetWindowSize(window->sdl, ret_width, ret_height);
+}
+
+float
+window_mm_per_px(const struct window *window)
+{
+    float dpi = 0;
+    int display = SDL_GetWindowDisplayIndex(window->sdl);
+    if (display < 0 || SDL_GetDisplayDPI(display, &dpi, NULL, NULL) || dpi < 10) {
+        return 0;
+    }
+    return 25.4F / dpi;
+}
+
+static int
+key_code(SDL_Keycode code)
+{
+    static const struct {
+        SDL_Keycode sdl;
+        int key;
+    } keys[] = {
+        {SDLK_RETURN, WINDOW_KEY_ENTER},
+        {SDLK_KP_ENTER, WINDOW_KEY_ENTER},
+        {SDLK_DELETE, WINDOW_KEY_DELETE},
+        {SDLK_UP, WINDOW_KEY_UP},
+        {SDLK_DOWN, WINDOW_KEY_DOWN},
+        {SDLK_LEFT, WINDOW_KEY_LEFT},
+        {SDLK_RIGHT, WINDOW_KEY_RIGHT},
+        {SDLK_HOME, WINDOW_KEY_HOME},
+        {SDLK_END, WINDOW_KEY_END},
+        {SDLK_PAGEUP, WINDOW_KEY_PAGE_UP},
+        {SDLK_PAGEDOWN, WINDOW_KEY_PAGE_DOWN},
+        {SDLK_KP_0, '0'},
+        {SDLK_KP_PLUS, '+'},
+        {SDLK_KP_MINUS, '-'},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        if (keys[i].sdl == code) {
+            return keys[i].key;
+        }
+    }
+    if (code >= SDLK_F1 && code <= SDLK_F12) {
+        return WINDOW_KEY_F1 + (code - SDLK_F1);
+    }
+    if (code >= SDLK_KP_1 && code <= SDLK_KP_9) {
+        return '1' + (code - SDLK_KP_1);
+    }
+    return code > 0 && code < 127 ? code : WINDOW_KEY_OTHER;
+}
+
+static struct window_event
+key_event(const SDL_KeyboardEvent *key)
+{
+    unsigned mod = key->keysym.mod;
+    return (struct window_event){
+        .kind = WINDOW_KEY,
+        .key = key_code(key->keysym.sym),
+        .shift = (mod & KMOD_SHIFT) != 0,
+        .control = (mod & KMOD_CTRL) != 0,
+        .alt = (mod & KMOD_ALT) != 0,
+        .repeat = key->repeat != 0,
+        .down = true,
+    };
+}
+
+static struct window_event
+window_system_event(struct window *window, const SDL_WindowEvent *event)
+{
+    switch (event->event) {
+    case SDL_WINDOWEVENT_SIZE_CHANGED:
+        window->stale = true;
+        return (struct window_event){.kind = WINDOW_RESIZE};
+    case SDL_WINDOWEVENT_EXPOSED:
+    case SDL_WINDOWEVENT_SHOWN:
+    case SDL_WINDOWEVENT_RESTORED:
+        window->stale = true;
+        return (struct window_event){.kind = WINDOW_EXPOSE};
+    case SDL_WINDOWEVENT_FOCUS_GAINED:
+        return (struct window_event){.kind = WINDOW_FOCUS, .down = true};
+    case SDL_WINDOWEVENT_FOCUS_LOST:
+        return (struct window_event){.kind = WINDOW_FOCUS};
+    default:
+        return (struct window_event){.kind = WINDOW_NONE};
+    }
+}
+
+/* Three contacts at once are a palm: nothing counts until all have left. */
+static struct window_event
+finger_event(struct window *window, const SDL_TouchFingerEvent *finger)
+{
+    struct window_event event = {.kind = WINDOW_NONE};
+    bool down = finger->type == SDL_FINGERDOWN;
+    int width, height;
+    window_size(window, &width, &height);
+    event.at = (struct ui_point){finger->x * (float)width, finger->y * (float)height};
+    window->contacts += down ? 1 : -1;
+    window->contacts = window->contacts < 0 ? 0 : window->contacts;
+    if (window->contacts >= PALM_CONTACTS && !window->palm) {
+        window->palm = true;
+        event.kind = WINDOW_CANCEL;
+    } else if (!window->palm && (down ? window->contacts == 1 : window->contacts == 0)) {
+        event.kind = down ? WINDOW_DOWN : WINDOW_UP;
+    } else if (!window->palm && down) {
+        /* A second finger: neither is a tap. */
+        event.kind = WINDOW_CANCEL;
+    }
+    if (!window->contacts) {
+        window->palm = false;
+    }
+    return event;
+}
+
+static struct window_event
+event_read(struct window *window, const SDL_Event *sdl)
+{
+    struct window_event event = {.kind = WINDOW_NONE};
+    switch (sdl->type) {
+    case SDL_QUIT:
+        event.kind = WINDOW_QUIT;
+        break;
+    case SDL_WINDOWEVENT:
+        return window_system_event(window, &sdl->window);
+    case SDL_FINGERDOWN:
+    case SDL_FINGERUP:
+        return finger_event(window, &sdl->tfinger);
+    case SDL_MOUSEBUTTONDOWN:
+    case SDL_MOUSEBUTTONUP:
+        if (sdl->button.button == SDL_BUTTON_LEFT && sdl->button.which != SDL_TOUCH_MOUSEID) {
+            event.kind = sdl->type == SDL_MOUSEBUTTONDOWN ? WINDOW_DOWN : WINDOW_UP;
+            event.at = (struct ui_point){(float)sdl->button.x, (float)sdl->button.y};
+        }
+        break;
+    case SDL_KEYDOWN:
+        return key_event(&sdl->key);
+    case SDL_TEXTINPUT:
+        event.kind = WINDOW_TEXT;
+        str_cut(event.text, sizeof(event.text), sdl->text.text);
+        break;
+    default:
+        if (sdl->type == window->wake_event) {
+            atomic_store(&window->waking, false);
+            event.kind = WINDOW_WAKE;
+        }
+        break;
+    }
+    return event;
+}
+
+struct window_event
+window_wait(struct window *window, int timeout_ms)
+{
+    Uint64 end = SDL_GetTicks64() + (timeout_ms > 0 ? (Uint64)timeout_ms : 0);
+    for (;;) {
+        SDL_Event sdl;
+        Uint64 now = SDL_GetTicks64();
+        int left = timeout_ms < 0 ? -1 : end > now ? (int)(end - now) : 0;
+        if (!SDL_WaitEventTimeout(&sdl, left)) {
+            return (struct window_event){.kind = WINDOW_NONE};
+        }
+        struct window_event event = event_read(window, &sdl);
+        if (event.kind != WINDOW_NONE) {
+            return event;
+        }
+    }
+}
+
+void
+window_wake(struct window *window)
+{
+    if (!atomic_exchange(&window->waking, true)) {
+        SDL_Event event = {.type = window->wake_event};
+        if (SDL_PushEvent(&event) < 0) {
+            atomic_store(&window->waking, false);
+        }
+    }
+}
+
+/* Our pixels are 0xXXRRGGBB; other formats get a copy that the library converts. */
+static bool
+shown_prepare(struct window *window, SDL_Surface *surface)
+{
+    const SDL_PixelFormat *format = surface->format;
+    bool same = format->BytesPerPixel == 4 && format->Rmask == 0xFF0000 &&
+                format->Gmask == 0xFF00 && format->Bmask == 0xFF;
+    if (same && !SDL_MUSTLOCK(surface)) {
+        window->shown =
+            (struct surface){surface->pixels, surface->w, surface->h, surface->pitch / 4};
+        return true;
+    }
+    if (window->shadow.width != surface->w || window->shadow.height != surface->h) {
+        surface_done(&window->shadow);
+        window->shadow = surface_new(surface->w, surface->h);
+    }
+    window->shown = window->shadow;
+    return false;
+}
+
+static bool
+shadow_copy(const struct window *window, SDL_Surface *surface, const SDL_Rect *part)
+{
+    SDL_Surface *copy = SDL_CreateRGBSurfaceWithFormatFrom(
+        window->shadow.pixels, window->shadow.width, window->shadow.height, 32,
+        window->shadow.pitch * 4, SDL_PIXELFORMAT_RGB888);
+    SDL_Rect to = *part;
+    bool good = copy && !SDL_BlitSurface(copy, part, surface, &to);
+    SDL_FreeSurface(copy);
+    return good;
+}
+
+/* What must be painted again; false when nothing. */
+static bool
+damage_find(const struct window *window, const struct draw_list *list, uint32_t ground, bool stale,
+            struct draw_box *ret_part)
+{
+    struct draw_box whole = {0, 0, window->shown.width, window->shown.height};
+    if (stale || ground != window->last_ground) {
+        *ret_part = whole;
+        return true;
+    }
+    if (!draw_difference(window->last, list, ret_part)) {
+        return false;
+    }
+    int right = ret_part->x + ret_part->w, bottom = ret_part->y + ret_part->h;
+    ret_part->x = ret_part->x > 0 ? ret_part->x : 0;
+    ret_part->y = ret_part->y > 0 ? ret_part->y : 0;
+    ret_part->w = (right < whole.w ? right : whole.w) - ret_part->x;
+    ret_part->h = (bottom < whole.h ? bottom : whole.h) - ret_part->y;
+    return ret_part->w > 0 && ret_part->h > 0;
+}
+
+enum status
+window_present(struct window *window, struct painter *painter, const struct draw_list *list,
+               uint32_t ground)
+{
+    SDL_Surface *surface = SDL_GetWindowSurface(window->sdl);
+    if (!surface) {
+        log_write(LOG_LEVEL_ERROR, "window has no pixels: %s", SDL_GetError());
+        return STATUS_UNAVAILABLE;
+    }
+    const uint32_t *before = window->shown.pixels;
+    int width = window->shown.width, height = window->shown.height;
+    bool direct = shown_prepare(window, surface);
+    bool moved = before != window->shown.pixels || width != surface->w || height != surface->h;
+    struct draw_box part;
+    if (!damage_find(window, list, ground, window->stale || moved, &part)) {
+        return STATUS_OK;
+    }
+    painter_paint(painter, list, ground, &window->shown, &part);
+    SDL_Rect rect = {part.x, part.y, part.w, part.h};
+    bool good = (direct || shadow_copy(window, surface, &rect)) &&
+                !SDL_UpdateWindowSurfaceRects(window->sdl, &rect, 1);
+    draw_copy(window->last, list);
+    window->last_ground = ground;
+    window->stale = !good;
+    if (!good) {
+        /* The surface went with a resize in between; the resize event brings the next try. */
+        log_write(LOG_LEVEL_DEBUG, "frame not shown: %s", SDL_GetError());
+    }
+    return STATUS_OK;
+}
+
+const struct surface *
+window_shown(const struct window *window)
+{
+    return &window->shown;
+}
+
+void
+window_text_input(struct window *window, const struct ui_rect *where)
+{
+    (void)window;
+    if (!where) {
+        SDL_StopTextInput();
+        return;
+    }
+    SDL_Rect rect = {(int)where->x, (int)where->y, (int)where->w, (int)where->h};
+    SDL_SetTextInputRect(&rect);
+    SDL_StartTextInput();
+}
+
+void
+window_ask_attention(struct window *window)
+{
+    SDL_FlashWindow(window->sdl, SDL_FLASH_UNTIL_FOCUSED);
+}
+
+void
+window_push_quit(struct window *window)
+{
+    (void)window;
+    SDL_Event event = {.type = SDL_QUIT};
+    SDL_PushEvent(&event);
+}

@@ -1,0 +1,137 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "voice/pcm.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum {
+    WAV_PCM = 1,
+    WAV_EXTENSIBLE = 0xfffe,
+    RATE_MIN = 8000,
+    RATE_MAX = 96000,
+};
+
+static const double full_turn = 6.283185307179586;
+static const double second_note_at = 0.6, chime_seconds = 1.4;
+
+void
+pcm_done(struct pcm *pcm)
+{
+    free(pcm->samples);
+    *pcm = (struct pcm){0};
+}
+
+int
+pcm_peak(const struct pcm *pcm)
+{
+    int peak = 0;
+    for (size_t i = 0; i < pcm->count; i++) {
+        int level = abs(pcm->samples[i]);
+        peak = level > peak ? level : peak;
+    }
+    return peak;
+}
+
+int64_t
+pcm_milliseconds(const struct pcm *pcm)
+{
+    return pcm->rate > 0 ? (int64_t)pcm->count * 1000 / pcm->rate : 0;
+}
+
+/* One struck note, 'seconds' after the stroke. The short rise keeps the stroke from clicking. */
+static double
+note(double hertz, double seconds)
+{
+    double rise = seconds < 0.005 ? seconds / 0.005 : 1;
+    return rise * exp(-3.5 * seconds) * sin(full_turn * hertz * seconds);
+}
+
+struct pcm
+pcm_chime(int rate)
+{
+    struct pcm chime = {.rate = rate, .count = (size_t)lrint(chime_seconds * rate)};
+    chime.samples = mem_zero_alloc(chime.count, sizeof *chime.samples);
+    for (size_t i = 0; i < chime.count; i++) {
+        double seconds = (double)i / rate, left = chime_seconds - seconds;
+        double value = note(660, seconds);
+        if (seconds >= second_note_at) {
+            value += note(554, seconds - second_note_at);
+        }
+        double fall = left < 0.05 ? left / 0.05 : 1;
+        chime.samples[i] = (int16_t)lrint(value * fall * 16000);
+    }
+    return chime;
+}
+
+static uint32_t
+little_u32(const uint8_t *at)
+{
+    return at[0] | (uint32_t)at[1] << 8 | (uint32_t)at[2] << 16 | (uint32_t)at[3] << 24;
+}
+
+static uint16_t
+little_u16(const uint8_t *at)
+{
+    return (uint16_t)(at[0] | at[1] << 8);
+}
+
+static bool
+read_format(const uint8_t *chunk, size_t size, int *ret_rate, int *ret_channels)
+{
+    if (size < 16) {
+        return false;
+    }
+    int format = little_u16(chunk), channels = little_u16(chunk + 2), bits = little_u16(chunk + 14);
+    uint32_t rate = little_u32(chunk + 4);
+    if ((format != WAV_PCM && format != WAV_EXTENSIBLE) || channels < 1 || channels > 2 ||
+        bits != 16 || rate < RATE_MIN || rate > RATE_MAX) {
+        return false;
+    }
+    *ret_rate = (int)rate;
+    *ret_channels = channels;
+    return true;
+}
+
+static struct pcm
+mix(const uint8_t *data, size_t size, int rate, int channels)
+{
+    struct pcm pcm = {.rate = rate, .count = size / (2 * (size_t)channels)};
+    pcm.samples = mem_zero_alloc(pcm.count, sizeof *pcm.samples);
+    for (size_t i = 0; i < pcm.count; i++) {
+        int sum = 0;
+        for (int c = 0; c < channels; c++) {
+            sum += (int16_t)little_u16(data + 2 * (i * (size_t)channels + (size_t)c));
+        }
+        pcm.samples[i] = (int16_t)(sum / channels);
+    }
+    return pcm;
+}
+
+enum status
+pcm_read_wav(const uint8_t *bytes, size_t length, struct pcm *ret_pcm)
+{
+    int rate = 0, channels = 0;
+    if (length < 12 || memcmp(bytes, "RIFF", 4) != 0 || memcmp(bytes + 8, "WAVE", 4) != 0) {
+        return STATUS_CORRUPT;
+    }
+    for (size_t at = 12; length - at >= 8;) {
+        const uint8_t *chunk = bytes + at + 8;
+        size_t left = length - at - 8, size = little_u32(bytes + at + 4);
+        if (memcmp(bytes + at, "data", 4) == 0) {
+            size = size < left ? size : left;
+            if (channels == 0 || size < 2 * (size_t)channels) {
+                return STATUS_CORRUPT;
+            }
+            *ret_pcm = mix(chunk, size, rate, channels);
+            return STATUS_OK;
+        }
+        size_t padded = size + (size & 1);
+        if (padded > left ||
+            (memcmp(bytes + at, "fmt ", 4) == 0 && !read_format(chunk, size, &rate, &channels))) {
+            return STATUS_CORRUPT;
+        }
+        at += 8 + padded;
+    }
+    return STATUS_CORRUPT;
+}

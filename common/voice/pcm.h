@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Sound as samples: one channel, 16 bits, native byte order; the chime, and reading a WAV file. */
+#pragma once
+
+#include "base/base.h"
+
+struct pcm {
+    int16_t *samples; /* heap; pcm_done frees */
+    size_t count;
+    int rate; /* samples a second */
+};
+void pcm_done(struct pcm *pcm);
+/* The loudest sample, 0 … 32768: 0 means silence. */
+int pcm_peak(const struct pcm *pcm);
+int64_t pcm_milliseconds(const struct pcm *pcm);
+
+/* The two tones that come before a call: 660 Hz, at 0.6 s 554 Hz, each struck and dying away; 1.4 s
+ * in all. */
+struct pcm pcm_chime(int rate);
+
+/* PCM of 16 bits, 1 or 2 channels (mixed to one), 8 to 96 kHz; a data size beyond the end of the
+ * bytes, as programs write to a pipe, means up to the end. CORRUPT for anything else, also for no
+ * samples at all. */
+MUST_CHECK enum status pcm_read_wav(const uint8_t *bytes, size_t length, struct pcm *ret_pcm);

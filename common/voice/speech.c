@@ -1,0 +1,279 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "voice/speech.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <signal.h>
+#include <spawn.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+
+enum {
+    WORDS_MAX = 32,
+    COMMAND_SIZE = 512,
+    SOUND_MAX = 16 << 20, /* a minute and a half of the finest format we take */
+    READ_SIZE = 65536,
+    EXIT_POLL_US = 2000,
+};
+
+struct command {
+    char text[COMMAND_SIZE];
+    char *words[WORDS_MAX + 1];
+};
+
+struct child {
+    pid_t pid;
+    int output; /* reading end */
+    int64_t until_ms;
+};
+
+static const char *
+voice_name(const char *lang)
+{
+    /* espeak-ng's voice "cmn" reads 请 and 号 as English letters; the pinyin one is right. */
+    return strcmp(lang, "zh_CN") == 0 ? "cmn-latn-pinyin" : lang;
+}
+
+/* Cuts 'text' into words in place. */
+static bool
+split_words(struct command *command)
+{
+    char *from = command->text, *to = command->text;
+    size_t count = 0;
+    for (;;) {
+        from += strspn(from, " \t");
+        if (*from == '\0') {
+            command->words[count] = NULL;
+            return count > 0;
+        }
+        if (count == WORDS_MAX) {
+            return false;
+        }
+        command->words[count++] = to;
+        char quote = '\0';
+        for (; *from && (quote || (*from != ' ' && *from != '\t')); from++) {
+            if (quote ? *from == quote : *from == '\'' || *from == '"') {
+                quote = quote ? '\0' : *from;
+            } else {
+                *to++ = *from;
+            }
+        }
+        if (quote) {
+            return false;
+        }
+        bool more = *from != '\0';
+        *to++ = '\0';
+        from += more ? 1 : 0;
+    }
+}
+
+static bool
+prepare(const char *pattern, const char *lang, struct command *command)
+{
+    struct buffer filled = {0};
+    buffer_append(&filled, "");
+    for (const char *at = pattern; *at;) {
+        if (strncmp(at, "{voice}", 7) == 0) {
+            buffer_append(&filled, voice_name(lang));
+            at += 7;
+        } else if (strncmp(at, "{lang}", 6) == 0) {
+            buffer_append(&filled, lang);
+            at += 6;
+        } else {
+            buffer_append_bytes(&filled, at++, 1);
+        }
+    }
+    bool ok = str_copy(command->text, sizeof command->text, filled.data) && split_words(command);
+    buffer_done(&filled);
+    return ok;
+}
+
+bool
+speech_is_installed(const char *pattern)
+{
+    struct command command;
+    char file[4096];
+    if (!prepare(pattern, "en", &command)) {
+        return false;
+    }
+    if (strchr(command.words[0], '/')) {
+        return access(command.words[0], X_OK) == 0;
+    }
+    const char *path = getenv("PATH");
+    for (const char *at = path ? path : "/usr/bin:/bin"; *at;) {
+        size_t length = strcspn(at, ":");
+        if (length > 0 &&
+            str_format(file, sizeof file, "%.*s/%s", (int)length, at, command.words[0]) &&
+            access(file, X_OK) == 0) {
+            return true;
+        }
+        at += length + (at[length] == ':' ? 1 : 0);
+    }
+    return false;
+}
+
+/* A file in memory, not a pipe: a child that reads nothing can then neither block nor signal us. */
+static int
+text_as_file(const char *text)
+{
+    int fd = memfd_create("speech", MFD_CLOEXEC);
+    struct buffer line = {0};
+    buffer_format(&line, "%s\n", text);
+    if (fd >= 0 && (write(fd, line.data, line.length) != (ssize_t)line.length ||
+                    lseek(fd, 0, SEEK_SET) != 0)) {
+        close(fd);
+        fd = -1;
+    }
+    buffer_done(&line);
+    return fd;
+}
+
+/* In a process group of its own, so that whatever it starts can be killed with it; with no signal
+ * blocked and no file of ours but its two. */
+static int
+spawn(char *const words[], int input, int output, pid_t *ret_pid)
+{
+    extern char **environ;
+    posix_spawn_file_actions_t files;
+    posix_spawnattr_t attributes;
+    sigset_t none, all;
+    sigemptyset(&none);
+    sigfillset(&all);
+    posix_spawn_file_actions_init(&files);
+    posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
+    posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
+    posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
+    posix_spawnattr_init(&attributes);
+    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
+                                              POSIX_SPAWN_SETSIGDEF);
+    posix_spawnattr_setpgroup(&attributes, 0);
+    posix_spawnattr_setsigmask(&attributes, &none);
+    posix_spawnattr_setsigdefault(&attributes, &all);
+    int error = posix_spawnp(ret_pid, words[0], &files, &attributes, words, environ);
+    posix_spawnattr_destroy(&attributes);
+    posix_spawn_file_actions_destroy(&files);
+    return error;
+}
+
+static enum status
+start(const struct command *command, const char *text, struct child *child)
+{
+    int ends[2], input = text_as_file(text);
+    if (input < 0) {
+        return STATUS_IO;
+    }
+    if (pipe2(ends, O_CLOEXEC) != 0) {
+        close(input);
+        return STATUS_IO;
+    }
+    int error = spawn(command->words, input, ends[1], &child->pid);
+    close(input);
+    close(ends[1]);
+    if (error != 0) {
+        close(ends[0]);
+        log_write(LOG_LEVEL_WARN, "speech command cannot be started: '%s': %s", command->words[0],
+                  strerror(error));
+        return STATUS_UNAVAILABLE;
+    }
+    child->output = ends[0];
+    return STATUS_OK;
+}
+
+/* Why reading ended: NULL at the end of the child's output. */
+static const char *
+read_output(const struct child *child, int stop_fd, struct buffer *sound)
+{
+    struct clock clock = clock_system();
+    char bytes[READ_SIZE];
+    for (;;) {
+        struct pollfd fds[] = {{.fd = child->output, .events = POLLIN},
+                               {.fd = stop_fd, .events = POLLIN}};
+        int64_t left = child->until_ms - clock_steady_ms(&clock);
+        if (left <= 0) {
+            return "too slow";
+        }
+        if (poll(fds, ARRAY_SIZE(fds), (int)left) <= 0) {
+            continue;
+        }
+        if (fds[1].revents) {
+            return "stopped";
+        }
+        ssize_t got = read(child->output, bytes, sizeof bytes);
+        if (got < 0 && errno == EINTR) {
+            continue;
+        }
+        if (got <= 0) {
+            return got == 0 ? NULL : "cannot be read";
+        }
+        buffer_append_bytes(sound, bytes, (size_t)got);
+        if (sound->length > SOUND_MAX) {
+            return "too much sound";
+        }
+    }
+}
+
+/* Waits for the end of a child that closed its output, then makes sure of it. Until it is reaped at
+ * the very end, its number cannot be anybody else's, so the kill meets the right group. */
+static const char *
+reap(const struct child *child, const char *problem)
+{
+    struct clock clock = clock_system();
+    siginfo_t info = {0};
+    while (!problem && waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOWAIT | WNOHANG) == 0 &&
+           info.si_pid == 0) {
+        if (clock_steady_ms(&clock) >= child->until_ms) {
+            problem = "too slow";
+        } else {
+            clock_sleep_us(EXIT_POLL_US);
+        }
+    }
+    kill(-child->pid, SIGKILL);
+    int how = 0;
+    pid_t ended;
+    while ((ended = waitpid(child->pid, &how, 0)) < 0 && errno == EINTR) {
+    }
+    if (!problem && (ended < 0 || !WIFEXITED(how) || WEXITSTATUS(how) != 0)) {
+        problem = "failed";
+    }
+    return problem;
+}
+
+enum status
+speech_render(const char *pattern, const char *lang, const char *text, int64_t deadline_ms,
+              int stop_fd, struct pcm *ret_pcm)
+{
+    struct clock clock = clock_system();
+    struct command command;
+    struct child child = {.until_ms = clock_steady_ms(&clock) + deadline_ms};
+    if (!prepare(pattern, lang, &command)) {
+        return STATUS_INVALID;
+    }
+    enum status status = start(&command, text, &child);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct buffer sound = {0};
+    struct pcm pcm = {0};
+    const char *problem = reap(&child, read_output(&child, stop_fd, &sound));
+    close(child.output);
+    if (!problem && pcm_read_wav((const uint8_t *)sound.data, sound.length, &pcm) != STATUS_OK) {
+        problem = "answered with no WAV sound";
+    }
+    if (!problem && pcm_peak(&pcm) == 0) {
+        problem = "answered with silence";
+    }
+    buffer_done(&sound);
+    if (problem) {
+        pcm_done(&pcm);
+        log_write(LOG_LEVEL_WARN, "speech command %s: '%s'", problem, command.words[0]);
+        return STATUS_UNAVAILABLE;
+    }
+    *ret_pcm = pcm;
+    return STATUS_OK;
+}

@@ -1,0 +1,233 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <string.h>
+
+#include "counter/desk.h"
+
+static void
+forget_pin(struct action *action)
+{
+    volatile char *pin = action->pin;
+    for (size_t i = 0; i < sizeof(action->pin); i++) {
+        pin[i] = '\0';
+    }
+}
+
+void
+desk_notice(struct counter_app *app, const char *sentence, const char *value)
+{
+    if (!sentence) {
+        app->notice[0] = '\0';
+        return;
+    }
+    words_fill(app->notice, sizeof(app->notice), sentence, value, NULL);
+}
+
+struct action
+desk_action(const struct counter_app *app, enum action_kind kind)
+{
+    struct action action = {.kind = kind};
+    str_cut(action.counter, sizeof(action.counter), app->id);
+    return action;
+}
+
+void
+desk_ask(struct counter_app *app, const struct action *action)
+{
+    if (app->pending_count >= COUNTER_PENDING_MAX) {
+        return;
+    }
+    struct counter_pending *pending = &app->pending[app->pending_count++];
+    *pending = (struct counter_pending){.action = *action, .kept = app->stale};
+    desk_notice(app, NULL, NULL);
+    if (app->stale) {
+        if (action->kind == ACTION_FINISH) {
+            app->last.kind = ACTION_FINISH;
+            app->last.state = TICKET_DONE;
+            app->last.at = app->hall_now;
+            str_cut(app->last.number, sizeof(app->last.number), app->counter.ticket.number);
+        }
+        app->dialog = COUNTER_DIALOG_NONE;
+    }
+    desk_rebuild(app);
+}
+
+bool
+counter_pop_action(struct counter_app *app, struct action *ret_action)
+{
+    for (int i = 0; i < app->pending_count; i++) {
+        struct counter_pending *pending = &app->pending[i];
+        if (!pending->popped) {
+            *ret_action = pending->action;
+            forget_pin(&pending->action);
+            pending->popped = true;
+            return true;
+        }
+    }
+    return false;
+}
+
+void
+counter_asked(struct counter_app *app, const struct action *action, int64_t question)
+{
+    for (int i = 0; i < app->pending_count; i++) {
+        struct counter_pending *pending = &app->pending[i];
+        if (pending->popped && pending->question == 0 && pending->action.kind == action->kind) {
+            pending->question = question;
+            return;
+        }
+    }
+}
+
+static bool
+take_pending(struct counter_app *app, int64_t question, struct action *ret_action)
+{
+    for (int i = 0; i < app->pending_count; i++) {
+        if (app->pending[i].question != question) {
+            continue;
+        }
+        *ret_action = app->pending[i].action;
+        app->pending_count--;
+        memmove(&app->pending[i], &app->pending[i + 1],
+                (size_t)(app->pending_count - i) * sizeof(app->pending[0]));
+        return true;
+    }
+    return false;
+}
+
+/* The supervisor's turn comes when the store says so, even where the screen did not foresee it. */
+static void
+handle_refusal(struct counter_app *app, const struct action *asked, const struct answer *answer)
+{
+    const char *values[ANSWER_VALUES_MAX];
+    for (int i = 0; i < ANSWER_VALUES_MAX; i++) {
+        values[i] = answer->values[i];
+    }
+    str_fill(app->notice, sizeof(app->notice), answer->sentence ? i18n_tr(answer->sentence) : "",
+             values, (size_t)answer->value_count);
+    if (asked->kind == ACTION_OPEN) {
+        field_clear(&app->login.pin);
+    }
+    if (answer->status == STATUS_DENIED && !asked->supervisor[0] &&
+        ((asked->kind == ACTION_CALL && asked->number[0]) || asked->kind == ACTION_TRANSFER)) {
+        app->approve.action = *asked;
+        desk_open_dialog(app, COUNTER_DIALOG_APPROVE);
+    }
+}
+
+static void
+forget_held(struct counter *counter, int64_t id)
+{
+    for (int i = 0; i < counter->held_count; i++) {
+        if (counter->held[i].id == id) {
+            counter->held_count--;
+            memmove(&counter->held[i], &counter->held[i + 1],
+                    (size_t)(counter->held_count - i) * sizeof(counter->held[0]));
+            return;
+        }
+    }
+}
+
+/* The answer knows more than the snapshot that is still to come. */
+static void
+learn_ticket(struct counter_app *app, const struct ticket *ticket)
+{
+    struct counter *counter = &app->base;
+    bool mine = strcmp(ticket->counter, app->id) == 0;
+
+    if (counter->has_ticket && counter->ticket.id == ticket->id) {
+        counter->has_ticket = false;
+    }
+    forget_held(counter, ticket->id);
+    if (mine && ticket_state_is_in_hand(ticket->state)) {
+        counter->has_ticket = true;
+        counter->ticket = *ticket;
+    } else if (mine && ticket->state == TICKET_HELD && counter->held_count < COUNTER_HELD_MAX) {
+        counter->held[counter->held_count++] = *ticket;
+    }
+}
+
+static void
+offer_undo(struct counter_app *app, const struct action *asked, const struct answer *answer)
+{
+    app->undo.until_ms = 0;
+    switch (asked->kind) {
+    case ACTION_CALL:
+    case ACTION_PASS:
+    case ACTION_FINISH:
+    case ACTION_TRANSFER:
+        app->undo.kind = asked->kind;
+        app->undo.until_ms = app->now_ms + COUNTER_UNDO_MS;
+        str_cut(app->undo.number, sizeof(app->undo.number), answer->ticket.number);
+        break;
+    default:
+        break;
+    }
+}
+
+static void
+remember_last(struct counter_app *app, const struct action *asked, const struct answer *answer)
+{
+    switch (asked->kind) {
+    case ACTION_UNDO:
+        app->last.at = 0;
+        return;
+    case ACTION_PASS:
+    case ACTION_FINISH:
+    case ACTION_TRANSFER:
+    case ACTION_HOLD:
+        app->last.kind = asked->kind;
+        app->last.state = answer->ticket.state;
+        app->last.at = answer->at ? answer->at : app->hall_now;
+        str_cut(app->last.number, sizeof(app->last.number), answer->ticket.number);
+        return;
+    default:
+        return;
+    }
+}
+
+static void
+close_answered_dialog(struct counter_app *app, enum action_kind kind)
+{
+    bool lookup = kind == ACTION_RETURN || kind == ACTION_LEAVE;
+    if (lookup && app->dialog == COUNTER_DIALOG_LOOKUP) {
+        app->reconnect = true;
+        return;
+    }
+    if (app->dialog != COUNTER_DIALOG_HELP) {
+        desk_close_dialog(app);
+    }
+}
+
+void
+counter_answer(struct counter_app *app, int64_t question, const struct answer *answer)
+{
+    struct action asked;
+    if (!take_pending(app, question, &asked)) {
+        return;
+    }
+    if (answer->status != STATUS_OK) {
+        handle_refusal(app, &asked, answer);
+        desk_rebuild(app);
+        return;
+    }
+    if (answer->event >= app->base_event) {
+        app->base_event = answer->event;
+        if (answer->has_counter) {
+            app->base = answer->counter;
+        } else if (answer->has_ticket) {
+            learn_ticket(app, &answer->ticket);
+        }
+    }
+    if (answer->has_ticket) {
+        offer_undo(app, &asked, answer);
+        remember_last(app, &asked, answer);
+    }
+    if (asked.kind == ACTION_OPEN || asked.kind == ACTION_CLOSE) {
+        field_clear(&app->login.pin);
+        field_clear(&app->login.staff);
+        app->login.on_pin = false;
+        app->last.at = app->undo.until_ms = 0;
+    }
+    close_answered_dialog(app, asked.kind);
+    desk_rebuild(app);
+}

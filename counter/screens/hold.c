@@ -1,0 +1,115 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Three ways to put the ticket in hand aside, and those that are aside already. */
+#include "counter/screens/screens.h"
+
+static const struct way {
+    enum ticket_hold hold;
+    const char *key, *name, *sub, *icon;
+} ways[] = {
+    {TICKET_HOLD_WITH_US, "1", N_("Papers stay here"), N_("You go on with them, then call back"),
+     "doc"},
+    {TICKET_HOLD_WITH_CITIZEN, "2", N_("Papers to be completed"),
+     N_("The citizen takes them along and comes back"), "user"},
+    {TICKET_HOLD_WAITING, "3", N_("Waiting for others"), N_("An answer from elsewhere is missing"),
+     "clock"},
+};
+
+static void
+way_card(struct ui_node *row, const struct way *way)
+{
+    struct ui_node *card = ui_box(row, &(struct ui_style){.name = "card",
+                                                          .grow = 1,
+                                                          .height = 148,
+                                                          .pad = UI_XY(18, 16),
+                                                          .gap = 4,
+                                                          .fill = COLOR_CARD,
+                                                          .edge = COLOR_EDGE,
+                                                          .border = UI_ALL(1),
+                                                          .radius = 14});
+    struct ui_node *top = ui_box(
+        card, &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE, .justify = UI_SPACE_BETWEEN});
+    ui_icon(top, way->icon, 28, 0, COLOR_NONE);
+    ui_keycap(top, way->key, 13, COLOR_NONE);
+    ui_text(card, i18n_tr(way->name),
+            &(struct ui_type){
+                .size = 19, .bold = true, .fit = UI_FIT_SHRINK, .box = {.margin = {.top = 8}}});
+    ui_text(card, i18n_tr(way->sub), &(struct ui_type){.size = 15, .color = COLOR_INK2});
+    ui_touch(card, &(struct ui_target){.action = COUNTER_TARGET_KIND + (int)way->hold,
+                                       .spoken = i18n_tr(way->name),
+                                       .key = way->key});
+}
+
+static void
+held_row(const struct counter_app *app, struct ui_node *column, int n)
+{
+    const struct ticket *ticket = &app->counter.held[n];
+    char text[WORDS_SIZE], key[4] = "";
+    bool free_hand = !desk_hand(app);
+    struct ui_node *row = ui_box(column, &(struct ui_style){.name = "held-row",
+                                                            .axis = UI_ROW,
+                                                            .align = UI_CENTRE,
+                                                            .gap = 12,
+                                                            .height = 60,
+                                                            .edge = COLOR_HAIR,
+                                                            .border = {.top = 1}});
+    ui_plate(row, ticket->number, &(struct ui_plate){.h = 30});
+    struct ui_node *names = ui_box(row, &(struct ui_style){.grow = 1});
+    ui_text(names, words_matter(app, ticket),
+            &(struct ui_type){.size = 17, .bold = true, .fit = UI_FIT_SHRINK, .max_lines = 1});
+    ui_text(names, words_hold(ticket->hold),
+            &(struct ui_type){.size = 14, .color = COLOR_INK2, .fit = UI_FIT_LINE});
+    words_minutes(app->hall_now - ticket->held_at, text, sizeof(text));
+    ui_text(row, text, &(struct ui_type){.size = 17, .bold = true, .fit = UI_FIT_LINE});
+    if (free_hand && n < 9) {
+        str_format(key, sizeof(key), "%d", n + 1);
+    }
+    piece_button(row, &(struct piece_button){.label = i18n_tr_context("counter", "Go on"),
+                                             .key = key[0] ? key : NULL,
+                                             .action = COUNTER_TARGET_HELD + n,
+                                             .height = 44,
+                                             .size = 16,
+                                             .key_size = 11,
+                                             .fill = COLOR_CARD,
+                                             .color = COLOR_AZURE,
+                                             .edge = COLOR_AZURE,
+                                             .border = 1,
+                                             .disabled = !free_hand || app->stale});
+    piece_button(row, &(struct piece_button){.label = i18n_tr_context("counter", "Transfer"),
+                                             .action = COUNTER_TARGET_HELD_MOVE + n,
+                                             .height = 44,
+                                             .size = 16,
+                                             .fill = COLOR_CARD,
+                                             .edge = COLOR_EDGE,
+                                             .border = 1,
+                                             .disabled = app->stale});
+}
+
+void
+screen_hold(const struct counter_app *app, struct ui_node *root)
+{
+    const struct ticket *hand = desk_hand(app);
+    bool serving = hand && hand->state == TICKET_SERVING;
+    char label[WORDS_SIZE], number[12];
+    struct ui_node *title;
+    struct ui_node *card = piece_dialog(
+        root, serving ? i18n_tr_context("counter", "Hold") : _("Tickets on hold"), 820, 0, &title);
+    if (serving) {
+        ui_plate(title, hand->number, &(struct ui_plate){.h = 40});
+        piece_label(card, _("Why does it wait?"), 20);
+        struct ui_node *row =
+            ui_box(card, &(struct ui_style){.axis = UI_ROW, .align = UI_STRETCH, .gap = 12});
+        for (size_t i = 0; i < ARRAY_SIZE(ways); i++) {
+            way_card(row, &ways[i]);
+        }
+    }
+    if (app->counter.held_count > 0) {
+        str_format(number, sizeof(number), "%d", app->counter.held_count);
+        words_fill(label, sizeof(label), N_("{0} on hold already"), number, NULL);
+        piece_label(card, label, 22);
+        int fits = serving ? 3 : 7;
+        for (int i = 0; i < app->counter.held_count && i < fits; i++) {
+            held_row(app, card, i);
+        }
+    }
+    piece_notice(app, card);
+}

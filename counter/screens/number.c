@@ -1,0 +1,74 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * One number out of turn, with its reason. */
+#include "counter/screens/screens.h"
+
+static void
+letters(const struct counter_app *app, struct ui_node *column)
+{
+    struct ui_node *row = ui_box(column, &(struct ui_style){.axis = UI_ROW,
+                                                            .align = UI_CENTRE,
+                                                            .gap = 8,
+                                                            .margin = {.top = 10, .bottom = 10}});
+    for (int i = 0; i < app->counter.service_count && i < 6; i++) {
+        const char *id = app->counter.services[i];
+        if (id[1] == '\0') {
+            piece_button(row, &(struct piece_button){.label = id,
+                                                     .action = COUNTER_TARGET_KEY + id[0],
+                                                     .grow = true,
+                                                     .height = 44,
+                                                     .size = 20,
+                                                     .fill = COLOR_CARD,
+                                                     .edge = COLOR_EDGE,
+                                                     .border = 1});
+        }
+    }
+}
+
+static void
+found(const struct counter_app *app, struct ui_node *column)
+{
+    const struct ticket *ticket = desk_waiting(app, app->number.number.text);
+    char text[WORDS_SIZE], minutes[64];
+    if (!ticket) {
+        return;
+    }
+    words_minutes(desk_wait_ms(app, ticket), minutes, sizeof(minutes));
+    /* TRANSLATORS: {0} matter, {1} minutes waited */
+    words_fill(text, sizeof(text), N_("{0}, waited {1}"), words_matter(app, ticket), minutes);
+    piece_hint(column, "ticket", text);
+}
+
+void
+screen_number(const struct counter_app *app, struct ui_node *root)
+{
+    struct ui_node *card = piece_dialog(root, _("Call by number"), 820, 592, NULL);
+    struct ui_node *body = ui_box(
+        card,
+        &(struct ui_style){.axis = UI_ROW, .align = UI_START, .gap = 36, .margin = {.top = 20}});
+    struct ui_node *left = ui_box(body, &(struct ui_style){.width = 330, .rigid = true});
+    ui_text(left, i18n_tr_context("counter", "Number"),
+            &(struct ui_type){.size = 17, .bold = true});
+    piece_field(left, &app->number.number, NULL, _("Such as C042"), true, false,
+                COUNTER_TARGET_FIELD, i18n_tr_context("counter", "Number"));
+    letters(app, left);
+    piece_keypad(left, 66);
+
+    struct ui_node *right = ui_box(body, &(struct ui_style){.grow = 1});
+    piece_label(right, _("Why out of turn?"), 0);
+    struct ui_node *reasons = ui_column(right, 8);
+    for (int i = 0; i < COUNTER_REASONS; i++) {
+        piece_choice(reasons, i18n_tr(counter_call_reasons[i]), COUNTER_TARGET_REASON + i,
+                     app->number.reason == i, 48);
+    }
+    struct ui_node *hints = ui_box(right, &(struct ui_style){.margin = {.top = 14}, .gap = 10});
+    found(app, hints);
+    if (app->number.number.text[0] &&
+        counter_number_needs_supervisor(app, app->number.number.text)) {
+        piece_hint(hints, "lock", _("It is not the next one: a supervisor has to agree."));
+    }
+    piece_notice(app, right);
+    struct ui_node *foot = ui_box(
+        card,
+        &(struct ui_style){.x_place = UI_PLACE_END, .y_place = UI_PLACE_END, .x = 32, .y = 24});
+    piece_primary(foot, _("Call this number"), "F2", COUNTER_TARGET_CONFIRM, 390, false);
+}

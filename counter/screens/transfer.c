@@ -1,0 +1,259 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Where the ticket goes next, why, and how it queues there. */
+#include <string.h>
+
+#include "counter/screens/screens.h"
+
+enum { LIST_WIDTH = 410 };
+
+static void
+about(const struct counter_app *app, struct ui_node *title, const struct ticket *ticket)
+{
+    char text[WORDS_SIZE], time[64];
+    ui_plate(title, ticket->number, &(struct ui_plate){.h = 40});
+    if (ticket->started_at > 0 && ticket->state == TICKET_SERVING) {
+        words_exact(app->hall_now - ticket->started_at, time, sizeof(time));
+        /* TRANSLATORS: {0} matter, {1} how long */
+        words_fill(text, sizeof(text), N_("{0}, served for {1}"), words_matter(app, ticket), time);
+    } else {
+        str_cut(text, sizeof(text), words_matter(app, ticket));
+    }
+    ui_text(
+        title, text,
+        &(struct ui_type){.size = 17, .color = COLOR_INK2, .optical = true, .fit = UI_FIT_SHRINK});
+}
+
+static void
+option_name(const struct counter_app *app, const struct counter_option *option, char *dst,
+            size_t size)
+{
+    str_cut(dst, size, option->service ? words_text(app, &option->service->name) : option->id);
+}
+
+static void
+option_where(const struct counter_app *app, const struct counter_option *option, char *dst,
+             size_t size)
+{
+    char list[WORDS_SIZE];
+    if (option->kind == TICKET_BOUND_COUNTER) {
+        const struct hall_staff *person = hall_staff(app->hall, option->counter->staff);
+        words_fill(dst, size, N_("Counter {0} {1}"), option->id,
+                   person ? words_text(app, &person->name) : "");
+        return;
+    }
+    words_counters_of(app, option->id, list, sizeof(list));
+    if (list[0]) {
+        words_fill(dst, size, N_("Counter {0}"), list, NULL);
+    } else {
+        str_cut(dst, size, _("No counter is open now"));
+    }
+}
+
+static void
+option_row(const struct counter_app *app, struct ui_node *column,
+           const struct counter_option *option, size_t n)
+{
+    bool chosen =
+        app->transfer.chosen_kind == option->kind && strcmp(app->transfer.chosen, option->id) == 0;
+    char name[WORDS_SIZE], where[WORDS_SIZE], text[WORDS_SIZE], number[12];
+    struct ui_node *row =
+        ui_box(column, &(struct ui_style){.name = "block",
+                                          .axis = UI_ROW,
+                                          .align = UI_CENTRE,
+                                          .gap = 14,
+                                          .height = 60,
+                                          .pad = UI_XY(16, 0),
+                                          .margin = {.bottom = 8},
+                                          .radius = 10,
+                                          .fill = chosen ? COLOR_AZURE_T : COLOR_CARD,
+                                          .edge = chosen ? COLOR_AZURE : COLOR_HAIR,
+                                          .border = UI_ALL(chosen ? 3 : 1)});
+    option_name(app, option, name, sizeof(name));
+    option_where(app, option, where, sizeof(where));
+    if (option->service) {
+        ui_plate(row, option->service->id, &(struct ui_plate){.h = 38});
+    }
+    struct ui_node *names = ui_box(row, &(struct ui_style){.grow = 1});
+    ui_text(names, name,
+            &(struct ui_type){.size = 19, .bold = true, .fit = UI_FIT_SHRINK, .max_lines = 1});
+    ui_text(names, where, &(struct ui_type){.size = 14, .color = COLOR_INK2, .fit = UI_FIT_CUT});
+    struct ui_node *figures = ui_box(row, &(struct ui_style){.align = UI_END});
+    str_format(number, sizeof(number), "%d", option->waiting);
+    words_fill(text, sizeof(text), N_("{0} waiting"), number, NULL);
+    ui_text(figures, text, &(struct ui_type){.size = 17, .bold = true, .fit = UI_FIT_LINE});
+    ui_text(figures, _("Can't say yet"),
+            &(struct ui_type){.size = 14, .color = COLOR_INK2, .fit = UI_FIT_LINE});
+    ui_touch(row, &(struct ui_target){.action = COUNTER_TARGET_OPTION + (int)n,
+                                      .spoken = name,
+                                      .role = UI_ROLE_RADIO,
+                                      .selected = chosen});
+}
+
+static void
+page_button(struct ui_node *row, const char *icon, const char *spoken, int action)
+{
+    struct ui_node *box = ui_box(row, &(struct ui_style){.axis = UI_ROW,
+                                                         .align = UI_CENTRE,
+                                                         .justify = UI_FROM_CENTRE,
+                                                         .width = 40,
+                                                         .height = 36,
+                                                         .radius = 8,
+                                                         .color = COLOR_AZURE,
+                                                         .edge = COLOR_EDGE,
+                                                         .border = UI_ALL(1)});
+    ui_icon(box, icon, 20, 0, COLOR_NONE);
+    ui_touch(box, &(struct ui_target){.action = action, .spoken = spoken});
+}
+
+static void
+options(const struct counter_app *app, struct ui_node *column)
+{
+    struct counter_option found[COUNTER_OPTIONS_MAX];
+    size_t count = desk_options(app, found, ARRAY_SIZE(found));
+    size_t pages = (count + COUNTER_OPTIONS_SHOWN - 1) / COUNTER_OPTIONS_SHOWN;
+    size_t page = pages ? (size_t)app->transfer.page % pages : 0;
+    char text[WORDS_SIZE];
+
+    for (size_t i = page * COUNTER_OPTIONS_SHOWN;
+         i < count && i < (page + 1) * COUNTER_OPTIONS_SHOWN; i++) {
+        option_row(app, column, &found[i], i);
+    }
+    struct ui_node *foot = ui_box(
+        column,
+        &(struct ui_style){
+            .axis = UI_ROW, .align = UI_CENTRE, .gap = 8, .height = 36, .margin = {.top = -2}});
+    if (app->transfer.query[0]) {
+        words_fill(text, sizeof(text), N_("Looking for {0}"), app->transfer.query, NULL);
+    } else {
+        str_cut(text, sizeof(text), _("Or type a letter or a counter, such as G or 7"));
+    }
+    struct ui_node *hint = ui_box(foot, &(struct ui_style){.grow = 1});
+    piece_hint(hint, "search", text);
+    if (page > 0) {
+        page_button(foot, "chevl", _("Previous page"), COUNTER_TARGET_PREVIOUS);
+    }
+    if (page + 1 < pages) {
+        page_button(foot, "chev", _("Next page"), COUNTER_TARGET_NEXT);
+    }
+}
+
+static void
+way(struct ui_node *column, bool chosen, const char *name, const char *note, int action)
+{
+    struct ui_node *row = ui_box(
+        column, &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE, .gap = 12, .height = 46});
+    ui_radio(row, 24, chosen);
+    ui_text(row, name,
+            &(struct ui_type){.size = 18, .bold = chosen, .optical = true, .fit = UI_FIT_SHRINK});
+    ui_text(
+        row, note,
+        &(struct ui_type){.size = 15, .color = COLOR_INK2, .optical = true, .fit = UI_FIT_SHRINK});
+    ui_touch(row, &(struct ui_target){.action = action,
+                                      .spoken = name,
+                                      .role = UI_ROLE_RADIO,
+                                      .selected = chosen,
+                                      .checked = chosen});
+}
+
+static void
+note(const struct counter_app *app, struct ui_node *column)
+{
+    bool active = app->transfer.in_note;
+    const struct counter_field *field = &app->transfer.note;
+    struct ui_style box = {.name = "note",
+                           .axis = UI_ROW,
+                           .align = UI_CENTRE,
+                           .height = 52,
+                           .pad = UI_XY(14, 0),
+                           .radius = 10,
+                           .fill = COLOR_CARD,
+                           .edge = active ? COLOR_AZURE : COLOR_EDGE,
+                           .border = UI_ALL(active ? 3 : 1)};
+    ui_field(column, &(struct ui_field){.value = field->text,
+                                        .placeholder = _("Anything the next counter should know"),
+                                        .caret = active ? (int)field->caret : -1,
+                                        .size = 17,
+                                        .height = 52,
+                                        .box = box,
+                                        .target = {.action = COUNTER_TARGET_FIELD,
+                                                   .spoken = _("Note to the next counter"),
+                                                   .role = UI_ROLE_FIELD,
+                                                   .selected = active}});
+}
+
+static void
+right_side(const struct counter_app *app, struct ui_node *column)
+{
+    piece_label(column, i18n_tr_context("counter", "Reason"), 0);
+    struct ui_node *chips =
+        ui_box(column, &(struct ui_style){.axis = UI_ROW, .wrap = true, .gap = 8});
+    for (int i = 0; i < COUNTER_REASONS; i++) {
+        piece_choice(chips, i18n_tr(counter_transfer_reasons[i]), COUNTER_TARGET_REASON + i,
+                     app->transfer.reason == i, 44);
+    }
+    ui_text(column, _("How it queues"),
+            &(struct ui_type){.size = 17,
+                              .bold = true,
+                              .fit = UI_FIT_SHRINK,
+                              .box = {.margin = {.top = 22, .bottom = 4}}});
+    way(column, !app->transfer.come_back, _("By its ticket's time"),
+        _("as always; the wait so far counts"), COUNTER_TARGET_PLACE_KEPT);
+    way(column, app->transfer.come_back, _("Comes back here afterwards"), _("and goes on at once"),
+        COUNTER_TARGET_COME_BACK);
+    ui_text(column, _("Note to the next counter"),
+            &(struct ui_type){.size = 17,
+                              .bold = true,
+                              .fit = UI_FIT_SHRINK,
+                              .box = {.margin = {.top = 16, .bottom = 8}}});
+    note(app, column);
+    piece_notice(app, column);
+}
+
+static void
+confirm(const struct counter_app *app, struct ui_node *card)
+{
+    struct counter_option option;
+    bool chosen = desk_chosen_option(app, &option);
+    char label[WORDS_SIZE], name[WORDS_SIZE];
+    struct ui_node *foot = ui_box(card, &(struct ui_style){.axis = UI_ROW,
+                                                           .align = UI_CENTRE,
+                                                           .gap = 14,
+                                                           .x_place = UI_PLACE_BOTH,
+                                                           .x = 32,
+                                                           .x_end = 32,
+                                                           .y_place = UI_PLACE_END,
+                                                           .y = 24});
+    struct ui_node *hint = ui_box(foot, &(struct ui_style){.grow = 1});
+    piece_hint(hint, "speak",
+               _("The call comes by the speaker when it is time. The number stays."));
+    str_cut(label, sizeof(label), _("Choose where it goes"));
+    if (chosen && option.kind == TICKET_BOUND_NONE) {
+        option_name(app, &option, name, sizeof(name));
+        /* TRANSLATORS: {0} letter of a service, {1} its name */
+        words_fill(label, sizeof(label), N_("Transfer to {0} {1}"), option.id, name);
+    } else if (chosen) {
+        words_fill(label, sizeof(label), N_("Transfer to counter {0}"), option.id, NULL);
+    }
+    piece_primary(foot, label, "F2", COUNTER_TARGET_CONFIRM, 430, !chosen);
+}
+
+void
+screen_transfer(const struct counter_app *app, struct ui_node *root)
+{
+    const struct ticket *ticket = desk_transferred(app);
+    struct ui_node *title;
+    struct ui_node *card =
+        piece_dialog(root, i18n_tr_context("counter", "Transfer"), 920, 592, &title);
+    if (!ticket) {
+        return;
+    }
+    about(app, title, ticket);
+    struct ui_node *body = ui_box(
+        card,
+        &(struct ui_style){.axis = UI_ROW, .align = UI_START, .gap = 36, .margin = {.top = 20}});
+    struct ui_node *left = ui_box(body, &(struct ui_style){.width = LIST_WIDTH, .rigid = true});
+    piece_label(left, _("Where to"), 0);
+    options(app, left);
+    right_side(app, ui_box(body, &(struct ui_style){.grow = 1}));
+    confirm(app, card);
+}

@@ -1,0 +1,220 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "display/display.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "display/layout.h"
+#include "display/screens/screens.h"
+
+enum { STALE_AFTER_MS = 2000, MINUTE_MS = 60000 };
+
+void
+display_init(struct display *display, const struct display_options *options, int64_t steady_ms)
+{
+    *display = (struct display){
+        .theme = options->theme, .now_ms = steady_ms, .start_ms = steady_ms, .stale = true};
+    str_cut(display->terminal, sizeof(display->terminal), options->terminal);
+    str_cut(display->lang, sizeof(display->lang), options->language);
+    display->theme.touch = THEME_TOUCH_NONE;
+}
+
+void
+display_done(struct display *display)
+{
+    announce_done(&display->announce);
+    display->zone = zone_close(display->zone);
+}
+
+void
+display_resize(struct display *display, int width, int height)
+{
+    display->width = width;
+    display->height = height;
+}
+
+static void
+follow_zone(struct display *display)
+{
+    const char *name = display->view.hall->time_zone;
+
+    if (display->zone && strcmp(display->zone_name, name) == 0) {
+        return;
+    }
+    display->zone = zone_close(display->zone);
+    str_cut(display->zone_name, sizeof(display->zone_name), name);
+    if (zone_open(name, &display->zone) != STATUS_OK) {
+        log_write(LOG_LEVEL_ERROR, "time zone unknown to this machine: '%s'", name);
+    }
+}
+
+static void
+follow_calls(struct display *display)
+{
+    const struct board *board = display->view.snapshot;
+    struct board_call *calls =
+        mem_zero_alloc(board->call_count ? board->call_count : 1, sizeof(*calls));
+    size_t count = 0;
+
+    for (size_t i = 0; i < board->call_count && !look_day_is_over(display); i++) {
+        if (look_serves_zone(display, board->calls[i].zone)) {
+            calls[count++] = board->calls[i];
+        }
+    }
+    announce_update(&display->announce, calls, count, board->at, display->now_ms);
+    free(calls);
+}
+
+void
+display_snapshot(struct display *display, const struct terminal_view *view, bool stale,
+                 const char *trouble, int64_t steady_ms)
+{
+    bool was_fresh = display->has_view && !display->stale;
+
+    display->now_ms = steady_ms;
+    str_cut(display->trouble, sizeof(display->trouble), trouble);
+    if (view) {
+        display->view = *view;
+        display->has_view = true;
+        follow_zone(display);
+    }
+    if (stale && was_fresh) {
+        display->stale_since = terminal_hall_time(&display->view, steady_ms - STALE_AFTER_MS);
+    } else if (stale && view && !display->stale_since) {
+        display->stale_since = view->facts.now;
+    }
+    display->stale = stale;
+    if (display->has_view && !stale) {
+        display->stale_since = 0;
+        follow_calls(display);
+    }
+}
+
+/* What is not known for sure neither takes a turn nor is spoken. */
+void
+display_tick(struct display *display, int64_t steady_ms)
+{
+    display->now_ms = steady_ms;
+    if (!display->has_view || display->stale) {
+        return;
+    }
+    if (look_day_is_over(display) && display->announce.count > 0) {
+        follow_calls(display);
+    }
+    announce_tick(&display->announce, steady_ms);
+}
+
+static int64_t
+next_minute(const struct display *display)
+{
+    int64_t rate = display->view.facts.clock_rate_milli;
+    int64_t left = MINUTE_MS - look_hall_time(display) % MINUTE_MS;
+
+    if (rate <= 0) {
+        return APP_NEVER;
+    }
+    return display->now_ms + (left * 1000 + rate - 1) / rate;
+}
+
+static int64_t
+next_page(const struct display *display)
+{
+    struct look_row rows[LOOK_ROWS_MAX];
+    char notice[LOOK_NOTICE_SIZE];
+    int64_t next = APP_NEVER;
+    size_t pages;
+
+    if (display->width == 0) {
+        return next;
+    }
+    struct layout layout = layout_board(display, display->width, display->height);
+    look_notice(display, LAYOUT_NOTICE_SIZE * layout.scale, layout_notice_w(display, &layout),
+                notice, sizeof(notice), &pages);
+    if (pages > 1) {
+        next = look_page_ends(display, DISPLAY_NOTICE_MS);
+    }
+    bool table = !look_is_closed(display) &&
+                 look_rows(display, layout.rows, rows, ARRAY_SIZE(rows)) > layout.rows;
+    int64_t turn = look_page_ends(display, DISPLAY_PAGE_MS);
+    return table && turn < next ? turn : next;
+}
+
+int64_t
+display_next_ms(const struct display *display)
+{
+    if (!display->has_view) {
+        return APP_NEVER;
+    }
+    int64_t next = next_minute(display), page = next_page(display);
+    int64_t call =
+        display->stale ? APP_NEVER : announce_next_ms(&display->announce, display->now_ms);
+
+    next = page < next ? page : next;
+    return call < next ? call : next;
+}
+
+bool
+display_pop_word(struct display *display, struct display_word *ret_word)
+{
+    struct announce_word word;
+
+    if (!announce_pop_word(&display->announce, &word)) {
+        return false;
+    }
+    *ret_word = (struct display_word){.kind = word.kind};
+    str_cut(ret_word->number, sizeof(ret_word->number), word.call.number);
+    str_cut(ret_word->counter, sizeof(ret_word->counter), word.call.counter);
+    str_cut(ret_word->lang, sizeof(ret_word->lang), word.call.lang);
+    if (look_names_zones(display)) {
+        str_cut(ret_word->zone, sizeof(ret_word->zone), word.call.zone);
+    }
+    return true;
+}
+
+void
+display_sound(struct display *display, const char *number, bool on, int64_t steady_ms)
+{
+    display->now_ms = steady_ms;
+    announce_sound(&display->announce, number, on, steady_ms);
+}
+
+void
+display_screen(const struct display *display, float mm_per_px, struct ui_screen *ret_screen)
+{
+    const struct hall_terminal *place = look_place(display);
+    bool known = place && place->panel_mm[0] > 0;
+    float mm = known ? (float)place->panel_mm[0] / (float)ret_screen->width : mm_per_px;
+
+    ret_screen->metrics = ui_metrics_screen(ret_screen->width, ret_screen->height, mm);
+    ret_screen->theme = display->theme;
+    ret_screen->lang = look_lang(display);
+    ret_screen->rtl = i18n_direction(ret_screen->lang) == I18N_RIGHT_TO_LEFT;
+    ret_screen->ground = COLOR_BOARD;
+}
+
+const char *
+display_screen_name(const struct display *display)
+{
+    if (!display->has_view) {
+        return "starting";
+    }
+    if (display->stale) {
+        return "stale";
+    }
+    return look_is_closed(display) ? "closed" : "board";
+}
+
+void
+display_view(const struct display *display, struct ui_node *root)
+{
+    if (!i18n_use(look_lang(display))) {
+        i18n_use("en");
+    }
+    if (!display->has_view) {
+        screen_starting(display, root);
+    } else if (!display->stale && look_is_closed(display)) {
+        screen_closed(display, root);
+    } else {
+        screen_board(display, root);
+    }
+}

@@ -1,0 +1,163 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "display/layout.h"
+
+#include <math.h>
+#include <string.h>
+
+/* Rows of the table: as high as there is room for, and beyond nine services a lower kind, if their
+ * names stand on one line. */
+static const float row_most = 160, row_usual = 87, row_low = 55, row_low_most = 62;
+static const float low_name_size = 40;
+
+static bool
+is_portrait(float width, float height)
+{
+    return height >= 1.25F * width;
+}
+
+static void
+place_columns(const struct display *display, struct layout *layout)
+{
+    bool cjk = look_is_cjk(look_lang(display));
+    float inner = layout->table_w - 2 * layout->edge;
+
+    layout->count_w = (cjk ? 104 : 84) * layout->scale;
+    layout->wait_w = (cjk ? 236 : 214) * layout->scale;
+    layout->wait_column =
+        inner - 80 * layout->scale - layout->count_w - layout->wait_w >= 190 * layout->scale;
+}
+
+static void
+place_rows(const struct display *display, struct layout *layout, float room)
+{
+    struct look_row rows[LOOK_ROWS_MAX];
+    float usual = row_usual * layout->scale;
+    size_t most = (size_t)fmaxf(1, floorf((room + 1) / usual));
+    size_t wanted = display->has_view ? look_rows(display, LOOK_ROWS_MAX, rows, LOOK_ROWS_MAX) : 0;
+
+    layout->row_h = layout->portrait ? floorf(room / 9) : usual;
+    if (layout->portrait) {
+        layout->row_h = fminf(fmaxf(layout->row_h, 69 * layout->scale), usual);
+        most = (size_t)fmaxf(1, floorf(room / layout->row_h));
+    }
+    if (wanted > 0 && wanted <= most) {
+        layout->row_h = fminf(floorf(room / (float)wanted), row_most);
+        layout->rows = wanted;
+        return;
+    }
+    layout->rows = most;
+    float low = floorf(room / (float)(wanted ? wanted : 1));
+    if (low >= row_low * layout->scale &&
+        look_names_fit(display, low_name_size * layout->scale, layout_name_w(layout))) {
+        layout->row_h = fminf(low, row_low_most * layout->scale);
+        layout->rows = wanted;
+    }
+}
+
+static void
+place_landscape(struct layout *layout)
+{
+    layout->bar_h = 112;
+    layout->hero_w = roundf(layout->width * 1180 / 1920);
+    layout->hero_h = 452;
+    layout->recent_y = layout->bar_h + layout->hero_h + 20;
+    layout->recent_h = 98 * layout->scale;
+    layout->table_x = layout->hero_w;
+    layout->table_y = layout->bar_h;
+    layout->table_w = layout->width - layout->hero_w;
+    layout->table_h = layout->height - layout->bar_h - layout->ticker_h;
+}
+
+static void
+place_portrait(struct layout *layout)
+{
+    bool tall = layout->height >= 1600;
+
+    layout->bar_h = 128;
+    layout->hero_w = layout->width;
+    layout->hero_h = 632;
+    layout->recent_y = layout->bar_h + layout->hero_h + 14;
+    layout->recent_h = 84 * layout->scale;
+    layout->table_x = 0;
+    layout->table_y = layout->recent_y + (tall ? 4 : 2) * 84 + 14;
+    layout->table_w = layout->width;
+    layout->table_h = layout->height - layout->table_y - layout->ticker_h;
+}
+
+struct layout
+layout_board(const struct display *display, int width, int height)
+{
+    float u = ui_metrics_screen(width, height, 0).u;
+    struct layout layout = {.width = (float)width / u,
+                            .height = (float)height / u,
+                            .scale = display->theme.large ? 1.6F : 1,
+                            .edge = 56,
+                            .ticker_h = display->theme.large ? 139 : 96};
+
+    layout.portrait = is_portrait(layout.width, layout.height);
+    if (layout.portrait) {
+        place_portrait(&layout);
+    } else {
+        place_landscape(&layout);
+    }
+    float end = layout.portrait ? layout.table_y - 14 : layout.height - layout.ticker_h - 8;
+    layout.recent_rows = (size_t)fmaxf(1, floorf((end - layout.recent_y) / layout.recent_h));
+    if (layout.recent_rows > 4) {
+        layout.recent_rows = 4;
+    }
+    layout.table_head_h = 64 + (layout.scale > 1 ? 20 : 0);
+    place_columns(display, &layout);
+    float room = layout.table_h - layout.table_head_h - (layout.portrait ? 10 : 14);
+    place_rows(display, &layout, layout.portrait ? room : room - 11);
+    return layout;
+}
+
+float
+layout_name_w(const struct layout *layout)
+{
+    /* Beside the letter, the edge towards the hero is 4 u less. */
+    return layout->table_w - 2 * layout->edge + (layout->portrait ? 0 : 4) - 80 * layout->scale -
+           layout->count_w - (layout->wait_column ? layout->wait_w : 0);
+}
+
+float
+layout_notice_w(const struct display *display, const struct layout *layout)
+{
+    float size = LAYOUT_NOTICE_SIZE * layout->scale;
+    const char *hotline = display->view.hall->hotline;
+    float hot = hotline[0] ? 40 + 46 + 18 + look_width(_("Complaints"), size) + 9 +
+                                 look_width(hotline, size)
+                           : 0;
+
+    float tag = layout->portrait ? 0 : look_width(_("Notice"), 34) + 36 + 32;
+
+    return layout->width - 2 * layout->edge - tag - hot - 32;
+}
+
+struct layout_hero
+layout_hero(const struct layout *layout, const char *number, const char *counter)
+{
+    size_t letters = strspn(number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+    float digits = (float)(strlen(number) - letters);
+    float plate = (letters > 0 ? 1.17F : 0) + 0.64F * digits; /* of its height */
+    float disc = strlen(counter) > 3 ? 1.6F * 236 : 236;
+    float room = layout->hero_w - 2 * layout->edge;
+
+    if (layout->portrait) {
+        return (struct layout_hero){.plate_h = fminf(284, room / plate), .disc = 150};
+    }
+    float k = fminf(1, (room - 40) / (208 * plate + 118 + disc));
+    return (struct layout_hero){
+        .plate_h = 208 * k, .arrow_w = 118 * k, .arrow_h = 90 * k, .disc = 236 * k};
+}
+
+double
+layout_reading_m(const struct display *display, int width, int height, double panel_w_mm)
+{
+    const double cap = 0.733, digit_em = 1.06, mm_per_m = 12.2;
+    struct layout layout = layout_board(display, width, height);
+    double u = (double)ui_metrics_screen(width, height, 0).u;
+    double plate = (double)layout_hero(&layout, "A000", "1").plate_h;
+
+    return plate * digit_em * cap * u * panel_w_mm / width / mm_per_m;
+}

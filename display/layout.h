@@ -1,0 +1,37 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Where the parts of the board stand, in u, for a window of this size. Pure. */
+#pragma once
+
+#include "display/look.h"
+
+struct layout {
+    float width, height; /* of the window */
+    bool portrait;
+    float scale; /* of texts that large type enlarges; 1 without */
+    float edge;  /* margin at both sides */
+    float bar_h, ticker_h;
+    float hero_w, hero_h;
+    float recent_y, recent_h; /* first row, height of each */
+    size_t recent_rows;
+    float table_x, table_y, table_w, table_h, table_head_h;
+    float row_h;
+    size_t rows;      /* of the table on one page */
+    bool wait_column; /* there is room for the wait beside the number of people */
+    float count_w, wait_w;
+};
+struct layout layout_board(const struct display *display, int width, int height);
+/* Width for a service's name in a row of the table. */
+float layout_name_w(const struct layout *layout);
+/* Room for the notice beside its tag and the hotline; size of its text. */
+float layout_notice_w(const struct display *display, const struct layout *layout);
+enum { LAYOUT_NOTICE_SIZE = 40 };
+
+/* Plate of the hero, and what follows from it. */
+struct layout_hero {
+    float plate_h, arrow_w, arrow_h, disc;
+};
+struct layout_hero layout_hero(const struct layout *layout, const char *number,
+                               const char *counter);
+/* How far away a called number of three digits can be read: 12.2 mm of height a metre. 0 = unknown
+ * panel. */
+double layout_reading_m(const struct display *display, int width, int height, double panel_w_mm);

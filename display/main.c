@@ -1,0 +1,207 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * paihao-display: the hall board, and its voice. */
+#include "display/layout.h"
+#include "display/speaker.h"
+
+struct program {
+    struct terminal *terminal;
+    struct display display;
+    struct speaker speaker;
+    bool measured;
+};
+
+static void
+init(void *state, struct terminal *terminal)
+{
+    struct program *program = state;
+    const struct display_options options = {.terminal = terminal_id(terminal),
+                                            .language = terminal_language(terminal),
+                                            .theme = terminal_theme(terminal)};
+
+    program->terminal = terminal;
+    display_init(&program->display, &options, terminal_steady_ms(terminal));
+    speaker_open(&program->speaker, terminal_voice(terminal), NULL, terminal);
+}
+
+static void
+done(void *state)
+{
+    struct program *program = state;
+
+    speaker_close(&program->speaker);
+    display_done(&program->display);
+}
+
+static enum status
+read_board(struct store *store, void *state, void **ret_snapshot)
+{
+    struct program *program = state;
+
+    return display_read(store, &program->display, ret_snapshot);
+}
+
+static void
+snapshot(void *state, const struct terminal_view *view, bool stale, const char *trouble)
+{
+    struct program *program = state;
+
+    display_snapshot(&program->display, view, stale, trouble,
+                     terminal_steady_ms(program->terminal));
+}
+
+/* The board asks nothing of the store. */
+static void
+answer(void *state, int64_t question, const struct answer *answer)
+{
+    (void)state;
+    (void)question;
+    (void)answer;
+}
+
+static void
+pending(void *state, int count, bool late)
+{
+    (void)state;
+    (void)count;
+    (void)late;
+}
+
+static bool
+pop_action(void *state, struct action *ret_action)
+{
+    (void)state;
+    (void)ret_action;
+    return false;
+}
+
+static void
+asked(void *state, const struct action *action, int64_t question)
+{
+    (void)state;
+    (void)action;
+    (void)question;
+}
+
+static void
+pump(void *state, struct terminal *terminal)
+{
+    struct program *program = state;
+
+    speaker_pump(&program->speaker, &program->display, terminal_steady_ms(terminal));
+}
+
+static bool
+event(void *state, const struct window_event *event)
+{
+    (void)state;
+    (void)event;
+    return false;
+}
+
+static void
+screen(const void *state, float mm_per_px, struct ui_screen *ret_screen)
+{
+    const struct program *program = state;
+
+    display_screen(&program->display, mm_per_px, ret_screen);
+}
+
+static void
+view(const void *state, struct ui_node *root)
+{
+    const struct program *program = state;
+
+    display_view(&program->display, root);
+}
+
+static int64_t
+next_ms(const void *state)
+{
+    const struct program *program = state;
+
+    return display_next_ms(&program->display);
+}
+
+static void
+tick(void *state, int64_t steady_ms)
+{
+    struct program *program = state;
+
+    display_tick(&program->display, steady_ms);
+}
+
+static const char *
+name(const void *state)
+{
+    const struct program *program = state;
+
+    return display_screen_name(&program->display);
+}
+
+/* Once: whether the last row of seats can read what is called. */
+static void
+measure(struct program *program)
+{
+    const struct display *display = &program->display;
+    const struct hall_terminal *place = look_place(display);
+
+    if (program->measured || !display->has_view) {
+        return;
+    }
+    program->measured = true;
+    if (!place) {
+        if (display->terminal[0]) {
+            log_write(LOG_LEVEL_WARN, "the hall file has no such terminal: '%s'",
+                      display->terminal);
+        }
+        return;
+    }
+    double reach = layout_reading_m(display, display->width, display->height, place->panel_mm[0]);
+    if (place->panel_mm[0] > 0 && place->view_m > reach) {
+        log_write(LOG_LEVEL_WARN,
+                  "called numbers can be read from %.1f m, and people sit up to %.1f m away: '%s'",
+                  reach, place->view_m, display->terminal);
+    }
+}
+
+static void
+shown(void *state, struct ui_tree *tree)
+{
+    struct program *program = state;
+    struct ui_rect rect = ui_tree_rect(tree);
+
+    display_resize(&program->display, (int)rect.w, (int)rect.h);
+    measure(program);
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct terminal_ops ops = {
+        .program = "paihao-display",
+        .kind = "display",
+        .title = N_("Paihao hall board"),
+        .role = WIRE_DISPLAY,
+        .width = 1920,
+        .height = 1080,
+        .state_size = sizeof(struct program),
+        .init = init,
+        .done = done,
+        .read = read_board,
+        .release = display_release,
+        .snapshot = snapshot,
+        .answer = answer,
+        .pending = pending,
+        .pop_action = pop_action,
+        .asked = asked,
+        .pump = pump,
+        .app = {.event = event,
+                .screen = screen,
+                .view = view,
+                .next_ms = next_ms,
+                .tick = tick,
+                .name = name,
+                .shown = shown},
+    };
+    return terminal_main(argc, argv, &ops);
+}

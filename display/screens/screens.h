@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The board's screens and the parts they share. A part is placed on the root where the layout says.
+ * `now` is the state at the moment of drawing. */
+#pragma once
+
+#include "display/layout.h"
+#include "ui/parts.h"
+
+void screen_board(const struct display *now, struct ui_node *root);
+/* Outside opening hours: when it opens next. */
+void screen_closed(const struct display *now, struct ui_node *root);
+/* Before the first snapshot. */
+void screen_starting(const struct display *now, struct ui_node *root);
+
+struct layout screen_layout(const struct display *now, const struct ui_node *root);
+void part_top_bar(const struct display *now, const struct layout *layout, struct ui_node *root);
+void part_ticker(const struct display *now, const struct layout *layout, struct ui_node *root);
+/* The call that stands large; nobody called: says so; stale: says that. */
+void part_hero(const struct display *now, const struct layout *layout, struct ui_node *root);
+void part_recent(const struct display *now, const struct layout *layout, struct ui_node *root);
+void part_table(const struct display *now, const struct layout *layout, struct ui_node *root);
+/* Hall time from which on nothing is known, "10:17". */
+void part_stale_time(const struct display *now, char *dst, size_t size);

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Steps and their time-outs. */
+#include "kiosk/flow.h"
+
+#include <string.h>
+
+#include "kiosk/look.h"
+
+/* Nothing of a person is left on the screen: the time need not run. */
+static bool
+is_untouched(const struct kiosk *kiosk)
+{
+    return kiosk->step == KIOSK_HOME && strcmp(kiosk->class_id, "regular") == 0 &&
+           strcmp(kiosk->lang, kiosk->first_language) == 0 && kiosk->page == 0 &&
+           !kiosk->languages_open;
+}
+
+int64_t
+flow_time_out(const struct kiosk *kiosk)
+{
+    int64_t times = kiosk->theme.large ? 2 : 1;
+    switch (kiosk->step) {
+    case KIOSK_TAKING:
+        return 0;
+    case KIOSK_NUMBER:
+        return times * KIOSK_NUMBER_MS;
+    case KIOSK_FAULT:
+        return times * KIOSK_FAULT_MS;
+    default:
+        return is_untouched(kiosk) ? 0 : times * KIOSK_GUIDE_MS;
+    }
+}
+
+void
+flow_restart(struct kiosk *kiosk)
+{
+    int64_t time_out = flow_time_out(kiosk);
+    kiosk->deadline = time_out > 0 ? kiosk->now + time_out : INT64_MAX;
+}
+
+void
+flow_go(struct kiosk *kiosk, enum kiosk_step step, bool by_tap)
+{
+    if (step != kiosk->step) {
+        kiosk->extensions = 0;
+    }
+    kiosk->step = step;
+    kiosk->languages_open = false;
+    if (!by_tap) {
+        kiosk->changed = kiosk->now;
+    }
+    flow_restart(kiosk);
+}
+
+void
+flow_reset(struct kiosk *kiosk)
+{
+    str_cut(kiosk->lang, sizeof(kiosk->lang), kiosk->first_language);
+    str_cut(kiosk->class_id, sizeof(kiosk->class_id), "regular");
+    kiosk->service[0] = '\0';
+    kiosk->matter[0] = '\0';
+    memset(kiosk->ticked, 0, sizeof(kiosk->ticked));
+    memset(&kiosk->ticket, 0, sizeof(kiosk->ticket));
+    kiosk->qr.side = 0;
+    kiosk->page = 0;
+    kiosk->matter_page = 0;
+    kiosk->paper = KIOSK_PAPER_NONE;
+    flow_go(kiosk, KIOSK_HOME, true);
+}
+
+void
+flow_take(struct kiosk *kiosk)
+{
+    if (kiosk_shown(kiosk) != KIOSK_GUIDE || kiosk->action_count == KIOSK_ACTIONS_MAX) {
+        return;
+    }
+    size_t at = (kiosk->action_first + kiosk->action_count++) % KIOSK_ACTIONS_MAX;
+    struct action *action = &kiosk->actions[at];
+    *action = (struct action){.kind = ACTION_TAKE};
+    str_cut(action->terminal, sizeof(action->terminal), kiosk->terminal);
+    str_format(action->services, sizeof(action->services), "%s%s%s", kiosk->service,
+               kiosk->matter[0] ? "/" : "", kiosk->matter);
+    str_cut(action->class_id, sizeof(action->class_id), kiosk->class_id);
+    str_cut(action->lang, sizeof(action->lang), look_lang(kiosk));
+    kiosk->question = 0;
+    kiosk->late = false;
+    flow_go(kiosk, KIOSK_TAKING, true);
+}
+
+bool
+kiosk_is_asking(const struct kiosk *kiosk)
+{
+    if (kiosk->deadline == INT64_MAX) {
+        return false;
+    }
+    int64_t ask = KIOSK_ASK_MS * (kiosk->theme.large ? 2 : 1);
+    return kiosk->deadline - kiosk->now <= ask;
+}
+
+int
+kiosk_seconds_left(const struct kiosk *kiosk)
+{
+    if (kiosk->deadline == INT64_MAX) {
+        return -1;
+    }
+    int64_t left = kiosk->deadline - kiosk->now;
+    return left <= 0 ? 0 : (int)((left + 999) / 1000);
+}
+
+float
+kiosk_time_fraction(const struct kiosk *kiosk)
+{
+    int64_t time_out = flow_time_out(kiosk);
+    return time_out > 0 ? (float)kiosk_seconds_left(kiosk) * 1000.0f / (float)time_out : 1.0f;
+}
+
+void
+kiosk_tick(struct kiosk *kiosk, int64_t steady_ms)
+{
+    kiosk->now = steady_ms;
+    if (steady_ms >= kiosk->deadline) {
+        flow_reset(kiosk);
+        kiosk->changed = steady_ms;
+    }
+}
+
+/* The first moment after now at which the clock on the screen shows another minute. */
+static int64_t
+next_minute(const struct kiosk *kiosk)
+{
+    int64_t rate = kiosk->view.facts.clock_rate_milli;
+    if (!kiosk->has_view || rate <= 0) {
+        return APP_NEVER;
+    }
+    int64_t hall = look_hall_time(kiosk);
+    int64_t left = 60000 - ((hall % 60000) + 60000) % 60000;
+    return kiosk->now + (left * 1000 + rate - 1) / rate;
+}
+
+static bool
+has_ring(const struct kiosk *kiosk)
+{
+    return kiosk->step == KIOSK_NUMBER || kiosk->step == KIOSK_FAULT || kiosk_is_asking(kiosk);
+}
+
+int64_t
+kiosk_next_ms(const struct kiosk *kiosk)
+{
+    enum kiosk_step shown = kiosk_shown(kiosk);
+    int64_t next = APP_NEVER;
+    if (shown == KIOSK_HOME || shown == KIOSK_CLOSED) {
+        next = next_minute(kiosk);
+    }
+    if (kiosk->deadline == INT64_MAX) {
+        return next;
+    }
+    int64_t left = kiosk->deadline - kiosk->now;
+    int64_t ask = KIOSK_ASK_MS * (kiosk->theme.large ? 2 : 1);
+    int64_t own =
+        has_ring(kiosk) ? kiosk->deadline - (left - 1) / 1000 * 1000 : kiosk->deadline - ask;
+    return own < next ? own : next;
+}

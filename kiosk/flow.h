@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Inside of struct kiosk, for the files that change it. */
+#pragma once
+
+#include "kiosk/kiosk.h"
+
+/* Goes to a step and starts its time-out anew; by_tap false when the screen changed under the
+ * finger, so that a tap meant for the old one is not taken by the new one. */
+void flow_go(struct kiosk *kiosk, enum kiosk_step step, bool by_tap);
+/* Forgets the person: home, first language, ordinary class, nothing ticked. */
+void flow_reset(struct kiosk *kiosk);
+/* Starts the time-out of the present step again. */
+void flow_restart(struct kiosk *kiosk);
+/* How long the present step stays untouched; 0 = for ever. */
+int64_t flow_time_out(const struct kiosk *kiosk);
+
+/* Asks for the number that the guide describes; leaves the guide at once. */
+void flow_take(struct kiosk *kiosk);
+void flow_print(struct kiosk *kiosk, bool again);

@@ -1,0 +1,184 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/kiosk.h"
+
+#include <string.h>
+
+#include "i18n/i18n.h"
+#include "kiosk/flow.h"
+#include "kiosk/look.h"
+
+void
+kiosk_init(struct kiosk *kiosk, const struct kiosk_options *options)
+{
+    memset(kiosk, 0, sizeof(*kiosk));
+    str_cut(kiosk->terminal, sizeof(kiosk->terminal), options->terminal);
+    str_cut(kiosk->first_language, sizeof(kiosk->first_language), options->language);
+    kiosk->theme = options->theme;
+    kiosk->theme.touch = THEME_TOUCH_KIOSK;
+    kiosk->stale = true;
+    kiosk->printer = KIOSK_PAPER_NONE;
+    flow_reset(kiosk);
+}
+
+void
+kiosk_done(struct kiosk *kiosk)
+{
+    kiosk->zone = zone_close(kiosk->zone);
+}
+
+static void
+follow_zone(struct kiosk *kiosk)
+{
+    const char *name = kiosk->view.facts.time_zone;
+    if (strcmp(kiosk->zone_name, name) == 0) {
+        return;
+    }
+    struct zone *zone;
+    if (zone_open(name, &zone) != STATUS_OK) {
+        log_write(LOG_LEVEL_ERROR, "time zone not found: '%s'", name);
+        return;
+    }
+    zone_close(kiosk->zone);
+    kiosk->zone = zone;
+    str_cut(kiosk->zone_name, sizeof(kiosk->zone_name), name);
+}
+
+/* A new definition may have lost what the person is looking at. */
+static void
+leave_what_is_gone(struct kiosk *kiosk)
+{
+    const struct hall *hall = kiosk->view.hall;
+    if (kiosk->step == KIOSK_GUIDE && !hall_service(hall, kiosk->service)) {
+        flow_go(kiosk, KIOSK_HOME, false);
+    }
+    if (kiosk->step == KIOSK_GUIDE && kiosk->matter[0] &&
+        !hall_matter(hall_service(hall, kiosk->service), kiosk->matter)) {
+        flow_go(kiosk, KIOSK_HOME, false);
+    }
+    if (!hall_class(hall, kiosk->class_id)) {
+        str_cut(kiosk->class_id, sizeof(kiosk->class_id), "regular");
+    }
+}
+
+void
+kiosk_snapshot(struct kiosk *kiosk, const struct terminal_view *view, bool stale,
+               const char *trouble, int64_t steady_ms)
+{
+    kiosk->now = steady_ms;
+    kiosk->stale = stale;
+    str_cut(kiosk->trouble, sizeof(kiosk->trouble), trouble);
+    kiosk->has_view = view != NULL;
+    if (!view) {
+        return;
+    }
+    kiosk->view = *view;
+    follow_zone(kiosk);
+    if (!kiosk->first_language[0] && view->hall->language_count > 0) {
+        str_cut(kiosk->first_language, sizeof(kiosk->first_language), view->hall->languages[0]);
+    }
+    if (!kiosk->lang[0]) {
+        str_cut(kiosk->lang, sizeof(kiosk->lang), kiosk->first_language);
+    }
+    leave_what_is_gone(kiosk);
+}
+
+void
+kiosk_pending(struct kiosk *kiosk, int pending, bool late)
+{
+    kiosk->late = pending > 0 && late;
+}
+
+bool
+kiosk_pop_action(struct kiosk *kiosk, struct action *ret_action)
+{
+    if (kiosk->action_count == 0) {
+        return false;
+    }
+    *ret_action = kiosk->actions[kiosk->action_first];
+    kiosk->action_first = (kiosk->action_first + 1) % KIOSK_ACTIONS_MAX;
+    kiosk->action_count--;
+    return true;
+}
+
+void
+kiosk_asked(struct kiosk *kiosk, const struct action *action, int64_t question)
+{
+    if (action->kind != ACTION_TAKE || kiosk->step != KIOSK_TAKING) {
+        return;
+    }
+    kiosk->question = question;
+    if (question == 0) {
+        kiosk->refused = STATUS_BUSY;
+        flow_go(kiosk, KIOSK_REFUSED, false);
+    }
+}
+
+static void
+show_number(struct kiosk *kiosk, const struct answer *answer)
+{
+    kiosk->ticket = answer->ticket;
+    kiosk->taken_at = answer->at;
+    kiosk->reprints = 0;
+    look_make_qr(kiosk);
+    flow_go(kiosk, KIOSK_NUMBER, false);
+    flow_print(kiosk, false);
+}
+
+void
+kiosk_answer(struct kiosk *kiosk, int64_t question, const struct answer *answer, int64_t steady_ms)
+{
+    kiosk->now = steady_ms;
+    if (kiosk->step != KIOSK_TAKING || question != kiosk->question) {
+        if (answer->status != STATUS_OK) {
+            log_write(LOG_LEVEL_WARN, "paper not noted: '%s'", status_name(answer->status));
+        }
+        return;
+    }
+    kiosk->question = 0;
+    kiosk->late = false;
+    if (answer->status == STATUS_OK && answer->has_ticket) {
+        show_number(kiosk, answer);
+        return;
+    }
+    kiosk->refused = answer->status;
+    flow_go(kiosk, KIOSK_REFUSED, false);
+}
+
+enum kiosk_step
+kiosk_shown(const struct kiosk *kiosk)
+{
+    if (kiosk->step != KIOSK_HOME && kiosk->step != KIOSK_PRIORITY && kiosk->step != KIOSK_GUIDE) {
+        return kiosk->step;
+    }
+    if (!kiosk->has_view || kiosk->stale) {
+        return KIOSK_CUT_OFF;
+    }
+    return look_board(kiosk)->open ? kiosk->step : KIOSK_CLOSED;
+}
+
+const char *
+kiosk_screen_name(const struct kiosk *kiosk)
+{
+    static const char *const names[] = {
+        [KIOSK_HOME] = "home",       [KIOSK_PRIORITY] = "priority", [KIOSK_GUIDE] = "guide",
+        [KIOSK_TAKING] = "taking",   [KIOSK_NUMBER] = "number",     [KIOSK_FAULT] = "paper-fault",
+        [KIOSK_REFUSED] = "refused", [KIOSK_CLOSED] = "closed",     [KIOSK_CUT_OFF] = "cut-off",
+    };
+    return names[kiosk_shown(kiosk)];
+}
+
+void
+kiosk_screen(const struct kiosk *kiosk, float mm_per_px, struct ui_screen *ret_screen)
+{
+    if (kiosk->has_view) {
+        const struct hall_terminal *me = hall_terminal(kiosk->view.hall, kiosk->terminal);
+        if (me && me->panel_mm[0] > 0 && ret_screen->width > 0) {
+            mm_per_px = (float)me->panel_mm[0] / (float)ret_screen->width;
+        }
+    }
+    ret_screen->metrics = ui_metrics_kiosk(ret_screen->width, ret_screen->height, mm_per_px);
+    ret_screen->theme = kiosk->theme;
+    ret_screen->lang = look_lang(kiosk);
+    ret_screen->rtl = i18n_direction(ret_screen->lang) == I18N_RIGHT_TO_LEFT;
+    ret_screen->ground = kiosk_shown(kiosk) == KIOSK_CLOSED ? COLOR_BOARD : COLOR_PAPER;
+}

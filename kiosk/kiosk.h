@@ -1,0 +1,178 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The citizen's kiosk: choose a service, see what to bring, take a number, get it on paper.
+ *
+ * struct kiosk is changed only by the functions below, on the main thread, and never calls anybody:
+ * what it wants done is taken from it (kiosk_pop_action for the store, kiosk_pop_print for the
+ * printer) and its end is told to it. Times are milliseconds of the steady clock, handed in. The
+ * number comes first: it is committed before any paper is asked for, stands on the screen whatever
+ * the printer does, and is asked for once however often the button is tapped. */
+#pragma once
+
+#include "print/printer.h"
+#include "print/qr.h"
+#include "store/action.h"
+#include "store/read.h"
+#include "terminal/terminal.h"
+#include "ui/app.h"
+
+enum {
+    KIOSK_ACTIONS_MAX = 16,
+    KIOSK_PRINTS_MAX = 8,
+    KIOSK_MATERIALS_MAX = 60, /* materials of a matter that can be ticked */
+
+    KIOSK_GUIDE_MS = 90000, /* also choosing anything else; large type doubles all of these */
+    KIOSK_NUMBER_MS = 40000,
+    KIOSK_FAULT_MS = 60000,
+    KIOSK_ASK_MS = 20000, /* before the end: "Are you still there?" */
+    KIOSK_EXTENSIONS_MAX = 10,
+    KIOSK_TAP_MS = 300, /* a second tap within this is the same tap */
+};
+
+/* Where the person is. */
+enum kiosk_step {
+    KIOSK_HOME,
+    KIOSK_PRIORITY, /* green channel: which class */
+    KIOSK_GUIDE,
+    KIOSK_TAKING, /* asked for a number; stays until the answer is known */
+    KIOSK_NUMBER,
+    KIOSK_FAULT, /* the number is valid, the paper did not come */
+    KIOSK_REFUSED,
+    /* Shown over the choosing steps, never stored in kiosk.step: */
+    KIOSK_CLOSED,
+    KIOSK_CUT_OFF,
+};
+
+/* The printer before, and one paper's way after. Names for the store: kiosk_paper_name. */
+enum kiosk_paper {
+    KIOSK_PAPER_NONE, /* no printer here */
+    KIOSK_PAPER_READY,
+    KIOSK_PAPER_PRINTING,
+    KIOSK_PAPER_PRINTED,
+    KIOSK_PAPER_OUT,
+    KIOSK_PAPER_JAM,
+    KIOSK_PAPER_COVER,
+    KIOSK_PAPER_OFFLINE,
+    KIOSK_PAPER_FAILED,
+};
+
+/* Touch actions of the screens; those of lists count on from their first. */
+enum kiosk_touch {
+    KIOSK_TOUCH_NONE,
+    KIOSK_TOUCH_BACK,
+    KIOSK_TOUCH_HOME, /* "All right": to the home of the next person */
+    KIOSK_TOUCH_TAKE,
+    KIOSK_TOUCH_PRIORITY,
+    KIOSK_TOUCH_ORDINARY, /* no green channel after all */
+    KIOSK_TOUCH_GLOBE,
+    KIOSK_TOUCH_STAY, /* "A little longer" */
+    KIOSK_TOUCH_REPRINT,
+    KIOSK_TOUCH_PAGE_BACK,
+    KIOSK_TOUCH_PAGE_ON,
+    KIOSK_TOUCH_MORE_MATTERS,
+    KIOSK_TOUCH_SERVICE = 100,
+    KIOSK_TOUCH_MATTER = 400,
+    KIOSK_TOUCH_TICK = 700,
+    KIOSK_TOUCH_CLASS = 800,
+    KIOSK_TOUCH_LANGUAGE = 850,
+};
+
+/* What kiosk_read makes: the hall as the kiosk shows it. */
+struct kiosk_snapshot {
+    struct board *board;
+};
+
+struct kiosk_print {
+    struct ticket ticket;
+    char lang[TICKET_LANG_SIZE];
+    bool again; /* a reprint */
+};
+
+/* terminal, language: "" = none given. */
+struct kiosk_options {
+    const char *terminal, *language;
+    struct theme theme;
+};
+
+struct kiosk {
+    char terminal[ID_SIZE], first_language[TICKET_LANG_SIZE];
+    struct theme theme;
+    int64_t now; /* steady ms of the newest thing heard */
+
+    bool has_view, stale;
+    struct terminal_view view;
+    char trouble[256];
+    struct zone *zone;
+    char zone_name[64];
+
+    enum kiosk_step step;
+    char lang[TICKET_LANG_SIZE];
+    char class_id[ID_SIZE]; /* "regular" unless the green channel was chosen */
+    char service[ID_SIZE], matter[ID_SIZE];
+    bool ticked[KIOSK_MATERIALS_MAX];
+    int page, matter_page;
+    bool languages_open; /* the dialog with all languages */
+
+    int64_t question; /* of the take under way, 0 = not told yet */
+    bool late;        /* its answer is overdue: still asking */
+    enum status refused;
+    struct ticket ticket; /* shown by NUMBER and FAULT */
+    int64_t taken_at;     /* hall time */
+    enum kiosk_paper printer, paper;
+    int reprints;
+    struct qr qr; /* of the ticket's phone page; side 0 = the hall has none */
+
+    int64_t touched, changed; /* last tap; last change of step without a tap */
+    int64_t deadline;         /* back to home; INT64_MAX = never */
+    int extensions;
+
+    struct action actions[KIOSK_ACTIONS_MAX];
+    size_t action_first, action_count;
+    struct kiosk_print prints[KIOSK_PRINTS_MAX];
+    size_t print_first, print_count;
+};
+
+void kiosk_init(struct kiosk *kiosk, const struct kiosk_options *options);
+void kiosk_done(struct kiosk *kiosk);
+
+/* Store thread. */
+enum status kiosk_read(struct store *store, void *context, void **ret_snapshot);
+void kiosk_release(void *snapshot);
+
+/* view NULL before the first snapshot; borrowed until the next call. */
+void kiosk_snapshot(struct kiosk *kiosk, const struct terminal_view *view, bool stale,
+                    const char *trouble, int64_t steady_ms);
+void kiosk_pending(struct kiosk *kiosk, int pending, bool late);
+bool kiosk_pop_action(struct kiosk *kiosk, struct action *ret_action);
+void kiosk_asked(struct kiosk *kiosk, const struct action *action, int64_t question);
+void kiosk_answer(struct kiosk *kiosk, int64_t question, const struct answer *answer,
+                  int64_t steady_ms);
+
+/* The printer as it is now: NONE, READY or a fault. Known before a number is taken. */
+void kiosk_printer(struct kiosk *kiosk, enum kiosk_paper state);
+bool kiosk_pop_print(struct kiosk *kiosk, struct kiosk_print *ret_print);
+/* How a print ended: PRINTED or a fault. Always stored on the ticket (ACTION_PAPER), also when its
+ * screen has gone. */
+void kiosk_print_ended(struct kiosk *kiosk, const struct ticket *ticket, enum kiosk_paper end,
+                       int64_t steady_ms);
+/* What the printer says, in these words: PAPER_LOW still prints. */
+enum kiosk_paper kiosk_paper_of(enum printer_state state);
+/* "printed", "paper-out" … as stored; "" for NONE. */
+const char *kiosk_paper_name(enum kiosk_paper paper);
+
+/* True when the event was used. */
+bool kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t steady_ms);
+void kiosk_tick(struct kiosk *kiosk, int64_t steady_ms);
+/* When something on the screen changes by itself next; APP_NEVER. */
+int64_t kiosk_next_ms(const struct kiosk *kiosk);
+
+/* What is to be seen now: the step, or CLOSED or CUT_OFF in its place. */
+enum kiosk_step kiosk_shown(const struct kiosk *kiosk);
+const char *kiosk_screen_name(const struct kiosk *kiosk);
+/* width and height are set. */
+void kiosk_screen(const struct kiosk *kiosk, float mm_per_px, struct ui_screen *ret_screen);
+void kiosk_view(const struct kiosk *kiosk, struct ui_node *root);
+
+/* True while "Are you still there?" stands; seconds left until home, −1 when no time runs. */
+bool kiosk_is_asking(const struct kiosk *kiosk);
+int kiosk_seconds_left(const struct kiosk *kiosk);
+float kiosk_time_fraction(const struct kiosk *kiosk);

@@ -1,0 +1,280 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/look.h"
+
+#include <string.h>
+
+#include "i18n/i18n.h"
+
+const struct board *
+look_board(const struct kiosk *kiosk)
+{
+    return ((const struct kiosk_snapshot *)kiosk->view.snapshot)->board;
+}
+
+int64_t
+look_hall_time(const struct kiosk *kiosk)
+{
+    return terminal_hall_time(&kiosk->view, kiosk->now);
+}
+
+struct civil
+look_civil(const struct kiosk *kiosk, int64_t utc_ms)
+{
+    struct civil none = {.year = 1970, .month = 1, .day = 1, .weekday = 4};
+    return kiosk->zone ? zone_civil(kiosk->zone, utc_ms) : none;
+}
+
+const char *
+look_lang(const struct kiosk *kiosk)
+{
+    if (kiosk->lang[0]) {
+        return kiosk->lang;
+    }
+    return kiosk->first_language[0] ? kiosk->first_language : "zh_CN";
+}
+
+bool
+look_is_cjk(const char *lang)
+{
+    return strncmp(lang, "zh", 2) == 0 || strncmp(lang, "ja", 2) == 0 ||
+           strncmp(lang, "ko", 2) == 0;
+}
+
+size_t
+look_language_count(const struct kiosk *kiosk)
+{
+    size_t count = 0;
+    for (size_t i = 0; kiosk->has_view && i < kiosk->view.hall->language_count; i++) {
+        count += i18n_has(kiosk->view.hall->languages[i]) ? 1 : 0;
+    }
+    return count;
+}
+
+const char *
+look_language(const struct kiosk *kiosk, size_t n)
+{
+    for (size_t i = 0; kiosk->has_view && i < kiosk->view.hall->language_count; i++) {
+        if (i18n_has(kiosk->view.hall->languages[i]) && n-- == 0) {
+            return kiosk->view.hall->languages[i];
+        }
+    }
+    return "";
+}
+
+const char *
+look_language_name(const char *lang)
+{
+    static const char *const names[][2] = {
+        {"zh_CN", "中文"},    {"zh_TW", "繁體中文"}, {"zh_HK", "繁體中文"}, {"en", "English"},
+        {"ja", "日本語"},     {"ko", "한국어"},      {"ru", "Русский"},     {"ar", "العربية"},
+        {"fr", "Français"},   {"de", "Deutsch"},     {"es", "Español"},     {"pt", "Português"},
+        {"vi", "Tiếng Việt"}, {"ug", "ئۇيغۇرچە"},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        if (strcmp(names[i][0], lang) == 0) {
+            return names[i][1];
+        }
+    }
+    return lang;
+}
+
+void
+look_clock(int hour, int minute, char *dst, size_t size)
+{
+    str_format(dst, size, "%d:%02d", hour, minute);
+}
+
+void
+look_hours(const struct kiosk *kiosk, char *dst, size_t size)
+{
+    struct civil today = look_civil(kiosk, look_hall_time(kiosk));
+    const struct hours_day *day =
+        hours_of(&kiosk->view.hall->hours, civil_to_days(today.year, today.month, today.day));
+    struct buffer text = {0};
+    buffer_append(&text, "");
+    for (int i = 0; i < day->count; i++) {
+        char from[8], to[8];
+        look_clock(day->spans[i].from / 60, day->spans[i].from % 60, from, sizeof(from));
+        look_clock(day->spans[i].to / 60, day->spans[i].to % 60, to, sizeof(to));
+        buffer_format(&text, "%s%s–%s", i > 0 ? (look_is_cjk(look_lang(kiosk)) ? "、" : ", ") : "",
+                      from, to);
+    }
+    str_cut(dst, size, text.data);
+    buffer_done(&text);
+}
+
+struct look_service
+look_service(const struct kiosk *kiosk, const struct hall_service *service)
+{
+    struct look_service look = {.service = service};
+    const struct board *board = look_board(kiosk);
+    for (size_t i = 0; i < board->service_count; i++) {
+        const struct board_service *now = &board->services[i];
+        if (strcmp(now->service, service->id) == 0) {
+            look.waiting = now->waiting;
+            look.stopped = now->stopped;
+            look.full = now->full;
+            look.no_wait =
+                now->waiting == 0 && now->open_counters > 0 && !now->stopped && !now->full;
+        }
+    }
+    return look;
+}
+
+const struct hall_service *
+look_chosen_service(const struct kiosk *kiosk)
+{
+    return kiosk->has_view ? hall_service(kiosk->view.hall, kiosk->service) : NULL;
+}
+
+const struct hall_matter *
+look_chosen_matter(const struct kiosk *kiosk)
+{
+    const struct hall_service *service = look_chosen_service(kiosk);
+    return service && kiosk->matter[0] ? hall_matter(service, kiosk->matter) : NULL;
+}
+
+static bool
+serves_first(const struct hall_counter *counter, const char *service)
+{
+    for (size_t i = 0; i < counter->primary_count; i++) {
+        if (strcmp(counter->primary[i], service) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_open(const struct kiosk *kiosk, const char *counter)
+{
+    const struct board *board = look_board(kiosk);
+    for (size_t i = 0; i < board->counter_count; i++) {
+        if (strcmp(board->counters[i].id, counter) == 0) {
+            return board->counters[i].state == COUNTER_OPEN;
+        }
+    }
+    return false;
+}
+
+size_t
+look_counters(const struct kiosk *kiosk, const char *service, const char **ret_ids, size_t max)
+{
+    const struct hall *hall = kiosk->view.hall;
+    size_t count = 0;
+    for (int only_open = 1; only_open >= 0 && count == 0; only_open--) {
+        for (size_t i = 0; i < hall->counter_count && count < max; i++) {
+            const struct hall_counter *counter = &hall->counters[i];
+            if (serves_first(counter, service) && (!only_open || is_open(kiosk, counter->id))) {
+                ret_ids[count++] = counter->id;
+            }
+        }
+    }
+    return count;
+}
+
+const struct hall_zone *
+look_zone(const struct kiosk *kiosk, const char *service)
+{
+    const struct hall *hall = kiosk->view.hall;
+    const struct hall_service *found = hall_service(hall, service);
+    if (found && found->zone[0]) {
+        return hall_zone(hall, found->zone);
+    }
+    const char *counter;
+    if (look_counters(kiosk, service, &counter, 1) == 0) {
+        return NULL;
+    }
+    const struct hall_counter *where = hall_counter(hall, counter);
+    return where && where->zone[0] ? hall_zone(hall, where->zone) : NULL;
+}
+
+bool
+look_is_priority(const struct kiosk *kiosk)
+{
+    return strcmp(kiosk->class_id, "regular") != 0;
+}
+
+/* The order people look for them in. */
+static const char *const green[] = {"elderly",  "pregnant", "infant",  "disabled",
+                                    "military", "unwell",   "language"};
+
+size_t
+look_class_count(const struct kiosk *kiosk)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < ARRAY_SIZE(green); i++) {
+        count += hall_class(kiosk->view.hall, green[i]) ? 1 : 0;
+    }
+    return count;
+}
+
+size_t
+look_class(const struct kiosk *kiosk, size_t n)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(green); i++) {
+        const struct hall_class *class = hall_class(kiosk->view.hall, green[i]);
+        if (class && n-- == 0) {
+            return (size_t)(class - kiosk->view.hall->classes);
+        }
+    }
+    return 0;
+}
+
+size_t
+look_missing(const struct kiosk *kiosk, size_t *ret_first)
+{
+    const struct hall_matter *matter = look_chosen_matter(kiosk);
+    size_t missing = 0;
+    for (size_t i = 0; matter && i < matter->guide.material_count && i < KIOSK_MATERIALS_MAX; i++) {
+        if (matter->guide.materials[i].provided || kiosk->ticked[i]) {
+            continue;
+        }
+        if (missing++ == 0) {
+            *ret_first = i;
+        }
+    }
+    return missing;
+}
+
+size_t
+look_to_bring(const struct kiosk *kiosk)
+{
+    const struct hall_matter *matter = look_chosen_matter(kiosk);
+    size_t count = 0;
+    for (size_t i = 0; matter && i < matter->guide.material_count && i < KIOSK_MATERIALS_MAX; i++) {
+        count += matter->guide.materials[i].provided ? 0 : 1;
+    }
+    return count;
+}
+
+float
+look_width(const char *text, float size)
+{
+    float em = 0;
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+        if ((*at & 0xc0) == 0x80) {
+            continue;
+        }
+        em += *at >= 0xe2 ? 1.0f : 0.55f;
+    }
+    return em * size;
+}
+
+void
+look_make_qr(struct kiosk *kiosk)
+{
+    char address[sizeof(kiosk->view.hall->phone_url) + TICKET_CODE_SIZE + 1];
+    kiosk->qr.side = 0;
+    if (!kiosk->has_view || !kiosk->view.hall->phone_url[0] || !kiosk->ticket.code[0]) {
+        return;
+    }
+    const char *base = kiosk->view.hall->phone_url;
+    size_t length = strlen(base);
+    str_format(address, sizeof(address), "%s%s%s", base, base[length - 1] == '/' ? "" : "/",
+               kiosk->ticket.code);
+    if (qr_encode(address, &kiosk->qr) != STATUS_OK) {
+        kiosk->qr.side = 0;
+        log_write(LOG_LEVEL_WARN, "phone address too long for a code: '%s'", base);
+    }
+}

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the screens ask of the state: pure, no nodes. */
+#pragma once
+
+#include "kiosk/kiosk.h"
+
+const struct board *look_board(const struct kiosk *kiosk);
+int64_t look_hall_time(const struct kiosk *kiosk);
+struct civil look_civil(const struct kiosk *kiosk, int64_t utc_ms);
+/* Language of the screen, never "". */
+const char *look_lang(const struct kiosk *kiosk);
+/* Chinese, Japanese, Korean: short words in wide letters. */
+bool look_is_cjk(const char *lang);
+/* The hall's languages that have a catalogue, in its order. */
+size_t look_language_count(const struct kiosk *kiosk);
+const char *look_language(const struct kiosk *kiosk, size_t n);
+/* In itself: "中文", "English". */
+const char *look_language_name(const char *lang);
+
+/* "9:00–12:00、13:30–17:00" of today; "" when it does not open today. */
+void look_hours(const struct kiosk *kiosk, char *dst, size_t size);
+void look_clock(int hour, int minute, char *dst, size_t size);
+
+/* A service as a row or a guide shows it. */
+struct look_service {
+    const struct hall_service *service;
+    int waiting;
+    bool no_wait; /* nobody waits and a counter is open */
+    bool stopped, full;
+};
+struct look_service look_service(const struct kiosk *kiosk, const struct hall_service *service);
+const struct hall_service *look_chosen_service(const struct kiosk *kiosk);
+/* NULL when the service has no matters. */
+const struct hall_matter *look_chosen_matter(const struct kiosk *kiosk);
+
+/* Counters that call this service: the open ones, else all that serve it first. */
+size_t look_counters(const struct kiosk *kiosk, const char *service, const char **ret_ids,
+                     size_t max);
+/* Where to wait for it; NULL when the hall has no zones. */
+const struct hall_zone *look_zone(const struct kiosk *kiosk, const char *service);
+
+bool look_is_priority(const struct kiosk *kiosk);
+/* Classes of the green channel: all but the ordinary one and appointments. Indices into the hall's
+ * classes. */
+size_t look_class_count(const struct kiosk *kiosk);
+size_t look_class(const struct kiosk *kiosk, size_t n);
+/* Materials to bring, the window's own left out, that are not ticked. */
+size_t look_missing(const struct kiosk *kiosk, size_t *ret_first);
+size_t look_to_bring(const struct kiosk *kiosk);
+
+/* Width in u that a text of 'size' will about need: wide letters one em, others .55. */
+float look_width(const char *text, float size);
+
+/* The code of the ticket's phone page, when the hall has one. */
+void look_make_qr(struct kiosk *kiosk);

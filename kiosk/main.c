@@ -1,0 +1,170 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * paihao-kiosk: the citizen's touch terminal. */
+#include "kiosk/kiosk.h"
+#include "kiosk/paper_job.h"
+
+struct program {
+    struct terminal *terminal;
+    struct kiosk kiosk;
+    struct paper_desk *paper;
+};
+
+static void
+init(void *state, struct terminal *terminal)
+{
+    struct program *program = state;
+    const struct kiosk_options options = {.terminal = terminal_id(terminal),
+                                          .language = terminal_language(terminal),
+                                          .theme = terminal_theme(terminal)};
+
+    program->terminal = terminal;
+    kiosk_init(&program->kiosk, &options);
+    program->paper = paper_desk_open(&program->kiosk, terminal);
+}
+
+static void
+done(void *state)
+{
+    struct program *program = state;
+
+    program->paper = paper_desk_close(program->paper);
+    kiosk_done(&program->kiosk);
+}
+
+static enum status
+read_hall(struct store *store, void *state, void **ret_snapshot)
+{
+    struct program *program = state;
+
+    return kiosk_read(store, &program->kiosk, ret_snapshot);
+}
+
+static void
+snapshot(void *state, const struct terminal_view *view, bool stale, const char *trouble)
+{
+    struct program *program = state;
+
+    kiosk_snapshot(&program->kiosk, view, stale, trouble, terminal_steady_ms(program->terminal));
+}
+
+static void
+answer(void *state, int64_t question, const struct answer *answer)
+{
+    struct program *program = state;
+
+    kiosk_answer(&program->kiosk, question, answer, terminal_steady_ms(program->terminal));
+}
+
+static void
+pending(void *state, int pending, bool late)
+{
+    struct program *program = state;
+
+    kiosk_pending(&program->kiosk, pending, late);
+}
+
+static bool
+pop_action(void *state, struct action *ret_action)
+{
+    struct program *program = state;
+
+    return kiosk_pop_action(&program->kiosk, ret_action);
+}
+
+static void
+asked(void *state, const struct action *action, int64_t question)
+{
+    struct program *program = state;
+
+    kiosk_asked(&program->kiosk, action, question);
+}
+
+static void
+pump(void *state, struct terminal *terminal)
+{
+    struct program *program = state;
+
+    (void)terminal;
+    paper_desk_pump(program->paper);
+}
+
+static bool
+event(void *state, const struct window_event *event)
+{
+    struct program *program = state;
+
+    return kiosk_event(&program->kiosk, event, terminal_steady_ms(program->terminal));
+}
+
+static void
+screen(const void *state, float mm_per_px, struct ui_screen *ret_screen)
+{
+    const struct program *program = state;
+
+    kiosk_screen(&program->kiosk, mm_per_px, ret_screen);
+}
+
+static void
+view(const void *state, struct ui_node *root)
+{
+    const struct program *program = state;
+
+    kiosk_view(&program->kiosk, root);
+}
+
+static int64_t
+next_ms(const void *state)
+{
+    const struct program *program = state;
+
+    return kiosk_next_ms(&program->kiosk);
+}
+
+static void
+tick(void *state, int64_t steady_ms)
+{
+    struct program *program = state;
+
+    kiosk_tick(&program->kiosk, steady_ms);
+}
+
+static const char *
+name(const void *state)
+{
+    const struct program *program = state;
+
+    return kiosk_screen_name(&program->kiosk);
+}
+
+int
+main(int argc, char **argv)
+{
+    static const struct terminal_ops ops = {
+        .program = "paihao-kiosk",
+        .kind = "kiosk",
+        .title = N_("Take a number"),
+        .role = WIRE_KIOSK,
+        .touch = true,
+        .width = 540,
+        .height = 960,
+        .state_size = sizeof(struct program),
+        .init = init,
+        .done = done,
+        .read = read_hall,
+        .release = kiosk_release,
+        .snapshot = snapshot,
+        .answer = answer,
+        .pending = pending,
+        .pop_action = pop_action,
+        .asked = asked,
+        .pump = pump,
+        .app = {.event = event,
+                .screen = screen,
+                .view = view,
+                .next_ms = next_ms,
+                .tick = tick,
+                .name = name},
+    };
+
+    return terminal_main(argc, argv, &ops);
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/paper_job.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "print/slip.h"
+#include "ui/surface.h"
+
+enum { PRINT_MS = 15000, POLL_MS = 10000, POLL_TIMEOUT_MS = 3000 };
+
+struct paper_desk {
+    struct kiosk *kiosk;
+    struct terminal *terminal;
+    struct ui_tree *tree;
+    struct painter *painter;
+    struct printer *printer; /* used on the worker only, once open */
+    char name[512];
+    bool polling;
+    int64_t polled_at;
+};
+
+/* A job owns what it needs; `desk` is touched on the main thread only. */
+struct paper_job {
+    struct paper_desk *desk;
+    struct printer *printer;
+    struct ticket ticket;
+    struct bitmap page;
+    enum status status;
+    enum printer_state state;
+};
+
+struct paper_desk *
+paper_desk_open(struct kiosk *kiosk, struct terminal *terminal)
+{
+    struct paper_desk *desk = mem_zero_alloc(1, sizeof(*desk));
+
+    desk->kiosk = kiosk;
+    desk->terminal = terminal;
+    desk->tree = ui_tree_new(terminal_text(terminal));
+    desk->painter = painter_new(terminal_text(terminal));
+    return desk;
+}
+
+struct paper_desk *
+paper_desk_close(struct paper_desk *desk)
+{
+    if (desk) {
+        printer_close(desk->printer);
+        painter_free(desk->painter);
+        ui_tree_free(desk->tree);
+        free(desk);
+    }
+    return NULL;
+}
+
+/* What the command line says, else the printer that the hall file gives this terminal. */
+static const char *
+printer_name(const struct paper_desk *desk)
+{
+    const char *given = terminal_printer(desk->terminal);
+    const struct hall *hall = desk->kiosk->has_view ? desk->kiosk->view.hall : NULL;
+    const struct hall_terminal *terminal =
+        hall ? hall_terminal(hall, terminal_id(desk->terminal)) : NULL;
+
+    return *given || !terminal ? given : terminal->printer;
+}
+
+static void
+open_printer(struct paper_desk *desk)
+{
+    const char *name = printer_name(desk);
+
+    if (desk->printer || !*name || strcmp(name, desk->name) == 0) {
+        return;
+    }
+    str_cut(desk->name, sizeof(desk->name), name);
+    if (printer_open(name, &desk->printer) != STATUS_OK) {
+        log_write(LOG_LEVEL_ERROR, "printer cannot be used: '%s'", name);
+        kiosk_printer(desk->kiosk, KIOSK_PAPER_OFFLINE);
+    }
+}
+
+static void
+run_poll(void *memory)
+{
+    struct paper_job *job = memory;
+
+    job->status = printer_poll(job->printer, POLL_TIMEOUT_MS, &job->state);
+}
+
+static void
+poll_done(void *memory)
+{
+    struct paper_job *job = memory;
+
+    job->desk->polling = false;
+    job->desk->polled_at = terminal_steady_ms(job->desk->terminal);
+    if (job->status == STATUS_OK) {
+        kiosk_printer(job->desk->kiosk, kiosk_paper_of(job->state));
+    }
+    free(job);
+}
+
+static void
+poll(struct paper_desk *desk)
+{
+    int64_t now = terminal_steady_ms(desk->terminal);
+
+    if (!desk->printer || desk->polling || (desk->polled_at && now - desk->polled_at < POLL_MS)) {
+        return;
+    }
+    struct paper_job *job = mem_zero_alloc(1, sizeof(*job));
+    job->desk = desk;
+    job->printer = desk->printer;
+    desk->polling = true;
+    worker_post(terminal_worker(desk->terminal), run_poll, poll_done, job);
+}
+
+static void
+run_print(void *memory)
+{
+    struct paper_job *job = memory;
+
+    job->status =
+        printer_print(job->printer, &job->page, job->ticket.number, PRINT_MS, &job->state);
+}
+
+static void
+print_done(void *memory)
+{
+    struct paper_job *job = memory;
+    enum kiosk_paper end = kiosk_paper_of(job->state);
+
+    if (job->status == STATUS_OK) {
+        end = KIOSK_PAPER_PRINTED;
+    } else if (end == KIOSK_PAPER_READY) {
+        end = KIOSK_PAPER_FAILED;
+    }
+    kiosk_print_ended(job->desk->kiosk, &job->ticket, end, terminal_steady_ms(job->desk->terminal));
+    bitmap_done(&job->page);
+    free(job);
+}
+
+static void
+print(struct paper_desk *desk, const struct kiosk_print *print)
+{
+    const struct terminal_view *view = &desk->kiosk->view;
+    struct paper_job *job = mem_zero_alloc(1, sizeof(*job));
+    struct zone *zone = NULL;
+
+    if (!desk->printer || zone_open(view->facts.time_zone, &zone) != STATUS_OK) {
+        kiosk_print_ended(desk->kiosk, &print->ticket, KIOSK_PAPER_FAILED,
+                          terminal_steady_ms(desk->terminal));
+        free(job);
+        return;
+    }
+    const struct slip slip = {.hall = view->hall,
+                              .ticket = &print->ticket,
+                              .lang = print->lang,
+                              .issued = zone_civil(zone, print->ticket.issued_at),
+                              .width = SLIP_WIDTH_80};
+    zone_close(zone);
+    job->desk = desk;
+    job->printer = desk->printer;
+    job->ticket = print->ticket;
+    job->page = slip_render(&slip, desk->tree, desk->painter);
+    worker_post(terminal_worker(desk->terminal), run_print, print_done, job);
+}
+
+void
+paper_desk_pump(struct paper_desk *desk)
+{
+    struct kiosk_print wanted;
+
+    open_printer(desk);
+    poll(desk);
+    while (desk->kiosk->has_view && kiosk_pop_print(desk->kiosk, &wanted)) {
+        print(desk, &wanted);
+    }
+}

@@ -1,0 +1,103 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The ticket on the screen: head, number, facts. The same for a number on paper and one without. */
+#include <string.h>
+
+#include "kiosk/screens/screens.h"
+
+void
+card_head(struct ui_node *card, const char *start, const char *end)
+{
+    struct ui_node *row = ui_box(
+        card, &(struct ui_style){
+                  .axis = UI_ROW, .align = UI_CENTRE, .gap = 24, .justify = UI_SPACE_BETWEEN});
+    ui_text(
+        row, start,
+        &(struct ui_type){
+            .size = 44, .bold = true, .fit = UI_FIT_SHRINK, .box = {.name = "service", .grow = 1}});
+    ui_text(row, end,
+            &(struct ui_type){.size = 34,
+                              .color = COLOR_INK2,
+                              .align = UI_END,
+                              .fit = UI_FIT_SHRINK,
+                              .box = {.max_width = 420}});
+}
+
+/* As tall as the number of characters allows in this width. */
+void
+card_plate(struct ui_node *card, const char *number, float room)
+{
+    size_t letters = strcspn(number, "0123456789");
+    float digits = (float)(strlen(number) - letters);
+    float h = room / (1.2f + 0.625f * digits);
+    struct ui_node *row = ui_box(
+        card, &(struct ui_style){.axis = UI_ROW, .margin = {.top = 36}, .justify = UI_FROM_CENTRE});
+    ui_plate(row, number, &(struct ui_plate){.h = h < 232 ? h : 232});
+}
+
+void
+card_facts(struct ui_node *card, const struct card_fact *facts, size_t count, float margin)
+{
+    struct ui_node *row = ui_box(
+        card, &(struct ui_style){.axis = UI_ROW, .margin = {.top = margin}, .align = UI_STRETCH});
+    bool large = ui_node_screen(card)->theme.large;
+    for (size_t i = 0; i < count; i++) {
+        bool narrow = i == 0 && !large;
+        struct ui_node *cell =
+            ui_box(row, &(struct ui_style){.grow = narrow ? 0.0f : 1.0f,
+                                           .width = narrow ? 190.0f : 0.0f,
+                                           .pad = {.start = i == 0 ? 0.0f : 32.0f},
+                                           .border = {.start = i == 0 ? 0.0f : 2.0f},
+                                           .edge = COLOR_HAIR});
+        ui_text(
+            cell, facts[i].label,
+            &(struct ui_type){.size = large ? 26 : 30, .color = COLOR_INK2, .fit = UI_FIT_SHRINK});
+        ui_text(cell, facts[i].value,
+                &(struct ui_type){
+                    .size = large ? 40 : 50, .bold = true, .line = 1.3f, .fit = UI_FIT_SHRINK});
+    }
+}
+
+void
+card_leave(const struct kiosk *kiosk, struct ui_node *parent, const char *label, float height)
+{
+    struct ui_node *button = ui_box(parent, &(struct ui_style){.name = "button",
+                                                               .axis = UI_ROW,
+                                                               .grow = 1,
+                                                               .height = height,
+                                                               .gap = 28,
+                                                               .fill = COLOR_AZURE,
+                                                               .color = COLOR_WHITE,
+                                                               .radius = 16,
+                                                               .align = UI_CENTRE,
+                                                               .justify = UI_FROM_CENTRE});
+    ui_text(button, label,
+            &(struct ui_type){
+                .size = 52, .bold = true, .optical = true, .exact = true, .fit = UI_FIT_LINE});
+    int seconds = kiosk_seconds_left(kiosk);
+    if (seconds >= 0) {
+        ui_ring(button, 84, 8, kiosk_time_fraction(kiosk), seconds, COLOR_APRICOT,
+                COLOR_RGB(0x2F7690));
+    }
+    ui_touch(button, &(struct ui_target){.action = KIOSK_TOUCH_HOME,
+                                         .spoken = label,
+                                         .role = UI_ROLE_BUTTON,
+                                         .main = true});
+}
+
+void
+card_qr(const struct kiosk *kiosk, struct ui_node *parent, float side)
+{
+    /* Whole pixels per module, so that the code fills its box and stands flush with the text above.
+     */
+    float u = ui_node_screen(parent)->metrics.u;
+    float modules = (float)kiosk->qr.side, px = (float)(int)(side * u / modules + 0.5f);
+    side = (px < 1 ? 1 : px) * modules / u;
+    /* Dark on white in every theme, or a phone cannot read it. */
+    bool contrast = ui_node_screen(parent)->theme.kind == THEME_CONTRAST;
+    struct ui_node *white = ui_box(parent, &(struct ui_style){.rigid = true,
+                                                              .self = UI_START,
+                                                              .pad = UI_ALL(contrast ? 24 : 0),
+                                                              .fill = COLOR_WHITE});
+    ui_matrix(white, kiosk->qr.modules, kiosk->qr.side, COLOR_INK,
+              &(struct ui_style){.name = "qr", .width = side, .height = side, .rigid = true});
+}

@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "kiosk/screens/screens.h"
+
+struct frame
+frame_of(const struct kiosk *kiosk, const struct ui_node *root)
+{
+    const struct ui_screen *screen = ui_node_screen(root);
+    struct frame frame = {.w = (float)screen->width / screen->metrics.u,
+                          .h = (float)screen->height / screen->metrics.u,
+                          .large = screen->theme.large,
+                          .f = screen->theme.large ? 1.6f : 1.0f,
+                          .cjk = look_is_cjk(look_lang(kiosk))};
+    frame.wide = frame.w >= 1250;
+    return frame;
+}
+
+void
+sentence(char dst[SENTENCE_SIZE], const char *text, const char *first, const char *second)
+{
+    const char *const values[] = {first, second};
+    str_fill(dst, SENTENCE_SIZE, text, values, ARRAY_SIZE(values));
+}
+
+void
+sentence_number(char dst[SENTENCE_SIZE], const char *text, int64_t number)
+{
+    char digits[24];
+    str_format(digits, sizeof(digits), "%lld", (long long)number);
+    sentence(dst, text, digits, "");
+}
+
+void
+kiosk_view(const struct kiosk *kiosk, struct ui_node *root)
+{
+    i18n_use(look_lang(kiosk));
+    switch (kiosk_shown(kiosk)) {
+    case KIOSK_HOME:
+        screen_home(kiosk, root);
+        break;
+    case KIOSK_PRIORITY:
+        screen_priority(kiosk, root);
+        break;
+    case KIOSK_GUIDE:
+        screen_guide(kiosk, root);
+        break;
+    case KIOSK_NUMBER:
+        screen_number(kiosk, root);
+        break;
+    case KIOSK_FAULT:
+        screen_fault(kiosk, root);
+        break;
+    case KIOSK_CLOSED:
+        screen_closed(kiosk, root);
+        break;
+    case KIOSK_TAKING:
+    case KIOSK_REFUSED:
+    case KIOSK_CUT_OFF:
+        screen_message(kiosk, root);
+        break;
+    }
+    if (kiosk_is_asking(kiosk)) {
+        overlay_still_there(kiosk, root);
+    } else if (kiosk->languages_open) {
+        overlay_languages(kiosk, root);
+    }
+}

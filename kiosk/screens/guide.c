@@ -1,0 +1,227 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * 一次性告知: everything a person must know before queueing, on one page where it fits. */
+#include "kiosk/screens/guide.h"
+
+#include <string.h>
+
+float
+guide_foot_height(const struct frame *frame)
+{
+    if (frame->wide) {
+        return frame->large ? 200 : 176;
+    }
+    return frame->large ? 372 : 318;
+}
+
+float
+guide_left(const struct frame *frame)
+{
+    return frame->w >= 1600 ? 600 : 400;
+}
+
+float
+guide_width(const struct frame *frame)
+{
+    float width = frame->w - 2 * PAGE_MARGIN;
+    return frame->wide ? width - guide_left(frame) - GUIDE_BETWEEN : width;
+}
+
+static void
+add_item(struct guide_flow *flow, enum guide_block block, size_t material, float height)
+{
+    if (height > 0) {
+        flow->items[flow->count++] =
+            (struct guide_item){.block = block, .material = material, .height = height};
+    }
+}
+
+/* Cuts the flow into pages of this height; a page's materials share one card. */
+static void
+cut_pages(struct guide_flow *flow, const struct frame *frame, float room)
+{
+    float used = 0;
+    flow->pages = 0;
+    for (size_t i = 0; i < flow->count; i++) {
+        const struct guide_item *item = &flow->items[i];
+        bool opens_card = item->block == GUIDE_MATERIAL &&
+                          (used == 0 || flow->items[i - 1].block != GUIDE_MATERIAL);
+        float need = item->height + (opens_card ? guide_materials_head(frame) : 0);
+        if (used > 0 && used + need > room && flow->pages < GUIDE_PAGES_MAX - 1) {
+            flow->ends[flow->pages++] = i;
+            need = item->height + (item->block == GUIDE_MATERIAL ? guide_materials_head(frame) : 0);
+            used = 0;
+        }
+        used += need;
+    }
+    flow->ends[flow->pages++] = flow->count;
+}
+
+static void
+fill_flow(const struct kiosk *kiosk, const struct frame *frame, float width, float room,
+          bool facts_flow, struct guide_flow *flow)
+{
+    const struct hall_matter *matter = look_chosen_matter(kiosk);
+    memset(flow, 0, sizeof(*flow));
+    if (!matter) {
+        return;
+    }
+    if (facts_flow) {
+        add_item(flow, GUIDE_FACTS, 0, guide_facts_height(kiosk, frame, true));
+    }
+    for (size_t i = 0; i < matter->guide.material_count && i < KIOSK_MATERIALS_MAX; i++) {
+        add_item(flow, GUIDE_MATERIAL, i, guide_material_height(frame));
+    }
+    add_item(flow, GUIDE_WHO, 0, guide_who_height(kiosk, frame, width));
+    add_item(flow, GUIDE_STEPS, 0, guide_steps_height(kiosk, frame, width));
+    cut_pages(flow, frame, room);
+    if (flow->pages > 1) {
+        cut_pages(flow, frame, room - 116);
+    }
+    flow->page = kiosk->page < flow->pages ? kiosk->page : flow->pages - 1;
+}
+
+static void
+show_flow(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
+          const struct guide_flow *flow)
+{
+    if (flow->count == 0) {
+        return;
+    }
+    size_t first = flow->page > 0 ? flow->ends[flow->page - 1] : 0;
+    for (size_t i = first; i < flow->ends[flow->page]; i++) {
+        const struct guide_item *item = &flow->items[i];
+        size_t end = i + 1;
+        switch (item->block) {
+        case GUIDE_FACTS:
+            guide_facts(kiosk, parent, frame, true);
+            break;
+        case GUIDE_MATERIAL:
+            while (end < flow->ends[flow->page] && flow->items[end].block == GUIDE_MATERIAL) {
+                end++;
+            }
+            guide_materials(kiosk, parent, frame, item->material, item->material + (end - i));
+            i = end - 1;
+            break;
+        case GUIDE_WHO:
+            guide_who(kiosk, parent);
+            break;
+        case GUIDE_STEPS:
+            guide_steps(kiosk, parent, frame);
+            break;
+        }
+    }
+    ui_spacer(parent);
+    pager(parent, flow->page, flow->pages, 88, NULL);
+    ui_gap(parent, 12);
+}
+
+static void
+title(const struct kiosk *kiosk, struct ui_node *parent)
+{
+    const struct hall_service *service = look_chosen_service(kiosk);
+    struct ui_node *row = ui_box(parent, &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE});
+    ui_plate(row, service->id, &(struct ui_plate){.h = 84});
+    ui_text(row, hall_text(&service->name, look_lang(kiosk)),
+            &(struct ui_type){.size = 60,
+                              .bold = true,
+                              .line = 1.2f,
+                              .optical = true,
+                              .exact = true,
+                              .fit = UI_FIT_SHRINK,
+                              .box = {.name = "title", .grow = 1, .margin = {.start = 26}}});
+}
+
+static void
+steps_of_three(struct ui_node *bar, const struct frame *frame)
+{
+    const char *const labels[] = {i18n_tr_context("step", "Pick"),
+                                  i18n_tr_context("step", "Papers"),
+                                  i18n_tr_context("step", "Number")};
+    float need = 324;
+    for (size_t i = 0; i < ARRAY_SIZE(labels); i++) {
+        need += look_width(labels[i], 32 * frame->f);
+    }
+    if (need > frame->w - 2 * PAGE_MARGIN - 204 - 88 - 2 * 16) {
+        ui_text(bar, labels[1], &(struct ui_type){.size = 32, .bold = true, .optical = true});
+        return;
+    }
+    ui_steps(bar, &(struct ui_steps){
+                      .labels = labels, .count = 3, .current = 1, .size = 32, .on_ink = true});
+}
+
+/* The words of a guide that nobody wrote yet. */
+static void
+no_guide(struct ui_node *parent)
+{
+    ui_text(parent, _("Ask at the counter what to bring. You can take a number now."),
+            &(struct ui_type){.size = 36, .line = 1.45f, .box = {.margin = {.top = 44}}});
+}
+
+static void
+one_column(const struct kiosk *kiosk, struct ui_node *root, const struct frame *frame)
+{
+    struct guide_flow flow;
+    float width = guide_width(frame);
+    float fixed =
+        136 + 36 + 84 + guide_matters_height(kiosk, frame, width) + guide_foot_height(frame) + 12;
+    if (!frame->large) {
+        fixed += guide_facts_height(kiosk, frame, false);
+    }
+    fill_flow(kiosk, frame, width, frame->h - fixed, frame->large, &flow);
+    struct ui_node *body =
+        ui_box(root, &(struct ui_style){
+                         .grow = 1, .pad = {.top = 36, .start = PAGE_MARGIN, .end = PAGE_MARGIN}});
+    title(kiosk, body);
+    guide_matters(kiosk, body, frame, width);
+    if (!frame->large) {
+        guide_facts(kiosk, body, frame, false);
+    }
+    if (!look_chosen_matter(kiosk)) {
+        no_guide(body);
+    }
+    show_flow(kiosk, body, frame, &flow);
+}
+
+static void
+two_columns(const struct kiosk *kiosk, struct ui_node *root, const struct frame *frame)
+{
+    struct guide_flow flow;
+    float left_width = guide_left(frame), width = guide_width(frame);
+    float room = frame->h - 136 - guide_foot_height(frame) - 12 - 12;
+    /* What does not fit beside flows with the rest. */
+    float left_height = 36 + 84 + guide_matters_height(kiosk, frame, left_width) +
+                        guide_facts_height(kiosk, frame, true);
+    bool facts_flow = frame->large || left_height > frame->h - 136 - guide_foot_height(frame);
+    fill_flow(kiosk, frame, width, room, facts_flow, &flow);
+    struct ui_node *body = ui_box(
+        root, &(struct ui_style){
+                  .axis = UI_ROW, .grow = 1, .gap = GUIDE_BETWEEN, .pad = UI_XY(PAGE_MARGIN, 0)});
+    struct ui_node *left =
+        ui_box(body, &(struct ui_style){.width = left_width, .rigid = true, .pad = {.top = 36}});
+    title(kiosk, left);
+    guide_matters(kiosk, left, frame, left_width);
+    if (!facts_flow) {
+        guide_facts(kiosk, left, frame, true);
+    }
+    struct ui_node *right = ui_box(body, &(struct ui_style){.grow = 1});
+    if (!look_chosen_matter(kiosk)) {
+        no_guide(right);
+    }
+    show_flow(kiosk, right, frame, &flow);
+}
+
+void
+screen_guide(const struct kiosk *kiosk, struct ui_node *root)
+{
+    struct frame frame = frame_of(kiosk, root);
+    if (!look_chosen_service(kiosk)) {
+        return;
+    }
+    steps_of_three(header_bar(kiosk, root, COLOR_INK), &frame);
+    if (frame.wide) {
+        two_columns(kiosk, root, &frame);
+    } else {
+        one_column(kiosk, root, &frame);
+    }
+    guide_foot(kiosk, root, &frame);
+}

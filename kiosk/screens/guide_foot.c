@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The foot of the guide: what is still missing, and the button to take a number. */
+#include "kiosk/screens/guide.h"
+
+void
+ahead_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
+{
+    const struct hall_service *service = look_chosen_service(kiosk);
+    int waiting = look_service(kiosk, service).waiting;
+    if (waiting == 0) {
+        sentence(dst, _("Nobody ahead"), "", "");
+    } else if (look_is_priority(kiosk)) {
+        sentence_number(dst, _("At most {0} ahead"), waiting);
+    } else {
+        sentence_number(dst, i18n_tr_context("kiosk", "{0} ahead"), waiting);
+    }
+}
+
+/* Why no number can be had now; "" when one can. */
+static const char *
+stopped_words(const struct kiosk *kiosk)
+{
+    struct look_service look = look_service(kiosk, look_chosen_service(kiosk));
+    if (look.stopped) {
+        return _("This service is stopped for now. Ask at the service desk.");
+    }
+    return look.full ? _("Today's numbers are all taken. Come again tomorrow, or ask at the desk.")
+                     : "";
+}
+
+static void
+missing_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
+{
+    size_t first = 0;
+    size_t missing = look_missing(kiosk, &first);
+    if (missing == 0) {
+        sentence(dst, _("You have everything. Take a number now."), "", "");
+        return;
+    }
+    if (missing == look_to_bring(kiosk)) {
+        sentence(dst, _("Tick what you have with you. You can take a number either way."), "", "");
+        return;
+    }
+    if (missing > 1) {
+        sentence_number(dst,
+                        _("{0} papers are still missing. You can take a number now all the "
+                          "same."),
+                        (int64_t)missing);
+        return;
+    }
+    const struct hall_material *material = &look_chosen_matter(kiosk)->guide.materials[first];
+    const char *name = hall_text(&material->name, look_lang(kiosk));
+    const struct hall_service *at = hall_service(kiosk->view.hall, material->at);
+    if (!at) {
+        sentence(dst, _("Still missing: {0}. You can take a number now all the same."), name, "");
+        return;
+    }
+    char where[SENTENCE_SIZE];
+    sentence(where, i18n_tr_context("service letter and name", "{0} {1}"), at->id,
+             hall_text(&at->name, look_lang(kiosk)));
+    sentence(dst, _("Still missing: {0}. Get it at {1} first, or take a number now."), name, where);
+}
+
+static void
+hint(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *frame)
+{
+    char words[SENTENCE_SIZE];
+    const char *icon = "info";
+    enum color fill = COLOR_APRICOT_T;
+    const char *stopped = stopped_words(kiosk);
+    if (stopped[0]) {
+        sentence(words, stopped, "", "");
+        icon = "warn";
+    } else if (kiosk->printer >= KIOSK_PAPER_OUT) {
+        sentence(words, _("The printer cannot print now. Your number counts all the same."), "",
+                 "");
+        icon = "warn";
+        fill = COLOR_APRICOT;
+    } else if (look_to_bring(kiosk) > 0) {
+        missing_words(kiosk, words);
+    } else {
+        sentence(words, _("Nothing to bring. Take a number now."), "", "");
+    }
+    struct ui_node *panel =
+        ui_box(foot, &(struct ui_style){.name = "hint",
+                                        .axis = UI_ROW,
+                                        .grow = frame->wide ? 1.0f : 0.0f,
+                                        .gap = 14,
+                                        .min_height = 74,
+                                        .pad = UI_XY(24, frame->large ? 10 : 16),
+                                        .fill = fill,
+                                        .radius = 16,
+                                        .align = UI_CENTRE});
+    ui_icon(panel, icon, 42, 2.2f, COLOR_INK);
+    ui_text(panel, words,
+            &(struct ui_type){.size = frame->large ? 26 : 32,
+                              .optical = true,
+                              .fit = frame->wide || frame->large ? UI_FIT_WRAP : UI_FIT_SHRINK,
+                              .box = {.grow = 1}});
+}
+
+static void
+take_button(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *frame)
+{
+    bool off = stopped_words(kiosk)[0] != '\0';
+    enum color color = off ? COLOR_DISABLED_TEXT : COLOR_WHITE;
+    char ahead[SENTENCE_SIZE], spoken[SENTENCE_SIZE];
+    ahead_words(kiosk, ahead);
+    struct ui_node *button =
+        ui_box(foot, &(struct ui_style){.name = "take",
+                                        .axis = UI_ROW,
+                                        .height = frame->wide ? 132 : 156,
+                                        .width = !frame->wide       ? 0.0f
+                                                 : frame->w >= 1600 ? 760.0f
+                                                                    : 560.0f,
+                                        .rigid = frame->wide,
+                                        .margin = {.top = frame->wide ? 0.0f : 22.0f},
+                                        .gap = 30,
+                                        .pad = UI_XY(24, 0),
+                                        .fill = off ? COLOR_DISABLED : COLOR_AZURE,
+                                        .color = color,
+                                        .radius = 16,
+                                        .align = UI_CENTRE,
+                                        .justify = UI_FROM_CENTRE});
+    ui_text(button, look_is_priority(kiosk) ? _("Take a priority number") : _("Take a number"),
+            &(struct ui_type){.size = frame->cjk ? 68 : 56,
+                              .bold = true,
+                              .exact = true,
+                              .fit = UI_FIT_SHRINK,
+                              .optical = true});
+    if (!off) {
+        struct ui_node *words = ui_box(button, &(struct ui_style){.rigid = true, .shift_y = -3});
+        const struct ui_type type = {.size = 32, .line = 1.4f, .exact = true, .fit = UI_FIT_LINE};
+        ui_text(words, ahead, &type);
+        ui_text(words,
+                look_service(kiosk, look_chosen_service(kiosk)).no_wait ? _("No wait")
+                                                                        : _("Wait: can't say yet"),
+                &type);
+    }
+    sentence(spoken, _("{0}, {1}"), _("Take a number"), off ? stopped_words(kiosk) : ahead);
+    ui_touch(button, &(struct ui_target){.action = KIOSK_TOUCH_TAKE,
+                                         .spoken = spoken,
+                                         .role = UI_ROLE_BUTTON,
+                                         .main = true,
+                                         .disabled = off});
+}
+
+void
+guide_foot(const struct kiosk *kiosk, struct ui_node *root, const struct frame *frame)
+{
+    struct ui_node *foot =
+        ui_box(root, &(struct ui_style){.name = "footer",
+                                        .axis = frame->wide ? UI_ROW : UI_COLUMN,
+                                        .gap = frame->wide ? 24.0f : 0.0f,
+                                        .pad = {.top = frame->wide ? 20.0f : 28.0f,
+                                                .end = PAGE_MARGIN,
+                                                .bottom = frame->wide ? 22.0f : 36.0f,
+                                                .start = PAGE_MARGIN},
+                                        .align = frame->wide ? UI_CENTRE : UI_STRETCH,
+                                        .fill = COLOR_CARD,
+                                        .border = {.top = 2},
+                                        .edge = COLOR_HAIR});
+    hint(kiosk, foot, frame);
+    take_button(kiosk, foot, frame);
+}

@@ -1,0 +1,320 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Matters, facts, who may come and what happens: the guide besides its materials. */
+#include <string.h>
+
+#include "kiosk/screens/guide.h"
+
+/* Rows that the matters break into at this width, one more chip's room kept for "More". */
+enum { CHIP_GAP = 14, CHIP_PAD = 28, CHIPS_MAX = 40 };
+
+struct chips {
+    size_t first, end; /* matters of the page shown */
+    int rows;
+    bool more;
+};
+
+static float
+chip_width(const char *label, const struct frame *frame)
+{
+    return look_width(label, 34 * frame->f) + 2 * CHIP_PAD + CHIP_GAP;
+}
+
+static size_t
+fill_rows(const struct kiosk *kiosk, const struct frame *frame, float width, size_t first,
+          float keep, int most, int *ret_rows)
+{
+    const struct hall_service *service = look_chosen_service(kiosk);
+    float used = 0;
+    int rows = 1;
+    size_t i = first;
+    for (; i < service->matter_count; i++) {
+        float wide = chip_width(hall_text(&service->matters[i].name, look_lang(kiosk)), frame);
+        if (used > 0 && used + wide > width + CHIP_GAP - (rows == most ? keep : 0)) {
+            if (rows == most) {
+                break;
+            }
+            rows++;
+            used = 0;
+        }
+        used += wide;
+    }
+    *ret_rows = rows;
+    return i;
+}
+
+static struct chips
+arrange_chips(const struct kiosk *kiosk, const struct frame *frame, float width)
+{
+    const struct hall_service *service = look_chosen_service(kiosk);
+    int most = frame->large ? 3 : 2;
+    struct chips chips = {0};
+    chips.end = fill_rows(kiosk, frame, width, 0, 0, most, &chips.rows);
+    if (chips.end == service->matter_count) {
+        return chips;
+    }
+    chips.more = true;
+    float keep = chip_width(i18n_tr_context("kiosk", "More"), frame) + 20;
+    size_t starts[CHIPS_MAX];
+    int pages = 0;
+    for (size_t first = 0; first < service->matter_count && pages < CHIPS_MAX; pages++) {
+        int rows;
+        starts[pages] = first;
+        first = fill_rows(kiosk, frame, width, first, keep, most, &rows);
+    }
+    chips.first = starts[kiosk->matter_page % pages];
+    chips.end = fill_rows(kiosk, frame, width, chips.first, keep, most, &chips.rows);
+    return chips;
+}
+
+static float
+chip_height(const struct frame *frame)
+{
+    return frame->large ? 96 : 80;
+}
+
+float
+guide_matters_height(const struct kiosk *kiosk, const struct frame *frame, float width)
+{
+    if (look_chosen_service(kiosk)->matter_count == 0) {
+        return 0;
+    }
+    int rows = arrange_chips(kiosk, frame, width).rows;
+    return 26 + (float)rows * (chip_height(frame) + CHIP_GAP) - CHIP_GAP;
+}
+
+void
+guide_matters(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
+              float width)
+{
+    const struct hall_service *service = look_chosen_service(kiosk);
+    if (service->matter_count == 0) {
+        return;
+    }
+    struct chips chips = arrange_chips(kiosk, frame, width);
+    struct ui_node *row = ui_box(parent, &(struct ui_style){.name = "matters",
+                                                            .axis = UI_ROW,
+                                                            .wrap = true,
+                                                            .gap = CHIP_GAP,
+                                                            .margin = {.top = 26}});
+    for (size_t i = chips.first; i < chips.end; i++) {
+        bool on = strcmp(service->matters[i].id, kiosk->matter) == 0;
+        ui_chip(row, hall_text(&service->matters[i].name, look_lang(kiosk)), 34, chip_height(frame),
+                &(struct ui_target){
+                    .action = KIOSK_TOUCH_MATTER + (int)i, .role = UI_ROLE_RADIO, .selected = on});
+    }
+    if (chips.more) {
+        ui_chip(row, i18n_tr_context("kiosk", "More"), 34, chip_height(frame),
+                &(struct ui_target){.action = KIOSK_TOUCH_MORE_MATTERS,
+                                    .spoken = _("More matters"),
+                                    .role = UI_ROLE_BUTTON});
+    }
+}
+
+struct fact {
+    const char *label, *value, *note;
+};
+
+static size_t
+facts_of(const struct kiosk *kiosk, struct fact facts[3], char notes[2][SENTENCE_SIZE])
+{
+    const struct hall_matter *matter = look_chosen_matter(kiosk);
+    const char *lang = look_lang(kiosk);
+    size_t count = 0;
+    if (!matter) {
+        return 0;
+    }
+    const struct hall_guide *guide = &matter->guide;
+    const char *promise = hall_text(&guide->promise, lang), *fee = hall_text(&guide->fee, lang);
+    const char *visits = hall_text(&guide->visits, lang);
+    if (promise[0]) {
+        const char *limit = hall_text(&guide->legal_limit, lang);
+        sentence(notes[0], _("The law allows {0}"), limit, "");
+        facts[count++] = (struct fact){_("Done within"), promise, limit[0] ? notes[0] : ""};
+    }
+    if (fee[0]) {
+        const char *pay = hall_text(&guide->pay, lang);
+        sentence(notes[1], _("Pay by {0}"), pay, "");
+        facts[count++] = (struct fact){_("Fee"), fee, pay[0] ? notes[1] : ""};
+    }
+    if (visits[0]) {
+        facts[count++] = (struct fact){_("Visits"), visits, hall_text(&guide->visits_note, lang)};
+    }
+    return count;
+}
+
+float
+guide_facts_height(const struct kiosk *kiosk, const struct frame *frame, bool stacked)
+{
+    struct fact facts[3];
+    char notes[2][SENTENCE_SIZE];
+    size_t count = facts_of(kiosk, facts, notes);
+    float width = frame->wide ? guide_left(frame) : frame->w - 2 * PAGE_MARGIN, extra = 0, all = 0;
+    float room = stacked ? width - 28 : width / 3 - 58, one = 129.5f * frame->f;
+    for (size_t i = 0; i < count; i++) {
+        float more = look_width(facts[i].note, 26 * frame->f) > room ? 32.5f * frame->f : 0;
+        extra = more > extra ? more : extra;
+        all += more;
+    }
+    if (count == 0) {
+        return 0;
+    }
+    return 34 + (stacked ? (float)count * (one + 8) - 8 + all : one + extra);
+}
+
+void
+guide_facts(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
+            bool stacked)
+{
+    struct fact facts[3];
+    char notes[2][SENTENCE_SIZE];
+    size_t count = facts_of(kiosk, facts, notes);
+    struct ui_node *row = ui_box(parent, &(struct ui_style){.axis = stacked ? UI_COLUMN : UI_ROW,
+                                                            .margin = {.top = 34},
+                                                            .gap = stacked ? 8.0f : 0.0f});
+    for (size_t i = 0; i < count; i++) {
+        bool first = i == 0 || stacked;
+        struct ui_node *cell =
+            ui_box(row, &(struct ui_style){.name = "fact",
+                                           .grow = stacked ? 0.0f
+                                                   : first ? 303.0f
+                                                           : 333.0f,
+                                           .pad = {.start = first ? 0.0f : 28.0f, .end = 28},
+                                           .border = {.start = first ? 0.0f : 2.0f},
+                                           .edge = COLOR_HAIR});
+        ui_text(cell, facts[i].label,
+                &(struct ui_type){.size = 28, .color = COLOR_INK2, .fit = UI_FIT_SHRINK});
+        ui_text(cell, facts[i].value,
+                &(struct ui_type){.size = frame->large ? 40 : 48,
+                                  .bold = true,
+                                  .fit = UI_FIT_SHRINK,
+                                  .box = {.margin = {.top = 2}}});
+        if (facts[i].note[0]) {
+            ui_text(cell, facts[i].note,
+                    &(struct ui_type){.size = 26, .color = COLOR_INK2, .max_lines = 2});
+        }
+    }
+}
+
+static void
+heading(struct ui_node *parent, const char *text, float below)
+{
+    ui_text(parent, text,
+            &(struct ui_type){.size = 40,
+                              .bold = true,
+                              .line = 1.3f,
+                              .box = {.name = "heading", .margin = {.bottom = below}}});
+}
+
+float
+guide_who_height(const struct kiosk *kiosk, const struct frame *frame, float width)
+{
+    const struct hall_matter *matter = look_chosen_matter(kiosk);
+    const char *who = matter ? hall_text(&matter->guide.who, look_lang(kiosk)) : "";
+    if (!who[0]) {
+        return 0;
+    }
+    float lines = 0;
+    for (const char *at = who; at; at = strchr(at, '\n')) {
+        char paragraph[SENTENCE_SIZE];
+        at += *at == '\n' ? 1 : 0;
+        str_cut(paragraph, sizeof(paragraph), at);
+        paragraph[strcspn(paragraph, "\n")] = '\0';
+        /* Breaks lose some room at each line's end. */
+        lines += 1 + (float)(int)(look_width(paragraph, 34 * frame->f) * 1.04f / width);
+    }
+    return 28 + 52 * frame->f + 4 + 51 * frame->f * lines;
+}
+
+void
+guide_who(const struct kiosk *kiosk, struct ui_node *parent)
+{
+    const struct hall_matter *matter = look_chosen_matter(kiosk);
+    struct ui_node *block = ui_box(parent, &(struct ui_style){.margin = {.top = 28}});
+    heading(block, _("Who can come"), 4);
+    ui_text(block, hall_text(&matter->guide.who, look_lang(kiosk)),
+            &(struct ui_type){.size = 34, .line = 1.5f});
+}
+
+enum { STEPS_A_ROW = 6 };
+
+/* Steps that stand beside each other at this width. */
+static size_t
+steps_a_row(size_t count, const struct frame *frame, float width)
+{
+    size_t fit = (size_t)(width / (150 * frame->f));
+    fit = fit > STEPS_A_ROW ? STEPS_A_ROW : fit < 1 ? 1 : fit;
+    return count < fit ? count : fit;
+}
+
+float
+guide_steps_height(const struct kiosk *kiosk, const struct frame *frame, float width)
+{
+    const struct hall_matter *matter = look_chosen_matter(kiosk);
+    if (!matter || matter->guide.step_count == 0) {
+        return 0;
+    }
+    size_t count = matter->guide.step_count;
+    size_t row = steps_a_row(count, frame, width);
+    float each = width / (float)row - 12, lines = 1, whens = 1;
+    for (size_t i = 0; i < count; i++) {
+        float wide =
+            look_width(hall_text(&matter->guide.steps[i].name, look_lang(kiosk)), 32 * frame->f);
+        float when =
+            look_width(hall_text(&matter->guide.steps[i].when, look_lang(kiosk)), 26 * frame->f);
+        lines = wide / each + 1 > lines ? (float)(int)(wide / each + 1) : lines;
+        whens = when / each + 1 > whens ? (float)(int)(when / each + 1) : whens;
+    }
+    float rows = (float)((count + row - 1) / row);
+    float one = 56 + 10 + (40 * lines + 32.5f * whens) * frame->f;
+    return 28 + 52 * frame->f + 18 + rows * one + (rows - 1) * 20;
+}
+
+static void
+step_cell(const struct kiosk *kiosk, struct ui_node *row, const struct hall_step *step, size_t i,
+          float each, bool joined)
+{
+    struct ui_node *cell =
+        ui_box(row, &(struct ui_style){.grow = 1, .align = UI_CENTRE, .pad = UI_XY(6, 0)});
+    if (joined) {
+        struct ui_node *line = ui_box(cell, &(struct ui_style){.x_place = UI_PLACE_START,
+                                                               .y_place = UI_PLACE_START,
+                                                               .x = 40 - each / 2,
+                                                               .y = 27,
+                                                               .width = each - 80,
+                                                               .height = 3,
+                                                               .fill = COLOR_EDGE});
+        ui_say(line, "");
+    }
+    char number[8];
+    str_format(number, sizeof(number), "%zu", i + 1);
+    ui_win(cell, number, 56, UI_WIN_OPEN);
+    ui_text(cell, hall_text(&step->name, look_lang(kiosk)),
+            &(struct ui_type){
+                .size = 32, .bold = true, .align = UI_CENTRE, .box = {.margin = {.top = 10}}});
+    const char *when = hall_text(&step->when, look_lang(kiosk));
+    if (when[0]) {
+        ui_text(cell, when, &(struct ui_type){.size = 26, .color = COLOR_INK2, .align = UI_CENTRE});
+    }
+}
+
+void
+guide_steps(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
+{
+    const struct hall_guide *guide = &look_chosen_matter(kiosk)->guide;
+    float width = guide_width(frame);
+    size_t per_row = steps_a_row(guide->step_count, frame, width);
+    struct ui_node *block = ui_box(parent, &(struct ui_style){.margin = {.top = 28}});
+    heading(block, _("What happens"), 18);
+    struct ui_node *row = NULL;
+    for (size_t i = 0; i < guide->step_count; i++) {
+        if (i % per_row == 0) {
+            row = ui_box(block, &(struct ui_style){.axis = UI_ROW,
+                                                   .align = UI_START,
+                                                   .margin = {.top = i > 0 ? 20.0f : 0.0f}});
+        }
+        step_cell(kiosk, row, &guide->steps[i], i, width / (float)per_row, i % per_row > 0);
+    }
+    for (size_t i = guide->step_count; i % per_row != 0; i++) {
+        ui_box(row, &(struct ui_style){.grow = 1});
+    }
+}

@@ -1,0 +1,292 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What stands at the top and the foot of the choosing screens. */
+#include <string.h>
+
+#include "kiosk/screens/screens.h"
+
+/* "1 楼大厅 今日 9:00–17:00 办公" */
+static void
+open_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
+{
+    char hours[128];
+    look_hours(kiosk, hours, sizeof(hours));
+    const char *place = hall_text(&kiosk->view.hall->place, look_lang(kiosk));
+    if (!hours[0]) {
+        sentence(dst, _("Closed today"), "", "");
+    } else if (place[0]) {
+        sentence(dst, _("Open today {0}, {1}"), hours, place);
+    } else {
+        sentence(dst, _("Open today {0}"), hours, "");
+    }
+}
+
+static void
+hall_words(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
+{
+    const struct hall *hall = kiosk->view.hall;
+    char line[SENTENCE_SIZE];
+    open_words(kiosk, line);
+    struct ui_node *words = ui_box(parent, &(struct ui_style){.grow = 1, .margin = {.start = 24}});
+    ui_text(words, hall_text(&hall->name, look_lang(kiosk)),
+            &(struct ui_type){.size = frame->cjk ? 42 : 30,
+                              .bold = true,
+                              .line = 1.2f,
+                              .fit = UI_FIT_SHRINK,
+                              .exact = true,
+                              .box = {.name = "hall"}});
+    ui_text(words, line,
+            &(struct ui_type){.size = 26,
+                              .color = COLOR_MIST_ON_INK,
+                              .fit = UI_FIT_SHRINK,
+                              .exact = true,
+                              .box = {.name = "hours", .margin = {.top = 4}}});
+}
+
+void
+header_clock(const struct kiosk *kiosk, struct ui_node *parent, float size, enum color color)
+{
+    struct civil now = look_civil(kiosk, look_hall_time(kiosk));
+    char time[I18N_TEXT_SIZE], date[I18N_TEXT_SIZE];
+    i18n_format_time(&now, time, sizeof(time));
+    i18n_format_date(&now, date, sizeof(date));
+    struct ui_node *words =
+        ui_box(parent, &(struct ui_style){.align = UI_END, .rigid = true, .margin = {.start = 20}});
+    ui_text(words, time,
+            &(struct ui_type){.size = size,
+                              .bold = true,
+                              .line = 1,
+                              .ltr = true,
+                              .exact = true,
+                              .fit = UI_FIT_LINE,
+                              .box = {.name = "clock"}});
+    ui_text(words, date,
+            &(struct ui_type){.size = 26,
+                              .color = color,
+                              .exact = true,
+                              .fit = UI_FIT_LINE,
+                              .box = {.name = "date", .margin = {.top = 8}}});
+}
+
+void
+header_languages(const struct kiosk *kiosk, struct ui_node *parent, float width)
+{
+    size_t count = look_language_count(kiosk);
+    for (size_t i = 0; i < count; i++) {
+        const char *lang = look_language(kiosk, i);
+        bool on = strcmp(lang, look_lang(kiosk)) == 0;
+        struct ui_node *pill =
+            ui_box(parent, &(struct ui_style){.name = "language",
+                                              .axis = UI_ROW,
+                                              .width = width,
+                                              .height = 72,
+                                              .radius = 16,
+                                              .border = UI_ALL(2),
+                                              .edge = on ? COLOR_WHITE : COLOR_GHOST_EDGE,
+                                              .fill = on ? COLOR_WHITE : COLOR_NONE,
+                                              .color = on ? COLOR_INK : COLOR_WHITE,
+                                              .align = UI_CENTRE,
+                                              .justify = UI_FROM_CENTRE});
+        ui_text(pill, look_language_name(lang),
+                &(struct ui_type){.size = 30,
+                                  .bold = on,
+                                  .optical = true,
+                                  .exact = true,
+                                  .lang = lang,
+                                  .fit = UI_FIT_LINE});
+        ui_touch(pill, &(struct ui_target){.action = KIOSK_TOUCH_LANGUAGE + (int)i,
+                                           .spoken = look_language_name(lang),
+                                           .role = UI_ROLE_RADIO,
+                                           .selected = on});
+    }
+}
+
+void
+header_hall(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
+{
+    bool low = frame->wide;
+    struct ui_node *header = ui_box(
+        parent, &(struct ui_style){.name = "header",
+                                   .fill = COLOR_INK,
+                                   .color = COLOR_WHITE,
+                                   .pad = {low ? 12.0f : 40.0f, 56, low ? 12.0f : 28.0f, 56}});
+    struct ui_node *top =
+        ui_box(header, &(struct ui_style){.axis = UI_ROW, .height = 104, .align = UI_CENTRE});
+    ui_logo(top, 46);
+    hall_words(kiosk, top, frame);
+    struct ui_node *pills = low ? top : header;
+    pills = ui_box(pills, &(struct ui_style){.name = "languages",
+                                             .axis = UI_ROW,
+                                             .gap = 12,
+                                             .wrap = !low,
+                                             .margin = {.top = low ? 0.0f : 32.0f}});
+    header_languages(kiosk, pills, (968.0f - 5 * 12) / 6);
+    header_clock(kiosk, top, 64, COLOR_MIST_ON_INK);
+}
+
+static void
+side_help(struct ui_node *parent, const char *icon, const char *words)
+{
+    struct ui_node *row = ui_box(parent, &(struct ui_style){.axis = UI_ROW,
+                                                            .min_height = 84,
+                                                            .gap = 20,
+                                                            .border = {.top = 2},
+                                                            .edge = COLOR_LINE2,
+                                                            .align = UI_CENTRE});
+    ui_icon(row, icon, 44, 2, COLOR_WHITE);
+    ui_text(row, words,
+            &(struct ui_type){.size = 32, .bold = true, .optical = true, .box = {.grow = 1}});
+}
+
+void
+header_side(const struct kiosk *kiosk, struct ui_node *parent)
+{
+    const struct hall *hall = kiosk->view.hall;
+    char line[SENTENCE_SIZE];
+    open_words(kiosk, line);
+    struct ui_node *side =
+        ui_box(parent, &(struct ui_style){.name = "header",
+                                          .width = 456,
+                                          .rigid = true,
+                                          .pad = {.top = 56, .end = 48, .bottom = 22, .start = 48},
+                                          .fill = COLOR_INK,
+                                          .color = COLOR_WHITE});
+    struct ui_node *mark = ui_box(side, &(struct ui_style){.axis = UI_ROW});
+    ui_logo(mark, 44);
+    ui_text(side, hall_text(&hall->name, look_lang(kiosk)),
+            &(struct ui_type){
+                .size = 42, .bold = true, .box = {.name = "hall", .margin = {.top = 28}}});
+    ui_text(side, line,
+            &(struct ui_type){.size = 26,
+                              .color = COLOR_MIST_ON_INK,
+                              .box = {.name = "hours", .margin = {.top = 12}}});
+    struct ui_node *pills = ui_box(
+        side,
+        &(struct ui_style){
+            .name = "languages", .axis = UI_ROW, .wrap = true, .gap = 12, .margin = {.top = 36}});
+    header_languages(kiosk, pills, 174);
+    ui_spacer(side);
+    side_help(side, "people", _("Help at the service desk"));
+    if (hall->hotline[0]) {
+        sentence(line, _("Complaints {0}"), hall->hotline, "");
+        side_help(side, "tel", line);
+    }
+}
+
+struct ui_node *
+header_bar(const struct kiosk *kiosk, struct ui_node *parent, enum color fill)
+{
+    enum color border = fill == COLOR_PINE ? COLOR_RGB(0xA9D3BC) : COLOR_NONE;
+    struct ui_node *bar = ui_box(parent, &(struct ui_style){.name = "bar",
+                                                            .axis = UI_ROW,
+                                                            .height = 136,
+                                                            .pad = UI_XY(56, 0),
+                                                            .fill = fill,
+                                                            .color = COLOR_WHITE,
+                                                            .align = UI_CENTRE,
+                                                            .gap = 16,
+                                                            .justify = UI_SPACE_BETWEEN});
+    ui_button(bar, i18n_tr_context("kiosk", "Back"),
+              &(struct ui_button){
+                  .kind = UI_BUTTON_GHOST,
+                  .icon = "back",
+                  .size = 36,
+                  .height = 88,
+                  .icon_size = 40,
+                  .stroke = 2.6f,
+                  .box = {.min_width = 204, .rigid = true, .edge = border, .pad = UI_XY(20, 0)},
+                  .target = {.action = KIOSK_TOUCH_BACK}});
+    struct ui_node *middle = ui_box(
+        bar,
+        &(struct ui_style){
+            .axis = UI_ROW, .grow = 1, .align = UI_CENTRE, .justify = UI_FROM_CENTRE, .gap = 14});
+    if (look_language_count(kiosk) > 1) {
+        ui_button(bar, "",
+                  &(struct ui_button){
+                      .kind = UI_BUTTON_GHOST,
+                      .icon = "globe",
+                      .height = 88,
+                      .icon_size = 46,
+                      .stroke = 2,
+                      .box = {.width = 88, .rigid = true, .edge = border},
+                      .target = {.action = KIOSK_TOUCH_GLOBE, .spoken = _("Change language")}});
+    }
+    return middle;
+}
+
+float
+footer_height(const struct frame *frame)
+{
+    return frame->wide ? 112 : 160;
+}
+
+void
+footer_help(const struct kiosk *kiosk, struct ui_node *parent, float height)
+{
+    struct ui_node *footer = ui_box(parent, &(struct ui_style){.name = "footer",
+                                                               .axis = UI_ROW,
+                                                               .height = height,
+                                                               .pad = UI_XY(56, 0),
+                                                               .fill = COLOR_SAND,
+                                                               .align = UI_CENTRE,
+                                                               .justify = UI_SPACE_AROUND,
+                                                               .gap = 28});
+    struct ui_node *help = ui_row(footer, 18);
+    ui_icon(help, "people", 54, 2, COLOR_INK);
+    ui_text(help, _("Help at the service desk"),
+            &(struct ui_type){.size = 30, .bold = true, .optical = true});
+    if (kiosk->has_view && kiosk->view.hall->hotline[0]) {
+        char line[SENTENCE_SIZE];
+        sentence(line, _("Complaints {0}"), kiosk->view.hall->hotline, "");
+        struct ui_node *call = ui_row(footer, 18);
+        ui_icon(call, "tel", 54, 2, COLOR_INK);
+        ui_text(call, line, &(struct ui_type){.size = 30, .bold = true, .optical = true});
+    }
+}
+
+static void
+page_button(struct ui_node *parent, const char *label, enum kiosk_touch action, float height,
+            bool disabled)
+{
+    bool back = action == KIOSK_TOUCH_PAGE_BACK;
+    struct ui_node *button =
+        ui_button(parent, label,
+                  &(struct ui_button){.kind = UI_BUTTON_SECONDARY,
+                                      .icon = back ? "chevl" : NULL,
+                                      .icon_size = 40,
+                                      .stroke = 3,
+                                      .size = 40,
+                                      .height = height,
+                                      .box = {.min_width = 280, .pad = UI_XY(20, 0), .rigid = true},
+                                      .target = {.action = (int)action, .disabled = disabled}});
+    if (!back) {
+        ui_icon(button, "chev", 40, 3, COLOR_NONE);
+    }
+}
+
+void
+pager(struct ui_node *parent, int page, int pages, float height, const char *total)
+{
+    if (pages <= 1) {
+        return;
+    }
+    struct ui_node *row = ui_box(parent, &(struct ui_style){.name = "pager",
+                                                            .axis = UI_ROW,
+                                                            .align = UI_CENTRE,
+                                                            .gap = 16,
+                                                            .justify = UI_SPACE_BETWEEN,
+                                                            .margin = {.top = 16}});
+    char line[SENTENCE_SIZE], here[16], all[16];
+    str_format(here, sizeof(here), "%d", page + 1);
+    str_format(all, sizeof(all), "%d", pages);
+    sentence(line, i18n_tr_context("kiosk", "Page {0} of {1}"), here, all);
+    page_button(row, i18n_tr_context("kiosk", "Previous"), KIOSK_TOUCH_PAGE_BACK, height,
+                page == 0);
+    struct ui_node *middle = ui_box(row, &(struct ui_style){.grow = 1, .align = UI_CENTRE});
+    ui_text(middle, line, &(struct ui_type){.size = 36, .align = UI_CENTRE});
+    if (total) {
+        ui_text(middle, total,
+                &(struct ui_type){.size = 28, .color = COLOR_INK2, .align = UI_CENTRE});
+    }
+    page_button(row, i18n_tr_context("kiosk", "Next"), KIOSK_TOUCH_PAGE_ON, height,
+                page == pages - 1);
+}

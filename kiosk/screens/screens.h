@@ -1,0 +1,79 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The kiosk's screens: pure functions from state to nodes, and the parts they share. */
+#pragma once
+
+#include "i18n/i18n.h"
+#include "kiosk/kiosk.h"
+#include "kiosk/look.h"
+#include "ui/parts.h"
+#include "ui/ui.h"
+
+void screen_home(const struct kiosk *kiosk, struct ui_node *root);
+void screen_priority(const struct kiosk *kiosk, struct ui_node *root);
+void screen_guide(const struct kiosk *kiosk, struct ui_node *root);
+void screen_number(const struct kiosk *kiosk, struct ui_node *root);
+void screen_fault(const struct kiosk *kiosk, struct ui_node *root);
+void screen_closed(const struct kiosk *kiosk, struct ui_node *root);
+/* Taking, refused, cut off: one thing to say. */
+void screen_message(const struct kiosk *kiosk, struct ui_node *root);
+/* Over any of them. */
+void overlay_still_there(const struct kiosk *kiosk, struct ui_node *root);
+void overlay_languages(const struct kiosk *kiosk, struct ui_node *root);
+
+/* The room there is, in u; f: how much larger every text is. wide: two columns fit beside each
+ * other. */
+struct frame {
+    float w, h, f;
+    bool large, wide, cjk;
+};
+struct frame frame_of(const struct kiosk *kiosk, const struct ui_node *root);
+enum { PAGE_MARGIN = 56 };
+
+/* Fills {0}, {1} … of a translated sentence; cut at dst's size. */
+enum { SENTENCE_SIZE = 256 };
+void sentence(char dst[SENTENCE_SIZE], const char *text, const char *first, const char *second);
+void sentence_number(char dst[SENTENCE_SIZE], const char *text, int64_t number);
+
+/* header.c */
+void header_hall(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
+void header_languages(const struct kiosk *kiosk, struct ui_node *parent, float width);
+/* The same down the side of a wide screen. */
+void header_side(const struct kiosk *kiosk, struct ui_node *parent);
+void header_clock(const struct kiosk *kiosk, struct ui_node *parent, float size, enum color date);
+/* Back, what stands between, language; returns the middle box. */
+struct ui_node *header_bar(const struct kiosk *kiosk, struct ui_node *parent, enum color fill);
+/* The band at the foot of the choosing screens: whom to ask, whom to call. */
+void footer_help(const struct kiosk *kiosk, struct ui_node *parent, float height);
+float footer_height(const struct frame *frame);
+/* Back and on, "1/3" between; nothing when there is one page. */
+void pager(struct ui_node *parent, int page, int pages, float height, const char *total);
+
+/* rows.c */
+/* FULL: columns of figures. HALF: they stand above each other. NARROW: who waits stands under the
+ * name. */
+enum row_kind { ROW_FULL, ROW_HALF, ROW_NARROW };
+struct row_look {
+    enum row_kind kind;
+    float width, height;
+};
+void row_service(const struct kiosk *kiosk, struct ui_node *parent, size_t index,
+                 const struct row_look *look);
+float row_least(const struct frame *frame);
+
+/* card.c: the ticket on the screen. */
+void card_head(struct ui_node *card, const char *start, const char *end);
+void card_plate(struct ui_node *card, const char *number, float room);
+struct card_fact {
+    const char *label, *value;
+};
+void card_facts(struct ui_node *card, const struct card_fact *facts, size_t count, float margin);
+/* A ring of seconds beside a word: the button that goes home. */
+void card_leave(const struct kiosk *kiosk, struct ui_node *parent, const char *label, float height);
+/* About side u large. */
+void card_qr(const struct kiosk *kiosk, struct ui_node *parent, float side);
+void ahead_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE]);
+
+/* where.c: counters and zones in a row, mine marked. width in u. */
+void where_map(const struct kiosk *kiosk, struct ui_node *parent, float width);
+void where_title(const struct kiosk *kiosk, char dst[SENTENCE_SIZE]);
+void where_counters(const struct kiosk *kiosk, char dst[SENTENCE_SIZE]);

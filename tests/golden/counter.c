@@ -1,0 +1,329 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The desk's pictures. */
+#include "golden.h"
+
+#include "tests/programs/counter/fixture.h"
+
+static struct fixture *
+desk(const char *lang, enum ticket_state state)
+{
+    struct fixture *fixture = fixture_new(lang);
+    fixture_line(fixture);
+    if (state == TICKET_CALLED || state == TICKET_SERVING) {
+        fixture_hand(fixture, state);
+    }
+    return fixture;
+}
+
+static void
+tick_off(struct counter_app *app)
+{
+    for (size_t i = 0; i < 5; i++) {
+        app->ticks[i] = i == 3 ? COUNTER_TICK_MISSING : COUNTER_TICK_HERE;
+    }
+}
+
+static void
+tap(struct counter_app *app, int target)
+{
+    counter_event(app, &(struct window_event){.kind = WINDOW_TAP, .action = target});
+}
+
+static struct fixture *
+serving(const char *lang)
+{
+    struct fixture *fixture = desk(lang, TICKET_SERVING);
+    fixture_tell(fixture, false);
+    tick_off(&fixture->app);
+    return fixture;
+}
+
+static struct fixture *
+called(const char *lang)
+{
+    struct fixture *fixture = desk(lang, TICKET_CALLED);
+    fixture->snapshot.counter.ticket.called_at = fixture_at(10, 24, 21);
+    str_cut(fixture->snapshot.counter.ticket.note, TICKET_NOTE_SIZE,
+            "要先缴税：材料已核对，只差完税证明");
+    fixture_tell(fixture, false);
+    return fixture;
+}
+
+static struct fixture *
+ready(const char *lang)
+{
+    struct fixture *fixture = desk(lang, TICKET_WAITING);
+    fixture_tell(fixture, false);
+    struct counter_app *app = &fixture->app;
+    app->last.kind = ACTION_FINISH;
+    app->last.state = TICKET_DONE;
+    app->last.at = fixture_at(10, 24, 40);
+    str_cut(app->last.number, sizeof(app->last.number), "C036");
+    app->undo.kind = ACTION_FINISH;
+    app->undo.until_ms = 8000;
+    str_cut(app->undo.number, sizeof(app->undo.number), "C036");
+    return fixture;
+}
+
+static struct fixture *
+empty(const char *lang)
+{
+    struct fixture *fixture = fixture_new(lang);
+    fixture->snapshot.counter.held_count = 0;
+    fixture->snapshot.counter.since = fixture_at(10, 21, 0);
+    fixture_tell(fixture, false);
+    return fixture;
+}
+
+static struct fixture *
+paused(const char *lang)
+{
+    struct fixture *fixture = desk(lang, TICKET_WAITING);
+    struct counter *counter = &fixture->snapshot.counter;
+    counter->state = COUNTER_PAUSED;
+    counter->since = fixture_at(10, 24, 0);
+    counter->back_at = fixture_at(10, 34, 0);
+    str_cut(counter->reason, sizeof(counter->reason), counter_pause_reasons[0].name);
+    fixture_tell(fixture, false);
+    return fixture;
+}
+
+static struct fixture *
+offline(const char *lang)
+{
+    struct fixture *fixture = desk(lang, TICKET_SERVING);
+    fixture->view.facts.now = fixture_at(10, 22, 0);
+    for (size_t i = 0; i < fixture->snapshot.waiting_count; i++) {
+        fixture->waiting[i].issued_at -= 120000;
+    }
+    fixture_tell(fixture, false);
+    tick_off(&fixture->app);
+    fixture_tell(fixture, true);
+    counter_tick(&fixture->app, 162000);
+    struct action start = desk_action(&fixture->app, ACTION_START);
+    desk_ask(&fixture->app, &start);
+    return fixture;
+}
+
+static struct fixture *
+offline_finished(const char *lang)
+{
+    struct fixture *fixture = offline(lang);
+    tap(&fixture->app, COUNTER_TARGET_PRIMARY);
+    return fixture;
+}
+
+static struct fixture *
+overtime(const char *lang)
+{
+    struct fixture *fixture = desk(lang, TICKET_SERVING);
+    fixture->snapshot.counter.ticket.started_at = fixture_at(10, 7, 30);
+    fixture->snapshot.counter.ticket.step_count = 2;
+    for (int i = 0; i < 12; i++) {
+        char number[8];
+        str_format(number, sizeof(number), "C%03d", 42 + i);
+        fixture_wait(fixture, number, "resale", i % 3 ? "regular" : "elderly", 5 - i / 3);
+    }
+    fixture_tell(fixture, false);
+    str_cut(fixture->app.notice, sizeof(fixture->app.notice),
+            i18n_tr("The database is busy. Nothing was done; try again."));
+    return fixture;
+}
+
+static struct fixture *
+transfer(const char *lang)
+{
+    struct fixture *fixture = serving(lang);
+    tap(&fixture->app, COUNTER_TARGET_TRANSFER);
+    desk_type_option(&fixture->app, 'g');
+    fixture->app.transfer.query[0] = '\0';
+    tap(&fixture->app, COUNTER_TARGET_REASON + 0);
+    field_set(&fixture->app.transfer.note, "材料已核对，只差完税证明");
+    return fixture;
+}
+
+static struct fixture *
+dialog_over(struct fixture *fixture, enum counter_dialog dialog)
+{
+    desk_open_dialog(&fixture->app, dialog);
+    return fixture;
+}
+
+static struct fixture *
+hold(const char *lang)
+{
+    return dialog_over(serving(lang), COUNTER_DIALOG_HOLD);
+}
+
+static struct fixture *
+held(const char *lang)
+{
+    return dialog_over(ready(lang), COUNTER_DIALOG_HOLD);
+}
+
+static struct fixture *
+number(const char *lang)
+{
+    struct fixture *fixture = dialog_over(ready(lang), COUNTER_DIALOG_NUMBER);
+    field_set(&fixture->app.number.number, "C039");
+    fixture->app.number.reason = 1;
+    return fixture;
+}
+
+static struct fixture *
+approve(const char *lang)
+{
+    struct fixture *fixture = number(lang);
+    desk_confirm(&fixture->app);
+    field_set(&fixture->app.approve.pin, "1234");
+    return fixture;
+}
+
+static struct fixture *
+pause_dialog(const char *lang)
+{
+    return dialog_over(ready(lang), COUNTER_DIALOG_PAUSE);
+}
+
+static struct fixture *
+lookup(const char *lang)
+{
+    struct fixture *fixture = dialog_over(ready(lang), COUNTER_DIALOG_LOOKUP);
+    field_set(&fixture->app.lookup.number, "C022");
+    desk_look_up(&fixture->app);
+    fixture->snapshot.lookup_ticket =
+        fixture_ticket("C022", "resale", "regular", fixture_at(9, 48, 0));
+    fixture->snapshot.lookup_ticket.state = TICKET_PASSED;
+    str_cut(fixture->snapshot.lookup_ticket.counter, ID_SIZE, "6");
+    str_cut(fixture->snapshot.lookup, sizeof(fixture->snapshot.lookup), "C022");
+    return fixture;
+}
+
+static struct fixture *
+help(const char *lang)
+{
+    return dialog_over(ready(lang), COUNTER_DIALOG_HELP);
+}
+
+static struct fixture *
+close_dialog(const char *lang)
+{
+    return dialog_over(ready(lang), COUNTER_DIALOG_CLOSE);
+}
+
+static struct fixture *
+login(const char *lang)
+{
+    struct fixture *fixture = fixture_new(lang);
+    fixture->snapshot.counter.state = COUNTER_CLOSED;
+    fixture->snapshot.counter.staff[0] = '\0';
+    fixture->counters[2].state = COUNTER_CLOSED;
+    fixture->view.facts.now = fixture_at(8, 52, 10);
+    fixture_tell(fixture, false);
+    field_set(&fixture->app.login.staff, "0317");
+    desk_find_person_page(&fixture->app);
+    field_set(&fixture->app.login.pin, "5067");
+    fixture->app.login.on_pin = true;
+    return fixture;
+}
+
+static struct fixture *
+login_choose(const char *lang)
+{
+    struct fixture *fixture = login(lang);
+    field_clear(&fixture->app.login.staff);
+    field_clear(&fixture->app.login.pin);
+    fixture->app.login.on_pin = false;
+    desk_notice(&fixture->app, "That is not the PIN of {0}.", "0317");
+    return fixture;
+}
+
+static struct fixture *
+starting(const char *lang)
+{
+    struct fixture *fixture = fixture_new(lang);
+    counter_snapshot(&fixture->app, NULL, true,
+                     i18n_tr("The database cannot be reached. Check that it is there."));
+    return fixture;
+}
+
+static void
+view(const struct golden_case *golden, struct ui_node *root)
+{
+    struct fixture *(*make)(const char *lang);
+    memcpy(&make, golden->data, sizeof(make));
+    struct fixture *fixture = make(golden->lang);
+    struct counter_app *app = &fixture->app;
+    struct ui_screen screen;
+    app->theme.kind = golden->theme;
+    counter_resize(app, golden->width, golden->height);
+    app->scale = golden->u;
+    counter_screen(app, golden->mm_per_px, &screen);
+    if (screen.metrics.u != golden->u) {
+        fprintf(stderr, "%s: u is %.3f\n", golden->name, (double)screen.metrics.u);
+        exit(1);
+    }
+    counter_view(app, root);
+    fixture_free(fixture);
+}
+
+#define MAKE(fn)                                                                                   \
+    &(struct fixture * (*const[1])(const char *lang))                                              \
+    {                                                                                              \
+        fn                                                                                         \
+    }
+#define AT(case_name, fn, language, across, down, scale, kind)                                     \
+    {                                                                                              \
+        .name = case_name, .width = across, .height = down, .u = scale, .mm_per_px = 0.265F,       \
+        .theme = kind, .touch = THEME_TOUCH_MOUSE, .lang = language, .data = MAKE(fn),             \
+        .view = view                                                                               \
+    }
+#define ZH(case_name, fn) AT(case_name, fn, "zh_CN", 1280, 720, 1, THEME_LIGHT)
+#define EN(case_name, fn) AT(case_name "_en", fn, "en", 1280, 720, 1, THEME_LIGHT)
+#define HC(case_name, fn) AT(case_name "_hc", fn, "zh_CN", 1280, 720, 1, THEME_CONTRAST)
+#define RECTS(case_name, fn, screen)                                                               \
+    {                                                                                              \
+        .name = case_name, .width = 1280, .height = 720, .u = 1, .mm_per_px = 0.265F,              \
+        .touch = THEME_TOUCH_MOUSE, .lang = "zh_CN", .rects = screen, .data = MAKE(fn),            \
+        .view = view                                                                               \
+    }
+#define ALL(case_name, fn) ZH(case_name, fn), EN(case_name, fn), HC(case_name, fn)
+
+static const struct golden_case cases[] = {
+    RECTS("serving", serving, "c06-counter-wide-serving"),
+    EN("serving", serving),
+    HC("serving", serving),
+    ALL("called", called),
+    ALL("ready", ready),
+    ALL("empty", empty),
+    ALL("paused", paused),
+    RECTS("offline", offline, "c08-counter-wide-offline"),
+    EN("offline", offline),
+    HC("offline", offline),
+    ALL("offline_finished", offline_finished),
+    ALL("overtime", overtime),
+    RECTS("transfer", transfer, "c07-counter-wide-transfer"),
+    EN("transfer", transfer),
+    HC("transfer", transfer),
+    ALL("hold", hold),
+    ALL("held", held),
+    ALL("number", number),
+    ALL("approve", approve),
+    ALL("pause", pause_dialog),
+    ALL("lookup", lookup),
+    ALL("help", help),
+    ALL("close", close_dialog),
+    ALL("login", login),
+    ALL("login_choose", login_choose),
+    ALL("starting", starting),
+    AT("serving_1366x768", serving, "zh_CN", 1366, 768, 1, THEME_LIGHT),
+    AT("serving_1920x1080", overtime, "zh_CN", 1920, 1080, 1, THEME_LIGHT),
+    AT("serving_1920x1080_150", serving, "en", 1920, 1080, 1.5F, THEME_LIGHT),
+    AT("login_1920x1080", login, "zh_CN", 1920, 1080, 1, THEME_LIGHT),
+};
+
+int
+main(int argc, char **argv)
+{
+    return golden_main(argc, argv, "counter", cases, ARRAY_SIZE(cases));
+}

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The hall board's screens, in the sample hall of the pictures, on Friday 20 March 2026. */
+#include "display/display.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/hall_file.h"
+#include "display/layout.h"
+#include "golden.h"
+
+enum { START_MS = 1000000, MANY = 40, CALLS_MAX = 8 };
+
+struct call {
+    const char *number, *counter, *lang;
+    bool serving;
+    int ago_s;
+};
+/* later_s: how long after the newest call the picture is taken. */
+struct scene {
+    const char *file; /* NULL = the sample hall of the pictures */
+    const char *at;   /* hall time, NULL = 10:17 */
+    const char *terminal;
+    int services; /* of the hall; 0 = as in the file */
+    const struct call *calls;
+    size_t call_count;
+    int later_s;
+    bool zones, stale, starting,
+        odd;       /* zones: the hall keeps them; odd: stopped and full services */
+    bool empty;    /* nobody waits */
+    bool pages_on; /* the second page of the table and of the notices */
+};
+
+static const struct call calls[] = {{"C036", "5", "zh_CN", false, 0},
+                                    {"C035", "6", "zh_CN", true, 60},
+                                    {"A052", "3", "zh_CN", true, 90},
+                                    {"E061", "11", "zh_CN", true, 120},
+                                    {"B047", "4", "zh_CN", true, 150}};
+static const struct call english[] = {{"C036", "5", "en", false, 0},
+                                      {"C035", "6", "en", true, 60},
+                                      {"A1052", "3", "zh_CN", true, 90}};
+static const struct call burst[] = {{"C036", "5", "zh_CN", false, 0},
+                                    {"A052", "3", "zh_CN", false, 0},
+                                    {"E061", "11", "zh_CN", false, 0},
+                                    {"B047", "4", "zh_CN", true, 150}};
+
+static void
+stretch_services(struct hall *hall, int count)
+{
+    static struct hall_service services[MANY];
+    for (int i = 0; i < count; i++) {
+        services[i] = hall->services[i % (int)hall->service_count];
+        if (i >= (int)hall->service_count) {
+            str_format(services[i].id, sizeof(services[i].id), "%c", "KLMNPQRSTUVWXYZ"[i % 15]);
+        }
+    }
+    hall->services = services;
+    hall->service_count = (size_t)count;
+}
+
+static struct hall *
+load_hall(const struct scene *scene)
+{
+    static struct hall_file_errors errors;
+    struct hall *hall;
+    const char *file = scene->file ? scene->file : "data/halls/chenghu.yaml";
+    if (hall_file_load(file, &errors, &hall) != STATUS_OK) {
+        fprintf(stderr, "cannot read %s\n", file);
+        exit(1);
+    }
+    if (scene->services) {
+        stretch_services(hall, scene->services);
+    }
+    if (!scene->zones) {
+        hall->zone_count = 0;
+    }
+    return hall;
+}
+
+static int64_t
+instant(const struct hall *hall, const char *text)
+{
+    struct civil civil;
+    struct zone *zone;
+    int64_t at = 0;
+    if (civil_parse_time(text, &civil) && zone_open(hall->time_zone, &zone) == STATUS_OK) {
+        at = zone_instant(zone, &civil);
+        zone_close(zone);
+    }
+    return at;
+}
+
+static void
+fill_services(const struct hall *hall, const struct scene *scene, struct board *board)
+{
+    static const int waiting[] = {8, 12, 5, 3, 14, 9, 2, 0, 4};
+    static struct board_service services[MANY];
+    memset(services, 0, sizeof(services));
+    for (size_t i = 0; i < hall->service_count; i++) {
+        str_cut(services[i].service, sizeof(services[i].service), hall->services[i].id);
+        services[i].waiting = scene->empty ? 0 : waiting[i % ARRAY_SIZE(waiting)];
+        services[i].open_counters = 2;
+        if (scene->odd && i % 4 == 1) {
+            services[i].waiting = 0;
+            services[i].stopped = i % 8 == 1;
+            services[i].full = i % 8 == 5;
+        }
+    }
+    board->services = services;
+    board->service_count = hall->service_count;
+}
+
+static void
+fill_calls(const struct hall *hall, const struct scene *scene, struct board *board)
+{
+    static struct board_call made[CALLS_MAX];
+    memset(made, 0, sizeof(made));
+    for (size_t i = 0; i < scene->call_count; i++) {
+        const struct call *call = &scene->calls[i];
+        made[i] = (struct board_call){.ticket = (int64_t)i + 1,
+                                      .event = (int64_t)(scene->call_count - i),
+                                      .called_at = board->at - call->ago_s * 1000,
+                                      .calls = 1,
+                                      .state = call->serving ? TICKET_SERVING : TICKET_CALLED};
+        str_cut(made[i].number, sizeof(made[i].number), call->number);
+        str_cut(made[i].counter, sizeof(made[i].counter), call->counter);
+        str_cut(made[i].lang, sizeof(made[i].lang), call->lang);
+        str_format(made[i].service, sizeof(made[i].service), "%c", call->number[0]);
+        const struct hall_counter *counter = hall_counter(hall, call->counter);
+        str_cut(made[i].zone, sizeof(made[i].zone), counter ? counter->zone : "");
+    }
+    board->calls = made;
+    board->call_count = scene->call_count;
+}
+
+static void
+show(struct display *display, const struct hall *hall, const struct scene *scene)
+{
+    static struct board board;
+    struct terminal_view view = {.hall = hall, .snapshot = &board, .read_at = START_MS};
+    struct zone *zone;
+    int later = (scene->later_s + (scene->pages_on ? DISPLAY_PAGE_MS / 1000 + 1 : 0)) * 1000;
+
+    memset(&board, 0, sizeof(board));
+    view.facts.now = instant(hall, scene->at ? scene->at : "2026-03-20T10:17:00");
+    view.facts.clock_rate_milli = 1000;
+    board.at = view.facts.now;
+    if (zone_open(hall->time_zone, &zone) == STATUS_OK) {
+        hours_business_day(zone, hall->day_starts_min, board.at, board.day);
+        zone_close(zone);
+    }
+    fill_services(hall, scene, &board);
+    fill_calls(hall, scene, &board);
+    display_snapshot(display, &view, false, "", START_MS);
+    display_tick(display, START_MS + later);
+    if (scene->stale) {
+        display_snapshot(display, &view, true, "", START_MS + later + 5000);
+    }
+}
+
+static void
+view(const struct golden_case *golden, struct ui_node *root)
+{
+    const struct scene *scene = golden->data;
+    struct display display;
+    const struct display_options options = {
+        .terminal = scene->terminal ? scene->terminal : "",
+        .language = golden->lang,
+        .theme = {.kind = golden->theme, .large = golden->large}};
+
+    display_init(&display, &options, START_MS);
+    display_resize(&display, golden->width, golden->height);
+    if (scene->starting) {
+        display_snapshot(&display, NULL, true, "The database cannot be reached.", START_MS);
+        display_view(&display, root);
+    } else {
+        struct hall *hall = load_hall(scene);
+        show(&display, hall, scene);
+        display_view(&display, root);
+    }
+    display_done(&display);
+}
+
+#define CALLS(list) .calls = list, .call_count = ARRAY_SIZE(list)
+static const struct scene now = {CALLS(calls)};
+static const struct scene quiet = {CALLS(calls), .later_s = 13};
+static const struct scene rush = {CALLS(burst), .later_s = 7};
+static const struct scene foreign = {CALLS(english)};
+static const struct scene zones = {CALLS(english), .zones = true, .terminal = "wall1"};
+static const struct scene nobody = {.empty = true};
+static const struct scene stale = {CALLS(calls), .stale = true};
+static const struct scene starting = {.starting = true};
+static const struct scene closed = {.at = "2026-03-20T17:12:00", .empty = true};
+static const struct scene pause_at_noon = {.file = "data/halls/riverside.yaml", .at = "2026-03-19T12:45:00", .empty = true};
+static const struct scene weekend = {.at = "2026-03-21T17:12:00", .empty = true};
+static const struct scene three = {CALLS(english), .services = 3};
+static const struct scene fourteen = {CALLS(calls), .services = 14, .odd = true};
+static const struct scene twenty = {CALLS(calls), .services = 20, .pages_on = true};
+static const struct scene riverside = {.file = "data/halls/riverside.yaml",
+                                       .at = "2026-03-20T10:17:00"};
+
+#define SCREEN(title, w, h, ...)                                                                   \
+    {                                                                                              \
+        .name = title, .width = w, .height = h, .view = view, .ground = COLOR_BOARD, __VA_ARGS__   \
+    }
+static const struct golden_case cases[] = {
+    SCREEN("board", 1920, 1080, .lang = "zh_CN", .data = &now, .rects = "h01-hall-landscape"),
+    SCREEN("board_en", 1920, 1080, .lang = "en", .data = &now),
+    SCREEN("board_contrast", 1920, 1080, .lang = "zh_CN", .data = &now, .theme = THEME_CONTRAST),
+    SCREEN("board_contrast_en", 1920, 1080, .lang = "en", .data = &quiet, .theme = THEME_CONTRAST),
+    SCREEN("board_large", 1920, 1080, .lang = "zh_CN", .data = &now, .large = true),
+    SCREEN("board_large_en", 1920, 1080, .lang = "en", .data = &now, .large = true),
+    SCREEN("board_1366", 1366, 768, .lang = "zh_CN", .data = &now),
+    SCREEN("board_4k", 3840, 2160, .lang = "zh_CN", .data = &now),
+    SCREEN("board_1280x1024", 1280, 1024, .lang = "zh_CN", .data = &now),
+    SCREEN("board_1280x1024_en", 1280, 1024, .lang = "en", .data = &now),
+    SCREEN("board_quiet", 1920, 1080, .lang = "zh_CN", .data = &quiet),
+    SCREEN("board_rush", 1920, 1080, .lang = "zh_CN", .data = &rush),
+    SCREEN("board_foreign", 1920, 1080, .lang = "zh_CN", .data = &foreign),
+    SCREEN("board_zones", 1920, 1080, .lang = "zh_CN", .data = &zones),
+    SCREEN("board_zones_en", 1920, 1080, .lang = "en", .data = &zones),
+    SCREEN("board_nobody", 1920, 1080, .lang = "zh_CN", .data = &nobody),
+    SCREEN("board_three", 1920, 1080, .lang = "zh_CN", .data = &three),
+    SCREEN("board_fourteen", 1920, 1080, .lang = "zh_CN", .data = &fourteen),
+    SCREEN("board_fourteen_en", 1920, 1080, .lang = "en", .data = &fourteen),
+    SCREEN("board_twenty", 1920, 1080, .lang = "zh_CN", .data = &twenty),
+    SCREEN("board_riverside", 1920, 1080, .lang = "en", .data = &riverside),
+    SCREEN("portrait", 1080, 1920, .lang = "zh_CN", .data = &now, .rects = "h02-hall-portrait"),
+    SCREEN("portrait_en", 1080, 1920, .lang = "en", .data = &foreign),
+    SCREEN("portrait_large", 1080, 1920, .lang = "zh_CN", .data = &now, .large = true),
+    SCREEN("portrait_contrast", 1080, 1920, .lang = "zh_CN", .data = &now, .theme = THEME_CONTRAST),
+    SCREEN("portrait_768", 768, 1366, .lang = "zh_CN", .data = &zones),
+    SCREEN("portrait_768_en", 768, 1366, .lang = "en", .data = &now),
+    SCREEN("stale", 1920, 1080, .lang = "zh_CN", .data = &stale),
+    SCREEN("stale_en", 1920, 1080, .lang = "en", .data = &stale),
+    SCREEN("stale_contrast", 1920, 1080, .lang = "zh_CN", .data = &stale, .theme = THEME_CONTRAST),
+    SCREEN("stale_large", 1920, 1080, .lang = "en", .data = &stale, .large = true),
+    SCREEN("stale_portrait", 1080, 1920, .lang = "zh_CN", .data = &stale),
+    SCREEN("starting", 1920, 1080, .lang = "zh_CN", .data = &starting),
+    SCREEN("closed", 1920, 1080, .lang = "zh_CN", .data = &closed, .rects = "h04-hall-closed"),
+    SCREEN("closed_en", 1920, 1080, .lang = "en", .data = &closed),
+    SCREEN("closed_contrast", 1920, 1080, .lang = "zh_CN", .data = &closed,
+           .theme = THEME_CONTRAST),
+    SCREEN("closed_noon", 1920, 1080, .lang = "en", .data = &pause_at_noon),
+    SCREEN("closed_weekend", 1920, 1080, .lang = "zh_CN", .data = &weekend),
+    SCREEN("closed_weekend_large", 1920, 1080, .lang = "en", .data = &weekend, .large = true),
+    SCREEN("closed_portrait_en", 1080, 1920, .lang = "en", .data = &weekend),
+};
+
+int
+main(int argc, char **argv)
+{
+    return golden_main(argc, argv, "display", cases, ARRAY_SIZE(cases));
+}

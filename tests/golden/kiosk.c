@@ -1,0 +1,356 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The kiosk's screens, in the sample hall of the pictures, on a Friday at 10:24. */
+#include "kiosk/kiosk.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/zone.h"
+#include "config/hall_file.h"
+#include "golden.h"
+
+enum { NOW_MS = 1000000, SERVICES_MANY = 60 };
+
+/* What a case shows: the state is brought there as a person would bring it, by snapshot, taps and
+ * answers. */
+struct scene {
+    const char *lang; /* tapped; NULL = the hall's first */
+    const char *at;   /* hall time, NULL = 2026-03-20T10:24:00 */
+    enum kiosk_step step;
+    const char *service, *class_id; /* NULL = C, ordinary */
+    const char *matter;             /* NULL = the first */
+    int ticks;                      /* so many materials ticked */
+    enum kiosk_paper paper;
+    const char *phone_url;
+    int services; /* of the hall; 0 = as in the file */
+    enum status refused;
+    int left_s; /* NUMBER: seconds left of the time-out; 0 = all */
+    int page;
+    bool stale, stopped, full, late, asking, one_open;
+};
+
+static struct hall *
+load_hall(void)
+{
+    static struct hall_file_errors errors;
+    struct hall *hall;
+    if (hall_file_load("data/halls/chenghu.yaml", &errors, &hall) != STATUS_OK) {
+        fprintf(stderr, "cannot read data/halls/chenghu.yaml\n");
+        exit(1);
+    }
+    return hall;
+}
+
+/* More services than the sample hall has: its own, again and again, under other letters. */
+static void
+stretch_services(struct hall *hall, int count)
+{
+    static struct hall_service services[SERVICES_MANY];
+    for (int i = 0; i < count; i++) {
+        services[i] = hall->services[i % (int)hall->service_count];
+        if (i >= (int)hall->service_count) {
+            str_format(services[i].id, sizeof(services[i].id), "%c%c", 'A' + i / 9 - 1,
+                       "ABCDEFGHJ"[i % 9]);
+        }
+    }
+    hall->services = services;
+    hall->service_count = (size_t)count;
+}
+
+static struct board *
+make_board(const struct hall *hall, const struct scene *scene, int64_t now)
+{
+    static const int waiting[] = {8, 12, 5, 3, 14, 9, 2, 0, 4};
+    static struct board board;
+    static struct board_service services[SERVICES_MANY];
+    static struct board_counter counters[64];
+    struct zone *zone;
+    memset(&board, 0, sizeof(board));
+    memset(services, 0, sizeof(services));
+    memset(counters, 0, sizeof(counters));
+    board.at = now;
+    if (zone_open(hall->time_zone, &zone) == STATUS_OK) {
+        board.open = hours_open_at(&hall->hours, zone, now);
+        board.next_open = hours_next_open(&hall->hours, zone, now);
+        zone_close(zone);
+    }
+    board.services = services;
+    board.service_count = hall->service_count;
+    for (size_t i = 0; i < hall->service_count; i++) {
+        str_cut(services[i].service, sizeof(services[i].service), hall->services[i].id);
+        services[i].waiting = waiting[i % ARRAY_SIZE(waiting)];
+        services[i].open_counters = 2;
+        services[i].stopped = scene->stopped && (i == 2 || i == 5);
+        services[i].full = scene->full && (i == 2 || i == 4);
+    }
+    board.counters = counters;
+    board.counter_count = hall->counter_count;
+    for (size_t i = 0; i < hall->counter_count; i++) {
+        str_cut(counters[i].id, sizeof(counters[i].id), hall->counters[i].id);
+        counters[i].state = scene->one_open && strcmp(hall->counters[i].id, "5") != 0
+                                ? COUNTER_CLOSED
+                                : COUNTER_OPEN;
+    }
+    return &board;
+}
+
+static int64_t
+instant(const struct hall *hall, const char *text)
+{
+    struct civil civil;
+    struct zone *zone;
+    int64_t at = 0;
+    if (civil_parse_time(text, &civil) && zone_open(hall->time_zone, &zone) == STATUS_OK) {
+        at = zone_instant(zone, &civil);
+        zone_close(zone);
+    }
+    return at;
+}
+
+static void
+tap(struct kiosk *kiosk, int action)
+{
+    struct window_event event = {.kind = WINDOW_TAP, .action = action};
+    kiosk_event(kiosk, &event, kiosk->now + 1000);
+}
+
+static int
+index_of_service(const struct hall *hall, const char *id)
+{
+    for (size_t i = 0; i < hall->service_count; i++) {
+        if (strcmp(hall->services[i].id, id) == 0) {
+            return (int)i;
+        }
+    }
+    return 0;
+}
+
+static void
+tap_class(struct kiosk *kiosk, const struct hall *hall, const char *class_id)
+{
+    tap(kiosk, KIOSK_TOUCH_PRIORITY);
+    for (size_t i = 0; i < hall->class_count; i++) {
+        if (strcmp(hall->classes[i].id, class_id) == 0) {
+            tap(kiosk, KIOSK_TOUCH_CLASS + (int)i);
+        }
+    }
+}
+
+static void
+walk_to_guide(struct kiosk *kiosk, const struct hall *hall, const struct scene *scene)
+{
+    int service = index_of_service(hall, scene->service ? scene->service : "C");
+    tap(kiosk, KIOSK_TOUCH_SERVICE + service);
+    for (size_t i = 0; scene->matter && i < hall->services[service].matter_count; i++) {
+        if (strcmp(hall->services[service].matters[i].id, scene->matter) == 0) {
+            tap(kiosk, KIOSK_TOUCH_MATTER + (int)i);
+        }
+    }
+    for (int i = 0; i < scene->ticks; i++) {
+        tap(kiosk, KIOSK_TOUCH_TICK + i);
+    }
+    for (int i = 0; i < scene->page; i++) {
+        tap(kiosk, KIOSK_TOUCH_PAGE_ON);
+    }
+}
+
+static void
+take(struct kiosk *kiosk, const struct scene *scene, int64_t at)
+{
+    struct action *action = mem_zero_alloc(1, sizeof(*action));
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    tap(kiosk, KIOSK_TOUCH_TAKE);
+    if (kiosk_pop_action(kiosk, action)) {
+        kiosk_asked(kiosk, action, 7);
+    }
+    kiosk_pending(kiosk, 1, scene->late);
+    answer->status = scene->refused;
+    answer->at = at;
+    answer->has_ticket = scene->refused == STATUS_OK;
+    struct ticket *ticket = &answer->ticket;
+    ticket->id = 1;
+    ticket->ahead = 5;
+    ticket->step_count = 1;
+    str_cut(ticket->number, sizeof(ticket->number), scene->class_id ? "C801" : "C042");
+    str_cut(ticket->day, sizeof(ticket->day), "2026-03-20");
+    str_cut(ticket->code, sizeof(ticket->code), "7K3F9QXM2B4T6WCD");
+    str_cut(ticket->steps[0].service, ID_SIZE, kiosk->service);
+    str_cut(ticket->steps[0].matter, ID_SIZE, kiosk->matter);
+    if (scene->step != KIOSK_TAKING) {
+        kiosk_answer(kiosk, 7, answer, kiosk->now + 100);
+    }
+    if (kiosk->paper == KIOSK_PAPER_PRINTING && scene->paper != KIOSK_PAPER_PRINTING) {
+        kiosk_print_ended(kiosk, ticket,
+                          scene->paper == KIOSK_PAPER_READY ? KIOSK_PAPER_PRINTED : scene->paper,
+                          kiosk->now + 100);
+    }
+    free(answer);
+    free(action);
+}
+
+static void
+walk(struct kiosk *kiosk, const struct hall *hall, const struct scene *scene, int64_t at)
+{
+    if (scene->lang) {
+        for (size_t i = 0; i < hall->language_count; i++) {
+            if (strcmp(hall->languages[i], scene->lang) == 0 && i > 0) {
+                tap(kiosk, KIOSK_TOUCH_LANGUAGE + (int)i);
+            }
+        }
+    }
+    if (scene->class_id) {
+        tap_class(kiosk, hall, scene->class_id);
+    }
+    if (scene->step == KIOSK_PRIORITY) {
+        tap(kiosk, KIOSK_TOUCH_PRIORITY);
+    } else if (scene->step == KIOSK_HOME) {
+        for (int i = 0; i < scene->page; i++) {
+            tap(kiosk, KIOSK_TOUCH_PAGE_ON);
+        }
+    } else {
+        walk_to_guide(kiosk, hall, scene);
+    }
+    if (scene->step == KIOSK_TAKING || scene->step == KIOSK_NUMBER || scene->step == KIOSK_FAULT ||
+        scene->step == KIOSK_REFUSED) {
+        take(kiosk, scene, at);
+    }
+    if (scene->left_s > 0) {
+        kiosk_tick(kiosk, kiosk->deadline - scene->left_s * (kiosk->theme.large ? 2000 : 1000));
+    }
+    if (scene->asking) {
+        kiosk_tick(kiosk, kiosk->deadline - 17000);
+    }
+}
+
+static void
+view(const struct golden_case *golden, struct ui_node *root)
+{
+    const struct scene *scene = golden->data;
+    struct hall *hall = load_hall(), shown = *hall;
+    if (scene->services > 0) {
+        stretch_services(&shown, scene->services);
+    }
+    if (scene->phone_url) {
+        str_cut(shown.phone_url, sizeof(shown.phone_url), scene->phone_url);
+    }
+    int64_t at = instant(&shown, scene->at ? scene->at : "2026-03-20T10:24:00");
+    struct kiosk_snapshot snapshot = {.board = make_board(&shown, scene, at)};
+    struct terminal_view seen = {.hall = &shown, .snapshot = &snapshot, .read_at = NOW_MS};
+    seen.facts.now = at;
+    str_cut(seen.facts.time_zone, sizeof(seen.facts.time_zone), shown.time_zone);
+    struct kiosk *kiosk = mem_zero_alloc(1, sizeof(*kiosk));
+    struct kiosk_options options = {.terminal = "kiosk2",
+                                    .language = "",
+                                    .theme = {.kind = golden->theme, .large = golden->large}};
+    kiosk_init(kiosk, &options);
+    kiosk_printer(kiosk, scene->paper >= KIOSK_PAPER_OUT || scene->paper == KIOSK_PAPER_NONE
+                             ? scene->paper
+                             : KIOSK_PAPER_READY);
+    kiosk_snapshot(kiosk, &seen, false, "", NOW_MS);
+    walk(kiosk, &shown, scene, at);
+    if (scene->stale) {
+        kiosk_snapshot(kiosk, &seen, true, "", kiosk->now);
+    }
+    kiosk_view(kiosk, root);
+    kiosk_done(kiosk);
+    free(kiosk);
+    hall_free(hall);
+}
+
+/* A scene in one language, size and theme. */
+struct look {
+    const char *suffix, *lang;
+    int width, height;
+    float mm_per_px;
+    enum theme_kind theme;
+    bool large, kept; /* kept: a reference picture is held */
+};
+static const struct look looks[] = {
+    {"", "zh_CN", 1080, 1920, 0.369f, THEME_LIGHT, false, true},
+    {"-en", "en", 1080, 1920, 0.369f, THEME_LIGHT, false, true},
+    {"-contrast", "zh_CN", 1080, 1920, 0.369f, THEME_CONTRAST, false, true},
+    {"-large", "zh_CN", 1080, 1920, 0.369f, THEME_LIGHT, true, true},
+    {"-wide", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, false, true},
+    {"-en-contrast", "en", 1080, 1920, 0.369f, THEME_CONTRAST, false, false},
+    {"-en-large", "en", 1080, 1920, 0.369f, THEME_LIGHT, true, false},
+    {"-small", "zh_CN", 768, 1366, 0, THEME_LIGHT, false, false},
+    {"-small-en", "en", 768, 1366, 0, THEME_LIGHT, false, false},
+    {"-panel-21", "zh_CN", 1080, 1920, 0.248f, THEME_LIGHT, false, false},
+    {"-wide-en", "en", 1920, 1080, 0.369f, THEME_LIGHT, false, false},
+    {"-wide-contrast", "en", 1920, 1080, 0.369f, THEME_CONTRAST, false, false},
+    {"-wide-large", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, true, false},
+    {"-wide-large-en", "en", 1920, 1080, 0.369f, THEME_LIGHT, true, false},
+    {"-square", "zh_CN", 1280, 1024, 0.369f, THEME_LIGHT, false, false},
+};
+
+static const struct {
+    const char *name, *rects;
+    enum color ground;
+    struct scene scene;
+} scenes[] = {
+    {"home", "k01-kiosk-home", COLOR_NONE, {.step = KIOSK_HOME}},
+    {"home-sold-out", NULL, COLOR_NONE, {.step = KIOSK_HOME, .full = true, .stopped = true}},
+    {"home-priority", NULL, COLOR_NONE, {.step = KIOSK_HOME, .class_id = "elderly"}},
+    {"home-3", NULL, COLOR_NONE, {.step = KIOSK_HOME, .services = 3}},
+    {"home-18", NULL, COLOR_NONE, {.step = KIOSK_HOME, .services = 18}},
+    {"home-60", NULL, COLOR_NONE, {.step = KIOSK_HOME, .services = 60, .page = 1}},
+    {"priority", "k06-kiosk-priority", COLOR_NONE, {.step = KIOSK_PRIORITY}},
+    {"guide", "k05-kiosk-guide", COLOR_NONE, {.step = KIOSK_GUIDE, .ticks = 3}},
+    {"guide-no-paper", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .paper = KIOSK_PAPER_OUT}},
+    {"guide-full", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .full = true, .page = 1}},
+    {"guide-still-there", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .asking = true}},
+    {"taking", NULL, COLOR_NONE, {.step = KIOSK_TAKING, .late = true}},
+    {"refused-full", NULL, COLOR_NONE, {.step = KIOSK_REFUSED, .refused = STATUS_FULL}},
+    {"number",
+     "k07-kiosk-number",
+     COLOR_NONE,
+     {.step = KIOSK_NUMBER, .paper = KIOSK_PAPER_READY, .left_s = 38}},
+    {"number-phone",
+     "k07-kiosk-number",
+     COLOR_NONE,
+     {.step = KIOSK_NUMBER,
+      .paper = KIOSK_PAPER_READY,
+      .left_s = 38,
+      .phone_url = "https://hall.example/t"}},
+    {"paper-out",
+     "k08-kiosk-fault-paper",
+     COLOR_NONE,
+     {.step = KIOSK_FAULT, .paper = KIOSK_PAPER_OUT, .phone_url = "https://hall.example/t"}},
+    {"paper-failed", NULL, COLOR_NONE, {.step = KIOSK_FAULT, .paper = KIOSK_PAPER_FAILED}},
+    {"closed", NULL, COLOR_BOARD, {.step = KIOSK_HOME, .at = "2026-03-20T17:12:00"}},
+    {"cut-off", NULL, COLOR_NONE, {.step = KIOSK_HOME, .stale = true}},
+};
+
+int
+main(int argc, char **argv)
+{
+    static struct golden_case cases[ARRAY_SIZE(scenes) * ARRAY_SIZE(looks)];
+    static struct scene shown[ARRAY_SIZE(cases)];
+    static char names[ARRAY_SIZE(cases)][64];
+    size_t count = 0;
+    for (size_t s = 0; s < ARRAY_SIZE(scenes); s++) {
+        for (size_t l = 0; l < ARRAY_SIZE(looks); l++, count++) {
+            const struct look *look = &looks[l];
+            str_format(names[count], sizeof(names[count]), "%s%s", scenes[s].name, look->suffix);
+            shown[count] = scenes[s].scene;
+            shown[count].lang = look->lang;
+            cases[count] = (struct golden_case){
+                .name = names[count],
+                .width = look->width,
+                .height = look->height,
+                .u = ui_metrics_kiosk(look->width, look->height, look->mm_per_px).u,
+                .mm_per_px = look->mm_per_px,
+                .theme = look->theme,
+                .large = look->large,
+                .touch = THEME_TOUCH_KIOSK,
+                .lang = look->lang,
+                .ground = scenes[s].ground,
+                .rects = l == 0 ? scenes[s].rects : NULL,
+                .audit_only = !look->kept,
+                .data = &shown[count],
+                .view = view};
+        }
+    }
+    return golden_main(argc, argv, "kiosk", cases, count);
+}

@@ -1,0 +1,245 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "fixture.h"
+
+static int
+clock_rows(struct fixture *f)
+{
+    return (int)fixture_int(f, "SELECT count(*) FROM event WHERE kind = 'clock'");
+}
+
+static int64_t
+last_jump(struct fixture *f)
+{
+    return fixture_int(f, "SELECT body ->> 'jump_ms' FROM event WHERE kind = 'clock'"
+                          " ORDER BY id DESC LIMIT 1");
+}
+
+static int64_t
+take(struct fixture *f)
+{
+    fixture_act_ok(f, (struct action){.kind = ACTION_TAKE, .services = "C"});
+    return f->answer.at;
+}
+
+static void
+passing_time_writes_no_clock_row(void **state)
+{
+    struct fixture *f = *state;
+    fixture_pass(f, 60 * 1000);
+    assert_int_equal(take(f), f->real);
+    fixture_pass(f, 3600 * 1000);
+    assert_int_equal(take(f), f->real);
+    assert_int_equal(clock_rows(f), 0);
+}
+
+static void
+a_small_step_back_makes_time_stand_still(void **state)
+{
+    struct fixture *f = *state;
+    int64_t before = take(f);
+    f->real -= 5000;
+    assert_int_equal(take(f), before);
+    assert_int_equal(clock_rows(f), 0);
+    fixture_pass(f, 6000);
+    assert_int_equal(take(f), before + 1000);
+    assert_int_equal(clock_rows(f), 0);
+    fixture_verify(f);
+}
+
+static void
+a_larger_step_back_is_a_clock_row(void **state)
+{
+    struct fixture *f = *state;
+    int64_t before = take(f);
+    f->real -= 5001;
+    assert_int_equal(take(f), before - 5001);
+    assert_int_equal(clock_rows(f), 1);
+    assert_int_equal(last_jump(f), -5001);
+    assert_int_equal(take(f), before - 5001);
+    assert_int_equal(clock_rows(f), 1);
+    fixture_verify(f);
+}
+
+static void
+a_step_forward_is_a_clock_row(void **state)
+{
+    struct fixture *f = *state;
+    take(f);
+    f->real += 5000;
+    take(f);
+    assert_int_equal(clock_rows(f), 0);
+    f->real += 60000;
+    fixture_pass(f, 1000);
+    assert_int_equal(take(f), f->real);
+    assert_int_equal(clock_rows(f), 1);
+    assert_int_equal(last_jump(f), 60000);
+    f->real += 7000;
+    take(f);
+    assert_int_equal(clock_rows(f), 2);
+    assert_int_equal(last_jump(f), 7000);
+    fixture_verify(f);
+}
+
+static void
+a_step_back_that_passing_time_hides_is_a_clock_row(void **state)
+{
+    struct fixture *f = *state;
+    take(f);
+    fixture_pass(f, 60000);
+    f->real -= 10000;
+    assert_int_equal(take(f), f->real);
+    assert_int_equal(last_jump(f), -10000);
+    fixture_verify(f);
+}
+
+static void
+after_a_new_boot_only_going_back_is_seen(void **state)
+{
+    struct fixture *f = *state;
+    take(f);
+    str_cut(f->boot, sizeof f->boot, "boot-2");
+    f->steady = 5000;
+    f->real += 8 * 3600 * 1000;
+    take(f);
+    assert_int_equal(clock_rows(f), 0);
+    str_cut(f->boot, sizeof f->boot, "boot-3");
+    f->steady = 100;
+    f->real -= 60000;
+    take(f);
+    assert_int_equal(clock_rows(f), 1);
+    fixture_verify(f);
+}
+
+static void
+a_command_happens_at_exactly_its_instant(void **state)
+{
+    struct fixture *f = *state;
+    struct action action = {.kind = ACTION_TAKE, .services = "C", .request = "req-1"};
+    int64_t at = fixture_instant("2026-11-23T09:30:00.125");
+    str_cut(action.at, sizeof action.at, "2026-11-23T09:30:00.125");
+    fixture_act_ok(f, action);
+    assert_int_equal(f->answer.at, at);
+    assert_int_equal(f->answer.ticket.issued_at, at);
+    assert_string_equal(f->answer.ticket.day, "2026-11-23");
+    assert_int_equal(clock_rows(f), 1);
+    assert_int_equal(fixture_int(f, "SELECT count(*) FROM event WHERE request IS NOT NULL"), 1);
+    fixture_pass(f, 1500);
+    assert_int_equal(take(f), at + 1500);
+    fixture_verify(f);
+}
+
+static void
+a_real_halls_clock_cannot_be_set(void **state)
+{
+    struct fixture *f = *state;
+    struct action action = {.kind = ACTION_TAKE, .services = "C", .at = "2026-11-23T09:30:00"};
+    assert_int_equal(fixture_act(f, action), STATUS_DENIED);
+    assert_int_equal(
+        fixture_act(f, (struct action){.kind = ACTION_CLOCK, .at = "2026-11-23T09:30:00"}),
+        STATUS_DENIED);
+    assert_int_equal(fixture_int(f, "SELECT count(*) FROM event"), 1);
+}
+
+static void
+a_refused_command_leaves_the_clock_alone(void **state)
+{
+    struct fixture *f = *state;
+    int64_t now;
+    struct action action = {.kind = ACTION_TAKE, .services = "NONE", .at = "2026-11-23T09:30:00"};
+    assert_int_equal(fixture_act(f, action), STATUS_INVALID);
+    assert_int_equal(clock_rows(f), 0);
+    assert_int_equal(store_now(f->store, &now), STATUS_OK);
+    assert_int_equal(now, f->real);
+}
+
+static void
+what_is_no_time_is_invalid(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const times[] = {"2026-11-31T09:30:00", "09:30", "2026-11-23",
+                                        "2026-11-23T09:30:00x"};
+    for (size_t i = 0; i < ARRAY_SIZE(times); i++) {
+        assert_int_equal(transaction_begin(f->store, times[i], &f->answer), STATUS_INVALID);
+        assert_false(f->store->in_transaction);
+    }
+}
+
+static void
+the_rate_makes_time_run_or_stand(void **state)
+{
+    struct fixture *f = *state;
+    struct store_facts facts;
+    int64_t now, began;
+    fixture_act_ok(f, (struct action){.kind = ACTION_CLOCK,
+                                      .at = "2026-11-20T10:00:00",
+                                      .has_rate = true,
+                                      .rate_milli = 60000,
+                                      .request = "clock-1"});
+    began = fixture_instant("2026-11-20T10:00:00");
+    assert_int_equal(fixture_int(f, "SELECT count(*) FROM event WHERE kind = 'clock' AND"
+                                    " request = 'clock-1'"),
+                     1);
+    fixture_pass(f, 1000);
+    assert_int_equal(store_now(f->store, &now), STATUS_OK);
+    assert_int_equal(now, began + 60000);
+    fixture_act_ok(f, (struct action){.kind = ACTION_CLOCK, .has_rate = true, .rate_milli = 0});
+    fixture_pass(f, 3600 * 1000);
+    assert_int_equal(take(f), began + 60000);
+    assert_int_equal(store_facts(f->store, &facts), STATUS_OK);
+    assert_int_equal(facts.clock_rate_milli, 0);
+    fixture_verify(f);
+}
+
+static void
+the_rate_has_bounds(void **state)
+{
+    struct fixture *f = *state;
+    int64_t event;
+    assert_int_equal(transaction_begin_clock(f->store, "", true, -1, &event, &f->answer),
+                     STATUS_INVALID);
+    assert_int_equal(
+        transaction_begin_clock(f->store, "", true, INT64_C(86400001), &event, &f->answer),
+        STATUS_INVALID);
+    assert_int_equal(
+        transaction_begin_clock(f->store, "", true, INT64_C(86400000), &event, &f->answer),
+        STATUS_OK);
+    transaction_rollback(f->store);
+}
+
+static void
+a_set_clock_does_not_mind_the_machines_jumps_forward(void **state)
+{
+    struct fixture *f = *state;
+    fixture_act_ok(f, (struct action){.kind = ACTION_CLOCK, .at = "2026-11-20T10:00:00"});
+    int rows = clock_rows(f);
+    f->real += 60000;
+    take(f);
+    assert_int_equal(clock_rows(f), rows);
+    f->real -= 60000;
+    take(f);
+    assert_int_equal(clock_rows(f), rows + 1);
+    fixture_verify(f);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
+#define REAL(name) cmocka_unit_test_setup_teardown(name, fixture_setup_real, fixture_teardown)
+        REAL(passing_time_writes_no_clock_row),
+        REAL(a_small_step_back_makes_time_stand_still),
+        REAL(a_larger_step_back_is_a_clock_row),
+        REAL(a_step_forward_is_a_clock_row),
+        REAL(a_step_back_that_passing_time_hides_is_a_clock_row),
+        REAL(after_a_new_boot_only_going_back_is_seen),
+        REAL(a_real_halls_clock_cannot_be_set),
+        TEST(a_command_happens_at_exactly_its_instant),
+        TEST(a_refused_command_leaves_the_clock_alone),
+        TEST(what_is_no_time_is_invalid),
+        TEST(the_rate_makes_time_run_or_stand),
+        TEST(the_rate_has_bounds),
+        TEST(a_set_clock_does_not_mind_the_machines_jumps_forward),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

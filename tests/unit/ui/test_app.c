@@ -1,0 +1,425 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The loop, on the window system's dummy driver: real events, real pixels, no screen. Time stands
+ * still unless a test moves it. */
+#include <SDL.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#include "ui/app.h"
+#include "ui/parts.h"
+
+enum { ACTION_TAKE = 1, ACTION_BACK = 2 };
+
+/* A step of a test's script: what happens next, asked for each time the loop is about to sleep. */
+struct screen {
+    struct window *window;
+    int64_t now;
+    int step, taps, last_action, frames, ticks, wakes, keys;
+    bool done, use_keys;
+    char typed[32];
+    void (*script)(struct screen *screen);
+    const char *name;
+};
+
+static struct text *text;
+
+static int64_t
+steady(void *context)
+{
+    return ((struct screen *)context)->now;
+}
+
+static int64_t
+real(void *context)
+{
+    return 1773000000000 + steady(context);
+}
+
+static void
+push_button(Uint32 type, int x, int y)
+{
+    SDL_Event event = {.button = {.type = type, .button = SDL_BUTTON_LEFT, .x = x, .y = y}};
+    SDL_PushEvent(&event);
+}
+
+static void
+push_key(SDL_Keycode code, Uint16 mod)
+{
+    SDL_Event event = {.key = {.type = SDL_KEYDOWN, .keysym = {.sym = code, .mod = mod}}};
+    SDL_PushEvent(&event);
+}
+
+static void
+push_finger(Uint32 type, float x, float y)
+{
+    SDL_Event event = {.tfinger = {.type = type, .x = x, .y = y}};
+    SDL_PushEvent(&event);
+}
+
+static bool
+on_event(void *state, const struct window_event *event)
+{
+    struct screen *screen = state;
+    screen->taps += event->kind == WINDOW_TAP;
+    screen->last_action = event->kind == WINDOW_TAP ? event->action : screen->last_action;
+    screen->wakes += event->kind == WINDOW_WAKE;
+    screen->keys += event->kind == WINDOW_KEY;
+    if (event->kind == WINDOW_TEXT) {
+        str_cut(screen->typed, sizeof(screen->typed), event->text);
+    }
+    return screen->use_keys && event->kind == WINDOW_KEY;
+}
+
+static void
+on_screen(const void *state, float mm, struct ui_screen *ret_screen)
+{
+    (void)state;
+    (void)mm;
+    ret_screen->metrics.u = 1;
+    ret_screen->lang = "zh_CN";
+}
+
+static void
+on_view(const void *state, struct ui_node *root)
+{
+    const struct screen *screen = state;
+    ui_button(root, "取号", &(struct ui_button){.height = 100, .target = {.action = ACTION_TAKE}});
+    ui_button(root, "返回", &(struct ui_button){.height = 100, .target = {.action = ACTION_BACK}});
+    ui_textf(root, &(struct ui_type){.size = 30}, "%d", screen->taps);
+}
+
+static int64_t
+on_next(const void *state)
+{
+    return ((const struct screen *)state)->now;
+}
+
+static void
+on_tick(void *state, int64_t now)
+{
+    struct screen *screen = state;
+    (void)now;
+    screen->ticks++;
+    screen->script(screen);
+    screen->step++;
+}
+
+static const char *
+on_name(const void *state)
+{
+    return ((const struct screen *)state)->name;
+}
+
+static bool
+on_running(const void *state)
+{
+    return !((const struct screen *)state)->done;
+}
+
+static void
+on_shown(void *state, struct ui_tree *tree)
+{
+    (void)tree;
+    ((struct screen *)state)->frames++;
+}
+
+static const struct app_ops ops = {on_event, on_screen, on_view,    on_next,
+                                   on_tick,  on_name,   on_running, on_shown};
+
+static struct screen
+run(void (*script)(struct screen *screen), bool use_keys, const char *trace, const char *shot)
+{
+    struct screen screen = {.now = 1000, .script = script, .name = "home", .use_keys = use_keys};
+    struct clock clock = {.real_ms = real, .steady_ms = steady, .context = &screen};
+    assert_int_equal(
+        window_open(&(struct window_options){.title = "test", .width = 400, .height = 300},
+                    &screen.window),
+        STATUS_OK);
+    struct app_options options = {
+        .window = screen.window, .text = text, .clock = &clock, .trace = trace, .shot = shot};
+    assert_int_equal(app_run(&ops, &screen, &options), 0);
+    window_close(screen.window);
+    return screen;
+}
+
+static void
+tap_then_tap_again(struct screen *screen)
+{
+    if (screen->step == 0 || screen->step == 1 || screen->step == 3) {
+        push_button(SDL_MOUSEBUTTONDOWN, 200, 50);
+        push_button(SDL_MOUSEBUTTONUP, 210, 60);
+    } else if (screen->step == 2) {
+        assert_int_equal(screen->taps, 1);
+        screen->now += 301;
+    } else if (screen->step == 5) {
+        screen->done = true;
+    }
+}
+
+static void
+a_tap_counts_when_the_finger_leaves_and_a_second_one_within_300_ms_does_not(void **state)
+{
+    (void)state;
+    struct screen screen = run(tap_then_tap_again, false, NULL, NULL);
+    assert_int_equal(screen.taps, 2);
+    assert_int_equal(screen.last_action, ACTION_TAKE);
+}
+
+static void
+slide_off(struct screen *screen)
+{
+    if (screen->step == 0) {
+        push_button(SDL_MOUSEBUTTONDOWN, 200, 50);
+        push_button(SDL_MOUSEBUTTONUP, 200, 150);
+    } else if (screen->step == 1) {
+        push_button(SDL_MOUSEBUTTONDOWN, 200, 280);
+        push_button(SDL_MOUSEBUTTONUP, 200, 50);
+    } else if (screen->step == 3) {
+        screen->done = true;
+    }
+}
+
+static void
+a_finger_that_slides_to_another_target_taps_neither(void **state)
+{
+    (void)state;
+    assert_int_equal(run(slide_off, false, NULL, NULL).taps, 0);
+}
+
+static void
+palm(struct screen *screen)
+{
+    if (screen->step == 0) {
+        for (int i = 0; i < 3; i++) {
+            push_finger(SDL_FINGERDOWN, 0.5F, 0.2F);
+        }
+        for (int i = 0; i < 3; i++) {
+            push_finger(SDL_FINGERUP, 0.5F, 0.2F);
+        }
+    } else if (screen->step == 1) {
+        assert_int_equal(screen->taps, 0);
+        push_finger(SDL_FINGERDOWN, 0.5F, 0.5F);
+        push_finger(SDL_FINGERUP, 0.5F, 0.5F);
+    } else if (screen->step == 3) {
+        screen->done = true;
+    }
+}
+
+static void
+a_palm_is_ignored_and_one_finger_after_it_is_not(void **state)
+{
+    (void)state;
+    struct screen screen = run(palm, false, NULL, NULL);
+    assert_int_equal(screen.taps, 1);
+    assert_int_equal(screen.last_action, ACTION_BACK);
+}
+
+static void
+by_keypad(struct screen *screen)
+{
+    if (screen->step < 2) {
+        push_key(SDLK_TAB, 0);
+    } else if (screen->step == 2) {
+        push_key(SDLK_RETURN, 0);
+    } else if (screen->step == 3) {
+        screen->now += 400;
+        push_key(SDLK_UP, 0);
+        push_key(SDLK_SPACE, 0);
+    } else if (screen->step == 5) {
+        screen->done = true;
+    }
+}
+
+static void
+tab_arrows_and_enter_do_what_a_finger_does(void **state)
+{
+    (void)state;
+    struct screen screen = run(by_keypad, false, NULL, NULL);
+    assert_int_equal(screen.taps, 2);
+    assert_int_equal(screen.last_action, ACTION_TAKE);
+    /* A program that uses the keys itself gets them alone. */
+    screen = run(by_keypad, true, NULL, NULL);
+    assert_int_equal(screen.taps, 0);
+    assert_int_equal(screen.keys, 5);
+}
+
+static void
+nothing_changes(struct screen *screen)
+{
+    screen->now += 1000;
+    screen->done = screen->step == 20;
+}
+
+static void
+nothing_is_presented_when_nothing_changed(void **state)
+{
+    (void)state;
+    struct screen screen = run(nothing_changes, false, NULL, NULL);
+    assert_true(screen.ticks >= 20);
+    assert_int_equal(screen.frames, 1);
+}
+
+static void
+press_shows(struct screen *screen)
+{
+    if (screen->step == 0) {
+        push_button(SDL_MOUSEBUTTONDOWN, 200, 150);
+    } else if (screen->step == 2) {
+        /* Pressed: azure-d where azure was. */
+        const struct surface *shown = window_shown(screen->window);
+        assert_int_equal(shown->pixels[150 * shown->pitch + 20] & 0xFFFFFF, 0x07435A);
+        push_button(SDL_MOUSEBUTTONUP, 200, 150);
+    } else if (screen->step == 4) {
+        screen->now += 121;
+    } else if (screen->step == 6) {
+        const struct surface *shown = window_shown(screen->window);
+        assert_int_equal(shown->pixels[150 * shown->pitch + 20] & 0xFFFFFF, 0x0B5C7A);
+        screen->done = true;
+    }
+}
+
+static void
+the_pressed_look_comes_at_once_and_goes_after_120_ms(void **state)
+{
+    (void)state;
+    assert_int_equal(run(press_shows, false, NULL, NULL).taps, 1);
+}
+
+static void *
+wake_from_afar(void *window)
+{
+    window_wake(window);
+    window_wake(window);
+    return NULL;
+}
+
+static void
+woken(struct screen *screen)
+{
+    if (screen->step == 0) {
+        pthread_t thread;
+        pthread_create(&thread, NULL, wake_from_afar, screen->window);
+        pthread_join(thread, NULL);
+    }
+    screen->done = screen->step == 3;
+}
+
+static void
+two_wakes_from_another_thread_arrive_as_one(void **state)
+{
+    (void)state;
+    assert_int_equal(run(woken, false, NULL, NULL).wakes, 1);
+}
+
+static void
+typed(struct screen *screen)
+{
+    if (screen->step == 0) {
+        SDL_Event event = {.text = {.type = SDL_TEXTINPUT, .text = "税务"}};
+        SDL_PushEvent(&event);
+    }
+    screen->done = screen->step == 2;
+}
+
+static void
+typed_text_arrives_whole(void **state)
+{
+    (void)state;
+    assert_string_equal(run(typed, false, NULL, NULL).typed, "税务");
+}
+
+static void
+terminated(struct screen *screen)
+{
+    if (screen->step == 0) {
+        kill(getpid(), SIGTERM);
+    }
+    assert_true(screen->step < 100000);
+}
+
+static void
+a_termination_signal_ends_the_loop_as_closing_the_window_does(void **state)
+{
+    (void)state;
+    run(terminated, false, NULL, NULL);
+}
+
+static char *
+file_text(const char *path)
+{
+    static char all[1 << 16];
+    FILE *file = fopen(path, "re");
+    assert_non_null(file);
+    size_t length = fread(all, 1, sizeof(all) - 1, file);
+    all[length] = '\0';
+    fclose(file);
+    return all;
+}
+
+static void
+every_frame_is_traced_with_its_targets_and_the_last_one_pictured(void **state)
+{
+    (void)state;
+    char trace[] = "/tmp/paihao-trace-XXXXXX", shot[] = "/tmp/paihao-shot-XXXXXX";
+    close(mkstemp(trace));
+    close(mkstemp(shot));
+    run(tap_then_tap_again, false, trace, shot);
+    char *lines = file_text(trace);
+    assert_non_null(strstr(lines, "{\"frame\":1,\"ms\":1773000001000,\"screen\":\"home\",\"width\":"
+                                  "400,\"height\":300,\"focus\":0"));
+    assert_non_null(strstr(lines, "{\"action\":1,\"spoken\":\"取号\",\"name\":\"button\""));
+    assert_non_null(
+        strstr(lines, "\"x\":0.0,\"y\":100.0,\"w\":400.0,\"h\":100.0,\"disabled\":false"));
+    assert_non_null(strstr(lines, "{\"frame\":2,"));
+    char picture[8] = "";
+    FILE *file = fopen(shot, "re");
+    assert_int_equal(fread(picture, 1, 8, file), 8);
+    fclose(file);
+    assert_memory_equal(picture, "\x89PNG\r\n\x1a\n", 8);
+    unlink(trace);
+    unlink(shot);
+}
+
+static int
+set_up(void **state)
+{
+    (void)state;
+    setenv("SDL_VIDEODRIVER", "dummy", 1);
+    return text_open(NULL, &text) != STATUS_OK;
+}
+
+static int
+tear_down(void **state)
+{
+    (void)state;
+    text_close(text);
+    return 0;
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(
+            a_tap_counts_when_the_finger_leaves_and_a_second_one_within_300_ms_does_not),
+        cmocka_unit_test(a_finger_that_slides_to_another_target_taps_neither),
+        cmocka_unit_test(a_palm_is_ignored_and_one_finger_after_it_is_not),
+        cmocka_unit_test(tab_arrows_and_enter_do_what_a_finger_does),
+        cmocka_unit_test(nothing_is_presented_when_nothing_changed),
+        cmocka_unit_test(the_pressed_look_comes_at_once_and_goes_after_120_ms),
+        cmocka_unit_test(two_wakes_from_another_thread_arrive_as_one),
+        cmocka_unit_test(typed_text_arrives_whole),
+        cmocka_unit_test(a_termination_signal_ends_the_loop_as_closing_the_window_does),
+        cmocka_unit_test(every_frame_is_traced_with_its_targets_and_the_last_one_pictured),
+    };
+    return cmocka_run_group_tests(tests, set_up, tear_down);
+}

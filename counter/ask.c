@@ -214,6 +214,7 @@ counter_answer(struct counter_app *app, int64_t question, const struct answer *a
         app->base_event = answer->event;
         if (answer->has_counter) {
             app->base = answer->counter;
+            app->undo.until_ms = 0;
         } else if (answer->has_ticket) {
             learn_ticket(app, &answer->ticket);
         }

@@ -7,6 +7,7 @@
 #include "counter/desk.h"
 
 enum { MINUTE_MS = 60000, SECOND_MS = 1000 };
+static const float LARGE_SCALE = 1.6F;
 
 void
 counter_init(struct counter_app *app, const char *counter, const char *lang, struct theme theme,
@@ -114,6 +115,9 @@ counter_snapshot(struct counter_app *app, const struct terminal_view *view, bool
     if (!stale) {
         app->stale_since = 0;
     }
+    if (app->stale && !stale) {
+        desk_notice(app, NULL, NULL);
+    }
     app->stale = stale;
     desk_rebuild(app);
 }
@@ -180,8 +184,9 @@ void
 counter_screen(const struct counter_app *app, float mm_per_px, struct ui_screen *ret_screen)
 {
     /* The layout is 1280 x 720 u at least; a smaller window makes u smaller, never the layout
-     * poorer. */
-    float u = app->scale;
+     * poorer. Large type is a larger layout, as far as the window goes: a desk with half its
+     * buttons gone would help nobody. */
+    float u = app->scale * (app->theme.large ? LARGE_SCALE : 1);
     float across = (float)app->width / 1280, down = (float)app->height / 720;
     u = across < u ? across : u;
     u = down < u ? down : u;
@@ -189,6 +194,7 @@ counter_screen(const struct counter_app *app, float mm_per_px, struct ui_screen 
     ret_screen->height = app->height;
     ret_screen->metrics = (struct ui_metrics){u, mm_per_px};
     ret_screen->theme = app->theme;
+    ret_screen->theme.large = false;
     ret_screen->lang = app->lang;
     ret_screen->rtl = i18n_direction(app->lang) == I18N_RIGHT_TO_LEFT;
     ret_screen->ground = COLOR_PAPER;

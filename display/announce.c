@@ -222,8 +222,11 @@ announce_next_ms(const struct announce *announce, int64_t now_ms)
         next = earlier(next, announce->hero_ms + ANNOUNCE_BRIGHT_MS, now_ms);
     }
     for (size_t i = 0; i < announce->count; i++) {
-        next = earlier(next, announce->items[i].marked_until_ms, now_ms);
-        next = earlier(next, announce->items[i].sounds_until_ms, now_ms);
+        /* The hero's own mark is not seen. */
+        if (announce->items[i].call.ticket != announce->hero) {
+            next = earlier(next, announce->items[i].marked_until_ms, now_ms);
+            next = earlier(next, announce->items[i].sounds_until_ms, now_ms);
+        }
     }
     return next;
 }

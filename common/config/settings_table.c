@@ -82,8 +82,11 @@ static const struct settings_entry table[] = {
      is_interface, N_("the name of an interface")},
     {"voice", "enabled", SETTINGS_BOOL, offsetof(struct settings, voice_enabled), "true", 0, 0,
      NULL, N_("Whether this display speaks its calls."), NULL, NULL},
-    {"voice", "command", SETTINGS_TEXT, offsetof(struct settings, voice_command), "espeak-ng",
-     TEXT_SIZE(voice_command), NULL, N_("The program that turns text into speech."), NULL, NULL},
+    {"voice", "command", SETTINGS_TEXT, offsetof(struct settings, voice_command), "",
+     TEXT_SIZE(voice_command), NULL,
+     N_("The program that turns text on its input into a WAV sound; {voice} in it names the "
+        "language. Empty: espeak-ng."),
+     NULL, NULL},
     {"voice", "volume", SETTINGS_INT, offsetof(struct settings, voice_volume), "80", 0, 100, NULL,
      N_("Loudness of chime and speech in percent."), NULL, NULL},
     {"print", "queue", SETTINGS_TEXT, offsetof(struct settings, print_queue), "",

@@ -16,10 +16,12 @@ enum { MATERIALS_MAX = 6, COUNTERS_SHOWN_MAX = 3, QR_DOTS = 7, QR_DOTS_58 = 5 };
 /* Sizes of the two papers in dots (t01 and t02). */
 struct paper {
     float margin, hall, class_name, service, matter, plate, label, figure, where, heading, item,
-        box, foot, small, square;
+        box, foot, small, square, space, item_height;
 };
-static const struct paper paper_80 = {28, 34, 28, 48, 32, 168, 28, 52, 34, 32, 30, 28, 27, 27, 38};
-static const struct paper paper_58 = {16, 28, 24, 36, 26, 112, 24, 40, 28, 26, 24, 24, 24, 24, 26};
+static const struct paper paper_80 = {28, 34, 28, 48, 32, 168, 28, 52, 34,
+                                      32, 30, 28, 27, 27, 38,  1,  46};
+static const struct paper paper_58 = {16, 28, 24, 36, 26, 112, 24,   40, 26,
+                                      26, 24, 24, 24, 24, 26,  0.5F, 36};
 
 static const struct paper *
 paper_of(const struct slip *slip)
@@ -69,7 +71,7 @@ add_head(const struct slip *slip, struct ui_node *page)
                               .bold = true,
                               .fit = UI_FIT_LINE,
                               .color = ordinary ? COLOR_BLACK : COLOR_WHITE});
-    add_rule(page, false, 16);
+    add_rule(page, false, 16 * paper->space);
 }
 
 static void
@@ -85,7 +87,7 @@ add_number(const struct slip *slip, struct ui_node *page)
                                                           .justify = UI_SPACE_BETWEEN,
                                                           .gap = 16,
                                                           .wrap = true,
-                                                          .margin = {.top = 16}});
+                                                          .margin = {.top = 16 * paper->space}});
 
     ui_text(
         row, service ? hall_text(&service->name, slip->lang) : step->service,
@@ -96,7 +98,8 @@ add_number(const struct slip *slip, struct ui_node *page)
                 &(struct ui_type){
                     .size = paper->matter, .fit = UI_FIT_WRAP, .box = {.name = "matter"}});
     }
-    struct ui_node *plate = ui_box(page, &(struct ui_style){.axis = UI_ROW, .margin = {.top = 18}});
+    struct ui_node *plate =
+        ui_box(page, &(struct ui_style){.axis = UI_ROW, .margin = {.top = 18 * paper->space}});
     ui_plate(plate, slip->ticket->number,
              &(struct ui_plate){.h = paper->plate, .kind = UI_PLATE_PRINT});
 }
@@ -133,7 +136,8 @@ add_queue(const struct slip *slip, struct ui_node *page)
     }
     str_cut(letter, sizeof(letter), slip->ticket->number);
     letter[strcspn(letter, "0123456789")] = '\0';
-    struct ui_node *line = ui_box(page, &(struct ui_style){.name = "queue", .margin = {.top = 30}});
+    struct ui_node *line =
+        ui_box(page, &(struct ui_style){.name = "queue", .margin = {.top = 30 * paper->space}});
     ui_queue_line(line,
                   &(struct ui_queue_line){.width = (float)slip->width - 2 * paper->margin,
                                           .square = paper->square,
@@ -142,7 +146,8 @@ add_queue(const struct slip *slip, struct ui_node *page)
                                           .counter_count = count > COUNTERS_SHOWN_MAX ? 2 : count,
                                           .ahead = (int)slip->ticket->ahead,
                                           .print = true});
-    struct ui_node *facts = ui_box(page, &(struct ui_style){.axis = UI_ROW, .margin = {.top = 24}});
+    struct ui_node *facts =
+        ui_box(page, &(struct ui_style){.axis = UI_ROW, .margin = {.top = 24 * paper->space}});
     struct ui_node *left = ui_box(facts, &(struct ui_style){.min_width = 180, .pad = {.end = 24}});
     ui_text(left, _("Ahead of you"), &(struct ui_type){.size = paper->label, .fit = UI_FIT_LINE});
     str_format(ahead, sizeof(ahead), "%lld", (long long)slip->ticket->ahead);
@@ -168,6 +173,7 @@ add_queue(const struct slip *slip, struct ui_node *page)
 static void
 add_where(const struct slip *slip, struct ui_node *page)
 {
+    const struct paper *paper = paper_of(slip);
     const char *counters[COUNTERS_SHOWN_MAX + 1];
     size_t count = find_counters(slip, counters, COUNTERS_SHOWN_MAX + 1);
     const struct hall_counter *first = count ? hall_counter(slip->hall, counters[0]) : NULL;
@@ -195,18 +201,20 @@ add_where(const struct slip *slip, struct ui_node *page)
                  (const char *[]){zone_name}, 1);
     }
     ui_text(page, text,
-            &(struct ui_type){.size = paper_of(slip)->where,
+            &(struct ui_type){.size = paper->where,
                               .bold = true,
-                              .box = {.name = "where", .margin = {.top = 18}}});
+                              .box = {.name = "where", .margin = {.top = 18 * paper->space}}});
 }
 
 static void
 add_material(const struct slip *slip, const struct hall_material *material, struct ui_node *page)
 {
     const struct paper *paper = paper_of(slip);
-    struct ui_node *row = ui_box(
-        page, &(struct ui_style){
-                  .name = "item", .axis = UI_ROW, .align = UI_CENTRE, .gap = 16, .min_height = 46});
+    struct ui_node *row = ui_box(page, &(struct ui_style){.name = "item",
+                                                          .axis = UI_ROW,
+                                                          .align = UI_CENTRE,
+                                                          .gap = 16,
+                                                          .min_height = paper->item_height});
     const char *name = hall_text(&material->name, slip->lang);
     char text[300];
 
@@ -243,11 +251,12 @@ add_materials(const struct slip *slip, struct ui_node *page)
             continue;
         }
         if (shown++ == 0) {
-            add_rule(page, true, 18);
+            add_rule(page, true, 18 * paper->space);
             ui_text(page, _("Have ready"),
-                    &(struct ui_type){.size = paper->heading,
-                                      .bold = true,
-                                      .box = {.margin = {.top = 14, .bottom = 4}}});
+                    &(struct ui_type){
+                        .size = paper->heading,
+                        .bold = true,
+                        .box = {.margin = {.top = 14 * paper->space, .bottom = 4 * paper->space}}});
         }
         add_material(slip, material, page);
     }
@@ -267,7 +276,7 @@ add_phone(const struct slip *slip, struct ui_node *page, struct qr *qr)
         return;
     }
     float side = (float)(qr->side * (narrow ? QR_DOTS_58 : QR_DOTS));
-    add_rule(page, true, 14);
+    add_rule(page, true, 14 * paper->space);
     struct ui_node *row = ui_box(page, &(struct ui_style){.axis = UI_ROW,
                                                           .align = UI_CENTRE,
                                                           .gap = 26,
@@ -291,9 +300,9 @@ add_foot(const struct slip *slip, struct ui_node *page)
              (const char *[]){minutes}, 1);
     ui_text(page, line,
             &(struct ui_type){.size = paper->foot,
-                              .line = 1.4F,
-                              .box = {.name = "missed", .margin = {.top = 18}}});
-    add_rule(page, false, 14);
+                              .line = 1.3F,
+                              .box = {.name = "missed", .margin = {.top = 18 * paper->space}}});
+    add_rule(page, false, 14 * paper->space);
     str_format(time, sizeof(time), "%04d-%02d-%02d %02d:%02d", slip->issued.year,
                slip->issued.month, slip->issued.day, slip->issued.hour, slip->issued.minute);
     str_fill(line, sizeof(line), _("Taken {0}"), (const char *[]){time}, 1);
@@ -304,7 +313,9 @@ add_foot(const struct slip *slip, struct ui_node *page)
                                                           .margin = {.top = 12}});
     ui_text(row, line,
             &(struct ui_type){.size = paper->small, .fit = UI_FIT_LINE, .box = {.name = "taken"}});
-    ui_text(row, _("Valid today"), &(struct ui_type){.size = paper->small, .fit = UI_FIT_LINE});
+    /* On narrow paper the day printed beside says as much. */
+    if (slip->width >= SLIP_WIDTH_80)
+        ui_text(row, _("Valid today"), &(struct ui_type){.size = paper->small, .fit = UI_FIT_LINE});
     str_format(code, sizeof(code), "%.4s %.4s %.4s %.4s", ticket->code, ticket->code + 4,
                ticket->code + 8, ticket->code + 12);
     row = ui_box(page, &(struct ui_style){.axis = UI_ROW,

@@ -182,12 +182,9 @@ ask_next(struct link *link)
     }
     link->backoff_ms = 0;
     keep_answer(link, number, &answer);
-    if (status == STATUS_OK && answer.event != 0) {
-        link->stale = true;
-        /* A repeated one too: nobody can say whether its bell was rung. */
-        if (link->options.committed)
-            link->options.committed(answer.event, link->options.committed_context);
-    }
+    /* A repeated one too: nobody can say whether its bell was rung. */
+    if (status == STATUS_OK && answer.event != 0 && link->options.committed)
+        link->options.committed(answer.event, link->options.committed_context);
     return true;
 }
 

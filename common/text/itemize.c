@@ -43,6 +43,24 @@ letters_read(const char *utf8, size_t length, struct letter *letters, size_t max
 }
 
 static bool
+is_digit(uint32_t code)
+{
+    return code >= '0' && code <= '9';
+}
+
+/* A range such as 10–20 is read from left to right everywhere: its dash counts as part of the
+ * number, as a colon does. */
+static void
+ranges_join(const FriBidiChar *chars, size_t count, FriBidiCharType *types)
+{
+    for (size_t i = 1; i + 1 < count; i++) {
+        if (chars[i] == 0x2013 && is_digit(chars[i - 1]) && is_digit(chars[i + 1])) {
+            types[i] = FRIBIDI_TYPE_CS;
+        }
+    }
+}
+
+static bool
 levels_find(const struct letter *letters, size_t count, bool rtl, FriBidiLevel *levels)
 {
     static FriBidiChar chars[TEXT_LINE_MAX];
@@ -54,6 +72,7 @@ levels_find(const struct letter *letters, size_t count, bool rtl, FriBidiLevel *
     FriBidiStrIndex length = (FriBidiStrIndex)count;
     FriBidiParType base = rtl ? FRIBIDI_PAR_RTL : FRIBIDI_PAR_LTR;
     fribidi_get_bidi_types(chars, length, types);
+    ranges_join(chars, count, types);
     fribidi_get_bracket_types(chars, length, types, brackets);
     return fribidi_get_par_embedding_levels_ex(types, brackets, length, &base, levels) != 0;
 }

@@ -21,34 +21,35 @@ is_card(enum color fill)
            fill == COLOR_PINE_T || fill == COLOR_CINNABAR_T || fill == COLOR_DISABLED;
 }
 
+/* A card or row: tinted, with a thick azure border. */
+static void
+press_card(struct ui_node *node)
+{
+    const struct theme *theme = &node->tree->screen.theme;
+    node->fill = theme_fill(theme, COLOR_AZURE_T);
+    node->edge = theme_border(theme, COLOR_AZURE);
+    node->border_all = node_px(node, 4);
+    if (node->inherited == COLOR_WHITE) {
+        node->inherited = COLOR_INK;
+    }
+}
+
 static void
 press(struct ui_node *node, uint32_t ground)
 {
     const struct theme *theme = &node->tree->screen.theme;
-    switch (node->style.fill) {
-    case COLOR_AZURE:
-        node->fill = theme_fill(theme, COLOR_AZURE_D);
-        break;
-    case COLOR_PINE:
-        node->fill = theme_fill(theme, COLOR_PINE_D);
-        break;
-    case COLOR_NONE:
-        if (theme_contrast(0xFFFFFFFF, ground) > 4.5F) {
-            bool green = ground == theme_fill(theme, COLOR_PINE);
-            node->fill = theme_fill(theme, green ? COLOR_PINE_D : COLOR_LINE2);
-            break;
-        }
-        /* fall through */
-    default:
-        node->fill = theme_fill(theme, COLOR_AZURE_T);
-        node->edge = theme_border(theme, COLOR_AZURE);
-        node->border_all = node_px(node, 4);
-        if (node->inherited == COLOR_WHITE) {
-            node->inherited = COLOR_INK;
-        }
-    }
+    bool on_dark = theme_contrast(0xFFFFFFFF, ground) > 4.5F;
     if (theme->kind == THEME_CONTRAST) {
         node->fill = theme_fill(theme, COLOR_APRICOT);
+    } else if (node->style.fill == COLOR_AZURE) {
+        node->fill = theme_fill(theme, COLOR_AZURE_D);
+    } else if (node->style.fill == COLOR_PINE) {
+        node->fill = theme_fill(theme, COLOR_PINE_D);
+    } else if (node->style.fill == COLOR_NONE && on_dark) {
+        bool green = ground == theme_fill(theme, COLOR_PINE);
+        node->fill = theme_fill(theme, green ? COLOR_PINE_D : COLOR_LINE2);
+    } else {
+        press_card(node);
     }
 }
 

@@ -73,6 +73,7 @@ theme_fill(const struct theme *theme, enum color color)
     }
     switch (color) {
     case COLOR_PLATE:
+    case COLOR_SOLD_OUT_TEXT:
     case COLOR_WHITE:
     case COLOR_AZURE:
     case COLOR_AZURE_D:

@@ -78,7 +78,8 @@ static void
 limit(const struct counter_app *app, struct ui_node *column, const struct ticket *ticket)
 {
     const struct hall_service *service = desk_service(app, ticket);
-    int64_t elapsed = app->hall_now - ticket->started_at;
+    /* Whole seconds, so that what went by and what is left make up the limit. */
+    int64_t elapsed = (app->hall_now - ticket->started_at) / 1000 * 1000;
     int64_t allowed = service ? (int64_t)service->serve_limit_min * 60000 : 0;
     char text[WORDS_SIZE], time[64];
 

@@ -192,7 +192,8 @@ static const struct scene nobody = {.empty = true};
 static const struct scene stale = {CALLS(calls), .stale = true};
 static const struct scene starting = {.starting = true};
 static const struct scene closed = {.at = "2026-03-20T17:12:00", .empty = true};
-static const struct scene pause_at_noon = {.file = "data/halls/riverside.yaml", .at = "2026-03-19T12:45:00", .empty = true};
+static const struct scene pause_at_noon = {
+    .file = "data/halls/riverside.yaml", .at = "2026-03-19T12:45:00", .empty = true};
 static const struct scene weekend = {.at = "2026-03-21T17:12:00", .empty = true};
 static const struct scene three = {CALLS(english), .services = 3};
 static const struct scene fourteen = {CALLS(calls), .services = 14, .odd = true};

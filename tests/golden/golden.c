@@ -73,7 +73,7 @@ write_picture(const struct surface *surface, const char *folder, const char *nam
 {
     char path[PATH_SIZE];
     if (!str_format(path, sizeof(path), "%s/%s%s.png", folder, name, end) ||
-        surface_write_png(surface, path) != STATUS_OK) {
+        !image_write(surface, path)) {
         fprintf(stderr, "%s: cannot write %s\n", name, path);
         return false;
     }

@@ -143,6 +143,72 @@ image_read(const char *path, struct surface *ret_surface)
     return good;
 }
 
+static void
+put_number(struct buffer *out, uint32_t number)
+{
+    const char bytes[] = {(char)(number >> 24), (char)(number >> 16), (char)(number >> 8),
+                          (char)number};
+    buffer_append_bytes(out, bytes, sizeof(bytes));
+}
+
+static void
+put_chunk(struct buffer *out, const char *kind, const char *bytes, size_t length)
+{
+    put_number(out, (uint32_t)length);
+    size_t from = out->length;
+    buffer_append_bytes(out, kind, 4);
+    buffer_append_bytes(out, bytes, length);
+    put_number(out, (uint32_t)crc32(crc32(0, NULL, 0), (const Bytef *)out->data + from,
+                                    (uInt)(length + 4)));
+}
+
+/* Rows as differences from the row above: screens are flat. */
+static uint8_t *
+filtered_rows(const struct surface *surface, size_t *ret_length)
+{
+    size_t row = (size_t)surface->width * 3;
+    *ret_length = (row + 1) * (size_t)surface->height;
+    uint8_t *raw = mem_zero_alloc(*ret_length, 1);
+    for (int y = 0; y < surface->height; y++) {
+        uint8_t *line = raw + (row + 1) * (size_t)y;
+        line[0] = 2;
+        for (int x = 0; x < surface->width; x++) {
+            uint32_t here = surface->pixels[y * surface->pitch + x];
+            uint32_t above = y > 0 ? surface->pixels[(y - 1) * surface->pitch + x] : 0;
+            for (int c = 0; c < 3; c++) {
+                line[1 + x * 3 + c] = (uint8_t)((here >> (16 - 8 * c)) - (above >> (16 - 8 * c)));
+            }
+        }
+    }
+    return raw;
+}
+
+bool
+image_write(const struct surface *surface, const char *path)
+{
+    size_t length;
+    uint8_t *raw = filtered_rows(surface, &length);
+    uLongf packed = compressBound((uLong)length);
+    char *bytes = mem_zero_alloc(packed, 1);
+    bool good = compress2((Bytef *)bytes, &packed, raw, (uLong)length, 9) == Z_OK;
+    struct buffer head = {0}, out = {0};
+    put_number(&head, (uint32_t)surface->width);
+    put_number(&head, (uint32_t)surface->height);
+    buffer_append_bytes(&head, "\x08\x02\0\0\0", 5);
+    buffer_append_bytes(&out, "\x89PNG\r\n\x1a\n", 8);
+    put_chunk(&out, "IHDR", head.data, head.length);
+    put_chunk(&out, "IDAT", bytes, packed);
+    put_chunk(&out, "IEND", "", 0);
+    FILE *file = good ? fopen(path, "wb") : NULL;
+    good = file && fwrite(out.data, 1, out.length, file) == out.length;
+    good = file && fclose(file) == 0 && good;
+    buffer_done(&head);
+    buffer_done(&out);
+    free(bytes);
+    free(raw);
+    return good;
+}
+
 static bool
 differs(uint32_t one, uint32_t other, int tolerance)
 {

@@ -268,19 +268,25 @@ struct look {
 };
 static const struct look looks[] = {
     {"", "zh_CN", 1080, 1920, 0.369f, THEME_LIGHT, false, true},
-    {"-en", "en", 1080, 1920, 0.369f, THEME_LIGHT, false, true},
-    {"-contrast", "zh_CN", 1080, 1920, 0.369f, THEME_CONTRAST, false, true},
-    {"-large", "zh_CN", 1080, 1920, 0.369f, THEME_LIGHT, true, true},
-    {"-wide", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, false, true},
-    {"-en-contrast", "en", 1080, 1920, 0.369f, THEME_CONTRAST, false, false},
-    {"-en-large", "en", 1080, 1920, 0.369f, THEME_LIGHT, true, false},
+    /* Half as large in pixels, the same in u: enough for the eye, and small in the repository. */
+    {"-en", "en", 540, 960, 0.738f, THEME_LIGHT, false, true},
+    {"-contrast", "zh_CN", 540, 960, 0.738f, THEME_CONTRAST, false, true},
+    {"-large", "zh_CN", 540, 960, 0.738f, THEME_LIGHT, true, true},
+    {"-wide", "zh_CN", 960, 540, 0.738f, THEME_LIGHT, false, true},
+    {"-full-en", "en", 1080, 1920, 0.369f, THEME_LIGHT, false, false},
+    {"-full-contrast", "zh_CN", 1080, 1920, 0.369f, THEME_CONTRAST, false, false},
+    {"-full-en-contrast", "en", 1080, 1920, 0.369f, THEME_CONTRAST, false, false},
+    {"-full-large", "zh_CN", 1080, 1920, 0.369f, THEME_LIGHT, true, false},
+    {"-full-en-large", "en", 1080, 1920, 0.369f, THEME_LIGHT, true, false},
+    {"-full-contrast-large", "zh_CN", 1080, 1920, 0.369f, THEME_CONTRAST, true, false},
     {"-small", "zh_CN", 768, 1366, 0, THEME_LIGHT, false, false},
     {"-small-en", "en", 768, 1366, 0, THEME_LIGHT, false, false},
     {"-panel-21", "zh_CN", 1080, 1920, 0.248f, THEME_LIGHT, false, false},
-    {"-wide-en", "en", 1920, 1080, 0.369f, THEME_LIGHT, false, false},
-    {"-wide-contrast", "en", 1920, 1080, 0.369f, THEME_CONTRAST, false, false},
-    {"-wide-large", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, true, false},
-    {"-wide-large-en", "en", 1920, 1080, 0.369f, THEME_LIGHT, true, false},
+    {"-full-wide", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, false, false},
+    {"-full-wide-en", "en", 1920, 1080, 0.369f, THEME_LIGHT, false, false},
+    {"-full-wide-contrast", "en", 1920, 1080, 0.369f, THEME_CONTRAST, false, false},
+    {"-full-wide-large", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, true, false},
+    {"-full-wide-large-en", "en", 1920, 1080, 0.369f, THEME_LIGHT, true, false},
     {"-square", "zh_CN", 1280, 1024, 0.369f, THEME_LIGHT, false, false},
 };
 
@@ -346,7 +352,9 @@ main(int argc, char **argv)
                 .touch = THEME_TOUCH_KIOSK,
                 .lang = look->lang,
                 .ground = scenes[s].ground,
-                .rects = l == 0 ? scenes[s].rects : NULL,
+                .rects = l == 0                                      ? scenes[s].rects
+                         : strcmp(names[count], "home-full-en") == 0 ? "k02-kiosk-home-en"
+                                                                     : NULL,
                 .audit_only = !look->kept,
                 .data = &shown[count],
                 .view = view};

@@ -678,6 +678,55 @@ pausing_says_why_and_how_long(void **state)
 }
 
 static void
+pausing_ends_the_offer_to_undo(void **state)
+{
+    (void)state;
+    struct ticket ticket = as(&fixture->waiting[0], TICKET_CALLED);
+    press_f(2);
+    assert_asked(ACTION_CALL, 1);
+    ticket.state = TICKET_WAITING;
+    answer_ticket(1, &ticket);
+    assert_true(counter_can(app(), COUNTER_TARGET_UNDO));
+    press_f(8);
+    press_f(2);
+    assert_asked(ACTION_PAUSE, 2);
+    struct answer answer = {.status = STATUS_OK, .event = app()->base_event + 1};
+    answer.has_counter = true;
+    answer.counter = app()->counter;
+    counter_answer(app(), 2, &answer);
+    assert_false(counter_can(app(), COUNTER_TARGET_UNDO));
+}
+
+static void
+what_was_said_about_the_line_goes_when_it_is_back(void **state)
+{
+    (void)state;
+    fixture_tell(fixture, true);
+    press_f(2);
+    assert_string_not_equal(app()->notice, "");
+    fixture_tell(fixture, false);
+    assert_string_equal(app()->notice, "");
+}
+
+static void
+a_small_window_and_large_type_keep_the_whole_layout(void **state)
+{
+    (void)state;
+    struct ui_screen screen;
+    counter_resize(app(), 1024, 768);
+    counter_screen(app(), 0, &screen);
+    assert_float_equal(screen.metrics.u, 0.8, 0.001);
+    app()->theme.large = true;
+    counter_resize(app(), 1920, 1080);
+    counter_screen(app(), 0, &screen);
+    assert_float_equal(screen.metrics.u, 1.5, 0.001);
+    assert_false(screen.theme.large);
+    counter_resize(app(), 3840, 2160);
+    counter_screen(app(), 0, &screen);
+    assert_float_equal(screen.metrics.u, 1.6, 0.001);
+}
+
+static void
 pausing_waits_until_the_ticket_is_done(void **state)
 {
     (void)state;
@@ -1059,6 +1108,9 @@ main(void)
         T(a_training_hall_asks_no_supervisor),
         T(a_denied_call_by_number_asks_for_the_supervisor),
         T(pausing_says_why_and_how_long),
+        T(pausing_ends_the_offer_to_undo),
+        T(what_was_said_about_the_line_goes_when_it_is_back),
+        T(a_small_window_and_large_type_keep_the_whole_layout),
         T(pausing_waits_until_the_ticket_is_done),
         T(login_by_keyboard),
         T(login_by_mouse),

@@ -164,7 +164,10 @@ a_finished_tickets_code_brings_its_owner_back_sooner(void **state)
     struct action action = take("C");
 
     lab_open(fixture, "1", "0317");
-    struct ticket first = lab_take(fixture, "C");
+    struct ticket gone = lab_take(fixture, "C"), first = lab_take(fixture, "C");
+    lab_number(fixture, ACTION_LEAVE, gone.number);
+    str_cut(action.visit, sizeof(action.visit), gone.code);
+    lab_refused(fixture, &action, STATUS_CONFLICT);
     str_cut(action.visit, sizeof(action.visit), first.code);
     lab_refused(fixture, &action, STATUS_CONFLICT);
     lab_serve(fixture, "1");

@@ -67,6 +67,31 @@ the_guard_stays_when_the_service_has_called_since(void **state)
 }
 
 static void
+a_guard_that_moved_and_came_to_the_same_value_stays_too(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action change = {.kind = ACTION_COUNTER, .counter = "4", .services = "C"};
+
+    lab_open(fixture, "1", "0317");
+    lab_open(fixture, "2", "0318");
+    lab_open(fixture, "4", "0319");
+    lab_ok(fixture, &change);
+    lab_take(fixture, "C");
+    lab_take_class(fixture, "C", "elderly");
+    lab_at(fixture, ACTION_CALL, "1");
+    assert_int_equal(guard(fixture), 1);
+    lab_at(fixture, ACTION_CALL, "2");
+    assert_int_equal(guard(fixture), 0);
+    lab_take(fixture, "C");
+    lab_take_class(fixture, "C", "elderly");
+    lab_at(fixture, ACTION_CALL, "4");
+    assert_int_equal(guard(fixture), 1);
+    lab_at(fixture, ACTION_UNDO, "1");
+    assert_int_equal(guard(fixture), 1);
+    fixture_verify(fixture);
+}
+
+static void
 a_pass_and_a_void_are_undone_into_the_hand(void **state)
 {
     struct fixture *fixture = *state;
@@ -217,6 +242,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         lab_test(an_undone_call_puts_the_ticket_back_and_the_guard_too),
         lab_test(the_guard_stays_when_the_service_has_called_since),
+        lab_test(a_guard_that_moved_and_came_to_the_same_value_stays_too),
         lab_test(a_pass_and_a_void_are_undone_into_the_hand),
         lab_test(a_finish_is_undone_into_the_hand),
         lab_test(a_finished_step_is_taken_out_of_the_next_queue),

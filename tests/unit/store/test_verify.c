@@ -422,6 +422,7 @@ a_forged_ledger_with_a_fitting_chain_is_still_found_out(void **state)
         {9, change_kind_to_paper, "paper changes more than the paper"},
         {12, change_guard_to_nobodys, "its guard does not say whose it is"},
         {1, change_to_presence, "the first row does not make the hall"},
+        {1, change_to_presence, "the ledger tells no definition"},
         {1, change_zone, "the row tells no definition"},
         {5, add_real, "a number that is no integer"},
     };

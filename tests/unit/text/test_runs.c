@@ -117,6 +117,17 @@ latin_words_keep_their_order_between_arabic_ones(void **state)
 }
 
 static void
+a_range_of_minutes_reads_from_left_to_right_in_arabic(void **state)
+{
+    const struct text_style style = {.px = 32, .lang = "ar", .rtl = true};
+    char words[8][64];
+    assert_int_equal(runs_of(*state, &style, "الانتظار 10–20 دقيقة", words, 8), 3);
+    assert_string_equal(words[1], "10–20");
+    assert_int_equal(runs_of(*state, &style, "9:00–17:00", words, 8), 1);
+    assert_string_equal(words[0], "9:00–17:00");
+}
+
+static void
 chinese_and_latin_share_a_font_and_a_direction(void **state)
 {
     const struct text_style style = {.px = 32, .lang = "zh_CN"};
@@ -275,6 +286,7 @@ main(void)
         cmocka_unit_test(an_arabic_sentence_keeps_ticket_42_and_counter_b7),
         cmocka_unit_test(the_pixels_of_42_stand_in_the_arabic_sentence_unturned),
         cmocka_unit_test(latin_words_keep_their_order_between_arabic_ones),
+        cmocka_unit_test(a_range_of_minutes_reads_from_left_to_right_in_arabic),
         cmocka_unit_test(chinese_and_latin_share_a_font_and_a_direction),
         cmocka_unit_test(every_shipped_language_has_its_glyphs),
         cmocka_unit_test(japanese_and_chinese_draw_the_same_character_differently),

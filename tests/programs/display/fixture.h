@@ -1,13 +1,27 @@
-/* SPDX-License-Identifier: Apache-2.0 */
-#include "board_hall.h"
+/* SPDX-License-Identifier: Apache-2.0
+ * The sample hall on Friday 20 March 2026, 10:17, as a display sees it through snapshots. */
+#pragma once
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "config/hall_file.h"
+#include "display/display.h"
 
-int64_t
+enum { BOARD_HALL_START_MS = 1000000, BOARD_HALL_CALLS = 8 };
+
+struct board_hall {
+    struct hall *hall;
+    struct zone *zone;
+    struct board board;
+    struct board_service services[64];
+    struct board_call calls[BOARD_HALL_CALLS];
+    struct terminal_view view;
+    struct display display;
+    int64_t now_ms, event;
+};
+static inline int64_t
 board_hall_at(const struct board_hall *b, const char *text)
 {
     struct civil civil;
@@ -18,7 +32,9 @@ board_hall_at(const struct board_hall *b, const char *text)
     return zone_instant(b->zone, &civil);
 }
 
-void
+/* at: hall time, NULL = 10:17; terminal "" = none. Nobody waits or is called yet, nothing was told
+ * to the display. */
+static inline void
 board_hall_open(struct board_hall *b, const char *at, const char *terminal, const char *lang)
 {
     static struct hall_file_errors errors;
@@ -46,7 +62,7 @@ board_hall_open(struct board_hall *b, const char *at, const char *terminal, cons
     display_resize(&b->display, 1920, 1080);
 }
 
-void
+static inline void
 board_hall_close(struct board_hall *b)
 {
     display_done(&b->display);
@@ -54,7 +70,7 @@ board_hall_close(struct board_hall *b)
     zone_close(b->zone);
 }
 
-void
+static inline void
 board_hall_waiting(struct board_hall *b, const char *service, int waiting)
 {
     for (size_t i = 0; i < b->board.service_count; i++) {
@@ -64,7 +80,8 @@ board_hall_waiting(struct board_hall *b, const char *service, int waiting)
     }
 }
 
-void
+/* Called now, by this counter. */
+static inline void
 board_hall_call(struct board_hall *b, const char *number, const char *counter, const char *lang)
 {
     struct board_call call = {.ticket = ++b->event,
@@ -84,7 +101,8 @@ board_hall_call(struct board_hall *b, const char *number, const char *counter, c
     b->board.call_count++;
 }
 
-void
+/* A snapshot as of now, or news that it is stale. */
+static inline void
 board_hall_show(struct board_hall *b, bool stale)
 {
     if (!stale) {
@@ -94,7 +112,7 @@ board_hall_show(struct board_hall *b, bool stale)
     display_snapshot(&b->display, &b->view, stale, "", b->now_ms);
 }
 
-void
+static inline void
 board_hall_pass(struct board_hall *b, int64_t ms)
 {
     b->now_ms += ms;

@@ -36,7 +36,7 @@ libs_i18n   :=
 libs_net    := libsodium
 libs_store  := sqlite3 libpq libsodium jansson
 libs_text   := sdl2 SDL2_ttf fribidi
-libs_ui     := sdl2
+libs_ui     := sdl2 zlib
 libs_print  := libqrencode
 libs_voice  := sdl2
 libs_admin  := jansson zlib
@@ -117,6 +117,17 @@ programs-$(1): $(filter $(BUILD)/tests/programs/$(1)/%,$(PROGRAM_TESTS)) locale
 endef
 $(foreach p,kiosk counter display,$(eval $(call program_tests,$(p))))
 
+# For the eye and the stop-watch: every part on one sheet, and a whole redraw against a plain blit.
+ui_tools := $(BUILD)/bin/ui-gallery $(BUILD)/bin/bench-ui
+$(BUILD)/bin/ui-gallery: $(BUILD)/tests/lib/gallery.o
+$(BUILD)/bin/bench-ui: $(BUILD)/tests/bench/bench_ui.o
+$(ui_tools): $(call archives,ui)
+	@mkdir -p $(@D)
+	$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,ui)
+bench-ui: $(BUILD)/bin/bench-ui
+	$<
+ui-gallery: $(BUILD)/bin/ui-gallery
+
 # One catalogue per language, put together from one file per part of the tree (po/LANG/PART.po).
 LANGUAGES := $(notdir $(patsubst %/,%,$(wildcard po/*/)))
 define catalogue
@@ -141,6 +152,11 @@ test:
 check: all
 	scripts/test checks unit programs golden
 
+# The long runs: a million tickets through the queue rule, and the store's crowds and kills at length.
+soak: all tests-unit
+	PAIHAO_SOAK=1 $(BUILD)/tests/unit/ticket/test_invariants
+	for i in 1 2 3 4 5 6 7 8 9 10; do $(BUILD)/tests/unit/store/test_many && $(BUILD)/tests/unit/store/test_crash || exit 1; done
+
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/fonts $(DESTDIR)$(DATADIR)/halls
 	$(INSTALL) -m755 $(BINS) $(DESTDIR)$(BINDIR)
@@ -159,9 +175,25 @@ $(BUILD)/tests/lib/print_statements: $(BUILD)/tests/lib/print_statements.o $(BUI
 postgres: $(BUILD)/tests/lib/print_statements
 	@tests/process/postgres_prepare.sh $< || [ $$? = 77 ]
 .PHONY: postgres
+
+# What process tests start beside the programs: a ticket through the print room, and an ippeveprinter without Avahi.
+tests-lib: $(BUILD)/tests/lib/print_page $(BUILD)/tests/lib/noavahi.so locale
+$(BUILD)/tests/lib/print_page: $(BUILD)/tests/lib/print_page.o $(patsubst %,$(BUILD)/lib/%.a,print ui text config i18n ticket base)
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(call ldlibs_of,print) $(call ldlibs_of,config)
+$(BUILD)/tests/lib/noavahi.so: tests/lib/noavahi.c
+	@mkdir -p $(@D)
+	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(CFLAGS_) $(CFLAGS) -fPIC -shared $< -o $@
+.PHONY: tests-lib
+
+# The demonstration: real windows, and who acts on them where there is no screen. make run ARGS="--virtual"
+$(BUILD)/tests/demo/driver: $(call obj,$(sort $(wildcard tests/demo/*.c))) $(BUILD)/lib/base.a
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@ -ljansson -pthread -lm
+run:
+	+@BUILD="$(BUILD)" MAKE="$(MAKE)" scripts/run $(ARGS)
+.PHONY: run
 clean:
 	rm -rf build build-san build-clang
 .PHONY: $(foreach p,kiosk counter display,golden-$(p) programs-$(p))
-.PHONY: all unit tests-unit tests-programs tests-golden test check install uninstall locale clean $(PROGRAMS) $(addprefix room-,$(ROOMS)) $(addprefix unit-,$(ROOMS))
+.PHONY: bench-ui ui-gallery all unit tests-unit tests-programs tests-golden test check install uninstall locale clean $(PROGRAMS) $(addprefix room-,$(ROOMS)) $(addprefix unit-,$(ROOMS))
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

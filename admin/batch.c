@@ -12,19 +12,18 @@ enum { LINE_MAX_BYTES = 64 * 1024, LINE_WORDS_MAX = 64 };
 static enum status
 parse_front(struct call *call, json_t *reply)
 {
-    while (call->count > 0 && strncmp(call->words[0], "--", 2) == 0) {
-        const char **value = strcmp(call->words[0], "--at") == 0        ? &call->at
-                             : strcmp(call->words[0], "--request") == 0 ? &call->request
-                                                                        : NULL;
-        if (!value || call->count < 2) {
+    int i = 0;
+
+    for (; i < call->count && strncmp(call->words[i], "--", 2) == 0; i++) {
+        if (!words_front(call->words, call->count, &i, "--at", &call->at) &&
+            !words_front(call->words, call->count, &i, "--request", &call->request)) {
             return reply_usage(
                 reply, N_("Before a command stand only --at T and --request ID, not '{0}'."), 1,
-                call->words[0]);
+                call->words[i]);
         }
-        *value = call->words[1];
-        call->words += 2;
-        call->count -= 2;
     }
+    call->words += i;
+    call->count -= i;
     return STATUS_OK;
 }
 

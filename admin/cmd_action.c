@@ -457,6 +457,7 @@ say_action(const json_t *reply, FILE *out)
                                      .help = line,                                                 \
                                      .needs = COMMAND_NEEDS_STORE,                                 \
                                      .in_batch = true,                                             \
+                                     .stands_alone = only_hashes_a_pin,                            \
                                      .run = run_action,                                            \
                                      .say = say_action}
 

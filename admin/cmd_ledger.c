@@ -88,6 +88,10 @@ run_events(const struct call *call, json_t *reply)
     if (options[1].value && !str_to_int(options[1].value, 0, INT64_MAX, &last)) {
         return reply_usage(reply, N_("--after wants the number of a ledger row."), 0);
     }
+    status = command_set_clock(call, reply);
+    if (status != STATUS_OK) {
+        return status;
+    }
     store_changed(call->store);
     status = ledger_each(call->store, last, print_event, &last);
     if (status == STATUS_OK && options[0].value) {
@@ -110,6 +114,9 @@ run_verify(const struct call *call, json_t *reply)
     int count;
     enum status status = words_parse(call, &option, 1, places, 0, &count, reply);
 
+    if (status == STATUS_OK) {
+        status = command_set_clock(call, reply);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -170,6 +177,10 @@ run_backup(const struct call *call, json_t *reply)
     }
     if (count != 1) {
         return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "backup", "FILE");
+    }
+    status = command_set_clock(call, reply);
+    if (status != STATUS_OK) {
+        return status;
     }
     struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
     status = store_backup(call->store, places[0], answer);

@@ -8,9 +8,8 @@
 #include "i18n/i18n.h"
 #include "store/json.h"
 
-/* --at before a read first sets a training hall's clock, as before any command. */
-static enum status
-set_clock(const struct call *call, json_t *reply)
+enum status
+command_set_clock(const struct call *call, json_t *reply)
 {
     enum status status = STATUS_OK;
 
@@ -51,6 +50,13 @@ refuse_read(json_t *reply, enum status status, const char *what)
     }
 }
 
+/* An id that the hall does not have is invalid, as in actions; not-found is for tickets. */
+static enum status
+refuse_id(json_t *reply, enum status status, const char *id)
+{
+    return refuse_read(reply, status == STATUS_NOT_FOUND ? STATUS_INVALID : status, id);
+}
+
 static enum status
 parse_places(const struct call *call, const char **places, int needed, int max, int *ret_count,
              json_t *reply)
@@ -61,7 +67,7 @@ parse_places(const struct call *call, const char **places, int needed, int max, 
         const struct command *command = command_find(call->words[0]);
         status = reply_usage(reply, N_("Say it as: {0} {1}"), 2, command->name, command->usage);
     }
-    return status == STATUS_OK ? set_clock(call, reply) : status;
+    return status == STATUS_OK ? command_set_clock(call, reply) : status;
 }
 
 static enum status
@@ -99,7 +105,7 @@ run_queue(const struct call *call, json_t *reply)
             reply_usage(reply, N_("Ask for the queue of a service or of a counter, not both."), 0);
     }
     if (status == STATUS_OK) {
-        status = set_clock(call, reply);
+        status = command_set_clock(call, reply);
     }
     if (status != STATUS_OK) {
         return status;
@@ -107,7 +113,7 @@ run_queue(const struct call *call, json_t *reply)
     const char *service = count ? places[0] : NULL;
     status = store_queue(call->store, service, option.value, &tickets, &ticket_count);
     if (status != STATUS_OK) {
-        return refuse_read(reply, status, service ? service : option.value ? option.value : "");
+        return refuse_id(reply, status, service ? service : option.value ? option.value : "");
     }
     json_t *list = json_array();
     for (size_t i = 0; i < ticket_count; i++) {
@@ -199,7 +205,7 @@ run_why(const struct call *call, json_t *reply)
     }
     status = store_why(call->store, places[0], &why);
     if (status != STATUS_OK) {
-        return refuse_read(reply, status, places[0]);
+        return refuse_id(reply, status, places[0]);
     }
     json_object_set_new(reply, "ok", json_true());
     json_object_set_new(reply, "ticket", why.any ? ticket_to_json(&why.ticket) : json_null());

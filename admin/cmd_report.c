@@ -332,6 +332,10 @@ run_report(const struct call *call, json_t *reply)
     if (count < 1 || strcmp(places[0], "day") != 0) {
         return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "report", "day [DATE] [--csv]");
     }
+    status = command_set_clock(call, reply);
+    if (status != STATUS_OK) {
+        return status;
+    }
     status = choose_day(call, count == 2 ? places[1] : NULL, &report, reply);
     if (status != STATUS_OK) {
         return status;

@@ -27,6 +27,8 @@ struct command {
     const char *help;  /* one translatable line */
     enum command_needs needs;
     bool in_batch;
+    /* May be NULL; true: this call of it needs no store after all. */
+    bool (*stands_alone)(const struct call *call);
     /* Fills `reply` ("ok" and all); returns its status. INVALID with reply "usage":true is a usage
      * error (exit 2). */
     enum status (*run)(const struct call *call, json_t *reply);
@@ -39,6 +41,9 @@ const struct command *command_find(const char *name);
 
 /* Runs one command line on an open store (or none): always leaves a complete reply. */
 enum status command_run(const struct call *call, json_t *reply);
+
+/* --at before a read: sets a training hall's clock, as before any command. --request is refused. */
+MUST_CHECK enum status command_set_clock(const struct call *call, json_t *reply);
 
 /* Refusals in the contract's form: {"ok":false,"error":KEYWORD,"message":TEXT}. Return the status.
  */
@@ -61,6 +66,10 @@ struct word_option {
 MUST_CHECK enum status words_parse(const struct call *call, struct word_option *options,
                                    size_t option_count, const char **ret_places, int max,
                                    int *ret_count, json_t *reply);
+/* --NAME VALUE or --NAME=VALUE at words[*at]; *at ends on its last word. False: another word, or
+ * its value is missing or empty. */
+MUST_CHECK bool words_front(const char *const *words, int count, int *at, const char *name,
+                            const char **ret_value);
 /* Splits a line as a shell would: spaces, '…', "…", backslash. False: an open quote, or more than
  * max words. The words stand in `line`, which is changed. */
 MUST_CHECK bool words_split(char *line, const char **ret_words, int max, int *ret_count);

@@ -32,11 +32,14 @@ command_find(const char *name)
     return NULL;
 }
 
-/* --at and --request mean something to actions only; a read at another time would be a lie. */
+/* --at and --request speak to a hall that is open; a command without one has no use for them. */
 enum status
 command_run(const struct call *call, json_t *reply)
 {
     const struct command *command = command_find(call->words[0]);
 
+    if (!call->store && (*call->at || *call->request)) {
+        return reply_usage(reply, N_("'{0}' takes neither --at nor --request."), 1, command->name);
+    }
     return command->run(call, reply);
 }

@@ -49,14 +49,8 @@ parse_globals(int argc, char **argv, struct call *call, bool *ret_help, json_t *
             continue;
         }
         for (size_t v = 0; v < ARRAY_SIZE(valued) && !known; v++) {
-            size_t length = strlen(valued[v].name);
-            if (strcmp(argv[i], valued[v].name) == 0 && i + 1 < argc) {
-                *valued[v].value = argv[++i];
-                known = true;
-            } else if (strncmp(argv[i], valued[v].name, length) == 0 && argv[i][length] == '=') {
-                *valued[v].value = argv[i] + length + 1;
-                known = true;
-            }
+            known =
+                words_front((const char *const *)argv, argc, &i, valued[v].name, valued[v].value);
         }
         if (!known) {
             return reply_usage(
@@ -71,6 +65,17 @@ parse_globals(int argc, char **argv, struct call *call, bool *ret_help, json_t *
         return reply_usage(reply, N_("Which command? See paihao --help."), 0);
     }
     return STATUS_OK;
+}
+
+static bool
+words_are_text(int argc, char **argv)
+{
+    for (int i = 1; i < argc; i++) {
+        if (!str_is_utf8(argv[i], strlen(argv[i]))) {
+            return false;
+        }
+    }
+    return true;
 }
 
 static enum status
@@ -95,7 +100,8 @@ run_command(struct call *call, json_t *reply)
         return reply_usage(reply, N_("There is no command '{0}'. See paihao --help."), 1,
                            call->words[0]);
     }
-    if (command->needs == COMMAND_NEEDS_STORE) {
+    if (command->needs == COMMAND_NEEDS_STORE &&
+        !(command->stands_alone && command->stands_alone(call))) {
         enum status status = open_store(call, reply);
         if (status != STATUS_OK) {
             return status;
@@ -175,23 +181,33 @@ main(int argc, char **argv)
         i18n_use(language);
     }
     status = parse_globals(argc, argv, &call, &help, reply);
+    /* Also when a word before it is wrong. */
+    for (int i = 1; i < argc && status != STATUS_OK; i++) {
+        call.json = call.json || strcmp(argv[i], "--json") == 0;
+    }
     if (status == STATUS_OK && help) {
         print_help(stdout);
         json_decref(reply);
         return EXIT_SUCCESS;
     }
     call.url_given = call.url != NULL;
+    if (status == STATUS_OK && !words_are_text(argc, argv)) {
+        status = reply_usage(reply, N_("The words are not UTF-8 text."), 0);
+    }
     if (status == STATUS_OK && !call.url) {
         status = find_database(url, sizeof(url), reply);
         call.url = url;
     }
-    if (status == STATUS_OK && strcmp(call.words[0], "batch") == 0 && call.count == 1) {
+    bool batch = call.count == 1 && strcmp(call.words[0], "batch") == 0;
+    if (status == STATUS_OK && batch) {
         json_decref(reply);
         return batch_run(call.url, stdin, stdout);
     }
     if (status == STATUS_OK) {
         status = run_command(&call, reply);
     }
+    /* A batch's reader waits for a line, whatever happened. */
+    call.json = call.json || batch;
     int code = finish(&call, status, reply);
     store_close(call.store);
     json_decref(reply);

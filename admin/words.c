@@ -65,6 +65,25 @@ words_split(char *line, const char **ret_words, int max, int *ret_count)
     return true;
 }
 
+bool
+words_front(const char *const *words, int count, int *at, const char *name, const char **ret_value)
+{
+    size_t length = strlen(name);
+    const char *word = words[*at];
+    bool next = strcmp(word, name) == 0 && *at + 1 < count;
+
+    if (!next && (strncmp(word, name, length) != 0 || word[length] != '=')) {
+        return false;
+    }
+    const char *value = next ? words[*at + 1] : word + length + 1;
+    if (!*value) {
+        return false;
+    }
+    *at += next;
+    *ret_value = value;
+    return true;
+}
+
 static struct word_option *
 find_option(struct word_option *options, size_t count, const char *name, size_t length)
 {

@@ -174,7 +174,7 @@ struct counter_app {
 
     int64_t ticks_of; /* id of the ticket that was ticked off */
     unsigned char ticks[COUNTER_MATERIALS_MAX];
-    int tab, list_page, material_page;
+    int tab, list_page, material_page, held_page;
 
     enum counter_dialog dialog;
     struct counter_login login;

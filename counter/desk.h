@@ -70,7 +70,7 @@ void desk_transfer(struct counter_app *app);
 
 /* people.c: who may sit down here, by what was typed; a whole id leaves all of them to choose from.
  */
-enum { COUNTER_STAFF_SHOWN = 8, COUNTER_PEOPLE_MAX = 512 };
+enum { COUNTER_STAFF_SHOWN = 8, COUNTER_PEOPLE_MAX = 512, COUNTER_SUPERVISORS_MAX = 12 };
 size_t desk_people(const struct counter_app *app, const struct hall_staff **people, size_t max);
 const struct hall_staff *desk_login_person(const struct counter_app *app);
 /* Turns the list to the page of the person that was typed. */

@@ -16,6 +16,9 @@ desk_open_dialog(struct counter_app *app, enum counter_dialog dialog)
         str_cut(app->transfer.number, sizeof(app->transfer.number), number);
         break;
     }
+    case COUNTER_DIALOG_HOLD:
+        app->held_page = 0;
+        break;
     case COUNTER_DIALOG_NUMBER:
         field_clear(&app->number.number);
         app->number.reason = -1;
@@ -299,7 +302,9 @@ use_choice(struct counter_app *app, int target)
 static void
 turn_page(struct counter_app *app, int by)
 {
-    int *page = app->dialog == COUNTER_DIALOG_TRANSFER ? &app->transfer.page : &app->login.page;
+    int *page = app->dialog == COUNTER_DIALOG_TRANSFER ? &app->transfer.page
+                : app->dialog == COUNTER_DIALOG_HOLD   ? &app->held_page
+                                                       : &app->login.page;
     *page = *page + by > 0 ? *page + by : 0;
 }
 

@@ -95,7 +95,7 @@ key_in_field(struct counter_app *app, const struct window_event *event)
 static bool
 step_supervisor(struct counter_app *app, int key)
 {
-    const struct hall_staff *people[8];
+    const struct hall_staff *people[COUNTER_SUPERVISORS_MAX];
     size_t count = desk_supervisors(app, people, ARRAY_SIZE(people));
     if (count == 0 || (key != WINDOW_KEY_UP && key != WINDOW_KEY_DOWN)) {
         return false;

@@ -66,6 +66,18 @@ printer_name(const struct paper_desk *desk)
     return *given || !terminal ? given : terminal->printer;
 }
 
+/* The kiosk and the supervisor hear the same. */
+static void
+tell_printer(struct paper_desk *desk, enum printer_state state)
+{
+    unsigned trouble = state == PRINTER_PAPER_OUT || state == PRINTER_PAPER_LOW ? WIRE_TROUBLE_PAPER
+                       : printer_state_is_fault(state) ? WIRE_TROUBLE_PRINTER
+                                                       : 0;
+
+    kiosk_printer(desk->kiosk, kiosk_paper_of(state));
+    terminal_set_trouble(desk->terminal, trouble);
+}
+
 static void
 open_printer(struct paper_desk *desk)
 {
@@ -77,7 +89,7 @@ open_printer(struct paper_desk *desk)
     str_cut(desk->name, sizeof(desk->name), name);
     if (printer_open(name, &desk->printer) != STATUS_OK) {
         log_write(LOG_LEVEL_ERROR, "printer cannot be used: '%s'", name);
-        kiosk_printer(desk->kiosk, KIOSK_PAPER_OFFLINE);
+        tell_printer(desk, PRINTER_OFFLINE);
     }
 }
 
@@ -97,7 +109,7 @@ poll_done(void *memory)
     job->desk->polling = false;
     job->desk->polled_at = terminal_steady_ms(job->desk->terminal);
     if (job->status == STATUS_OK) {
-        kiosk_printer(job->desk->kiosk, kiosk_paper_of(job->state));
+        tell_printer(job->desk, job->state);
     }
     free(job);
 }

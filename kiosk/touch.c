@@ -143,6 +143,15 @@ tap_button(struct kiosk *kiosk, enum kiosk_touch action)
     }
 }
 
+/* Closed or cut off, only the language can be changed, and more time be asked for. */
+static bool
+is_allowed(const struct kiosk *kiosk, int action)
+{
+    enum kiosk_step shown = kiosk_shown(kiosk);
+    return (shown != KIOSK_CLOSED && shown != KIOSK_CUT_OFF) || action == KIOSK_TOUCH_STAY ||
+           (action >= KIOSK_TOUCH_LANGUAGE && kiosk->has_view);
+}
+
 bool
 kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t steady_ms)
 {
@@ -156,6 +165,9 @@ kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t stead
         return true;
     }
     kiosk->touched = steady_ms;
+    if (!is_allowed(kiosk, event->action)) {
+        return true;
+    }
     bool was_asking = kiosk_is_asking(kiosk);
     if (!tap_list(kiosk, event->action)) {
         tap_button(kiosk, (enum kiosk_touch)event->action);

@@ -4,8 +4,14 @@
 
 #include "print/printer.h"
 
+/* All borrowed. */
+struct cups_page {
+    const char *title;
+    const char *raster; /* PWG */
+    size_t length;
+};
+
 MUST_CHECK enum status cups_queue_poll(const char *queue, int timeout_ms,
                                        enum printer_state *ret_state);
-MUST_CHECK enum status cups_queue_print(const char *queue, const char *raster, size_t length,
-                                        const char *title, int timeout_ms,
-                                        enum printer_state *ret_state);
+MUST_CHECK enum status cups_queue_print(const char *queue, const struct cups_page *page,
+                                        int timeout_ms, enum printer_state *ret_state);

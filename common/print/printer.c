@@ -102,8 +102,9 @@ printer_print(struct printer *printer, const struct bitmap *page, const char *ti
     }
     enum status status = printer_raster(page, &raster);
     if (status == STATUS_OK) {
-        status = cups_queue_print(printer->name, raster.data, raster.length, title, timeout_ms,
-                                  ret_state);
+        const struct cups_page sent = {
+            .title = title, .raster = raster.data, .length = raster.length};
+        status = cups_queue_print(printer->name, &sent, timeout_ms, ret_state);
     }
     buffer_done(&raster);
     return status;

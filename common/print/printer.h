@@ -32,13 +32,16 @@ struct printer *printer_close(struct printer *printer);
 MUST_CHECK enum status printer_poll(struct printer *printer, int timeout_ms,
                                     enum printer_state *ret_state);
 
-/* Sends one page and follows it to its end. OK: the printer says that it is on paper (*ret_state
- * READY or PAPER_LOW). UNAVAILABLE: it did not come out within timeout_ms or the printer gave it
- * up; the job is cancelled, so that it does not come out later for nobody; *ret_state says what was
- * wrong. title: file name and job name, "C042". */
+/* Sends one page and follows it to its end. An IPP printer that takes PWG raster of one bit gets it
+ * dot for dot; for any other the queue's filters draw it at the queue's page size, which should be
+ * the roll's. Nothing is sent to a queue that is stopped or to an IPP printer that is off. OK: the
+ * printer says that it is on paper (*ret_state READY or PAPER_LOW). UNAVAILABLE: it did not come
+ * out within timeout_ms or the printer gave it up; the job is cancelled, so that it does not come
+ * out later for nobody; *ret_state says what was wrong. title: file name and job name, "C042". */
 MUST_CHECK enum status printer_print(struct printer *printer, const struct bitmap *page,
                                      const char *title, int timeout_ms,
                                      enum printer_state *ret_state);
 
-/* The page as PWG raster, one bit a dot, 203 dpi: what the queue gets. Appends. */
+/* The page as PWG raster, one bit a dot, RASTER_DPI: what the queue gets. Appends. */
+enum { RASTER_DPI = 203 };
 MUST_CHECK enum status printer_raster(const struct bitmap *page, struct buffer *out);

@@ -5,7 +5,7 @@
 
 #include "print/printer.h"
 
-enum { DPI = 203, POINTS_AN_INCH = 72 };
+enum { POINTS_AN_INCH = 72 };
 
 static ssize_t
 append(void *context, unsigned char *bytes, size_t length)
@@ -19,11 +19,11 @@ fill_header(const struct bitmap *page, cups_page_header2_t *header)
 {
     memset(header, 0, sizeof(*header));
     str_cut(header->MediaClass, sizeof(header->MediaClass), "PwgRaster");
-    header->HWResolution[0] = header->HWResolution[1] = DPI;
+    header->HWResolution[0] = header->HWResolution[1] = RASTER_DPI;
     header->cupsWidth = (unsigned)page->width;
     header->cupsHeight = (unsigned)page->height;
-    header->PageSize[0] = (unsigned)(page->width * POINTS_AN_INCH / DPI);
-    header->PageSize[1] = (unsigned)(page->height * POINTS_AN_INCH / DPI);
+    header->PageSize[0] = (unsigned)(page->width * POINTS_AN_INCH / RASTER_DPI);
+    header->PageSize[1] = (unsigned)(page->height * POINTS_AN_INCH / RASTER_DPI);
     header->cupsBitsPerColor = header->cupsBitsPerPixel = 1;
     header->cupsBytesPerLine = (unsigned)page->stride;
     header->cupsColorOrder = CUPS_ORDER_CHUNKED;

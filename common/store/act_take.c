@@ -32,7 +32,17 @@ check_matter(struct act *act, const struct ticket_step *step)
     return STATUS_OK;
 }
 
-/* All services of the ticket must exist; the first one's row is wanted. */
+static enum status
+check_not_stopped(struct act *act, const struct service_row *service)
+{
+    if (!service->stopped)
+        return STATUS_OK;
+    return answer_refuse(act->answer, STATUS_CLOSED,
+                         N_("Service {0} is stopped just now: {1}. Ask at the desk."), 2,
+                         service->id, service->stop_reason);
+}
+
+/* All services of the ticket must exist and go on; the first one's row is wanted. */
 static enum status
 check_steps(struct act *act, const struct ticket *ticket, struct service_row *ret_first)
 {
@@ -40,6 +50,8 @@ check_steps(struct act *act, const struct ticket *ticket, struct service_row *re
         struct service_row other;
         enum status status =
             act_service(act, ticket->steps[i].service, i == 0 ? ret_first : &other);
+        if (status == STATUS_OK)
+            status = check_not_stopped(act, i == 0 ? ret_first : &other);
         if (status == STATUS_OK)
             status = check_matter(act, &ticket->steps[i]);
         if (status != STATUS_OK)
@@ -73,14 +85,10 @@ choose_lang(struct act *act, char lang[TICKET_LANG_SIZE])
 }
 
 static enum status
-check_open(struct act *act, const struct service_row *service)
+check_open(struct act *act)
 {
     const struct store *store = act->store;
 
-    if (service->stopped)
-        return answer_refuse(act->answer, STATUS_CLOSED,
-                             N_("Service {0} is stopped just now: {1}. Ask at the desk."), 2,
-                             service->id, service->stop_reason);
     if (!hours_open_at(&store->hours, store->zone, store->now))
         return answer_refuse(act->answer, STATUS_CLOSED,
                              N_("The hall is closed now. Come in the opening hours."), 0);
@@ -232,7 +240,7 @@ act_take(struct act *act)
     if (status == STATUS_OK)
         status = choose_lang(act, ticket.lang);
     if (status == STATUS_OK)
-        status = check_open(act, &service);
+        status = check_open(act);
     if (status == STATUS_OK)
         status = check_visit(act, &base);
     if (status == STATUS_OK)

@@ -194,46 +194,20 @@ pool_bound_tickets(struct store *store, const char *counter, const char *staff,
     return collect_tickets(statement, status, row, ret_tickets, ret_count);
 }
 
+/* When nobody of its service is behind it in either order, all the others are ahead, and need not
+ * be read: *ret_ahead is their number. Otherwise it stays as it was. */
 static enum status
-read_pair(struct db_statement *statement, bool *ret_row, int64_t *ret_a, int64_t *ret_b,
-          enum status status, bool row)
-{
-    if (status == STATUS_OK && row) {
-        *ret_a = db_int(statement, 0);
-        *ret_b = db_int(statement, 1);
-    }
-    db_reset(statement);
-    *ret_row = status == STATUS_OK && row;
-    return status;
-}
-
-/* True when nobody of its service is behind it in either order: then all the others are ahead. */
-static enum status
-is_last(struct store *store, const struct ticket *ticket, bool *ret_last)
+place_of_last(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_POOL_LAST);
-    const char *service = ticket->steps[ticket->step].service;
     bool row = false;
-    int64_t by_due = 0, by_base = 0;
-    enum status status = db_first(statement, &row, "s", service);
+    enum status status =
+        db_first(statement, &row, "si", ticket->steps[ticket->step].service, store->now);
 
-    status = read_pair(statement, &row, &by_due, &by_base, status, row);
-    *ret_last = row && by_due == ticket->id && by_base == ticket->id;
-    return status;
-}
-
-static enum status
-count_before(struct store *store, const struct ticket *ticket, int64_t *ret_count)
-{
-    struct db_statement *statement = store_statement(store, STATEMENT_POOL_WAITING);
-    const char *service = ticket->steps[ticket->step].service;
-    int64_t waiting = 0, absent = 0;
-    bool row = false;
-    enum status status = db_first(statement, &row, "si", service, store->now);
-
-    status = read_pair(statement, &row, &waiting, &absent, status, row);
-    /* Itself waits too. */
-    *ret_count = waiting - absent - 1;
+    if (status == STATUS_OK && row && db_int(statement, 0) == ticket->id &&
+        db_int(statement, 1) == ticket->id)
+        *ret_ahead = db_int(statement, 2) - db_int(statement, 3) - 1;
+    db_reset(statement);
     return status;
 }
 
@@ -270,35 +244,29 @@ static enum status
 place_among_bound(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND_BEFORE);
-    int64_t before = -1, unused = 0;
     bool row = false;
     enum status status = db_first(statement, &row, "ssii", ticket_bound_name(ticket->bound),
                                   ticket->bound_to, ticket->due, ticket->seq);
 
-    status = read_pair(statement, &row, &before, &unused, status, row);
-    *ret_ahead = before;
+    if (status == STATUS_OK && row)
+        *ret_ahead = db_int(statement, 0);
+    db_reset(statement);
     return status;
 }
 
 enum status
 pool_ahead(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
 {
-    bool last = false;
     int64_t ahead = -1;
+    enum status status = STATUS_OK;
 
-    if (ticket->state != TICKET_WAITING) {
-        *ret_ahead = -1;
-        return STATUS_OK;
-    }
-    enum status status;
-    if (ticket->free_at > store->now) {
-        status = ticket->bound != TICKET_BOUND_NONE ? place_among_bound(store, ticket, &ahead)
-                                                    : STATUS_OK;
-    } else {
-        status = is_last(store, ticket, &last);
-        if (status == STATUS_OK)
-            status = last ? count_before(store, ticket, &ahead)
-                          : place_in_service(store, ticket, &ahead);
+    if (ticket->state == TICKET_WAITING && ticket->free_at > store->now) {
+        if (ticket->bound != TICKET_BOUND_NONE)
+            status = place_among_bound(store, ticket, &ahead);
+    } else if (ticket->state == TICKET_WAITING) {
+        status = place_of_last(store, ticket, &ahead);
+        if (status == STATUS_OK && ahead < 0)
+            status = place_in_service(store, ticket, &ahead);
     }
     if (status == STATUS_OK)
         *ret_ahead = ahead;

@@ -71,9 +71,10 @@ read_why(struct store *store, const char *counter, struct why *why)
     why->any = true;
     why->rule = choice.rule;
     why->overtakes = choice.offer.guard;
-    status = pool_ahead(store, &why->ticket, &why->ticket.ahead);
-    if (status != STATUS_OK || choice.rule == ORDER_BOUND)
-        return status;
+    if (choice.rule == ORDER_BOUND)
+        return pool_ahead(store, &why->ticket, &why->ticket.ahead);
+    /* What its service offers is what its service calls next. */
+    why->ticket.ahead = 0;
     status = ticket_row_get(store, choice.offer.oldest.id, &oldest);
     if (status == STATUS_OK)
         memcpy(why->oldest, oldest.number, sizeof(why->oldest));

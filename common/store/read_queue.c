@@ -117,16 +117,6 @@ load_counter(struct store *store, const char *counter, struct lines *lines)
     return status;
 }
 
-static const struct ticket *
-ticket_of(const struct line *line, int64_t id)
-{
-    for (size_t i = 0; i < line->count; i++) {
-        if (line->tickets[i].id == id)
-            return &line->tickets[i];
-    }
-    return NULL;
-}
-
 struct queue {
     struct ticket *tickets;
     size_t count, room;
@@ -176,37 +166,62 @@ append_line(const struct store *store, struct line *line, struct queue *queue)
     }
 }
 
-/* Where the key stands in its own service's calling order. */
-static int64_t
-place_in(const struct line *line, int64_t id)
+/* Where to find a ticket of the merged order: the row, and its place in its own service's calling
+ * order. */
+struct place {
+    int64_t id, ahead;
+    const struct ticket *ticket;
+    bool told;
+};
+
+static int
+compare_places(const void *a, const void *b)
 {
-    for (size_t i = 0; i < line->key_count; i++) {
-        if (line->keys[i].id == id)
-            return (int64_t)i;
+    int64_t left = ((const struct place *)a)->id, right = ((const struct place *)b)->id;
+
+    return (left > right) - (left < right);
+}
+
+/* Of the tickets in the lines' pools, and of the bound ones that are in no pool yet. */
+static size_t
+find_places(const struct store *store, const struct lines *lines, const struct ticket *bound,
+            size_t bound_count, struct place *places)
+{
+    size_t count = 0;
+
+    for (size_t i = 0; i < bound_count; i++)
+        places[count++] =
+            (struct place){.id = bound[i].id, .ahead = (int64_t)i, .ticket = &bound[i]};
+    for (size_t i = 0; i < lines->count; i++) {
+        const struct line *line = &lines->list[i];
+        for (size_t k = 0; k < line->count; k++) {
+            if (line->tickets[k].free_at <= store->now)
+                places[count++] =
+                    (struct place){.id = line->tickets[k].id, .ticket = &line->tickets[k]};
+        }
     }
-    return -1;
+    qsort(places, count, sizeof(*places), compare_places);
+    for (size_t i = 0; i < lines->count; i++) {
+        for (size_t k = 0; k < lines->list[i].key_count; k++) {
+            struct place wanted = {.id = lines->list[i].keys[k].id};
+            struct place *found = bsearch(&wanted, places, count, sizeof(*places), compare_places);
+            found->ahead = (int64_t)k;
+        }
+    }
+    return count;
 }
 
 static void
-append_called(const struct lines *lines, const struct ticket *bound, size_t bound_count, int64_t id,
-              struct queue *queue)
+append_called(struct place *places, size_t count, int64_t id, struct queue *queue)
 {
-    for (size_t i = 0; i < queue->count; i++) {
-        if (queue->tickets[i].id == id)
-            return;
-    }
-    for (size_t i = 0; i < lines->count; i++) {
-        const struct ticket *found = ticket_of(&lines->list[i], id);
-        int64_t place = place_in(&lines->list[i], id);
-        if (found && place >= 0) {
-            queue_add(queue, found)->ahead = place;
-            return;
-        }
-    }
-    for (size_t i = 0; i < bound_count; i++) {
-        if (bound[i].id == id)
-            queue_add(queue, &bound[i])->ahead = (int64_t)i;
-    }
+    struct place wanted = {.id = id};
+    struct place *found = bsearch(&wanted, places, count, sizeof(*places), compare_places);
+
+    /* A bound ticket that is in its service's pool already stands in both. */
+    if (found->told)
+        return;
+    found->told = true;
+    queue_add(queue, found->ticket)->ahead = found->ahead;
 }
 
 /* As this counter calling alone would take them. */
@@ -237,8 +252,11 @@ merge_counter(struct store *store, const struct counter_row *counter, struct lin
     size_t count =
         order_merge(lists, lines->count, bound_keys, bound_count, (int)store->hall.guard_limit,
                     store->now, store->hall.secondary_after_min * INT64_C(60000), ids, total);
+    struct place *places = mem_zero_alloc(total + 1, sizeof(*places));
+    size_t place_count = find_places(store, lines, bound, bound_count, places);
     for (size_t i = 0; i < count; i++)
-        append_called(lines, bound, bound_count, ids[i], queue);
+        append_called(places, place_count, ids[i], queue);
+    free(places);
     free(ids);
     free(bound_keys);
     free(lists);

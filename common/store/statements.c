@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The one table of SQL. States stand in it literally: a partial index is not used for a bound one. */
+ * The one table of SQL. States stand in it literally: a partial index is not used for a bound one.
+ */
 #include "store/statements.h"
 
 #include "store/private.h"
@@ -7,11 +8,12 @@
 #define ENTRY(id, sql) [STATEMENT_##id] = {#id, sql}
 
 const struct statement_text statement_texts[STATEMENT_COUNT] = {
-    ENTRY(HALL_GET,
-          "SELECT id, time_zone, languages, training, revision, day_starts_min, guard_limit,"
-          " secondary_after_min, calls_before_pass, return_minutes, visit_days, bound_minutes,"
-          " bell_key, last_event, head, last_ticket, last_at, day, clock_at, clock_real, clock_rate,"
-          " real_at, steady_at, boot FROM hall WHERE one = 1"),
+    ENTRY(
+        HALL_GET,
+        "SELECT id, time_zone, languages, training, revision, day_starts_min, guard_limit,"
+        " secondary_after_min, calls_before_pass, return_minutes, visit_days, bound_minutes,"
+        " bell_key, last_event, head, last_ticket, last_at, day, clock_at, clock_real, clock_rate,"
+        " real_at, steady_at, boot FROM hall WHERE one = 1"),
     ENTRY(HALL_PUT, "UPDATE hall SET last_event = $1, head = $2, last_ticket = $3, last_at = $4,"
                     " day = $5, clock_at = $6, clock_real = $7, clock_rate = $8, real_at = $9,"
                     " steady_at = $10, boot = $11 WHERE one = 1"),
@@ -46,11 +48,12 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(SERVICE_STATE, "SELECT id, guard, waiting FROM service ORDER BY position"),
     ENTRY(MATTER_CLEAR, "DELETE FROM matter"),
     ENTRY(MATTER_INSERT, "INSERT INTO matter (service, id) VALUES ($1, $2)"),
-    ENTRY(SERIES_PUT,
-          "INSERT INTO series (service, name, first, last, day, issued)"
-          " VALUES ($1, $2, $3, $4, $5, COALESCE((SELECT p.issued FROM series_past p"
-          " WHERE p.service = $1 AND p.name = $2 AND p.day = $5), 0))"
-          " ON CONFLICT (service, name) DO UPDATE SET first = excluded.first, last = excluded.last"),
+    ENTRY(
+        SERIES_PUT,
+        "INSERT INTO series (service, name, first, last, day, issued)"
+        " VALUES ($1, $2, $3, $4, $5, COALESCE((SELECT p.issued FROM series_past p"
+        " WHERE p.service = $1 AND p.name = $2 AND p.day = $5), 0))"
+        " ON CONFLICT (service, name) DO UPDATE SET first = excluded.first, last = excluded.last"),
     ENTRY(SERIES_EACH, "SELECT service, name, first, last, day, issued FROM series"
                        " ORDER BY service, name"),
     ENTRY(SERIES_DELETE, "DELETE FROM series WHERE service = $1 AND name = $2"),
@@ -79,10 +82,12 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " pin = CASE WHEN excluded.pin = '' THEN staff.pin ELSE excluded.pin END"),
     ENTRY(STAFF_EACH, "SELECT id, name, roles, pin, off FROM staff ORDER BY id"),
     ENTRY(STAFF_DELETE, "DELETE FROM staff WHERE id = $1"),
-    /* Not by the index of days, which would read the whole history: only the partial indexes hold what is open. */
+    /* Not by the index of days, which would read the whole history: only the partial indexes hold
+       what is open. */
     ENTRY(DAY_WAITING, "SELECT id FROM ticket WHERE state = 'waiting' AND day || '' < $1"),
-    ENTRY(DAY_DESK, "SELECT id FROM ticket WHERE (state = 'called' OR state = 'serving' OR state = 'held')"
-                    " AND day || '' < $1"),
+    ENTRY(DAY_DESK,
+          "SELECT id FROM ticket WHERE (state = 'called' OR state = 'serving' OR state = 'held')"
+          " AND day || '' < $1"),
     ENTRY(DAY_PASSED, "SELECT id FROM ticket WHERE state = 'passed' AND day < $1"),
     ENTRY(DAY_STATES, "SELECT state, COUNT(*) FROM ticket WHERE day = $1 GROUP BY state"
                       " ORDER BY state"),
@@ -92,9 +97,10 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                         " AND t.state IN ('called', 'serving'))"),
     ENTRY(DAY_SERVICES, "UPDATE service SET guard = 0, waiting = (SELECT COUNT(*) FROM ticket t"
                         " WHERE t.service = service.id AND t.state = 'waiting')"),
-    ENTRY(OPEN_TICKETS, "SELECT id FROM ticket WHERE state = 'waiting' UNION ALL"
-                        " SELECT id FROM ticket WHERE (state = 'called' OR state = 'serving' OR state = 'held')"
-                        " UNION ALL SELECT id FROM ticket WHERE state = 'passed'"),
+    ENTRY(OPEN_TICKETS,
+          "SELECT id FROM ticket WHERE state = 'waiting' UNION ALL"
+          " SELECT id FROM ticket WHERE (state = 'called' OR state = 'serving' OR state = 'held')"
+          " UNION ALL SELECT id FROM ticket WHERE state = 'passed'"),
     ENTRY(TICKET_LAST_EVENTS, "SELECT id, last_event FROM ticket ORDER BY id"),
     ENTRY(REQUEST_WITHOUT_EVENT, "SELECT r.id, r.event FROM request r LEFT JOIN event e"
                                  " ON e.id = r.event AND e.request = r.id WHERE e.id IS NULL"),
@@ -103,8 +109,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                                  " AND r.id IS NULL"),
 
     /* actions and reads */
-    ENTRY(TICKET_GET,
-          "SELECT " TICKET_COLUMNS " FROM ticket WHERE id = $1"),
+    ENTRY(TICKET_GET, "SELECT " TICKET_COLUMNS " FROM ticket WHERE id = $1"),
     ENTRY(TICKET_INSERT,
           "INSERT INTO ticket (" TICKET_COLUMNS ") VALUES ("
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
@@ -120,51 +125,37 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           "bound = $24, bound_to = $25, come_back = $26, note = $27, paper = $28, "
           "last_event = $29"
           " WHERE id = $1 AND state = $2 AND last_event = $3"),
-    ENTRY(TICKET_BY_NUMBER,
-          "SELECT " TICKET_COLUMNS " FROM ticket WHERE day = $1 AND number = $2"),
-    ENTRY(TICKET_BY_CODE,
-          "SELECT " TICKET_COLUMNS " FROM ticket WHERE code = $1"),
-    ENTRY(EVENT_GET,
-          "SELECT at, kind, ticket, staff, body FROM event WHERE id = $1"),
-    ENTRY(EVENT_BODIES_AFTER,
-          "SELECT body FROM event WHERE id > $1 AND ticket > 0 ORDER BY id"),
-    ENTRY(EVENT_STAFF_DAY,
-          "SELECT id, kind, undoes, body FROM event WHERE staff = $1 AND day = $2"
-          " AND (kind = 'finish' OR kind = 'next' OR kind = 'pass' OR kind = 'void' OR kind = 'undo') ORDER BY id"),
-    ENTRY(CLASS_CREDIT,
-          "SELECT credit_ms FROM class WHERE id = $1"),
-    ENTRY(MATTER_GET,
-          "SELECT 1 FROM matter WHERE service = $1 AND id = $2"),
-    ENTRY(SERIES_OF,
-          "SELECT name, first, last, issued FROM series WHERE service = $1"),
-    ENTRY(SERIES_ISSUE,
-          "UPDATE series SET issued = $3 WHERE service = $1 AND name = $2"),
+    ENTRY(TICKET_BY_NUMBER, "SELECT " TICKET_COLUMNS " FROM ticket WHERE day = $1 AND number = $2"),
+    ENTRY(TICKET_BY_CODE, "SELECT " TICKET_COLUMNS " FROM ticket WHERE code = $1"),
+    ENTRY(EVENT_GET, "SELECT at, kind, ticket, staff, body FROM event WHERE id = $1"),
+    ENTRY(EVENT_BODIES_AFTER, "SELECT body FROM event WHERE id > $1 AND ticket > 0 ORDER BY id"),
+    ENTRY(EVENT_STAFF_DAY, "SELECT id, kind, undoes, body FROM event WHERE staff = $1 AND day = $2"
+                           " AND (kind = 'finish' OR kind = 'next' OR kind = 'pass' OR kind = "
+                           "'void' OR kind = 'undo') ORDER BY id"),
+    ENTRY(CLASS_CREDIT, "SELECT credit_ms FROM class WHERE id = $1"),
+    ENTRY(MATTER_GET, "SELECT 1 FROM matter WHERE service = $1 AND id = $2"),
+    ENTRY(SERIES_OF, "SELECT name, first, last, issued FROM series WHERE service = $1"),
+    ENTRY(SERIES_ISSUE, "UPDATE series SET issued = $3 WHERE service = $1 AND name = $2"),
     ENTRY(SERVICE_GET,
           "SELECT quota, guard, waiting, stopped, stop_reason FROM service WHERE id = $1"),
-    ENTRY(SERVICE_COUNT,
-          "UPDATE service SET waiting = waiting + CAST($2 AS BIGINT) WHERE id = $1"),
-    ENTRY(SERVICE_GUARD,
-          "UPDATE service SET waiting = waiting + CAST($2 AS BIGINT), guard = $3"
-          " WHERE id = $1"),
-    ENTRY(SERVICE_STOP,
-          "UPDATE service SET stopped = $2, stop_reason = $3 WHERE id = $1"),
-    ENTRY(SERVICE_BOARD,
-          "SELECT id, waiting, guard, stopped, stop_reason, quota, (SELECT COUNT(*)"
-          " FROM counter_service cs JOIN counter c ON c.id = cs.counter WHERE cs.service = service.id"
-          " AND cs.secondary = 0 AND c.state = 'open') FROM service ORDER BY position"),
+    ENTRY(SERVICE_COUNT, "UPDATE service SET waiting = waiting + CAST($2 AS BIGINT) WHERE id = $1"),
+    ENTRY(SERVICE_GUARD, "UPDATE service SET waiting = waiting + CAST($2 AS BIGINT), guard = $3"
+                         " WHERE id = $1"),
+    ENTRY(SERVICE_STOP, "UPDATE service SET stopped = $2, stop_reason = $3 WHERE id = $1"),
+    ENTRY(
+        SERVICE_BOARD,
+        "SELECT id, waiting, guard, stopped, stop_reason, quota, (SELECT COUNT(*)"
+        " FROM counter_service cs JOIN counter c ON c.id = cs.counter WHERE cs.service = service.id"
+        " AND cs.secondary = 0 AND c.state = 'open') FROM service ORDER BY position"),
     ENTRY(COUNTER_GET,
           "SELECT zone, state, staff, since, reason, back_at, ticket, last_event FROM counter"
           " WHERE id = $1"),
-    ENTRY(COUNTER_STATE,
-          "UPDATE counter SET state = $2, staff = $3, since = $4, reason = $5,"
-          " back_at = $6 WHERE id = $1"),
-    ENTRY(COUNTER_HAND,
-          "UPDATE counter SET ticket = $2, last_event = $3 WHERE id = $1"),
-    ENTRY(COUNTER_SERVICES,
-          "SELECT service, secondary FROM counter_service WHERE counter = $1"
-          " ORDER BY secondary, position"),
-    ENTRY(COUNTER_SERVICE_CLEAR,
-          "DELETE FROM counter_service WHERE counter = $1"),
+    ENTRY(COUNTER_STATE, "UPDATE counter SET state = $2, staff = $3, since = $4, reason = $5,"
+                         " back_at = $6 WHERE id = $1"),
+    ENTRY(COUNTER_HAND, "UPDATE counter SET ticket = $2, last_event = $3 WHERE id = $1"),
+    ENTRY(COUNTER_SERVICES, "SELECT service, secondary FROM counter_service WHERE counter = $1"
+                            " ORDER BY secondary, position"),
+    ENTRY(COUNTER_SERVICE_CLEAR, "DELETE FROM counter_service WHERE counter = $1"),
     ENTRY(COUNTER_OFFERS, "SELECT s.id, cs.secondary, s.guard FROM counter_service cs"
                           " JOIN service s ON s.id = cs.service WHERE cs.counter = $1"
                           " AND s.waiting > 0"),
@@ -182,14 +173,10 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " t.service, t.lang, t.called_at, t.calls, t.state, t.day, c.last_event, e.at"
           " FROM counter c LEFT JOIN ticket t ON t.id = c.ticket"
           " LEFT JOIN event e ON e.id = c.last_event ORDER BY c.position"),
-    ENTRY(STAFF_GET,
-          "SELECT roles, pin, off, failures, locked_until FROM staff WHERE id = $1"),
-    ENTRY(STAFF_FAILURES,
-          "UPDATE staff SET failures = $2, locked_until = $3 WHERE id = $1"),
-    ENTRY(STAFF_PIN,
-          "UPDATE staff SET pin = $2, failures = 0, locked_until = 0 WHERE id = $1"),
-    ENTRY(STAFF_OFF,
-          "UPDATE staff SET off = 1 WHERE id = $1"),
+    ENTRY(STAFF_GET, "SELECT roles, pin, off, failures, locked_until FROM staff WHERE id = $1"),
+    ENTRY(STAFF_FAILURES, "UPDATE staff SET failures = $2, locked_until = $3 WHERE id = $1"),
+    ENTRY(STAFF_PIN, "UPDATE staff SET pin = $2, failures = 0, locked_until = 0 WHERE id = $1"),
+    ENTRY(STAFF_OFF, "UPDATE staff SET off = 1 WHERE id = $1"),
     ENTRY(POOL_LEAST,
           "SELECT id, base, due, seq FROM ticket WHERE service = $1 AND state = 'waiting'"
           " AND free_at <= $2 ORDER BY due, seq LIMIT 1"),
@@ -204,37 +191,34 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " AND state = 'waiting' AND bound <> '' AND ((bound = 'counter' AND bound_to = $1)"
           " OR (bound = 'staff' AND bound_to = $2)) ORDER BY due, seq"),
     ENTRY(POOL_BOUND_BEFORE,
-          "SELECT COUNT(*), 0 FROM ticket WHERE bound_to = $2 AND state = 'waiting'"
+          "SELECT COUNT(*) FROM ticket WHERE bound_to = $2 AND state = 'waiting'"
           " AND bound <> '' AND bound = $1 AND (due < $3 OR (due = $3 AND seq < $4))"),
     ENTRY(POOL_FIRST,
           "SELECT id, base, due, seq FROM ticket WHERE service = $1 AND state = 'waiting'"
           " ORDER BY due, seq LIMIT $2"),
-    ENTRY(POOL_NEXT_DUE,
-          "SELECT id, base, due, seq, number FROM ticket WHERE service = $1"
-          " AND state = 'waiting' AND free_at <= $2 ORDER BY due, seq LIMIT $3"),
-    ENTRY(POOL_NEXT_BASE,
-          "SELECT id, base, due, seq, number FROM ticket WHERE service = $1"
-          " AND state = 'waiting' AND free_at <= $2 ORDER BY base, seq LIMIT $3"),
+    ENTRY(POOL_NEXT_DUE, "SELECT id, base, due, seq, number FROM ticket WHERE service = $1"
+                         " AND state = 'waiting' AND free_at <= $2 ORDER BY due, seq LIMIT $3"),
+    ENTRY(POOL_NEXT_BASE, "SELECT id, base, due, seq, number FROM ticket WHERE service = $1"
+                          " AND state = 'waiting' AND free_at <= $2 ORDER BY base, seq LIMIT $3"),
     ENTRY(POOL_KEYS,
           "SELECT t.id, t.base, t.due, t.seq, s.guard FROM service s JOIN ticket t"
           " ON t.service = s.id AND t.state = 'waiting' WHERE s.id = $1 AND t.free_at <= $2"),
     ENTRY(POOL_TICKETS,
           "SELECT " TICKET_COLUMNS " FROM ticket WHERE service = $1 AND state = 'waiting'"
           " ORDER BY due, seq"),
+    /* The last in either order, how many wait, and how many of them are bound and not in the pool
+     * yet: those few are found by the index of bound tickets, which the term on the service must
+     * not keep from being chosen. */
     ENTRY(POOL_LAST,
-          "SELECT (SELECT id FROM ticket WHERE service = $1 AND state = 'waiting'"
-          " ORDER BY due DESC, seq DESC LIMIT 1), (SELECT id FROM ticket WHERE service = $1"
-          " AND state = 'waiting' ORDER BY base DESC, seq DESC LIMIT 1)"),
-    ENTRY(POOL_WAITING,
-          "SELECT s.waiting, (SELECT COUNT(*) FROM ticket t WHERE t.state = 'waiting'"
+          "SELECT (SELECT t.id FROM ticket t WHERE t.service = s.id AND t.state = 'waiting'"
+          " ORDER BY t.due DESC, t.seq DESC LIMIT 1), (SELECT t.id FROM ticket t"
+          " WHERE t.service = s.id AND t.state = 'waiting' ORDER BY t.base DESC, t.seq DESC"
+          " LIMIT 1), s.waiting, (SELECT COUNT(*) FROM ticket t WHERE t.state = 'waiting'"
           " AND t.bound <> '' AND t.bound_to > '' AND t.free_at > $2 AND t.service || '' = s.id)"
           " FROM service s WHERE s.id = $1"),
-    ENTRY(REQUEST_GET,
-          "SELECT words, answer FROM request WHERE id = $1"),
-    ENTRY(REQUEST_INSERT,
-          "INSERT INTO request (id, words, answer, event) VALUES ($1, $2, $3, $4)"),
-    ENTRY(PRESENCE_GET,
-          "SELECT kind, state FROM presence WHERE terminal = $1"),
+    ENTRY(REQUEST_GET, "SELECT words, answer FROM request WHERE id = $1"),
+    ENTRY(REQUEST_INSERT, "INSERT INTO request (id, words, answer, event) VALUES ($1, $2, $3, $4)"),
+    ENTRY(PRESENCE_GET, "SELECT kind, state FROM presence WHERE terminal = $1"),
     ENTRY(PRESENCE_PUT,
           "INSERT INTO presence (terminal, kind, state, at) VALUES ($1, $2, $3, $4)"
           " ON CONFLICT (terminal) DO UPDATE SET kind = excluded.kind, state = excluded.state,"

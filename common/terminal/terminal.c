@@ -11,7 +11,7 @@
 #include "i18n/i18n.h"
 #include "net/bell.h"
 
-enum { STALE_MS = 2000, TROUBLE_SIZE = 256 };
+enum { STALE_MS = 2000, TROUBLE_SIZE = 256, FAREWELL_MS = 1000, FAREWELL_LOOK_US = 10 * 1000 };
 
 static const char *const theme_names[] = {"light", "contrast", NULL};
 
@@ -52,6 +52,9 @@ struct terminal {
     /* Opened by the main thread once the hall's key is known, rung by the store thread, closed
      * after the link. */
     _Atomic(struct bell *) bell;
+    atomic_uint trouble;
+    unsigned told_presence; /* 1 + the trouble that was stored last; 0 = nothing yet */
+    int64_t presence_question;
     struct shared_hall *latest; /* store thread's */
     const struct snapshot *shown;
     struct terminal_view view;
@@ -163,6 +166,28 @@ terminal_wake(struct terminal *terminal)
     window_wake(terminal->window);
 }
 
+static int
+hex_digit(char digit)
+{
+    return digit <= '9' ? digit - '0' : digit - 'a' + 10;
+}
+
+/* Store thread, once a second: the heartbeat, which carries the ledger's head off this machine. */
+static void
+handle_looked(int64_t head, const char *head_hash, void *context)
+{
+    struct terminal *terminal = context;
+    struct bell *bell = atomic_load(&terminal->bell);
+    uint8_t bytes[WIRE_HEAD_SIZE];
+
+    for (size_t i = 0; i < sizeof(bytes); i++) {
+        bytes[i] = (uint8_t)(hex_digit(head_hash[2 * i]) << 4 | hex_digit(head_hash[2 * i + 1]));
+    }
+    if (bell && *terminal_id(terminal)) {
+        bell_beat(bell, (uint8_t)atomic_load(&terminal->trouble), head, bytes);
+    }
+}
+
 static void
 handle_wake(void *context)
 {
@@ -250,9 +275,64 @@ tell_answers(struct terminal *terminal)
     int64_t question;
 
     while ((question = link_answer(terminal->link, answer)) != 0) {
-        terminal->ops->answer(terminal->state, question, answer);
+        if (question != terminal->presence_question) {
+            terminal->ops->answer(terminal->state, question, answer);
+        }
     }
     free(answer);
+}
+
+static const char *
+presence_name(unsigned trouble)
+{
+    if (trouble & WIRE_TROUBLE_PAPER) {
+        return "paper";
+    }
+    return trouble & WIRE_TROUBLE_PRINTER ? "printer"
+           : trouble & WIRE_TROUBLE_SOUND ? "sound"
+           : trouble                      ? "trouble"
+                                          : "up";
+}
+
+static void
+ask_presence(struct terminal *terminal, const char *state)
+{
+    struct action *action = mem_zero_alloc(1, sizeof(*action));
+
+    action->kind = ACTION_PRESENCE;
+    str_cut(action->device, sizeof(action->device), terminal->ops->kind);
+    str_cut(action->outcome, sizeof(action->outcome), state);
+    terminal->presence_question = link_ask(terminal->link, action);
+    free(action);
+}
+
+/* Stored when it changes, never per beat. */
+static void
+tell_presence(struct terminal *terminal)
+{
+    unsigned trouble = atomic_load(&terminal->trouble);
+
+    if (terminal->shown && *terminal_id(terminal) && terminal->told_presence != 1 + trouble) {
+        terminal->told_presence = 1 + trouble;
+        ask_presence(terminal, presence_name(trouble));
+    }
+}
+
+/* An orderly end says so; who is cut off says it by his silence. */
+static void
+say_farewell(struct terminal *terminal)
+{
+    bool late;
+
+    if (!terminal->told_presence || terminal->told_stale) {
+        return;
+    }
+    ask_presence(terminal, "down");
+    for (int64_t end = clock_steady_ms(&terminal->clock) + FAREWELL_MS;
+         link_pending(terminal->link, &late) > 0 && clock_steady_ms(&terminal->clock) < end;) {
+        tell_answers(terminal);
+        clock_sleep_us(FAREWELL_LOOK_US);
+    }
 }
 
 static void
@@ -261,6 +341,7 @@ ask(struct terminal *terminal)
     struct action *action = mem_zero_alloc(1, sizeof(*action));
     bool late;
 
+    tell_presence(terminal);
     while (terminal->ops->pop_action(terminal->state, action)) {
         int64_t question = link_ask(terminal->link, action);
         terminal->ops->asked(terminal->state, action, question);
@@ -329,8 +410,13 @@ handle_next(const void *context)
     int64_t next = terminal->ops->app.next_ms(terminal->state);
     int64_t age = link_age(terminal->link);
 
-    if (!terminal->told_stale && age <= STALE_MS && now + STALE_MS - age + 1 < next) {
-        next = now + STALE_MS - age + 1;
+    /* Nobody wakes us when a store thread that hung goes on: look until it does. */
+    int64_t turn = age <= STALE_MS ? now + STALE_MS - age + 1 : now + STALE_MS / 4;
+    if ((age > STALE_MS) != terminal->told_stale) {
+        turn = now;
+    }
+    if (turn < next) {
+        next = turn;
     }
     if (terminal->told_pending > 0 && !terminal->told_late && now + STALE_MS / 4 < next) {
         next = now + STALE_MS / 4;
@@ -468,7 +554,9 @@ open_parts(struct terminal *terminal)
                                          .wake = handle_wake,
                                          .wake_context = terminal,
                                          .committed = handle_committed,
-                                         .committed_context = terminal};
+                                         .committed_context = terminal,
+                                         .looked = handle_looked,
+                                         .looked_context = terminal};
     terminal->ops->init(terminal->state, terminal);
     return link_open(&options, &terminal->link);
 }
@@ -480,6 +568,9 @@ close_parts(struct terminal *terminal)
 
     /* The bell's thread pokes the link, the link's thread rings the bell: silence the watcher, then
      * stop the link. */
+    if (terminal->link) {
+        say_farewell(terminal);
+    }
     if (bell) {
         bell_unwatch(bell);
     }
@@ -631,6 +722,12 @@ int64_t
 terminal_steady_ms(const struct terminal *terminal)
 {
     return clock_steady_ms(&terminal->clock);
+}
+
+void
+terminal_set_trouble(struct terminal *terminal, unsigned trouble)
+{
+    atomic_store(&terminal->trouble, trouble);
 }
 
 struct worker *

@@ -77,6 +77,9 @@ int64_t terminal_steady_ms(const struct terminal *terminal);
 /* One worker thread for blocking jobs; its ends wake the loop, which calls worker_collect before
  * `pump`. */
 struct worker *terminal_worker(struct terminal *terminal);
+/* Bits of enum wire_trouble: told in heartbeats, and stored as this device's presence when they
+ * change. */
+void terminal_set_trouble(struct terminal *terminal, unsigned trouble);
 /* Any thread. */
 void terminal_wake(struct terminal *terminal);
 /* Looks at the database now and reads the snapshot again; when it cannot be reached, tries at once.

@@ -299,3 +299,30 @@ mask_corner(struct mask_cache *cache, float radius, float border)
     }
     return mask;
 }
+
+const struct mask *
+mask_box(struct mask_cache *cache, int width, int height, float radius, float border)
+{
+    const float key[] = {-2, (float)width, (float)height, radius, border};
+    const uint8_t *bytes = (const uint8_t *)key;
+    uint64_t hash = hash_key(bytes, sizeof(key));
+    struct mask *mask = cache_find(cache, bytes, sizeof(key), hash);
+    if (mask) {
+        return mask;
+    }
+    mask = cache_add(cache, bytes, sizeof(key), hash, width, height);
+    uint8_t *coverage = mask->key + mask->key_size;
+    struct draw_point zero = {0, 0}, inner = {border, border};
+    struct draw_point size = {(float)width, (float)height};
+    struct draw_point inner_size = {size.x - 2 * border, size.y - 2 * border};
+    bool hollow = border > 0 && inner_size.x > 0 && inner_size.y > 0;
+    for (int i = 0; i < width * height; i++) {
+        struct draw_point p = {(float)(i % width) + 0.5F, (float)(i / width) + 0.5F};
+        int covered = coverage_of(box_distance(p, zero, size, radius));
+        if (hollow) {
+            covered -= coverage_of(box_distance(p, inner, inner_size, fmaxf(radius - border, 0)));
+        }
+        coverage[i] = (uint8_t)(covered < 0 ? 0 : covered);
+    }
+    return mask;
+}

@@ -5,6 +5,8 @@
 #include "ui/mask.h"
 #include "ui/surface.h"
 
+enum { WHOLE_PIXELS_MAX = 1 << 20 };
+
 struct painter {
     struct text *text;
     struct mask_cache *masks;
@@ -140,6 +142,21 @@ paint_corner(struct painter *painter, const struct draw_box *box, int i, float r
     fill_mask(painter, mask->coverage, side, at, right, bottom, color);
 }
 
+/* Corners that would meet are one mask with what lies between them. */
+static bool
+paint_whole(struct painter *painter, const struct draw_box *box, float radius, float border,
+            unsigned corners, uint32_t color)
+{
+    int side = (int)ceilf(fmaxf(radius, border));
+    if ((2 * side <= box->w && 2 * side <= box->h) || corners != DRAW_CORNER_ALL ||
+        (int64_t)box->w * box->h > WHOLE_PIXELS_MAX) {
+        return false;
+    }
+    const struct mask *mask = mask_box(painter->masks, box->w, box->h, radius, border);
+    fill_mask(painter, mask->coverage, mask->width, *box, false, false, color);
+    return true;
+}
+
 /* The middle as plain boxes, the corners from masks. */
 static void
 paint_round(struct painter *painter, const struct draw_box *box, float radius, unsigned corners,
@@ -150,7 +167,9 @@ paint_round(struct painter *painter, const struct draw_box *box, float radius, u
         fill_box(painter, *box, color);
         return;
     }
-    /* Two corners of odd radius may meet in one column: the halves never overlap. */
+    if (paint_whole(painter, box, radius, 0, corners, color)) {
+        return;
+    }
     int middle_h = box->h - 2 * side;
     if (middle_h < 0 || box->w < 2 * side) {
         side = (box->w < box->h ? box->w : box->h) / 2;
@@ -177,6 +196,9 @@ paint_ring(struct painter *painter, const struct draw_box *box, float radius, fl
            unsigned corners, uint32_t color)
 {
     int thick = (int)border, side = (int)ceilf(fmaxf(radius, border));
+    if (paint_whole(painter, box, radius, border, corners, color)) {
+        return;
+    }
     if (side * 2 > box->w || side * 2 > box->h) {
         side = (box->w < box->h ? box->w : box->h) / 2;
         radius = fminf(radius, (float)side);

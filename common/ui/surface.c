@@ -1,7 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Surfaces of their own, and PNG. Screens are flat: each row as its difference from the one above
- * is mostly zeros, so a run-length match in fixed Huffman codes makes small files without another
- * library. */
+ * Surfaces of their own, and PNG. */
 #include "ui/surface.h"
 
 #include <errno.h>
@@ -9,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
+#include <zlib.h>
 
 #include "ui/node.h"
 
@@ -59,87 +58,6 @@ put_chunk(FILE *file, const char *kind, const uint8_t *bytes, size_t length)
     fwrite(tail, 1, 4, file);
 }
 
-struct deflate {
-    struct buffer out;
-    uint32_t bits, count, a, b; /* a, b: Adler-32 */
-};
-
-static void
-put_bits(struct deflate *deflate, uint32_t value, uint32_t count)
-{
-    deflate->bits |= value << deflate->count;
-    deflate->count += count;
-    while (deflate->count >= 8) {
-        char byte = (char)(deflate->bits & 0xFF);
-        buffer_append_bytes(&deflate->out, &byte, 1);
-        deflate->bits >>= 8;
-        deflate->count -= 8;
-    }
-}
-
-/* Huffman codes are sent from their highest bit. */
-static void
-put_code(struct deflate *deflate, uint32_t code, uint32_t count)
-{
-    uint32_t turned = 0;
-    for (uint32_t i = 0; i < count; i++) {
-        turned |= ((code >> i) & 1) << (count - 1 - i);
-    }
-    put_bits(deflate, turned, count);
-}
-
-static void
-put_symbol(struct deflate *deflate, uint32_t symbol)
-{
-    if (symbol < 144) {
-        put_code(deflate, 0x30 + symbol, 8);
-    } else if (symbol < 256) {
-        put_code(deflate, 0x190 + symbol - 144, 9);
-    } else if (symbol < 280) {
-        put_code(deflate, symbol - 256, 7);
-    } else {
-        put_code(deflate, 0xC0 + symbol - 280, 8);
-    }
-}
-
-/* The byte before, again 3 to 258 times. */
-static void
-put_repeat(struct deflate *deflate, uint32_t length)
-{
-    static const uint16_t base[] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
-                                    31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
-    static const uint8_t extra[] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
-                                    2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
-    uint32_t i = ARRAY_SIZE(base) - 1;
-    while (base[i] > length) {
-        i--;
-    }
-    put_symbol(deflate, 257 + i);
-    put_bits(deflate, length - base[i], extra[i]);
-    put_code(deflate, 0, 5);
-}
-
-static void
-put_row(struct deflate *deflate, const uint8_t *row, size_t length)
-{
-    for (size_t i = 0; i < length; i++) {
-        deflate->a = (deflate->a + row[i]) % 65521;
-        deflate->b = (deflate->b + deflate->a) % 65521;
-    }
-    for (size_t i = 0; i < length;) {
-        size_t same = 0;
-        while (i && same < 258 && i + same < length && row[i + same] == row[i - 1]) {
-            same++;
-        }
-        if (same >= 3) {
-            put_repeat(deflate, (uint32_t)same);
-            i += same;
-        } else {
-            put_symbol(deflate, row[i++]);
-        }
-    }
-}
-
 static void
 read_row(const struct surface *surface, int y, uint8_t *bytes)
 {
@@ -151,34 +69,42 @@ read_row(const struct surface *surface, int y, uint8_t *bytes)
     }
 }
 
-static struct buffer
-compress_pixels(const struct surface *surface)
+/* Rows as differences from the row above: on flat screens mostly zeros. */
+static uint8_t *
+filter_rows(const struct surface *surface, size_t *ret_size)
 {
-    struct deflate deflate = {.a = 1};
     size_t length = (size_t)surface->width * 3;
-    uint8_t *rows = mem_zero_alloc(3, length + 1), *above = rows, *here = rows + length;
-    uint8_t *filtered = rows + 2 * length;
-    static const char zlib[] = {0x78, 0x01};
-    buffer_append_bytes(&deflate.out, zlib, 2);
-    put_bits(&deflate, 3, 3); /* the last block, fixed codes */
+    *ret_size = (length + 1) * (size_t)surface->height;
+    uint8_t *rows = mem_zero_alloc(*ret_size + 1, 1), *pair = mem_zero_alloc(2, length + 1);
+    uint8_t *above = pair, *here = pair + length;
     for (int y = 0; y < surface->height; y++) {
+        uint8_t *row = rows + (size_t)y * (length + 1);
         read_row(surface, y, here);
-        filtered[0] = 2; /* up */
+        row[0] = 2; /* up */
         for (size_t i = 0; i < length; i++) {
-            filtered[i + 1] = (uint8_t)(here[i] - above[i]);
+            row[i + 1] = (uint8_t)(here[i] - above[i]);
         }
-        put_row(&deflate, filtered, length + 1);
         uint8_t *swap = above;
         above = here;
         here = swap;
     }
-    put_symbol(&deflate, 256);
-    put_bits(&deflate, 0, 7);
-    uint8_t adler[4];
-    put_u32(adler, deflate.b << 16 | deflate.a);
-    buffer_append_bytes(&deflate.out, (const char *)adler, 4);
+    free(pair);
+    return rows;
+}
+
+static uint8_t *
+compress_pixels(const struct surface *surface, uLongf *ret_size)
+{
+    size_t size = 0;
+    uint8_t *rows = filter_rows(surface, &size);
+    *ret_size = compressBound(size);
+    uint8_t *packed = mem_zero_alloc(*ret_size, 1);
+    if (compress2(packed, ret_size, rows, size, Z_DEFAULT_COMPRESSION) != Z_OK) {
+        free(packed);
+        packed = NULL;
+    }
     free(rows);
-    return deflate.out;
+    return packed;
 }
 
 enum status
@@ -196,13 +122,14 @@ surface_write_png(const struct surface *surface, const char *path)
     uint8_t head[13] = {0, 0, 0, 0, 0, 0, 0, 0, 8, 2, 0, 0, 0};
     put_u32(head, (uint32_t)surface->width);
     put_u32(head + 4, (uint32_t)surface->height);
-    struct buffer pixels = compress_pixels(surface);
+    uLongf size = 0;
+    uint8_t *pixels = compress_pixels(surface, &size);
     fwrite("\x89PNG\r\n\x1a\n", 1, 8, file);
     put_chunk(file, "IHDR", head, sizeof(head));
-    put_chunk(file, "IDAT", (const uint8_t *)pixels.data, pixels.length);
+    put_chunk(file, "IDAT", pixels, pixels ? size : 0);
     put_chunk(file, "IEND", head, 0);
-    buffer_done(&pixels);
-    bool good = !ferror(file);
+    bool good = pixels && !ferror(file);
+    free(pixels);
     good = !fclose(file) && good && !rename(draft, path);
     if (!good) {
         log_write(LOG_LEVEL_WARN, "picture cannot be written: '%s': %s", path, strerror(errno));

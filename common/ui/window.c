@@ -15,6 +15,7 @@ struct window {
     uint32_t last_ground;
     bool stale; /* the window system's copy is unknown: paint all */
     int contacts;
+    SDL_FingerID finger; /* the first one down */
     bool palm;
     Uint32 wake_event;
     atomic_bool waking;
@@ -171,7 +172,8 @@ window_system_event(struct window *window, const SDL_WindowEvent *event)
     }
 }
 
-/* Three contacts at once are a palm: nothing counts until all have left. */
+/* The first finger counts; a second one beside it is a resting hand; three are a palm: nothing
+ * counts until all left. */
 static struct window_event
 finger_event(struct window *window, const SDL_TouchFingerEvent *finger)
 {
@@ -185,11 +187,11 @@ finger_event(struct window *window, const SDL_TouchFingerEvent *finger)
     if (window->contacts >= PALM_CONTACTS && !window->palm) {
         window->palm = true;
         event.kind = WINDOW_CANCEL;
-    } else if (!window->palm && (down ? window->contacts == 1 : window->contacts == 0)) {
-        event.kind = down ? WINDOW_DOWN : WINDOW_UP;
-    } else if (!window->palm && down) {
-        /* A second finger: neither is a tap. */
-        event.kind = WINDOW_CANCEL;
+    } else if (down && window->contacts == 1) {
+        window->finger = finger->fingerId;
+        event.kind = WINDOW_DOWN;
+    } else if (!down && !window->palm && finger->fingerId == window->finger) {
+        event.kind = WINDOW_UP;
     }
     if (!window->contacts) {
         window->palm = false;

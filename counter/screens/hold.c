@@ -84,6 +84,28 @@ held_row(const struct counter_app *app, struct ui_node *column, int n)
                                              .disabled = app->stale});
 }
 
+static void
+held_rows(const struct counter_app *app, struct ui_node *card, int fits)
+{
+    int pages = (app->counter.held_count + fits - 1) / fits;
+    int page = app->held_page % pages;
+
+    for (int i = page * fits; i < app->counter.held_count && i < (page + 1) * fits; i++) {
+        held_row(app, card, i);
+    }
+    if (pages > 1) {
+        struct ui_node *foot = ui_box(
+            card, &(struct ui_style){
+                      .axis = UI_ROW, .justify = UI_FROM_END, .gap = 8, .margin = {.top = 8}});
+        if (page > 0) {
+            piece_page_button(foot, "chevl", _("Previous page"), COUNTER_TARGET_PREVIOUS);
+        }
+        if (page + 1 < pages) {
+            piece_page_button(foot, "chev", _("Next page"), COUNTER_TARGET_NEXT);
+        }
+    }
+}
+
 void
 screen_hold(const struct counter_app *app, struct ui_node *root)
 {
@@ -106,10 +128,7 @@ screen_hold(const struct counter_app *app, struct ui_node *root)
         str_format(number, sizeof(number), "%d", app->counter.held_count);
         words_fill(label, sizeof(label), N_("{0} on hold already"), number, NULL);
         piece_label(card, label, 22);
-        int fits = serving ? 3 : 7;
-        for (int i = 0; i < app->counter.held_count && i < fits; i++) {
-            held_row(app, card, i);
-        }
+        held_rows(app, card, serving ? 3 : 6);
     }
     piece_notice(app, card);
 }

@@ -345,7 +345,9 @@ desk_list(const struct counter_app *app, const struct desk_layout *layout, struc
     rows(app, column, room > ROW ? (size_t)(room / ROW) : 1);
     summary(app, column, late);
     ui_spacer(column);
-    piece_notice(app, column);
+    if (!app->dialog) {
+        piece_notice(app, column);
+    }
     if (undo) {
         undo_bar(app, column);
     }

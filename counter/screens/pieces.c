@@ -3,7 +3,7 @@
 
 #include "counter/screens/screens.h"
 
-enum { PIN_DISCS = 6, PIN_DISCS_MAX = 12, SUPERVISORS_SHOWN = 6 };
+enum { PIN_DISCS = 6, PIN_DISCS_MAX = 12 };
 
 struct ui_node *
 piece_button(struct ui_node *parent, const struct piece_button *button)
@@ -299,10 +299,26 @@ piece_hint(struct ui_node *parent, const char *icon, const char *text)
 }
 
 void
+piece_page_button(struct ui_node *row, const char *icon, const char *spoken, int action)
+{
+    struct ui_node *box = ui_box(row, &(struct ui_style){.axis = UI_ROW,
+                                                         .align = UI_CENTRE,
+                                                         .justify = UI_FROM_CENTRE,
+                                                         .width = 40,
+                                                         .height = 36,
+                                                         .radius = 8,
+                                                         .color = COLOR_AZURE,
+                                                         .edge = COLOR_EDGE,
+                                                         .border = UI_ALL(1)});
+    ui_icon(box, icon, 20, 0, COLOR_NONE);
+    ui_touch(box, &(struct ui_target){.action = action, .spoken = spoken});
+}
+
+void
 piece_supervisors(const struct counter_app *app, struct ui_node *parent)
 {
-    const struct hall_staff *people[SUPERVISORS_SHOWN];
-    size_t count = desk_supervisors(app, people, SUPERVISORS_SHOWN);
+    const struct hall_staff *people[COUNTER_SUPERVISORS_MAX];
+    size_t count = desk_supervisors(app, people, COUNTER_SUPERVISORS_MAX);
     struct ui_node *row =
         ui_box(parent, &(struct ui_style){.axis = UI_ROW, .wrap = true, .gap = 8});
     for (size_t i = 0; i < count; i++) {

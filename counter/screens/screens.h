@@ -71,5 +71,7 @@ struct ui_node *piece_field(struct ui_node *parent, const struct counter_field *
 void piece_label(struct ui_node *parent, const char *text, float above);
 /* A sentence and its icon, in small secondary type. */
 struct ui_node *piece_hint(struct ui_node *parent, const char *icon, const char *text);
+/* An arrow to another page of a dialog's list. */
+void piece_page_button(struct ui_node *row, const char *icon, const char *spoken, int action);
 /* Chips of those who may agree. */
 void piece_supervisors(const struct counter_app *app, struct ui_node *parent);

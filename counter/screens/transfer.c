@@ -90,22 +90,6 @@ option_row(const struct counter_app *app, struct ui_node *column,
 }
 
 static void
-page_button(struct ui_node *row, const char *icon, const char *spoken, int action)
-{
-    struct ui_node *box = ui_box(row, &(struct ui_style){.axis = UI_ROW,
-                                                         .align = UI_CENTRE,
-                                                         .justify = UI_FROM_CENTRE,
-                                                         .width = 40,
-                                                         .height = 36,
-                                                         .radius = 8,
-                                                         .color = COLOR_AZURE,
-                                                         .edge = COLOR_EDGE,
-                                                         .border = UI_ALL(1)});
-    ui_icon(box, icon, 20, 0, COLOR_NONE);
-    ui_touch(box, &(struct ui_target){.action = action, .spoken = spoken});
-}
-
-static void
 options(const struct counter_app *app, struct ui_node *column)
 {
     struct counter_option found[COUNTER_OPTIONS_MAX];
@@ -130,10 +114,10 @@ options(const struct counter_app *app, struct ui_node *column)
     struct ui_node *hint = ui_box(foot, &(struct ui_style){.grow = 1});
     piece_hint(hint, "search", text);
     if (page > 0) {
-        page_button(foot, "chevl", _("Previous page"), COUNTER_TARGET_PREVIOUS);
+        piece_page_button(foot, "chevl", _("Previous page"), COUNTER_TARGET_PREVIOUS);
     }
     if (page + 1 < pages) {
-        page_button(foot, "chev", _("Next page"), COUNTER_TARGET_NEXT);
+        piece_page_button(foot, "chev", _("Next page"), COUNTER_TARGET_NEXT);
     }
 }
 

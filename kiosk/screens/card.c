@@ -35,11 +35,12 @@ card_plate(struct ui_node *card, const char *number, float room)
 }
 
 void
-card_facts(struct ui_node *card, const struct card_fact *facts, size_t count, float margin)
+card_facts(struct ui_node *card, const struct card_fact *facts, size_t count, float margin,
+           float width)
 {
     struct ui_node *row = ui_box(
         card, &(struct ui_style){.axis = UI_ROW, .margin = {.top = margin}, .align = UI_STRETCH});
-    bool large = ui_node_screen(card)->theme.large;
+    bool large = ui_node_screen(card)->theme.large, small = large || width < 800;
     for (size_t i = 0; i < count; i++) {
         bool narrow = i == 0 && !large;
         struct ui_node *cell =
@@ -50,10 +51,10 @@ card_facts(struct ui_node *card, const struct card_fact *facts, size_t count, fl
                                            .edge = COLOR_HAIR});
         ui_text(
             cell, facts[i].label,
-            &(struct ui_type){.size = large ? 26 : 30, .color = COLOR_INK2, .fit = UI_FIT_SHRINK});
+            &(struct ui_type){.size = small ? 26 : 30, .color = COLOR_INK2, .fit = UI_FIT_SHRINK});
         ui_text(cell, facts[i].value,
                 &(struct ui_type){
-                    .size = large ? 40 : 50, .bold = true, .line = 1.3f, .fit = UI_FIT_SHRINK});
+                    .size = small ? 40 : 50, .bold = true, .line = 1.3f, .fit = UI_FIT_SHRINK});
     }
 }
 

@@ -51,7 +51,7 @@ banner(const struct kiosk *kiosk, struct ui_node *parent)
 }
 
 static void
-facts(const struct kiosk *kiosk, struct ui_node *card)
+facts(const struct kiosk *kiosk, struct ui_node *card, float width)
 {
     char ahead[SENTENCE_SIZE], seat[SENTENCE_SIZE];
     const struct hall_zone *zone =
@@ -65,9 +65,9 @@ facts(const struct kiosk *kiosk, struct ui_node *card)
                                      {_("Wait in"), seat}};
     const struct card_fact large[] = {list[0], list[2]};
     if (ui_node_screen(card)->theme.large && zone) {
-        card_facts(card, large, ARRAY_SIZE(large), 48);
+        card_facts(card, large, ARRAY_SIZE(large), 48, width);
     } else {
-        card_facts(card, list, zone ? 3 : 2, 48);
+        card_facts(card, list, zone ? 3 : 2, 48, width);
     }
 }
 
@@ -170,7 +170,7 @@ ticket_card(const struct kiosk *kiosk, struct ui_node *parent, float width)
         ui_box(card, &(struct ui_style){.pad = {.top = 44, .start = 52, .end = 52, .bottom = 3}});
     card_head(upper, service ? hall_text(&service->name, look_lang(kiosk)) : step->service, taken);
     card_plate(upper, kiosk->ticket.number, width - 104);
-    facts(kiosk, upper);
+    facts(kiosk, upper, width);
     ui_tear(card, COLOR_PAPER);
     ways_to_keep(kiosk, card, &frame);
 }

@@ -27,7 +27,7 @@ share(const struct frame *frame, size_t services, float room, int page)
     int n = (int)services;
     struct grid grid = {.columns = 1, .gap = has_side(frame) ? 14 : 10, .page = page};
     float least = row_least(frame);
-    if (!frame->large && (n > 10 || frame->wide)) {
+    if (frame->wide || (n > 10 && !frame->large)) {
         grid.columns = 2;
     }
     int fit = (int)((room + grid.gap) / (least + grid.gap));
@@ -159,7 +159,10 @@ has_green_channel(const struct kiosk *kiosk)
 static float
 list_room(const struct kiosk *kiosk, const struct frame *frame, bool with_heads)
 {
-    float green = has_green_channel(kiosk) ? 16 + (frame->large ? 220.0f : 136.0f) : 0;
+    float green = has_green_channel(kiosk) ? 16 + (!frame->large ? 136.0f
+                                                   : frame->wide ? 160.0f
+                                                                 : 220.0f)
+                                           : 0;
     if (has_side(frame)) {
         return frame->h - 56 - 128 - 34 - green - 55;
     }

@@ -64,7 +64,7 @@ queue(const struct kiosk *kiosk, struct ui_node *card, float width)
 }
 
 static void
-facts(const struct kiosk *kiosk, struct ui_node *card)
+facts(const struct kiosk *kiosk, struct ui_node *card, float width)
 {
     char ahead[SENTENCE_SIZE], taken[I18N_TEXT_SIZE];
     struct civil when = look_civil(kiosk, kiosk->taken_at);
@@ -75,7 +75,7 @@ facts(const struct kiosk *kiosk, struct ui_node *card)
     const struct card_fact list[] = {{_("Ahead of you"), ahead},
                                      {i18n_tr_context("kiosk", "Likely wait"), _("Can't say yet")},
                                      {_("Taken at"), taken}};
-    card_facts(card, list, large ? 2 : 3, 44);
+    card_facts(card, list, large ? 2 : 3, 44, width);
 }
 
 /* What was read on the guide, once more: the papers' names. */
@@ -139,7 +139,9 @@ words_below_tear(const struct kiosk *kiosk, struct ui_node *words, float room)
         ui_text(words, bring, &quiet);
     }
     /* A long list has the room to itself. */
-    if (!large && lines_of(bring, quiet.size, room) + lines_of(back, quiet.size, room) <= 4) {
+    struct frame frame = frame_of(kiosk, words);
+    int most = !frame.wide && frame.h < 1700 ? 2 : 4;
+    if (!large && lines_of(bring, quiet.size, room) + lines_of(back, quiet.size, room) <= most) {
         ui_text(words, back, &quiet);
     }
 }
@@ -185,7 +187,7 @@ ticket_card(const struct kiosk *kiosk, struct ui_node *parent, float width, floa
     if (line) {
         queue(kiosk, upper, width - 104);
     }
-    facts(kiosk, upper);
+    facts(kiosk, upper, width);
     ui_tear(card, COLOR_PAPER);
     below_tear(kiosk, card, width);
 }

@@ -66,7 +66,8 @@ void card_plate(struct ui_node *card, const char *number, float room);
 struct card_fact {
     const char *label, *value;
 };
-void card_facts(struct ui_node *card, const struct card_fact *facts, size_t count, float margin);
+void card_facts(struct ui_node *card, const struct card_fact *facts, size_t count, float margin,
+                float width);
 /* A ring of seconds beside a word: the button that goes home. */
 void card_leave(const struct kiosk *kiosk, struct ui_node *parent, const char *label, float height);
 /* About side u large. */

@@ -21,8 +21,8 @@ start(const char *const *words, int out, pid_t *ret_pid)
     good = (out >= 0 ? posix_spawn_file_actions_adddup2(&actions, out, STDOUT_FILENO)
                      : posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null",
                                                         O_WRONLY, 0)) == 0;
-    good = good && posix_spawnp(ret_pid, words[0], &actions, NULL, (char *const *)words,
-                                environ) == 0;
+    good =
+        good && posix_spawnp(ret_pid, words[0], &actions, NULL, (char *const *)words, environ) == 0;
     posix_spawn_file_actions_destroy(&actions);
     return good;
 }

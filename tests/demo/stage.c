@@ -14,7 +14,8 @@
 
 enum {
     LOOK_MS = 10,
-    SECOND_TAP_MS = 380, /* sooner, a program takes it for the same tap */
+    PRESS_MS = 150,      /* a button looks pressed for a little less */
+    SECOND_TAP_MS = 380, /* a program takes what comes sooner for the same tap */
     WORDS_MAX = 24,
 };
 
@@ -37,6 +38,16 @@ bool
 stage_failed(struct stage *stage)
 {
     return atomic_load(&stage->failed);
+}
+
+bool
+stage_enter(struct stage *stage)
+{
+    atomic_fetch_add(&stage->ready, 1);
+    while (!stage_failed(stage) && !atomic_load(&stage->end_ms)) {
+        clock_sleep_us(LOOK_MS * 1000);
+    }
+    return !stage_failed(stage);
 }
 
 int64_t
@@ -62,8 +73,8 @@ pane_open(struct pane *pane, struct stage *stage, const char *line)
     long long pid, x, y;
 
     *pane = (struct pane){.stage = stage, .trace = -1};
-    int count = sscanf(line, "%23s %lld %23s %lld %lld %23s %23s", pane->name, &pid,
-                       pane->window, &x, &y, pane->staff, pane->pin);
+    int count = sscanf(line, "%23s %lld %23s %lld %lld %23s %23s", pane->name, &pid, pane->window,
+                       &x, &y, pane->staff, pane->pin);
     if (count != 5 && count != 7) {
         stage_fail(stage, "this line names no window: '%s'", line);
         return false;
@@ -165,8 +176,10 @@ is_one_of(const char *word, const char *words)
 static bool
 is_target(const json_t *target, const char *member, const char *begins)
 {
-    return !json_is_true(json_object_get(target, "disabled")) &&
-           strncmp(member_text(target, member), begins, strlen(begins)) == 0;
+    const char *text = member_text(target, member);
+    size_t length = strcmp(member, "key") == 0 ? strlen(begins) + 1 : strlen(begins);
+
+    return !json_is_true(json_object_get(target, "disabled")) && strncmp(text, begins, length) == 0;
 }
 
 const json_t *
@@ -221,30 +234,51 @@ has_line(const struct pane *pane, const char *wanted)
     return false;
 }
 
-/* Waits for one of three things; the others are NULL. */
+/* Exactly one of screens, member and line is given, or none: then any new frame will do. */
+struct wish {
+    const char *screens, *member, *begins, *line;
+};
+
 static bool
-await(struct pane *pane, const char *screens, const char *member, const char *begins,
-      const char *line)
+is_granted(const struct pane *pane, const struct wish *wish)
+{
+    if (wish->screens) {
+        return is_one_of(pane_screen(pane), wish->screens);
+    }
+    if (wish->member) {
+        return pane_target(pane, wish->member, wish->begins, 0) != NULL;
+    }
+    return wish->line ? has_line(pane, wish->line) : pane->frames > pane->acted_frame;
+}
+
+static void
+tell_wish(struct pane *pane, const struct wish *wish)
+{
+    const char *what = wish->screens  ? "the screen"
+                       : wish->member ? "the button"
+                       : wish->line   ? "the line"
+                                      : "another picture";
+    const char *which = wish->screens  ? wish->screens
+                        : wish->member ? wish->begins
+                        : wish->line   ? wish->line
+                                       : "any";
+
+    stage_fail(pane->stage, "%s: waited %d s for %s (%s), and it still shows '%s'", pane->name,
+               STAGE_WAIT_MS / 1000, what, which, pane_screen(pane));
+}
+
+static bool
+await(struct pane *pane, const struct wish *wish)
 {
     int64_t end = clock_steady_ms(&pane->stage->clock) + STAGE_WAIT_MS;
 
     while (!stage_failed(pane->stage)) {
         pane_look(pane);
-        if ((screens && is_one_of(pane_screen(pane), screens)) ||
-            (member && pane_target(pane, member, begins, 0)) ||
-            (line && has_line(pane, line))) {
+        if (is_granted(pane, wish)) {
             return true;
         }
         if (clock_steady_ms(&pane->stage->clock) > end) {
-            stage_fail(pane->stage, "%s: waited %d s for %s '%s', and it still shows '%s'",
-                       pane->name, STAGE_WAIT_MS / 1000,
-                       screens  ? "the screen"
-                       : member ? "the button"
-                                : "the line",
-                       screens  ? screens
-                       : member ? begins
-                                : line,
-                       pane_screen(pane));
+            tell_wish(pane, wish);
             return false;
         }
         clock_sleep_us(LOOK_MS * 1000);
@@ -255,25 +289,33 @@ await(struct pane *pane, const char *screens, const char *member, const char *be
 bool
 pane_await(struct pane *pane, const char *screens)
 {
-    return await(pane, screens, NULL, NULL, NULL);
+    return await(pane, &(struct wish){.screens = screens});
+}
+
+bool
+pane_await_change(struct pane *pane)
+{
+    return await(pane, &(struct wish){0});
 }
 
 const json_t *
 pane_await_target(struct pane *pane, const char *member, const char *begins)
 {
-    return await(pane, NULL, member, begins, NULL) ? pane_target(pane, member, begins, 0)
-                                                     : NULL;
+    return await(pane, &(struct wish){.member = member, .begins = begins})
+               ? pane_target(pane, member, begins, 0)
+               : NULL;
 }
 
 bool
 pane_await_line(struct pane *pane, const char *line)
 {
-    return await(pane, NULL, NULL, NULL, line);
+    return await(pane, &(struct wish){.line = line});
 }
 
 static void
 xdotool(struct pane *pane, const char *const *words)
 {
+    pane->acted_frame = pane->frames;
     pthread_mutex_lock(&pane->stage->hands);
     int code = command_run(words, NULL);
     pthread_mutex_unlock(&pane->stage->hands);
@@ -297,8 +339,7 @@ pane_click(struct pane *pane, const json_t *target)
            height = json_number_value(json_object_get(target, "h"));
     str_format(x, sizeof(x), "%lld", (long long)(pane->x + (int64_t)(left + width / 2)));
     str_format(y, sizeof(y), "%lld", (long long)(pane->y + (int64_t)(top + height / 2)));
-    stage_nap(pane->stage,
-              pane->clicked_ms + SECOND_TAP_MS - clock_steady_ms(&pane->stage->clock));
+    stage_nap(pane->stage, pane->clicked_ms + SECOND_TAP_MS - clock_steady_ms(&pane->stage->clock));
     xdotool(pane, words);
     pane->clicked_ms = clock_steady_ms(&pane->stage->clock);
     pane->clicks++;
@@ -372,6 +413,7 @@ pane_shoot(struct pane *pane, const char *name)
     if (stage_failed(pane->stage) || access(to, F_OK) == 0) {
         return;
     }
+    stage_nap(pane->stage, PRESS_MS);
     if (kill((pid_t)pane->pid, SIGUSR1)) {
         stage_fail(pane->stage, "%s does not run any more", pane->name);
         return;

@@ -22,7 +22,9 @@ struct stage {
     pthread_mutex_t hands, failing;
     atomic_bool failed;
     char failure[512];
-    atomic_llong end_ms; /* steady; when the half hour is over */
+    atomic_int ready;    /* how many stand at their places */
+    atomic_llong end_ms; /* steady; when the half hour is over, 0 = it has not begun */
+    atomic_bool over;    /* nobody acts any more */
 };
 
 struct pane {
@@ -34,7 +36,8 @@ struct pane {
     int trace;
     struct buffer text; /* of the trace, after the last whole line */
     json_t *frame;      /* the newest */
-    int64_t frames, clicks, keys, clicked_ms;
+    int64_t frames, clicks, keys;
+    int64_t clicked_ms, acted_frame; /* of the last click; the frame that the last act was on */
     /* Optional: is told each frame. */
     void (*seen)(struct pane *pane, void *context);
     void *context;
@@ -42,6 +45,8 @@ struct pane {
 
 void stage_fail(struct stage *stage, const char *format, ...) PRINTF_LIKE(2, 3);
 bool stage_failed(struct stage *stage);
+/* Says that one more is at his place, and waits for the beginning; false: it failed before. */
+MUST_CHECK bool stage_enter(struct stage *stage);
 /* Milliseconds until the half hour is over; negative afterwards. */
 int64_t stage_left(struct stage *stage);
 void stage_nap(struct stage *stage, int64_t ms);
@@ -56,17 +61,20 @@ bool pane_look(struct pane *pane);
 const char *pane_screen(const struct pane *pane);
 /* Waits until the screen's name is one of these words; false: it did not come, or the play failed.
  */
-MUST_CHECK bool pane_await(struct pane *pane, const char *screens);
+bool pane_await(struct pane *pane, const char *screens);
 /* Waits until a target with this member (name, spoken, key) beginning with that text can be used;
  * NULL: it did not come. Borrowed until the next look. */
 const json_t *pane_await_target(struct pane *pane, const char *member, const char *begins);
+/* Waits until a frame came after the last click or key. */
+bool pane_await_change(struct pane *pane);
 /* Waits until the frame's text has this line. */
-MUST_CHECK bool pane_await_line(struct pane *pane, const char *line);
+bool pane_await_line(struct pane *pane, const char *line);
 
-/* The targets in use whose member begins with the text: how many, and the n-th. */
+/* The targets that can be used and whose member begins with the text (a key: is the text): how
+ * many, and the n-th. */
 size_t pane_count(const struct pane *pane, const char *member, const char *begins);
 const json_t *pane_target(const struct pane *pane, const char *member, const char *begins,
-                            size_t n);
+                          size_t n);
 
 void pane_click(struct pane *pane, const json_t *target);
 /* Key names as xdotool knows them, separated by spaces. */

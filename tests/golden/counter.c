@@ -162,6 +162,24 @@ held(const char *lang)
 }
 
 static struct fixture *
+held_many(const char *lang)
+{
+    struct fixture *fixture = desk(lang, TICKET_SERVING);
+    struct counter *counter = &fixture->snapshot.counter;
+    for (int i = 1; i < 8; i++) {
+        counter->held[i] = counter->held[0];
+        counter->held[i].hold = (enum ticket_hold)(i % 3 + 1);
+        counter->held[i].held_at += i * 100000;
+        str_format(counter->held[i].number, TICKET_NUMBER_SIZE, "C%03d", 10 + i);
+    }
+    counter->held_count = 8;
+    fixture_tell(fixture, false);
+    fixture = dialog_over(fixture, COUNTER_DIALOG_HOLD);
+    tap(&fixture->app, COUNTER_TARGET_NEXT);
+    return fixture;
+}
+
+static struct fixture *
 number(const char *lang)
 {
     struct fixture *fixture = dialog_over(ready(lang), COUNTER_DIALOG_NUMBER);
@@ -307,6 +325,7 @@ static const struct golden_case cases[] = {
     HC("transfer", transfer),
     ALL("hold", hold),
     ALL("held", held),
+    ZH("held_many", held_many),
     ALL("number", number),
     ALL("approve", approve),
     ALL("pause", pause_dialog),

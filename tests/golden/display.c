@@ -69,13 +69,19 @@ load_hall(const struct scene *scene)
         fprintf(stderr, "cannot read %s\n", file);
         exit(1);
     }
+    return hall;
+}
+
+/* What differs from the file, in a copy that owns nothing. */
+static void
+bend_hall(struct hall *hall, const struct scene *scene)
+{
     if (scene->services) {
         stretch_services(hall, scene->services);
     }
     if (!scene->zones) {
         hall->zone_count = 0;
     }
-    return hall;
 }
 
 static int64_t
@@ -175,9 +181,11 @@ view(const struct golden_case *golden, struct ui_node *root)
         display_snapshot(&display, NULL, true, "The database cannot be reached.", START_MS);
         display_view(&display, root);
     } else {
-        struct hall *hall = load_hall(scene);
-        show(&display, hall, scene);
+        struct hall *hall = load_hall(scene), shown = *hall;
+        bend_hall(&shown, scene);
+        show(&display, &shown, scene);
         display_view(&display, root);
+        hall_free(hall);
     }
     display_done(&display);
 }

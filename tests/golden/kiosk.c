@@ -337,7 +337,14 @@ main(int argc, char **argv)
     size_t count = 0;
     for (size_t s = 0; s < ARRAY_SIZE(scenes); s++) {
         for (size_t l = 0; l < ARRAY_SIZE(looks); l++, count++) {
-            const struct look *look = &looks[l];
+            struct look chosen = looks[l];
+            const struct look *look = &chosen;
+            /* Only the design's own pictures are held pixel for pixel at their own size. */
+            if (l == 0 && !scenes[s].rects) {
+                chosen.width /= 2;
+                chosen.height /= 2;
+                chosen.mm_per_px *= 2;
+            }
             str_format(names[count], sizeof(names[count]), "%s%s", scenes[s].name, look->suffix);
             shown[count] = scenes[s].scene;
             shown[count].lang = look->lang;

@@ -370,6 +370,51 @@ a_ticket_comes_back_to_the_counter_that_sent_it(void **state)
 }
 
 static void
+of_several_bound_tickets_the_least_due_is_next(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action to_staff = transfer_to("1", TICKET_BOUND_STAFF, "0319");
+    struct action to_counter = transfer_to("1", TICKET_BOUND_COUNTER, "4");
+
+    lab_open(fixture, "1", "0317");
+    lab_open(fixture, "4", "0319");
+    for (int i = 0; i < 4; i++) {
+        lab_take(fixture, "C");
+        fixture_pass(fixture, MINUTE_MS);
+    }
+    for (int i = 0; i < 4; i++) {
+        lab_at(fixture, ACTION_CALL, "1");
+        lab_ok(fixture, i % 3 == 0 ? &to_staff : &to_counter);
+    }
+    for (int i = 0; i < 4; i++) {
+        char wanted[8];
+        str_format(wanted, sizeof(wanted), "C%03d", i + 1);
+        assert_string_equal(lab_serve(fixture, "4").number, wanted);
+        lab_at(fixture, ACTION_FINISH, "4");
+    }
+    fixture_verify(fixture);
+}
+
+static void
+a_row_that_moved_on_is_not_written_over(void **state)
+{
+    struct fixture *fixture = *state;
+    struct ticket before = lab_take(fixture, "C"), after = before;
+
+    assert_int_equal(transaction_begin(fixture->store, "", &fixture->answer), STATUS_OK);
+    after.calls = 7;
+    before.last_event--;
+    assert_int_equal(ticket_row_update(fixture->store, &before, &after), STATUS_CONFLICT);
+    before.last_event++;
+    before.state = TICKET_HELD;
+    assert_int_equal(ticket_row_update(fixture->store, &before, &after), STATUS_CONFLICT);
+    before.state = TICKET_WAITING;
+    assert_int_equal(ticket_row_update(fixture->store, &before, &after), STATUS_OK);
+    transaction_rollback(fixture->store);
+    assert_int_equal(lab_show(fixture, "C001").calls, 0);
+}
+
+static void
 a_bound_ticket_does_not_move_the_guard(void **state)
 {
     struct fixture *fixture = *state;
@@ -411,6 +456,8 @@ main(void)
         lab_test(a_ticket_bound_to_a_person_is_offered_where_that_person_sits),
         lab_test(waiting_bound_tickets_are_not_ahead_of_the_others),
         lab_test(a_ticket_comes_back_to_the_counter_that_sent_it),
+        lab_test(of_several_bound_tickets_the_least_due_is_next),
+        lab_test(a_row_that_moved_on_is_not_written_over),
         lab_test(a_bound_ticket_does_not_move_the_guard),
     };
 

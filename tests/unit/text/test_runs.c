@@ -165,14 +165,18 @@ every_shipped_language_has_its_glyphs(void **state)
 static void
 japanese_and_chinese_draw_the_same_character_differently(void **state)
 {
-    static struct canvas chinese, japanese, again;
-    const struct text_style zh = {.px = 64, .lang = "zh_CN"}, ja = {.px = 64, .lang = "ja"};
+    static struct canvas chinese, japanese, again, region;
+    const struct text_style zh = {.px = 64, .lang = "zh_CN"}, ja = {.px = 64, .lang = "ja"},
+                            japan = {.px = 64, .lang = "ja_JP"};
     memset(&chinese, 0, sizeof(chinese));
     memset(&japanese, 0, sizeof(japanese));
     memset(&again, 0, sizeof(again));
+    memset(&region, 0, sizeof(region));
     text_draw(*state, &zh, "骨", 3, put_mask, &chinese);
     text_draw(*state, &ja, "骨", 3, put_mask, &japanese);
     text_draw(*state, &zh, "骨", 3, put_mask, &again);
+    text_draw(*state, &japan, "骨", 3, put_mask, &region);
+    assert_memory_equal(&japanese, &region, sizeof(region));
     assert_memory_not_equal(&chinese, &japanese, sizeof(chinese));
     assert_memory_equal(&chinese, &again, sizeof(chinese));
 }

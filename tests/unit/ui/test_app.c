@@ -59,9 +59,9 @@ push_key(SDL_Keycode code, Uint16 mod)
 }
 
 static void
-push_finger(Uint32 type, float x, float y)
+push_finger(Uint32 type, int finger, float x, float y)
 {
-    SDL_Event event = {.tfinger = {.type = type, .x = x, .y = y}};
+    SDL_Event event = {.tfinger = {.type = type, .fingerId = finger, .x = x, .y = y}};
     SDL_PushEvent(&event);
 }
 
@@ -200,15 +200,15 @@ palm(struct screen *screen)
 {
     if (screen->step == 0) {
         for (int i = 0; i < 3; i++) {
-            push_finger(SDL_FINGERDOWN, 0.5F, 0.2F);
+            push_finger(SDL_FINGERDOWN, i, 0.5F, 0.2F);
         }
         for (int i = 0; i < 3; i++) {
-            push_finger(SDL_FINGERUP, 0.5F, 0.2F);
+            push_finger(SDL_FINGERUP, i, 0.5F, 0.2F);
         }
     } else if (screen->step == 1) {
         assert_int_equal(screen->taps, 0);
-        push_finger(SDL_FINGERDOWN, 0.5F, 0.5F);
-        push_finger(SDL_FINGERUP, 0.5F, 0.5F);
+        push_finger(SDL_FINGERDOWN, 7, 0.5F, 0.5F);
+        push_finger(SDL_FINGERUP, 7, 0.5F, 0.5F);
     } else if (screen->step == 3) {
         screen->done = true;
     }
@@ -221,6 +221,27 @@ a_palm_is_ignored_and_one_finger_after_it_is_not(void **state)
     struct screen screen = run(palm, false, NULL, NULL);
     assert_int_equal(screen.taps, 1);
     assert_int_equal(screen.last_action, ACTION_BACK);
+}
+
+static void
+resting_hand(struct screen *screen)
+{
+    if (screen->step == 0) {
+        push_finger(SDL_FINGERDOWN, 1, 0.5F, 0.2F);
+        push_finger(SDL_FINGERDOWN, 2, 0.5F, 0.9F);
+        push_finger(SDL_FINGERUP, 2, 0.5F, 0.9F);
+        push_finger(SDL_FINGERUP, 1, 0.5F, 0.2F);
+    }
+    screen->done = screen->step == 2;
+}
+
+static void
+a_second_finger_beside_the_first_changes_nothing(void **state)
+{
+    (void)state;
+    struct screen screen = run(resting_hand, false, NULL, NULL);
+    assert_int_equal(screen.taps, 1);
+    assert_int_equal(screen.last_action, ACTION_TAKE);
 }
 
 static void
@@ -292,6 +313,33 @@ the_pressed_look_comes_at_once_and_goes_after_120_ms(void **state)
 {
     (void)state;
     assert_int_equal(run(press_shows, false, NULL, NULL).taps, 1);
+}
+
+static void
+covered_and_bared(struct screen *screen)
+{
+    SDL_Window *sdl = NULL;
+    for (Uint32 id = 1; id < 100 && !sdl; id++) {
+        sdl = SDL_GetWindowFromID(id);
+    }
+    if (screen->step == 1) {
+        assert_non_null(sdl);
+        SDL_FillRect(SDL_GetWindowSurface(sdl), NULL, 0x00FF00FF);
+        SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_EXPOSED}};
+        SDL_PushEvent(&event);
+    } else if (screen->step == 3) {
+        const struct surface *shown = window_shown(screen->window);
+        assert_int_equal(shown->pixels[50 * shown->pitch + 20] & 0xFFFFFF, 0x0B5C7A);
+        assert_int_equal(shown->pixels[298 * shown->pitch + 390] & 0xFFFFFF, 0xF4F2EC);
+        screen->done = true;
+    }
+}
+
+static void
+what_the_window_system_lost_is_painted_again_without_counting_as_a_frame(void **state)
+{
+    (void)state;
+    assert_int_equal(run(covered_and_bared, false, NULL, NULL).frames, 1);
 }
 
 static void *
@@ -413,9 +461,11 @@ main(void)
             a_tap_counts_when_the_finger_leaves_and_a_second_one_within_300_ms_does_not),
         cmocka_unit_test(a_finger_that_slides_to_another_target_taps_neither),
         cmocka_unit_test(a_palm_is_ignored_and_one_finger_after_it_is_not),
+        cmocka_unit_test(a_second_finger_beside_the_first_changes_nothing),
         cmocka_unit_test(tab_arrows_and_enter_do_what_a_finger_does),
         cmocka_unit_test(nothing_is_presented_when_nothing_changed),
         cmocka_unit_test(the_pressed_look_comes_at_once_and_goes_after_120_ms),
+        cmocka_unit_test(what_the_window_system_lost_is_painted_again_without_counting_as_a_frame),
         cmocka_unit_test(two_wakes_from_another_thread_arrive_as_one),
         cmocka_unit_test(typed_text_arrives_whole),
         cmocka_unit_test(a_termination_signal_ends_the_loop_as_closing_the_window_does),

@@ -7,6 +7,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include <zlib.h>
+
 #include <cmocka.h>
 
 #include "ui/parts.h"
@@ -77,6 +79,7 @@ a_rounded_card_has_soft_corners_alike_and_a_whole_border(void **state)
     assert_int_equal(pixel(&s, 50, 69), 0x0B5C7A);
     assert_int_equal(pixel(&s, 50, 65), 0xFFFFFF);
     assert_int_equal(pixel(&s, 10, 10), 0xF4F2EC);
+    assert_int_equal(pixel(&s, 23, 23), 0xFFFFFF);
     int soft = 0;
     for (int y = 0; y < 16; y++) {
         for (int x = 0; x < 16; x++) {
@@ -108,7 +111,7 @@ a_disc_covers_the_area_of_a_circle(void **state)
             dark += (255 - (double)(s.pixels[i] & 0xFF)) / 255;
         }
         double circle = 3.14159265 * d * d / 4;
-        assert_true(dark > circle * 0.96 - 1 && dark < circle * 1.04 + 1);
+        assert_true(dark > circle * 0.99 - 0.5 && dark < circle * 1.01 + 0.5);
         surface_done(&s);
     }
 }
@@ -235,9 +238,7 @@ every_kind_of_change_makes_lists_unequal(void **state)
 {
     struct fixture *fixture = *state;
     struct text_style style = {.px = 20, .lang = "zh_CN"};
-    const struct draw_point points[] = {{0, 0}, {9, 5}};
-    struct draw_prim prim = {.kind = DRAW_PRIM_LINE, .stroke = 3, .points = points, .count = 2};
-    for (int change = 0; change < 7; change++) {
+    for (int change = 0; change < 8; change++) {
         for (int side = 0; side < 2; side++) {
             struct draw_list *list = side ? fixture->other : fixture->list;
             int on = side ? change : -1;
@@ -245,6 +246,9 @@ every_kind_of_change_makes_lists_unequal(void **state)
             style.lang = on == 0 ? "ja" : "zh_CN";
             style.weight = on == 1 ? TEXT_WEIGHT_BOLD : TEXT_WEIGHT_REGULAR;
             draw_text(list, 5, on == 2 ? 21 : 20, &style, on == 3 ? "骨头" : "骨肉", 6, 0xFF000000);
+            const struct draw_point points[] = {{0, 0}, {on == 7 ? 8 : 9, 5}};
+            struct draw_prim prim = {
+                .kind = DRAW_PRIM_LINE, .stroke = 3, .points = points, .count = 2};
             prim.stroke = on == 4 ? 4 : 3;
             draw_shape(list, 1, 1, &prim, 1, 0xFF000000);
             draw_rect(list, &(struct draw_rect){.box = {1, 2, 3, 4},
@@ -306,64 +310,6 @@ every_icon_and_face_leaves_ink(void **state)
     ui_tree_free(tree);
 }
 
-/* Reads what surface_write_png wrote: one IDAT of one block in fixed codes, rows of filter 2. */
-struct reader {
-    const uint8_t *bytes;
-    size_t bit;
-};
-
-static unsigned
-take(struct reader *reader, int count, bool code)
-{
-    unsigned value = 0;
-    for (int i = 0; i < count; i++, reader->bit++) {
-        unsigned bit = (reader->bytes[reader->bit / 8] >> (reader->bit % 8)) & 1U;
-        value = code ? value << 1 | bit : value | bit << i;
-    }
-    return value;
-}
-
-static unsigned
-symbol(struct reader *reader)
-{
-    unsigned code = take(reader, 7, true);
-    if (code < 24) {
-        return 256 + code;
-    }
-    code = code << 1 | take(reader, 1, true);
-    if (code >= 0x30 && code < 0xC0) {
-        return code - 0x30;
-    }
-    if (code >= 0xC0 && code < 0xC8) {
-        return 280 + code - 0xC0;
-    }
-    return 144 + (code << 1 | take(reader, 1, true)) - 0x190;
-}
-
-static size_t
-inflate_rows(const uint8_t *idat, uint8_t *rows, size_t size)
-{
-    static const int base[] = {3,  4,  5,  6,  7,  8,  9,  10, 11,  13,  15,  17,  19,  23, 27,
-                               31, 35, 43, 51, 59, 67, 83, 99, 115, 131, 163, 195, 227, 258};
-    static const int extra[] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
-                                2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
-    struct reader reader = {idat, 16 + 3};
-    size_t used = 0;
-    for (unsigned next = symbol(&reader); next != 256; next = symbol(&reader)) {
-        unsigned repeat = 1;
-        if (next > 256) {
-            repeat = (unsigned)base[next - 257] + take(&reader, extra[next - 257], false);
-            assert_int_equal(take(&reader, 5, true), 0);
-            next = rows[used - 1];
-        }
-        while (repeat--) {
-            assert_true(used < size);
-            rows[used++] = (uint8_t)next;
-        }
-    }
-    return used;
-}
-
 static void
 a_written_picture_reads_back_pixel_for_pixel(void **state)
 {
@@ -383,7 +329,9 @@ a_written_picture_reads_back_pixel_for_pixel(void **state)
     assert_memory_equal(file + 12, "IHDR\0\0\x01\x2C\0\0\0\xC8\x08\x02", 14);
     assert_memory_equal(file + 37, "IDAT", 4);
     assert_memory_equal(file + length - 12, "\0\0\0\0IEND\xAE\x42\x60\x82", 12);
-    assert_int_equal(inflate_rows(file + 41, rows, sizeof(rows)), 200 * 901);
+    uLongf size = sizeof(rows);
+    assert_int_equal(uncompress(rows, &size, file + 41, length - 41 - 16), Z_OK);
+    assert_int_equal(size, 200 * 901);
     for (int y = 0; y < 200; y++) {
         uint8_t *row = rows + y * 901;
         assert_int_equal(row[0], 2);

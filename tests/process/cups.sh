@@ -1,0 +1,292 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Usage: cups.sh [BUILD [DEADLINE_MS]]
+# The print room against a real CUPS server (its own folders, a unix socket) and a real IPP printer (ippeveprinter) that
+# prints, runs out of paper, jams, is switched off, hangs; and against a server that hangs or is gone.
+# Exit 77: this machine cannot run them.
+set -eu
+cd "$(dirname "$0")/../.."
+BUILD=${1:-${BUILD:-build}}
+deadline=${2:-4000}
+slack=3500 # to cancel a job, and to ask the printer why
+cupsd=$(command -v cupsd || echo /usr/sbin/cupsd)
+ippeveprinter=$(command -v ippeveprinter || echo /usr/sbin/ippeveprinter)
+skip() {
+    echo "skipped: $1"
+    exit 77
+}
+[ "$(id -u)" = 0 ] || skip "a CUPS server of one's own needs root"
+[ -x "$cupsd" ] || skip "no cupsd on this machine"
+[ -x "$ippeveprinter" ] || skip "no ippeveprinter on this machine"
+[ -x /usr/lib/cups/backend/ipp ] || skip "CUPS has no ipp backend here"
+command -v zbarimg >/dev/null || skip "no zbarimg on this machine"
+# A network of its own: no port is taken, and nothing leaves the machine.
+if [ -z "${PAIHAO_OWN_NET:-}" ] && unshare -n true 2>/dev/null; then
+    exec unshare -n env PAIHAO_OWN_NET=1 sh -c 'ip link set lo up && exec "$@"' sh "$0" "$BUILD" "$deadline"
+fi
+make -s BUILD="$BUILD" tests-lib
+page=$BUILD/tests/lib/print_page
+case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
+export PAIHAO_LOCALE_DIR="$BUILD/locale"
+
+dir=$(mktemp -d /tmp/paihao-cups-XXXXXX) # a socket's path must be short
+chmod 755 "$dir"
+port=$((20000 + $$ % 20000))
+server= printer=
+end() { # end PID
+    kill -CONT "$1" 2>/dev/null || true
+    kill "$1" 2>/dev/null || true
+    wait "$1" 2>/dev/null || true
+}
+cleanup() {
+    code=$?
+    trap - EXIT
+    [ -z "$printer" ] || end "$printer"
+    [ -z "$server" ] || end "$server"
+    if [ "$code" != 0 ]; then
+        echo "the server's log:"
+        grep -vE '^D ' "$dir/log" 2>/dev/null | tail -n 15 || true
+    fi
+    rm -rf "$dir"
+    exit "$code"
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM
+
+failed=0
+fail() {
+    echo "FAILED  $1"
+    failed=$((failed + 1))
+}
+# step WORDS COMMAND…
+step() {
+    words=$1
+    shift
+    if "$@"; then echo "ok      $words"; else fail "$words"; fi
+}
+# until_ok SECONDS COMMAND…
+until_ok() {
+    tries=$(($1 * 10))
+    shift
+    while ! "$@" >/dev/null 2>&1; do
+        tries=$((tries - 1))
+        [ "$tries" -gt 0 ] || return 1
+        sleep 0.1
+    done
+}
+# polls WANTED [MS]: the state within its time (and a little, to be scheduled)
+polls() {
+    within=${2:-2000}
+    set -- "$1" $($page poll kiosk "$within")
+    [ "$2" = "$1" ] && [ "$3" -le $((within + 500)) ] && return
+    echo "        poll says '$2' after $3 ms; wanted '$1' within $within ms"
+    return 1
+}
+# prints STATUS STATE LONGEST_MS [QUEUE]
+prints() {
+    set -- "$1" "$2" "$3" $($page print "${4:-kiosk}" "$dir/hall.yaml" "$deadline")
+    [ "$4" = "$1" ] && [ "$5" = "$2" ] && [ "$6" -le "$3" ] && return
+    echo "        print says '$4 $5' after $6 ms; wanted '$1 $2' within $3 ms"
+    return 1
+}
+pages() { find "$dir/paper" -type f | wc -l; }
+has_pages() { [ "$(pages)" = "$1" ] || { echo "        $(pages) pages came out, wanted $1"; return 1; }; }
+no_jobs() { [ -z "$(lpstat -o 2>/dev/null)" ] || { lpstat -o; return 1; }; }
+
+# A roll printer of 80 mm and 203 dots an inch. Its command says what befalls it, and keeps what came out.
+mkdir "$dir/paper" "$dir/spool-printer"
+: >"$dir/fault"
+cat >"$dir/receipt.conf" <<'CONF'
+ATTR textWithoutLanguage printer-make-and-model "Receipt 80"
+ATTR keyword pwg-raster-document-type-supported black_1,sgray_8
+ATTR resolution pwg-raster-document-resolution-supported 203x203dpi
+ATTR keyword pwg-raster-document-sheet-back normal
+ATTR resolution printer-resolution-supported 203x203dpi
+ATTR resolution printer-resolution-default 203x203dpi
+ATTR keyword print-color-mode-supported monochrome
+ATTR keyword print-color-mode-default monochrome
+ATTR boolean color-supported false
+ATTR keyword media-supported custom_min_72x30mm,custom_max_80x2000mm,custom_80x120mm_80x120mm
+ATTR keyword media-default custom_80x120mm_80x120mm
+ATTR collection media-size-supported {MEMBER integer x-dimension 8000 MEMBER integer y-dimension 12000},{MEMBER rangeOfInteger x-dimension 7200-8000 MEMBER rangeOfInteger y-dimension 3000-200000}
+CONF
+cat >"$dir/print" <<'COMMAND'
+#!/bin/sh
+dir=$(dirname "$0")
+fault() { cat "$dir/fault"; }
+case $(fault) in
+jam)
+    echo "STATE: +media-jam-error" >&2
+    exit 1
+    ;;
+paper-out)
+    echo "STATE: +media-empty-error" >&2
+    while [ "$(fault)" = paper-out ]; do sleep 0.1; done
+    echo "STATE: -media-empty-error" >&2
+    # ippeveprinter goes on with a job that was cancelled at it; a printer drops it.
+    ! grep -q 'operation-id=Cancel-Job' "$dir/printer.log" || exit 1
+    ;;
+esac
+echo "STATE: -media-jam-error" >&2
+for file; do cp "$file" "$dir/paper/$(date +%s%N)"; done
+COMMAND
+chmod +x "$dir/print"
+cat >"$dir/is-there" <<'TEST'
+{
+    OPERATION Get-Printer-Attributes
+    GROUP operation-attributes-tag
+    ATTR charset attributes-charset utf-8
+    ATTR language attributes-natural-language en
+    ATTR uri printer-uri $uri
+    STATUS successful-ok
+}
+TEST
+printer_on() {
+    LD_PRELOAD=$BUILD/tests/lib/noavahi.so "$ippeveprinter" -vv -k -d "$dir/spool-printer" -c "$dir/print" -p "$port" -n localhost \
+        -a "$dir/receipt.conf" Receipt >"$dir/printer.log" 2>&1 &
+    printer=$!
+    until_ok 10 ipptool -q "ipp://localhost:$port/ipp/print" "$dir/is-there"
+}
+printer_off() {
+    end "$printer"
+    printer=
+}
+
+for folder in etc cache state spool tmp; do mkdir "$dir/$folder"; done
+chown lp "$dir/cache" "$dir/tmp" "$dir/spool" "$dir/state"
+cat >"$dir/cupsd.conf" <<CONF
+Listen $dir/cups.sock
+LogLevel debug
+DefaultAuthType None
+WebInterface No
+Browsing No
+PreserveJobFiles No
+MaxJobs 100
+<Location />
+  Order deny,allow
+</Location>
+<Policy default>
+  <Limit All>
+    Order deny,allow
+  </Limit>
+</Policy>
+CONF
+cat >"$dir/cups-files.conf" <<CONF
+User lp
+Group lp
+SystemGroup root
+ServerRoot $dir/etc
+CacheDir $dir/cache
+StateDir $dir/state
+RequestRoot $dir/spool
+TempDir $dir/tmp
+ServerKeychain $dir/etc
+AccessLog $dir/access
+ErrorLog $dir/log
+PageLog $dir/pages
+Printcap $dir/printcap
+CONF
+export CUPS_SERVER="$dir/cups.sock"
+server_on() {
+    "$cupsd" -f -c "$dir/cupsd.conf" -s "$dir/cups-files.conf" >"$dir/cupsd.out" 2>&1 &
+    server=$!
+    until_ok 15 lpstat -r
+    until_ok 15 sh -c 'lpstat -r | grep -q "is running"'
+}
+server_on || { cat "$dir/cupsd.out"; skip "the CUPS server does not start here"; }
+printer_on || { cat "$dir/printer.log"; skip "ippeveprinter does not start here"; }
+sed 's,^  phone_url: null,  phone_url: https://hall.example/t,' data/halls/chenghu.yaml >"$dir/hall.yaml"
+lpadmin -p kiosk -E -v "ipp://localhost:$port/ipp/print" -m everywhere 2>"$dir/lpadmin" || { cat "$dir/lpadmin"; exit 1; }
+
+slow=$((deadline + slack))
+step "a ready printer says so" polls ready
+step "a ticket is printed" prints ok ready "$deadline"
+step "one page came out" has_pages 1
+document=$(find "$dir/paper" -type f | head -n 1)
+step "the paper shows every dot of the ticket, its number among them" "$page" check "$dir/hall.yaml" "$document" "$dir/page.png"
+reads_code() {
+    zbarimg -q --raw "$dir/page.png" >"$dir/code" 2>/dev/null || true
+    [ "$(cat "$dir/code")" = "https://hall.example/t/7K3F9QXM2B4T6WCD" ] || { echo "        read: '$(cat "$dir/code")'"; return 1; }
+}
+step "its code leads to the phone page" reads_code
+
+echo paper-out >"$dir/fault"
+step "a ticket without paper fails as paper-out" prints unavailable paper-out "$slow"
+step "the printer says paper-out while it waits" polls paper-out
+step "its job is cancelled" until_ok 3 no_jobs
+step "at the printer too" until_ok 3 grep -q operation-id=Cancel-Job "$dir/printer.log"
+: >"$dir/fault"
+step "with paper it is ready again" until_ok 10 polls ready
+step "the next ticket is printed" prints ok ready "$deadline"
+sleep 2
+step "the cancelled ticket did not come out" has_pages 2
+
+echo jam >"$dir/fault"
+step "a jam fails as such" prints unavailable jam "$slow"
+step "the printer says jam" polls jam
+: >"$dir/fault"
+printer_off
+printer_on
+step "a jam that was cleared does not stay" polls ready
+step "after it a ticket is printed" prints ok ready "$deadline"
+step "the jammed ticket did not come out" has_pages 3
+
+printer_off
+step "a printer that is off is offline, at once" polls offline 1000
+step "a ticket for it fails as offline" prints unavailable offline "$slow"
+step "its job is cancelled too" until_ok 3 no_jobs
+printer_on
+step "switched on it is ready" polls ready
+sleep 10 # the ipp backend would try again after 5 s, 8 s at the latest
+step "the ticket for the printer that was off did not come out" has_pages 3
+
+kill -STOP "$printer"
+step "a printer that hangs is offline" polls offline 1000
+step "a ticket for it fails within its time" prints unavailable offline "$slow"
+kill -CONT "$printer"
+step "when it goes on it is ready" until_ok 10 polls ready
+sleep 3
+step "what it had not begun does not come out" has_pages 3
+
+cupsdisable kiosk
+step "a stopped queue is offline" polls offline
+step "a stopped queue gets no ticket" prints unavailable offline 1000
+cupsenable kiosk
+cupsreject kiosk
+step "a queue that rejects is offline" polls offline
+step "a queue that rejects gets no ticket" prints unavailable offline 1000
+cupsaccept kiosk
+step "enabled it is ready" polls ready
+is_offline() { set -- $($page poll nobody 2000); [ "$1" = offline ] && [ "$2" -lt 1000 ]; }
+step "a queue that does not exist is offline" is_offline
+step "a queue that does not exist gets no ticket" prints unavailable offline 1000 nobody
+
+kill -STOP "$server"
+step "a server that hangs is offline, within the time given" polls offline 1500
+step "a ticket for it fails within its time" prints unavailable offline "$slow"
+kill -CONT "$server"
+step "when the server goes on all is ready" until_ok 10 polls ready
+sleep 2
+step "nothing of it comes out" has_pages 3
+
+# The server hangs while a job is under way: who would cancel it cannot; the server has its own limit.
+echo paper-out >"$dir/fault"
+$page print kiosk "$dir/hall.yaml" "$deadline" >"$dir/answer" &
+job=$!
+until_ok 3 sh -c 'lpstat -p kiosk | grep -q printing' || fail "no job is under way"
+kill -STOP "$server"
+wait "$job"
+took() { set -- $(cat "$dir/answer"); [ "$1" = unavailable ] && [ "$3" -le "$slow" ] || { echo "        print says '$*'"; return 1; }; }
+step "a job whose server stops fails within its time" took
+kill -CONT "$server"
+step "the server cancels it by itself" until_ok $((deadline / 1000 + 6)) no_jobs
+: >"$dir/fault"
+step "and prints the next one" until_ok 10 polls ready
+step "as ever" prints ok ready "$deadline"
+
+end "$server"
+server=
+step "without a server it is offline, at once" polls offline 500
+step "without a server a ticket fails at once" prints unavailable offline 500
+[ "$failed" = 0 ] || { echo "$failed steps failed"; exit 1; }
+echo "all steps passed"

@@ -169,6 +169,14 @@ uninstall:
 	rm -rf $(DESTDIR)$(DATADIR)
 	for m in $(wildcard man/*.[1-8]); do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
 
+# What the scripts of tests/process/contract*.sh talk and reckon with: no code of ours in them.
+CONTRACT_TOOLS := $(patsubst %,$(BUILD)/tests/contract/%,converse crowd check_ledger sql)
+$(BUILD)/tests/contract/converse: $(BUILD)/tests/contract/shape.o
+$(CONTRACT_TOOLS): $(BUILD)/tests/contract/%: $(BUILD)/tests/contract/%.o
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) -o $@ $(shell $(PKG_CONFIG) --libs jansson libsodium sqlite3)
+tests-contract: $(CONTRACT_TOOLS)
+.PHONY: tests-contract
+
 # Every statement of the store on the other engine too; 77 = no PostgreSQL here.
 $(BUILD)/tests/lib/print_statements: $(BUILD)/tests/lib/print_statements.o $(BUILD)/common/store/statements.o
 	$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@

@@ -6,7 +6,7 @@
 
 #include "print/cups_state.h"
 
-enum { LOOK_US = 200 * 1000, AFTERWARDS_MS = 1500 };
+enum { LOOK_US = 200 * 1000, AFTERWARDS_MS = 1500, SERVER_LATER_S = 4 };
 
 /* At least a little: a question that has no time left is not asked for nothing. */
 static int
@@ -54,7 +54,7 @@ submit(struct cups_session *session, const char *queue, const struct cups_page *
     cups_option_t *options = NULL;
     const char *format = as_it_is ? CUPS_FORMAT_RAW : "image/pwg-raster";
 
-    str_format(seconds, sizeof(seconds), "%d", time_left(session) / 1000 + 1);
+    str_format(seconds, sizeof(seconds), "%d", time_left(session) / 1000 + SERVER_LATER_S);
     int count = cupsAddOption("job-cancel-after", seconds, 0, &options);
     int job = cupsCreateJob(session->http, queue, page->title, count, options);
     cupsFreeOptions(count, options);
@@ -88,21 +88,26 @@ ask_job(struct cups_session *session, int job)
     return state;
 }
 
-/* Why a page did not come out. Many faults show in no reason; then the printer itself is asked. */
+/* Why a page did not come out. The printer itself knows best, if it can be asked; what was seen
+ * while it was at the job comes second. */
 static enum printer_state
-blame(const struct cups_report *report, enum printer_state seen)
+blame(const char *device_uri, enum printer_state seen)
 {
-    if (printer_state_is_fault(seen)) {
-        return seen;
+    struct cups_report device;
+
+    if (cups_report_ask_device(device_uri, AFTERWARDS_MS, &device)) {
+        seen = !device.answered                        ? PRINTER_OFFLINE
+               : printer_state_is_fault(device.reason) ? device.reason
+                                                       : seen;
     }
-    enum printer_state state = cups_report_judge(report, AFTERWARDS_MS);
-    return printer_state_is_fault(state) ? state : PRINTER_ERROR;
+    return printer_state_is_fault(seen) ? seen : PRINTER_ERROR;
 }
 
 /* A job of which nobody knows whether it came out is cancelled: the citizen has his number already.
  */
 static enum status
-follow(struct cups_session *session, const char *queue, int job, enum printer_state *ret_state)
+follow(struct cups_session *session, const char *queue, const char *device_uri, int job,
+       enum printer_state *ret_state)
 {
     enum printer_state seen = PRINTER_READY;
     struct cups_report report;
@@ -124,7 +129,7 @@ follow(struct cups_session *session, const char *queue, int job, enum printer_st
             if (!given_up) {
                 cancel(queue, job);
             }
-            *ret_state = blame(&report, seen);
+            *ret_state = blame(device_uri, seen);
             return STATUS_UNAVAILABLE;
         }
         clock_sleep_us(LOOK_US);
@@ -144,7 +149,7 @@ send_page(struct cups_session *session, const char *queue, const struct cups_rep
         return STATUS_UNAVAILABLE;
     }
     int job = submit(session, queue, page, known && device.takes_dots);
-    return job ? follow(session, queue, job, ret_state) : STATUS_UNAVAILABLE;
+    return job ? follow(session, queue, report->device, job, ret_state) : STATUS_UNAVAILABLE;
 }
 
 enum status

@@ -398,4 +398,7 @@ action_words(const struct action *action, struct buffer *out)
         buffer_format(out, "\nrate=%lld", (long long)action->rate_milli);
     if (given & F(ROLES))
         buffer_format(out, "\nroles=%u", action->roles);
+    /* Elsewhere the instant is when it happens; here it is what happens. */
+    if (action->kind == ACTION_CLOCK && action->at[0] != '\0')
+        buffer_format(out, "\nat=%s", action->at);
 }

@@ -26,4 +26,5 @@ const struct mask *mask_shape(struct mask_cache *cache, const struct draw_list *
  * width. */
 const struct mask *mask_corner(struct mask_cache *cache, float radius, float border);
 /* A whole rounded box of width x height, or its ring: for discs and pills whose corners meet. */
-const struct mask *mask_box(struct mask_cache *cache, int width, int height, float radius, float border);
+const struct mask *mask_box(struct mask_cache *cache, int width, int height, float radius,
+                            float border);

@@ -143,7 +143,8 @@ struct ui_node *ui_mark(struct ui_node *parent, enum ui_state_mark mark, float s
 /* The square and ring of Paihao, height of the 24 grid. */
 struct ui_node *ui_logo(struct ui_node *parent, float height);
 
-/* A text field: value, or placeholder in ink2 when it is empty; caret after caret bytes when >= 0.
+/* A text field: value, or a hint ("placeholder") in ink2 when it is empty; caret after caret bytes
+ * when >= 0.
  */
 struct ui_field {
     const char *value, *placeholder;

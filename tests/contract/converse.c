@@ -20,7 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "contract/shape.h"
+#include "tests/contract/shape.h"
 
 enum { LINE_SIZE = 70000, NAMES_MAX = 64, WORDS_MAX = 64 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include "contract/shape.h"
+#include "tests/contract/shape.h"
 
 #include <stdio.h>
 #include <string.h>

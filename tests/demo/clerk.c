@@ -14,7 +14,7 @@ enum {
     UNHOLD_AFTER = 4,
     NO_SHOW_AT = 2, /* the second clerk's second */
     TRANSFER_AT = 4,
-    LAST_CALL_MS = 3500,
+    LAST_CALL_MS = 6500, /* nobody is called whom he could not serve in time */
 };
 
 const char *

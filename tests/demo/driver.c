@@ -139,7 +139,7 @@ conclude(struct driver *driver, double seconds)
 {
     char to[8];
     int from = (int)(strtol(driver->from, NULL, 10) * 60 + strtol(driver->from + 3, NULL, 10));
-    int end = from + (int)driver->minutes;
+    int end = from + (int)(seconds * RATE / 60);
     struct report report = {.paihao = driver->paihao,
                             .db = driver->db,
                             .folder = driver->folder,

@@ -1,0 +1,40 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# The command line's contract: every command in a batch, the rule, the clock, request ids, lines of every kind.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/contract/lib.sh
+
+# hall NAME [--training] [SED-EXPRESSION]: a new database $work/NAME.db
+hall() {
+    sed "${3:-}" "$contract/hall.yaml" >"$work/$1.yaml"
+    says 0 'ok hall=contract' "$paihao" --json --db "$work/$1.db" init "$work/$1.yaml" ${2:+"$2"}
+}
+for script in commands rules requests grammar; do
+    hall $script --training
+    talk $script "$work/$script.db"
+done
+hall clock --training 's|Asia/Shanghai|Europe/Warsaw|'
+talk clock "$work/clock.db"
+hall real '' 's|"09:00-17:00"|"00:00-24:00"|'
+talk real "$work/real.db"
+
+# Hall time runs on after it was set: 60 = a minute a second.
+"$paihao" --db "$work/clock.db" clock --at 2026-05-04T10:00:00 --rate 60 >/dev/null
+sleep 1
+at=$("$paihao" --json --db "$work/clock.db" board | sed -n 's/.*"at":\([0-9]*\).*/\1/p')
+gone=$(((at - 1777881600000) / 1000))
+if [ "$gone" -ge 60 ] && [ "$gone" -lt 600 ]; then pass; else fail "rate 60 for a second" "60 to 600 s" "$gone s"; fi
+
+# An action's own row stands behind its `clock` row, in ids and in time.
+"$paihao" --db "$work/clock.db" --at 2026-05-04T11:00:00 take C >/dev/null
+"$paihao" --db "$work/clock.db" events | tail -n 2 >"$work/rows"
+same "rows of an action with --at" "clock take" "$(sed -n 's/.*"kind":"\([a-z]*\)","ticket".*/\1/p' "$work/rows" | tr '\n' ' ' | sed 's/ $//')"
+same "both at the instant" 2 "$(grep -c '"at":1777885200000,' "$work/rows")"
+# A request stands in the ledger once, on the action's own row.
+"$paihao" --db "$work/clock.db" --at 2026-05-04T11:05:00 --request once-only take C >/dev/null
+"$paihao" --db "$work/clock.db" --request once-only take C >/dev/null
+same "rows with the request id" 1 "$("$paihao" --db "$work/clock.db" events | grep -c '"request":"once-only"')"
+same "its kind" 1 "$("$paihao" --db "$work/clock.db" events | grep '"request":"once-only"' | grep -c '"kind":"take"')"
+# The reason and the notes of people stay out of what is broadcast, PINs out of everything.
+same "rows that hold a PIN" 0 "$("$paihao" --db "$work/real.db" events | grep -cE '2468|9999"|argon2')"
+finish

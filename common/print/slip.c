@@ -314,8 +314,9 @@ add_foot(const struct slip *slip, struct ui_node *page)
     ui_text(row, line,
             &(struct ui_type){.size = paper->small, .fit = UI_FIT_LINE, .box = {.name = "taken"}});
     /* On narrow paper the day printed beside says as much. */
-    if (slip->width >= SLIP_WIDTH_80)
+    if (slip->width >= SLIP_WIDTH_80) {
         ui_text(row, _("Valid today"), &(struct ui_type){.size = paper->small, .fit = UI_FIT_LINE});
+    }
     str_format(code, sizeof(code), "%.4s %.4s %.4s %.4s", ticket->code, ticket->code + 4,
                ticket->code + 8, ticket->code + 12);
     row = ui_box(page, &(struct ui_style){.axis = UI_ROW,

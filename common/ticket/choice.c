@@ -21,8 +21,9 @@ static bool
 any_primary(const struct order_offer *offers, size_t count)
 {
     for (size_t i = 0; i < count; i++) {
-        if (offers[i].service.any && !offers[i].secondary)
+        if (offers[i].service.any && !offers[i].secondary) {
             return true;
+        }
     }
     return false;
 }
@@ -30,8 +31,9 @@ any_primary(const struct order_offer *offers, size_t count)
 static enum order_rule
 rule_of(const struct order_offer *offer, const struct order_key *ticket)
 {
-    if (offer->secondary)
+    if (offer->secondary) {
         return ORDER_SECONDARY;
+    }
     return ticket->id == offer->service.least.id ? ORDER_DUE : ORDER_GUARD;
 }
 
@@ -42,17 +44,21 @@ order_choose(const struct order_offer *offers, size_t count, int guard_limit,
     struct order_choice choice = {0};
     bool primary = any_primary(offers, count);
 
-    if (bound)
+    if (bound) {
         choice = (struct order_choice){.any = true, .rule = ORDER_BOUND, .ticket = *bound};
+    }
     for (size_t i = 0; i < count; i++) {
         const struct order_offer *offer = &offers[i];
-        if (!offer->service.any)
+        if (!offer->service.any) {
             continue;
+        }
         struct order_key ticket = order_candidate(&offer->service, guard_limit);
-        if (offer->secondary && primary && now - ticket.base <= secondary_after_ms)
+        if (offer->secondary && primary && now - ticket.base <= secondary_after_ms) {
             continue;
-        if (choice.any && order_compare_due(&ticket, &choice.ticket) > 0)
+        }
+        if (choice.any && order_compare_due(&ticket, &choice.ticket) > 0) {
             continue;
+        }
         choice = (struct order_choice){
             .any = true, .rule = rule_of(offer, &ticket), .offer = i, .ticket = ticket};
     }
@@ -65,8 +71,9 @@ offer_head(const struct order_list *list, size_t taken, struct order_offer *offe
     /* order_sort has already weighed the guard: its head is the one candidate. */
     offer->secondary = list->secondary;
     offer->service.any = taken < list->count;
-    if (offer->service.any)
+    if (offer->service.any) {
         offer->service.least = offer->service.oldest = list->keys[taken];
+    }
 }
 
 size_t
@@ -88,8 +95,9 @@ order_merge(struct order_list *lists, size_t list_count, struct order_key *bound
         const struct order_key *head = bound_taken < bound_count ? &bound[bound_taken] : NULL;
         struct order_choice choice =
             order_choose(offers, list_count, guard_limit, head, now, secondary_after_ms);
-        if (!choice.any)
+        if (!choice.any) {
             break;
+        }
         ret_ids[written++] = choice.ticket.id;
         if (choice.rule == ORDER_BOUND) {
             bound_taken++;

@@ -23,8 +23,9 @@ unsigned
 hall_role_parse(const char *name)
 {
     for (size_t i = 0; i < ARRAY_SIZE(roles); i++) {
-        if (strcmp(roles[i].name, name) == 0)
+        if (strcmp(roles[i].name, name) == 0) {
             return roles[i].role;
+        }
     }
     return 0;
 }
@@ -33,8 +34,9 @@ const char *
 hall_role_name(unsigned role)
 {
     for (size_t i = 0; i < ARRAY_SIZE(roles); i++) {
-        if (roles[i].role == role)
+        if (roles[i].role == role) {
             return roles[i].name;
+        }
     }
     return "";
 }
@@ -44,8 +46,9 @@ text_in(const struct hall_text *text, const char *lang, size_t length)
 {
     for (size_t i = 0; i < text->count; i++) {
         const char *have = text->entries[i].lang;
-        if (strlen(have) == length && memcmp(have, lang, length) == 0)
+        if (strlen(have) == length && memcmp(have, lang, length) == 0) {
             return text->entries[i].text;
+        }
     }
     return NULL;
 }
@@ -55,21 +58,25 @@ hall_text(const struct hall_text *text, const char *lang)
 {
     const char *found;
 
-    if (text->count == 0)
+    if (text->count == 0) {
         return "";
+    }
     found = text_in(text, lang, strlen(lang));
-    if (!found)
+    if (!found) {
         found = text_in(text, lang, strcspn(lang, "_"));
-    if (!found)
+    }
+    if (!found) {
         found = text->entries[0].text;
+    }
     return found ? found : "";
 }
 
 static void
 text_done(struct hall_text *text)
 {
-    for (size_t i = 0; i < text->count; i++)
+    for (size_t i = 0; i < text->count; i++) {
         free(text->entries[i].text);
+    }
     free(text->entries);
 }
 
@@ -81,8 +88,9 @@ guide_done(struct hall_guide *guide)
         &guide->legal_limit, &guide->visits, &guide->visits_note, &guide->law,
     };
 
-    for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
         text_done(texts[i]);
+    }
     for (size_t i = 0; i < guide->material_count; i++) {
         text_done(&guide->materials[i].name);
         text_done(&guide->materials[i].note);
@@ -112,18 +120,21 @@ service_done(struct hall_service *service)
 struct hall *
 hall_free(struct hall *hall)
 {
-    if (!hall)
+    if (!hall) {
         return NULL;
+    }
     text_done(&hall->name);
     text_done(&hall->place);
     for (size_t i = 0; i < hall->class_count; i++) {
         text_done(&hall->classes[i].name);
         text_done(&hall->classes[i].note);
     }
-    for (size_t i = 0; i < hall->zone_count; i++)
+    for (size_t i = 0; i < hall->zone_count; i++) {
         text_done(&hall->zones[i].name);
-    for (size_t i = 0; i < hall->service_count; i++)
+    }
+    for (size_t i = 0; i < hall->service_count; i++) {
         service_done(&hall->services[i]);
+    }
     for (size_t i = 0; i < hall->counter_count; i++) {
         free(hall->counters[i].primary);
         free(hall->counters[i].secondary);
@@ -132,8 +143,9 @@ hall_free(struct hall *hall)
         text_done(&hall->staff[i].name);
         text_done(&hall->staff[i].post);
     }
-    for (size_t i = 0; i < hall->notice_count; i++)
+    for (size_t i = 0; i < hall->notice_count; i++) {
         text_done(&hall->notices[i].text);
+    }
     free(hall->classes);
     free(hall->zones);
     free(hall->services);
@@ -152,8 +164,9 @@ entry_with_id(const void *entries, size_t count, size_t size, const char *id)
     const char *entry = entries;
 
     for (size_t i = 0; i < count; i++, entry += size) {
-        if (strcmp(entry, id) == 0)
+        if (strcmp(entry, id) == 0) {
             return entry;
+        }
     }
     return NULL;
 }
@@ -214,8 +227,9 @@ static const struct hall_series *
 series_named(const struct hall_service *service, const char *name)
 {
     for (size_t i = 0; i < service->series_count; i++) {
-        if (strcmp(service->series[i].name, name) == 0)
+        if (strcmp(service->series[i].name, name) == 0) {
             return &service->series[i];
+        }
     }
     return NULL;
 }
@@ -225,7 +239,8 @@ hall_series(const struct hall_service *service, const char *class_id)
 {
     const struct hall_series *own = series_named(service, class_id);
 
-    if (own || strcmp(class_id, "regular") == 0)
+    if (own || strcmp(class_id, "regular") == 0) {
         return own;
+    }
     return series_named(service, "other");
 }

@@ -10,16 +10,21 @@ hours_day_add(struct hours_day *day, struct hours_span span)
     int at = 0;
 
     if (day->count == HOURS_SPANS_MAX || span.from < 0 || span.from >= span.to ||
-        span.to > DAY_MINUTES)
+        span.to > DAY_MINUTES) {
         return false;
-    while (at < day->count && day->spans[at].from < span.from)
+    }
+    while (at < day->count && day->spans[at].from < span.from) {
         at++;
-    if (at > 0 && day->spans[at - 1].to > span.from)
+    }
+    if (at > 0 && day->spans[at - 1].to > span.from) {
         return false;
-    if (at < day->count && day->spans[at].from < span.to)
+    }
+    if (at < day->count && day->spans[at].from < span.to) {
         return false;
-    for (int i = day->count; i > at; i--)
+    }
+    for (int i = day->count; i > at; i--) {
         day->spans[i] = day->spans[i - 1];
+    }
     day->spans[at] = span;
     day->count++;
     return true;
@@ -32,8 +37,9 @@ hours_of(const struct hours *hours, int32_t date)
 
     for (int i = 0; i < hours->exception_count; i++) {
         const struct hours_exception *exception = &hours->exceptions[i];
-        if (exception->date != date)
+        if (exception->date != date) {
             continue;
+        }
         return exception->as_weekday ? &hours->week[exception->as_weekday] : &exception->day;
     }
     return &hours->week[civil_weekday(civil.year, civil.month, civil.day)];
@@ -71,8 +77,9 @@ span_end(const struct hours *hours, const struct zone *zone, int64_t utc_ms)
         const struct hours_day *day = hours_of(hours, date);
         for (int i = 0; i < day->count; i++) {
             int64_t end = instant_of(zone, date, day->spans[i].to);
-            if (utc_ms < end && utc_ms >= instant_of(zone, date, day->spans[i].from))
+            if (utc_ms < end && utc_ms >= instant_of(zone, date, day->spans[i].from)) {
                 return end;
+            }
         }
     }
     return 0;
@@ -99,11 +106,13 @@ hours_next_open(const struct hours *hours, const struct zone *zone, int64_t utc_
         const struct hours_day *day = hours_of(hours, date);
         for (int i = 0; i < day->count; i++) {
             int64_t from = instant_of(zone, date, day->spans[i].from);
-            if (from <= utc_ms || from > utc_ms + LOOK_AHEAD_DAYS * day_ms)
+            if (from <= utc_ms || from > utc_ms + LOOK_AHEAD_DAYS * day_ms) {
                 continue;
+            }
             /* Where one span touches the next nothing opens. */
-            if (!hours_open_at(hours, zone, from - 1) && hours_open_at(hours, zone, from))
+            if (!hours_open_at(hours, zone, from - 1) && hours_open_at(hours, zone, from)) {
                 return from;
+            }
         }
     }
     return 0;
@@ -115,8 +124,9 @@ hours_business_day(const struct zone *zone, int day_starts_min, int64_t utc_ms,
 {
     int32_t date = date_of(zone, utc_ms) + 1;
 
-    while (instant_of(zone, date, day_starts_min) > utc_ms)
+    while (instant_of(zone, date, day_starts_min) > utc_ms) {
         date--;
+    }
     struct civil civil = civil_from_days(date);
     civil_format_date(&civil, ret_day, TICKET_DAY_SIZE);
 }
@@ -126,8 +136,9 @@ hours_day_begins(const struct zone *zone, int day_starts_min, const char *day, i
 {
     struct civil civil;
 
-    if (!civil_parse_date(day, &civil))
+    if (!civil_parse_date(day, &civil)) {
         return false;
+    }
     *ret_utc_ms =
         instant_of(zone, civil_to_days(civil.year, civil.month, civil.day), day_starts_min);
     return true;

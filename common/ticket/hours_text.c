@@ -22,8 +22,9 @@ static const char *const weekday_names[8] = {"", "mon", "tue", "wed", "thu", "fr
 static bool
 two_digits(const char *text, int *ret_value)
 {
-    if (text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9')
+    if (text[0] < '0' || text[0] > '9' || text[1] < '0' || text[1] > '9') {
         return false;
+    }
     *ret_value = (text[0] - '0') * 10 + (text[1] - '0');
     return true;
 }
@@ -34,10 +35,12 @@ minute_parse(const char *text, int16_t *ret_minute)
 {
     int hour, minute;
 
-    if (!two_digits(text, &hour) || text[2] != ':' || !two_digits(text + 3, &minute))
+    if (!two_digits(text, &hour) || text[2] != ':' || !two_digits(text + 3, &minute)) {
         return false;
-    if (minute > 59 || hour * 60 + minute > 24 * 60)
+    }
+    if (minute > 59 || hour * 60 + minute > 24 * 60) {
         return false;
+    }
     *ret_minute = (int16_t)(hour * 60 + minute);
     return true;
 }
@@ -47,12 +50,15 @@ hours_span_parse(const char *text, struct hours_span *ret_span)
 {
     struct hours_span span;
 
-    if (strlen(text) != SPAN_LENGTH || text[5] != '-')
+    if (strlen(text) != SPAN_LENGTH || text[5] != '-') {
         return false;
-    if (!minute_parse(text, &span.from) || !minute_parse(text + 6, &span.to))
+    }
+    if (!minute_parse(text, &span.from) || !minute_parse(text + 6, &span.to)) {
         return false;
-    if (span.from >= span.to)
+    }
+    if (span.from >= span.to) {
         return false;
+    }
     *ret_span = span;
     return true;
 }
@@ -62,8 +68,9 @@ static int
 weekday_of(const char *text)
 {
     for (int day = 1; day <= 7; day++) {
-        if (strncmp(text, weekday_names[day], WEEKDAY_LENGTH) == 0)
+        if (strncmp(text, weekday_names[day], WEEKDAY_LENGTH) == 0) {
             return day;
+        }
     }
     return 0;
 }
@@ -75,24 +82,29 @@ hours_weekdays_parse(const char *text, unsigned *ret_mask)
 
     for (;;) {
         int first = weekday_of(text), last = first;
-        if (first == 0)
+        if (first == 0) {
             return false;
+        }
         text += WEEKDAY_LENGTH;
         if (*text == '-') {
             last = weekday_of(text + 1);
-            if (last <= first)
+            if (last <= first) {
                 return false;
+            }
             text += 1 + WEEKDAY_LENGTH;
         }
         for (int day = first; day <= last; day++) {
-            if (mask & (1u << day))
+            if (mask & (1u << day)) {
                 return false;
+            }
             mask |= 1u << day;
         }
-        if (*text == '\0')
+        if (*text == '\0') {
             break;
-        if (*text++ != ',')
+        }
+        if (*text++ != ',') {
             return false;
+        }
     }
     *ret_mask = mask;
     return true;
@@ -101,8 +113,9 @@ hours_weekdays_parse(const char *text, unsigned *ret_mask)
 static void
 day_format(const struct hours_day *day, struct buffer *out)
 {
-    if (day->count == 0)
+    if (day->count == 0) {
         buffer_append(out, " closed");
+    }
     for (int i = 0; i < day->count; i++) {
         const struct hours_span *span = &day->spans[i];
         buffer_format(out, " %02d:%02d-%02d:%02d", span->from / 60, span->from % 60, span->to / 60,
@@ -129,19 +142,22 @@ hours_format(const struct hours *hours, struct buffer *out)
         buffer_append(out, weekday_names[weekday]);
         day_format(&hours->week[weekday], out);
     }
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         by_date[i] = &hours->exceptions[i];
-    if (count > 1)
+    }
+    if (count > 1) {
         qsort(by_date, count, sizeof(by_date[0]), compare_dates);
+    }
     for (size_t i = 0; i < count; i++) {
         char date[TICKET_DAY_SIZE];
         struct civil civil = civil_from_days(by_date[i]->date);
         civil_format_date(&civil, date, sizeof(date));
         buffer_append(out, date);
-        if (by_date[i]->as_weekday)
+        if (by_date[i]->as_weekday) {
             buffer_format(out, " as %s\n", weekday_names[by_date[i]->as_weekday]);
-        else
+        } else {
             day_format(&by_date[i]->day, out);
+        }
     }
 }
 
@@ -153,15 +169,18 @@ day_parse(const char *text, struct hours_day *day)
     struct hours_span span;
     int16_t end = 0;
 
-    if (strcmp(text, " closed") == 0)
+    if (strcmp(text, " closed") == 0) {
         return true;
+    }
     for (; *text == ' '; text += 1 + SPAN_LENGTH) {
-        if (strlen(text) < 1 + SPAN_LENGTH)
+        if (strlen(text) < 1 + SPAN_LENGTH) {
             return false;
+        }
         memcpy(word, text + 1, SPAN_LENGTH);
         word[SPAN_LENGTH] = '\0';
-        if (!hours_span_parse(word, &span) || span.from < end || !hours_day_add(day, span))
+        if (!hours_span_parse(word, &span) || span.from < end || !hours_day_add(day, span)) {
             return false;
+        }
         end = span.to;
     }
     return *text == '\0' && day->count > 0;
@@ -175,20 +194,24 @@ exception_parse(const char *line, struct hours *hours)
     struct civil civil;
     int count = hours->exception_count;
 
-    if (count == HOURS_DAYS_MAX || strlen(line) <= DATE_LENGTH)
+    if (count == HOURS_DAYS_MAX || strlen(line) <= DATE_LENGTH) {
         return false;
+    }
     memcpy(date, line, DATE_LENGTH);
     date[DATE_LENGTH] = '\0';
-    if (!civil_parse_date(date, &civil))
+    if (!civil_parse_date(date, &civil)) {
         return false;
+    }
     exception.date = civil_to_days(civil.year, civil.month, civil.day);
-    if (count > 0 && hours->exceptions[count - 1].date >= exception.date)
+    if (count > 0 && hours->exceptions[count - 1].date >= exception.date) {
         return false;
+    }
     line += DATE_LENGTH;
     if (strncmp(line, " as ", 4) == 0) {
         exception.as_weekday = (int8_t)weekday_of(line + 4);
-        if (exception.as_weekday == 0 || line[4 + WEEKDAY_LENGTH] != '\0')
+        if (exception.as_weekday == 0 || line[4 + WEEKDAY_LENGTH] != '\0') {
             return false;
+        }
     } else if (!day_parse(line, &exception.day)) {
         return false;
     }
@@ -199,10 +222,12 @@ exception_parse(const char *line, struct hours *hours)
 static bool
 line_parse(const char *line, int number, struct hours *hours)
 {
-    if (number > 7)
+    if (number > 7) {
         return exception_parse(line, hours);
-    if (weekday_of(line) != number)
+    }
+    if (weekday_of(line) != number) {
         return false;
+    }
     return day_parse(line + WEEKDAY_LENGTH, &hours->week[number]);
 }
 
@@ -217,16 +242,18 @@ hours_parse(const char *text, struct hours *ret_hours)
         char line[LINE_MAX_SIZE];
         size_t length = strcspn(text, "\n");
         good = length < sizeof(line) && text[length] == '\n';
-        if (!good)
+        if (!good) {
             break;
+        }
         memcpy(line, text, length);
         line[length] = '\0';
         good = line_parse(line, ++number, hours);
         text += length + 1;
     }
     good = good && number >= 7;
-    if (good)
+    if (good) {
         *ret_hours = *hours;
+    }
     free(hours);
     return good;
 }

@@ -18,8 +18,9 @@ is_digit(char byte)
 bool
 number_of_sequence(const struct number_range *range, int64_t sequence, int32_t *ret_number)
 {
-    if (sequence < 1 || sequence > (int64_t)range->last - range->first + 1)
+    if (sequence < 1 || sequence > (int64_t)range->last - range->first + 1) {
         return false;
+    }
     *ret_number = (int32_t)(range->first + (sequence - 1));
     return true;
 }
@@ -59,8 +60,9 @@ may_collide_behind(int64_t head, const struct number_range *a, const struct numb
         if (from <= to) {
             int64_t low = larger(a->first, head * power + from);
             int64_t high = smaller(a->last, head * power + to);
-            if (low <= high)
+            if (low <= high) {
                 return true;
+            }
         }
         shortest = power;
         power *= 10;
@@ -75,14 +77,18 @@ number_may_collide(const char *service_a, const struct number_range *a, const ch
     size_t length_a = strlen(service_a), length_b = strlen(service_b);
     int64_t head;
 
-    if (length_a > length_b)
+    if (length_a > length_b) {
         return number_may_collide(service_b, b, service_a, a);
-    if (strncmp(service_a, service_b, length_a) != 0)
+    }
+    if (strncmp(service_a, service_b, length_a) != 0) {
         return false;
-    if (length_a == length_b)
+    }
+    if (length_a == length_b) {
         return a->first <= b->last && b->first <= a->last;
-    if (service_b[length_a] == '0' || !str_to_int(service_b + length_a, 1, INT32_MAX, &head))
+    }
+    if (service_b[length_a] == '0' || !str_to_int(service_b + length_a, 1, INT32_MAX, &head)) {
         return false;
+    }
     return may_collide_behind(head, a, b);
 }
 
@@ -92,11 +98,13 @@ is_number(const char *text)
 {
     size_t length = strlen(text);
 
-    if (length < 1 + DIGITS_MIN || length >= TICKET_NUMBER_SIZE || !id_is_valid(text))
+    if (length < 1 + DIGITS_MIN || length >= TICKET_NUMBER_SIZE || !id_is_valid(text)) {
         return false;
+    }
     for (size_t i = length - DIGITS_MIN; i < length; i++) {
-        if (!is_digit(text[i]))
+        if (!is_digit(text[i])) {
             return false;
+        }
     }
     return true;
 }
@@ -105,12 +113,15 @@ is_number(const char *text)
 static char
 code_character(char typed)
 {
-    if (typed >= 'a' && typed <= 'z')
+    if (typed >= 'a' && typed <= 'z') {
         typed = (char)(typed - 'a' + 'A');
-    if (typed == 'O')
+    }
+    if (typed == 'O') {
         return '0';
-    if (typed == 'I' || typed == 'L')
+    }
+    if (typed == 'I' || typed == 'L') {
         return '1';
+    }
     return typed != '\0' && strchr(crockford, typed) ? typed : '\0';
 }
 
@@ -121,13 +132,15 @@ code_parse(const char *text, char dst[TICKET_CODE_SIZE])
 
     for (; *text != '\0'; text++) {
         if (*text == '-' || *text == ' ') {
-            if (length == 0 || length == CODE_LENGTH || length % CODE_GROUP != 0)
+            if (length == 0 || length == CODE_LENGTH || length % CODE_GROUP != 0) {
                 return false;
+            }
             continue;
         }
         char meant = code_character(*text);
-        if (meant == '\0' || length == CODE_LENGTH)
+        if (meant == '\0' || length == CODE_LENGTH) {
             return false;
+        }
         dst[length++] = meant;
     }
     dst[length] = '\0';
@@ -143,20 +156,24 @@ number_reference_parse(const char *text, struct number_reference *ret_reference)
 
     if (strncmp(text, "code:", 5) == 0) {
         reference.kind = NUMBER_CODE;
-        if (!code_parse(text + 5, reference.code))
+        if (!code_parse(text + 5, reference.code)) {
             return false;
+        }
     } else if (slash) {
         reference.kind = NUMBER_OF_DAY;
-        if (slash - text != TICKET_DAY_SIZE - 1 || !is_number(slash + 1))
+        if (slash - text != TICKET_DAY_SIZE - 1 || !is_number(slash + 1)) {
             return false;
+        }
         memcpy(reference.day, text, TICKET_DAY_SIZE - 1);
         if (!civil_parse_date(reference.day, &civil) ||
-            !str_copy(reference.number, sizeof(reference.number), slash + 1))
+            !str_copy(reference.number, sizeof(reference.number), slash + 1)) {
             return false;
+        }
     } else {
         reference.kind = NUMBER_TODAY;
-        if (!is_number(text) || !str_copy(reference.number, sizeof(reference.number), text))
+        if (!is_number(text) || !str_copy(reference.number, sizeof(reference.number), text)) {
             return false;
+        }
     }
     *ret_reference = reference;
     return true;
@@ -169,8 +186,9 @@ number_code_format(const uint8_t random[10], char dst[TICKET_CODE_SIZE])
         int bit = i * 5;
         /* Five bits may straddle two bytes; the last group ends with the last byte. */
         unsigned pair = (unsigned)random[bit / 8] << 8;
-        if (bit / 8 < 9)
+        if (bit / 8 < 9) {
             pair |= random[bit / 8 + 1];
+        }
         dst[i] = crockford[(pair >> (11 - bit % 8)) & 31];
     }
     dst[CODE_LENGTH] = '\0';

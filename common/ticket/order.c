@@ -65,8 +65,9 @@ walk_begin(struct walk *walk, struct order_key *keys, size_t count, int guard, i
     *walk = (struct walk){.by_due = keys, .guard = guard, .guard_limit = guard_limit};
     walk->taken = mem_zero_alloc(count, sizeof(*walk->taken));
     walk->by_base = mem_zero_alloc(count, sizeof(*walk->by_base));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         walk->by_base[i] = &keys[i];
+    }
     qsort(walk->by_base, count, sizeof(*walk->by_base), compare_base_pointers);
 }
 
@@ -74,10 +75,12 @@ walk_begin(struct walk *walk, struct order_key *keys, size_t count, int guard, i
 static size_t
 walk_next(struct walk *walk)
 {
-    while (walk->taken[walk->least])
+    while (walk->taken[walk->least]) {
         walk->least++;
-    while (walk->taken[walk->by_base[walk->oldest] - walk->by_due])
+    }
+    while (walk->taken[walk->by_base[walk->oldest] - walk->by_due]) {
         walk->oldest++;
+    }
     size_t least = walk->least, oldest = (size_t)(walk->by_base[walk->oldest] - walk->by_due);
     size_t taken = walk->guard >= walk->guard_limit ? oldest : least;
     walk->guard = taken == oldest ? 0 : walk->guard + 1;
@@ -97,12 +100,14 @@ order_sort(struct order_key *keys, size_t count, int guard, int guard_limit)
 {
     struct walk walk;
 
-    if (count < 2)
+    if (count < 2) {
         return;
+    }
     walk_begin(&walk, keys, count, guard, guard_limit);
     struct order_key *calls = mem_zero_alloc(count, sizeof(*calls));
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         calls[i] = keys[walk_next(&walk)];
+    }
     memcpy(keys, calls, count * sizeof(*keys));
     free(calls);
     walk_end(&walk);
@@ -132,16 +137,19 @@ order_place(struct order_key *keys, size_t count, size_t which, int guard, int g
     for (size_t i = 1; i < count; i++) {
         bool later_due = order_compare_due(&keys[i], &asked) > 0;
         bool later_base = order_compare_base(&keys[i], &asked) > 0;
-        if (later_due && later_base)
+        if (later_due && later_base) {
             continue;
+        }
         contested = contested || later_due || later_base;
         swap(&keys[kept++], &keys[i]);
     }
-    if (!contested)
+    if (!contested) {
         return kept - 1;
+    }
     walk_begin(&walk, keys, kept, guard, guard_limit);
-    while (order_compare_due(&keys[walk_next(&walk)], &asked) != 0)
+    while (order_compare_due(&keys[walk_next(&walk)], &asked) != 0) {
         place++;
+    }
     walk_end(&walk);
     return place;
 }

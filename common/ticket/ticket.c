@@ -59,10 +59,12 @@ static const char *const bound_names[] = {
 bool
 ticket_next_state(enum ticket_state from, enum ticket_event event, enum ticket_state *ret_to)
 {
-    if ((unsigned)from > TICKET_STATE_COUNT || (unsigned)event >= TICKET_EVENT_COUNT)
+    if ((unsigned)from > TICKET_STATE_COUNT || (unsigned)event >= TICKET_EVENT_COUNT) {
         return false;
-    if (!(transitions[event].from & FROM(from)))
+    }
+    if (!(transitions[event].from & FROM(from))) {
         return false;
+    }
     *ret_to = transitions[event].to;
     return true;
 }
@@ -109,8 +111,9 @@ ticket_state_parse(const char *name, enum ticket_state *ret_state)
 {
     size_t index;
 
-    if (!index_of(state_names, ARRAY_SIZE(state_names), name, &index))
+    if (!index_of(state_names, ARRAY_SIZE(state_names), name, &index)) {
         return false;
+    }
     *ret_state = (enum ticket_state)index;
     return true;
 }
@@ -144,8 +147,9 @@ ticket_hold_parse(const char *name, enum ticket_hold *ret_hold)
 {
     size_t index;
 
-    if (!index_of(hold_names, ARRAY_SIZE(hold_names), name, &index))
+    if (!index_of(hold_names, ARRAY_SIZE(hold_names), name, &index)) {
         return false;
+    }
     *ret_hold = (enum ticket_hold)index;
     return true;
 }
@@ -161,8 +165,9 @@ ticket_bound_parse(const char *name, enum ticket_bound *ret_bound)
 {
     size_t index;
 
-    if (!index_of(bound_names, ARRAY_SIZE(bound_names), name, &index))
+    if (!index_of(bound_names, ARRAY_SIZE(bound_names), name, &index)) {
         return false;
+    }
     *ret_bound = (enum ticket_bound)index;
     return true;
 }
@@ -181,8 +186,9 @@ id_is_valid(const char *id)
     size_t length = 0;
 
     for (; id[length] != '\0'; length++) {
-        if (length + 1 >= ID_SIZE || !is_id_byte(id[length]))
+        if (length + 1 >= ID_SIZE || !is_id_byte(id[length])) {
             return false;
+        }
     }
     return length > 0;
 }
@@ -190,8 +196,9 @@ id_is_valid(const char *id)
 static bool
 id_take(const char *text, size_t length, char dst[ID_SIZE])
 {
-    if (length >= ID_SIZE)
+    if (length >= ID_SIZE) {
         return false;
+    }
     memcpy(dst, text, length);
     dst[length] = '\0';
     return id_is_valid(dst);
@@ -204,8 +211,9 @@ step_parse(const char *text, size_t length, struct ticket_step *step)
     size_t service_length = slash ? (size_t)(slash - text) : length;
 
     step->matter[0] = '\0';
-    if (!id_take(text, service_length, step->service))
+    if (!id_take(text, service_length, step->service)) {
         return false;
+    }
     return !slash || id_take(slash + 1, length - service_length - 1, step->matter);
 }
 
@@ -217,15 +225,18 @@ ticket_steps_parse(const char *text, struct ticket_step *ret_steps, int *ret_cou
 
     for (;;) {
         size_t length = strcspn(text, ",");
-        if (count == TICKET_STEPS_MAX || !step_parse(text, length, &steps[count]))
+        if (count == TICKET_STEPS_MAX || !step_parse(text, length, &steps[count])) {
             return false;
+        }
         for (int i = 0; i < count; i++) {
-            if (strcmp(steps[i].service, steps[count].service) == 0)
+            if (strcmp(steps[i].service, steps[count].service) == 0) {
                 return false;
+            }
         }
         count++;
-        if (text[length] == '\0')
+        if (text[length] == '\0') {
             break;
+        }
         text += length + 1;
     }
     memcpy(ret_steps, steps, (size_t)count * sizeof(*steps));

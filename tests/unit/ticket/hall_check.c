@@ -13,8 +13,9 @@ check_fault(struct sim_report *report, enum sim_invariant invariant, const char 
     char text[120];
     va_list args;
 
-    if (report->faults[invariant]++ > 0)
+    if (report->faults[invariant]++ > 0) {
         return;
+    }
     va_start(args, format);
     vsnprintf(text, sizeof(text), format, args);
     va_end(args);
@@ -60,8 +61,9 @@ candidate_of(const struct sim *sim, int service, struct order_key *keys, struct 
 
     for (size_t i = 0; i < count; i++) {
         bool better = oldest ? older(&keys[i], ret_key) : due_before(&keys[i], ret_key);
-        if (i == 0 || better)
+        if (i == 0 || better) {
             *ret_key = keys[i];
+        }
     }
     return count > 0;
 }
@@ -73,10 +75,12 @@ bound_of(const struct sim *sim, int counter, struct order_key *ret_key)
 
     for (size_t i = 0; i < sim->count; i++) {
         const struct sim_ticket *ticket = &sim->tickets[i];
-        if (ticket->state != TICKET_WAITING || ticket->bound != counter || ticket->pooled)
+        if (ticket->state != TICKET_WAITING || ticket->bound != counter || ticket->pooled) {
             continue;
-        if (!any || due_before(&ticket->key, ret_key))
+        }
+        if (!any || due_before(&ticket->key, ret_key)) {
             *ret_key = ticket->key;
+        }
         any = true;
     }
     return any;
@@ -98,10 +102,12 @@ rule_says(const struct sim *sim, int counter, struct order_key *keys)
     for (int s = 0; s < SIM_SERVICES; s++) {
         bool waits_for_primary = (self->secondary & (1u << s)) && primary &&
                                  sim->now - candidates[s].base <= SIM_SECONDARY_AFTER;
-        if (!any[s] || waits_for_primary)
+        if (!any[s] || waits_for_primary) {
             continue;
-        if (!found || due_before(&candidates[s], &best))
+        }
+        if (!found || due_before(&candidates[s], &best)) {
             best = candidates[s];
+        }
         found = true;
     }
     return found ? best.id : 0;
@@ -112,8 +118,9 @@ check_empty(struct sim *sim, int counter)
 {
     for (size_t i = 0; i < sim->count; i++) {
         const struct sim_ticket *ticket = &sim->tickets[i];
-        if (ticket->state != TICKET_WAITING)
+        if (ticket->state != TICKET_WAITING) {
             continue;
+        }
         bool bound = !ticket->pooled && ticket->bound >= 0;
         if (bound ? ticket->bound == counter : serves(sim, counter, ticket->service)) {
             check_fault(sim->report, SIM_I5, "counter %d got nobody while %lld waits", counter,
@@ -131,16 +138,20 @@ check_pair(struct sim *sim, const struct sim_ticket *called, const struct order_
     const struct order_key *j = &called->key, *i = &left->key;
     long long ids[2] = {(long long)j->id, (long long)i->id};
 
-    if (sim->streak[called->service] < SIM_GUARD && due_before(i, j))
+    if (sim->streak[called->service] < SIM_GUARD && due_before(i, j)) {
         check_fault(sim->report, SIM_I1, "%lld before %lld, which is due earlier", ids[0], ids[1]);
-    if (!older(i, j))
+    }
+    if (!older(i, j)) {
         return;
+    }
     int64_t behind = j->base - i->base, credit = called->credit - left->credit;
-    if (behind > credit || (behind == credit && j->seq > i->seq) || credit > SIM_CREDIT_MAX)
+    if (behind > credit || (behind == credit && j->seq > i->seq) || credit > SIM_CREDIT_MAX) {
         check_fault(sim->report, SIM_I2, "%lld overtook %lld, issued %lld ms before", ids[0],
                     ids[1], (long long)behind);
-    if (called->credit == left->credit)
+    }
+    if (called->credit == left->credit) {
         check_fault(sim->report, SIM_I3, "%lld before the older %lld of its class", ids[0], ids[1]);
+    }
 }
 
 /* Every ticket with m older ones before it is called within (m + 1)(G + 1) calls of its service. */
@@ -149,11 +160,13 @@ check_starving(struct sim *sim, const struct order_key *key)
 {
     struct sim_ticket *ticket = sim_ticket(sim, key->id);
 
-    if (!ticket->pooled)
+    if (!ticket->pooled) {
         return;
-    if (++ticket->calls > (ticket->older + 1) * (SIM_GUARD + 1))
+    }
+    if (++ticket->calls > (ticket->older + 1) * (SIM_GUARD + 1)) {
         check_fault(sim->report, SIM_I4, "%lld waits since %lld calls with %lld older ones",
                     (long long)key->id, (long long)ticket->calls, (long long)ticket->older);
+    }
 }
 
 static void
@@ -172,14 +185,16 @@ check_pool_call(struct sim *sim, const struct sim_ticket *called, struct order_k
         overtook = overtook || older(&keys[i], &called->key);
         check_pair(sim, called, &keys[i]);
     }
-    if (!found)
+    if (!found) {
         check_fault(sim->report, SIM_I9, "%lld called, which nobody could call",
                     (long long)called->key.id);
+    }
     sim->report->overtakes += overtook;
     sim->streak[service] = overtook ? sim->streak[service] + 1 : 0;
-    if (sim->streak[service] > SIM_GUARD)
+    if (sim->streak[service] > SIM_GUARD) {
         check_fault(sim->report, SIM_I4, "%d overtakes in a row in service %d",
                     sim->streak[service], service);
+    }
 }
 
 void
@@ -189,16 +204,18 @@ check_choice(struct sim *sim, int counter, const struct order_choice *choice)
     int64_t wanted = rule_says(sim, counter, keys);
     int64_t got = choice->any ? choice->ticket.id : 0;
 
-    if (wanted != got)
+    if (wanted != got) {
         check_fault(sim->report, SIM_RULE, "counter %d calls %lld, the rule says %lld", counter,
                     (long long)got, (long long)wanted);
-    if (!choice->any)
+    }
+    if (!choice->any) {
         check_empty(sim, counter);
-    else if (choice->rule != ORDER_BOUND)
+    } else if (choice->rule != ORDER_BOUND) {
         check_pool_call(sim, sim_ticket(sim, got), keys);
-    else if (sim_ticket(sim, got)->bound != counter)
+    } else if (sim_ticket(sim, got)->bound != counter) {
         check_fault(sim->report, SIM_I9, "counter %d calls %lld, bound elsewhere", counter,
                     (long long)got);
+    }
     free(keys);
 }
 
@@ -211,16 +228,18 @@ check_place(struct sim *sim, struct sim_ticket *ticket, size_t place, enum sim_c
     long long moved = (long long)place - (long long)ticket->place;
     bool good = moved <= 0;
 
-    if (change == SIM_CALLED)
+    if (change == SIM_CALLED) {
         good = moved == -1;
+    }
     if (change == SIM_CAME) {
         bool before = due_before(came, &ticket->key) || older(came, &ticket->key);
         good = moved >= 0 && moved <= (before ? SIM_GUARD + 1 : 0);
         sim->report->grown += moved > 0;
     }
-    if (!good)
+    if (!good) {
         check_fault(sim->report, SIM_I7, "place of %lld went from %zu to %zu on change %d",
                     (long long)ticket->key.id, ticket->place, place, (int)change);
+    }
     ticket->place = place;
 }
 
@@ -230,10 +249,11 @@ check_entry(struct sim *sim, struct sim_ticket *came, const struct order_key *ke
     came->older = 0;
     came->calls = 0;
     for (size_t i = 0; i < count; i++) {
-        if (older(&keys[i], &came->key))
+        if (older(&keys[i], &came->key)) {
             came->older++;
-        else if (keys[i].id != came->key.id)
+        } else if (keys[i].id != came->key.id) {
             sim_ticket(sim, keys[i].id)->older++;
+        }
     }
     sim->report->entries++;
 }
@@ -245,19 +265,22 @@ check_same_tickets(struct sim *sim, const struct order_key *sorted, size_t count
     size_t pooled = 0;
     bool *seen = mem_zero_alloc(sim->count + 1, sizeof(*seen));
 
-    for (size_t i = 0; i < sim->waiting[service].count; i++)
+    for (size_t i = 0; i < sim->waiting[service].count; i++) {
         pooled += sim->tickets[sim->waiting[service].items[i]].pooled;
+    }
     for (size_t i = 0; i < count; i++) {
         int64_t id = sorted[i].id;
         bool right =
             !seen[id] && sim_ticket(sim, id)->pooled && sim_ticket(sim, id)->service == service;
-        if (!right)
+        if (!right) {
             check_fault(sim->report, SIM_I9, "%lld twice or wrongly in the calling order",
                         (long long)id);
+        }
         seen[id] = true;
     }
-    if (pooled != count)
+    if (pooled != count) {
         check_fault(sim->report, SIM_I9, "%zu wait, %zu are in the calling order", pooled, count);
+    }
     free(seen);
 }
 
@@ -268,16 +291,18 @@ check_pool(struct sim *sim, int service, enum sim_change change, int64_t id)
     size_t count = sim_pool(sim, service, keys);
     struct sim_ticket *came = id ? sim_ticket(sim, id) : NULL;
 
-    if (came)
+    if (came) {
         check_entry(sim, came, keys, count);
+    }
     order_sort(keys, count, sim->guard[service], SIM_GUARD);
     check_same_tickets(sim, keys, count, service);
     for (size_t place = 0; place < count; place++) {
         struct sim_ticket *ticket = sim_ticket(sim, keys[place].id);
-        if (ticket == came)
+        if (ticket == came) {
             ticket->place = place;
-        else
+        } else {
             check_place(sim, ticket, place, change, came ? &came->key : NULL);
+        }
     }
     free(keys);
 }
@@ -288,17 +313,19 @@ check_queued(struct sim *sim)
     size_t *queued = mem_zero_alloc(sim->count + 1, sizeof(*queued));
 
     for (int s = 0; s < SIM_SERVICES; s++) {
-        for (size_t i = 0; i < sim->waiting[s].count; i++)
+        for (size_t i = 0; i < sim->waiting[s].count; i++) {
             queued[sim->waiting[s].items[i]] += sim->tickets[sim->waiting[s].items[i]].service == s;
+        }
     }
     for (size_t i = 0; i < sim->count; i++) {
         const struct sim_ticket *ticket = &sim->tickets[i];
         bool waits = ticket->state == TICKET_WAITING;
         bool owned = ticket_state_is_in_hand(ticket->state) || ticket->state == TICKET_HELD;
-        if (queued[i] != (waits ? 1 : 0) || (ticket->counter >= 0) != owned)
+        if (queued[i] != (waits ? 1 : 0) || (ticket->counter >= 0) != owned) {
             check_fault(sim->report, SIM_I9, "%lld is %s but in %zu queues, counter %d",
                         (long long)ticket->key.id, ticket_state_name(ticket->state), queued[i],
                         ticket->counter);
+        }
     }
     free(queued);
 }
@@ -309,26 +336,32 @@ check_whole(struct sim *sim, bool closed)
     size_t states[TICKET_STATE_COUNT] = {0}, sum = 0, final = 0, hands = 0;
 
     for (size_t i = 0; i < sim->count; i++) {
-        if ((unsigned)sim->tickets[i].state < TICKET_STATE_COUNT)
+        if ((unsigned)sim->tickets[i].state < TICKET_STATE_COUNT) {
             states[sim->tickets[i].state]++;
+        }
     }
-    for (int state = 0; state < TICKET_STATE_COUNT; state++)
+    for (int state = 0; state < TICKET_STATE_COUNT; state++) {
         sum += states[state];
+    }
     for (int c = 0; c < SIM_COUNTERS; c++) {
         long hand = sim->counters[c].hand;
         hands += hand >= 0;
-        if (hand >= 0 && sim->tickets[hand].counter != c)
+        if (hand >= 0 && sim->tickets[hand].counter != c) {
             check_fault(sim->report, SIM_I9, "counter %d has another's ticket", c);
+        }
     }
-    if (sum != sim->count)
+    if (sum != sim->count) {
         check_fault(sim->report, SIM_I9, "%zu issued, %zu accounted for", sim->count, sum);
-    if (hands != states[TICKET_CALLED] + states[TICKET_SERVING])
+    }
+    if (hands != states[TICKET_CALLED] + states[TICKET_SERVING]) {
         check_fault(sim->report, SIM_I9, "%zu hands for %zu called and %zu serving", hands,
                     states[TICKET_CALLED], states[TICKET_SERVING]);
+    }
     check_queued(sim);
     final =
         states[TICKET_DONE] + states[TICKET_LEFT] + states[TICKET_VOID] + states[TICKET_EXPIRED];
-    if (closed && final != sim->count)
+    if (closed && final != sim->count) {
         check_fault(sim->report, SIM_I9, "%zu tickets open after the day's end",
                     sim->count - final);
+    }
 }

@@ -66,8 +66,9 @@ sim_pool(const struct sim *sim, int service, struct order_key *keys)
 
     for (size_t i = 0; i < sim->waiting[service].count; i++) {
         const struct sim_ticket *ticket = waiting_at(sim, service, i);
-        if (ticket->pooled)
+        if (ticket->pooled) {
             keys[count++] = ticket->key;
+        }
     }
     return count;
 }
@@ -79,8 +80,9 @@ sim_booked(const struct sim *sim, int service, struct order_key *keys)
 
     for (size_t i = 0; i < sim->waiting[service].count; i++) {
         const struct sim_ticket *ticket = waiting_at(sim, service, i);
-        if (!ticket->pooled && ticket->bound < 0)
+        if (!ticket->pooled && ticket->bound < 0) {
             keys[count++] = ticket->key;
+        }
     }
     return count;
 }
@@ -90,8 +92,9 @@ sim_waiting_max(const struct sim *sim)
 {
     size_t max = 1;
 
-    for (int s = 0; s < SIM_SERVICES; s++)
+    for (int s = 0; s < SIM_SERVICES; s++) {
         max = sim->waiting[s].count > max ? sim->waiting[s].count : max;
+    }
     return max;
 }
 
@@ -101,16 +104,18 @@ happen(struct sim *sim, struct sim_ticket *ticket, enum ticket_event event)
 {
     enum ticket_state from = ticket->state;
 
-    if (!ticket_next_state(from, event, &ticket->state))
+    if (!ticket_next_state(from, event, &ticket->state)) {
         check_fault(sim->report, SIM_I9, "%s refused from %s", ticket_event_name(event),
                     ticket_state_name(from));
+    }
 }
 
 static void
 changed(struct sim *sim, int service, enum sim_change change, int64_t id)
 {
-    if (sim->watched)
+    if (sim->watched) {
         check_pool(sim, service, change, id);
+    }
 }
 
 static void
@@ -124,8 +129,9 @@ static void
 queue_up(struct sim *sim, struct sim_ticket *ticket)
 {
     list_add(&sim->waiting[ticket->service], index_of(ticket));
-    if (ticket->free_at <= sim->now)
+    if (ticket->free_at <= sim->now) {
         join_pool(sim, ticket);
+    }
 }
 
 static void
@@ -135,8 +141,9 @@ leave_queue(struct sim *sim, struct sim_ticket *ticket, enum sim_change change)
 
     list_drop(&sim->waiting[ticket->service], index_of(ticket));
     ticket->pooled = false;
-    if (pooled)
+    if (pooled) {
         changed(sim, ticket->service, change, 0);
+    }
 }
 
 /* Bound and booked tickets whose time has come join the pool one after the other. */
@@ -146,8 +153,9 @@ free_tickets(struct sim *sim)
     for (int s = 0; s < SIM_SERVICES; s++) {
         for (size_t i = 0; i < sim->waiting[s].count; i++) {
             struct sim_ticket *ticket = &sim->tickets[sim->waiting[s].items[i]];
-            if (ticket->pooled || ticket->free_at > sim->now)
+            if (ticket->pooled || ticket->free_at > sim->now) {
                 continue;
+            }
             ticket->bound = -1;
             sim->report->freed++;
             join_pool(sim, ticket);
@@ -228,8 +236,9 @@ note_call(struct sim *sim, int counter, const struct sim_ticket *ticket, int how
     uint64_t words[] = {(uint64_t)sim->now, (uint64_t)counter, (uint64_t)ticket->key.id,
                         (uint64_t)how, (uint64_t)sim->guard[ticket->service]};
 
-    for (size_t i = 0; i < ARRAY_SIZE(words); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(words); i++) {
         sim->digest = (sim->digest ^ words[i]) * UINT64_C(0x100000001b3);
+    }
 }
 
 /* A service's least and oldest, as an index would give them. */
@@ -239,13 +248,16 @@ look_at(const struct sim *sim, int service, struct order_key *keys)
     struct order_service seen = {.guard = sim->guard[service]};
     size_t count = sim_pool(sim, service, keys);
 
-    if (count == 0)
+    if (count == 0) {
         count = sim_booked(sim, service, keys);
+    }
     for (size_t i = 0; i < count; i++) {
-        if (!seen.any || order_compare_due(&keys[i], &seen.least) < 0)
+        if (!seen.any || order_compare_due(&keys[i], &seen.least) < 0) {
             seen.least = keys[i];
-        if (!seen.any || order_compare_base(&keys[i], &seen.oldest) < 0)
+        }
+        if (!seen.any || order_compare_base(&keys[i], &seen.oldest) < 0) {
             seen.oldest = keys[i];
+        }
         seen.any = true;
     }
     return seen;
@@ -259,10 +271,12 @@ least_bound(const struct sim *sim, int counter, struct order_key *bound)
     for (int s = 0; s < SIM_SERVICES; s++) {
         for (size_t i = 0; i < sim->waiting[s].count; i++) {
             const struct sim_ticket *ticket = waiting_at(sim, s, i);
-            if (ticket->pooled || ticket->bound != counter)
+            if (ticket->pooled || ticket->bound != counter) {
                 continue;
-            if (!any || order_compare_due(&ticket->key, bound) < 0)
+            }
+            if (!any || order_compare_due(&ticket->key, bound) < 0) {
                 *bound = ticket->key;
+            }
             any = true;
         }
     }
@@ -280,15 +294,17 @@ call_next(struct sim *sim, int counter)
     for (int s = 0; s < SIM_SERVICES; s++) {
         bool primary = self->primary & (1u << s), secondary = self->secondary & (1u << s);
         offers[s] = (struct order_offer){.secondary = secondary};
-        if (primary || secondary)
+        if (primary || secondary) {
             offers[s].service = look_at(sim, s, keys);
+        }
     }
     free(keys);
     bool any_bound = least_bound(sim, counter, &bound);
     struct order_choice choice = order_choose(
         offers, SIM_SERVICES, SIM_GUARD, any_bound ? &bound : NULL, sim->now, SIM_SECONDARY_AFTER);
-    if (sim->watched)
+    if (sim->watched) {
         check_choice(sim, counter, &choice);
+    }
     if (!choice.any) {
         sim->report->empty++;
         return;
@@ -322,8 +338,9 @@ call_by_number(struct sim *sim, int counter)
 {
     struct sim_ticket *ticket = any_waiting(sim);
 
-    if (!ticket)
+    if (!ticket) {
         return;
+    }
     sim->report->by_number++;
     note_call(sim, counter, ticket, -1);
     happen(sim, ticket, TICKET_EVENT_CALL);
@@ -338,8 +355,9 @@ counter_of_service(struct sim *sim, int service)
 
     for (int i = 0; i < SIM_COUNTERS; i++) {
         int counter = (first + i) % SIM_COUNTERS;
-        if (sim->counters[counter].primary & (1u << service))
+        if (sim->counters[counter].primary & (1u << service)) {
             return counter;
+        }
     }
     return -1;
 }
@@ -352,8 +370,9 @@ transfer(struct sim *sim, struct sim_ticket *ticket)
     ticket->service = (int)below(sim, SIM_SERVICES);
     ticket->free_at = 0;
     ticket->bound = chance(sim, 40) ? counter_of_service(sim, ticket->service) : -1;
-    if (ticket->bound >= 0)
+    if (ticket->bound >= 0) {
         ticket->free_at = sim->now + SIM_BOUND_FOR;
+    }
     sim->report->transfers++;
     happen(sim, ticket, TICKET_EVENT_TRANSFER);
     queue_up(sim, ticket);
@@ -417,18 +436,19 @@ serve_called(struct sim *sim, int counter, struct sim_ticket *ticket)
 {
     unsigned what = (unsigned)below(sim, 100);
 
-    if (what < 10)
+    if (what < 10) {
         happen(sim, ticket, TICKET_EVENT_RECALL);
-    else if (what < 75)
+    } else if (what < 75) {
         happen(sim, ticket, TICKET_EVENT_START);
-    else if (what < 91)
+    } else if (what < 91) {
         pass(sim, counter);
-    else if (what < 94 && ticket->transfers < 2)
+    } else if (what < 94 && ticket->transfers < 2) {
         transfer(sim, out_of_hand(sim, counter));
-    else if (what < 97)
+    } else if (what < 97) {
         leave(sim, out_of_hand(sim, counter));
-    else
+    } else {
         release(sim, counter);
+    }
 }
 
 static void
@@ -453,8 +473,9 @@ static struct sim_ticket *
 held_at(struct sim *sim, int counter)
 {
     for (size_t i = 0; i < sim->count; i++) {
-        if (sim->tickets[i].state == TICKET_HELD && sim->tickets[i].counter == counter)
+        if (sim->tickets[i].state == TICKET_HELD && sim->tickets[i].counter == counter) {
             return &sim->tickets[i];
+        }
     }
     return NULL;
 }
@@ -464,8 +485,9 @@ take_up_held(struct sim *sim, int counter)
 {
     struct sim_ticket *ticket = held_at(sim, counter);
 
-    if (!ticket)
+    if (!ticket) {
         return;
+    }
     if (chance(sim, 20)) {
         ticket->counter = -1;
         leave(sim, ticket);
@@ -484,10 +506,11 @@ work(struct sim *sim, int counter)
 
     if (self->hand >= 0) {
         struct sim_ticket *ticket = &sim->tickets[self->hand];
-        if (ticket->state == TICKET_CALLED)
+        if (ticket->state == TICKET_CALLED) {
             serve_called(sim, counter, ticket);
-        else
+        } else {
             serve_started(sim, counter, ticket);
+        }
     } else if (chance(sim, 5)) {
         take_up_held(sim, counter);
     } else if (chance(sim, 3)) {
@@ -502,8 +525,9 @@ walk_away(struct sim *sim)
 {
     struct sim_ticket *ticket = any_waiting(sim);
 
-    if (!ticket)
+    if (!ticket) {
         return;
+    }
     leave(sim, ticket);
     leave_queue(sim, ticket, SIM_GONE);
 }
@@ -513,8 +537,9 @@ come_back(struct sim *sim)
 {
     int64_t base, due;
 
-    if (sim->passed.count == 0)
+    if (sim->passed.count == 0) {
         return;
+    }
     size_t item = sim->passed.items[below(sim, sim->passed.count)];
     struct sim_ticket *ticket = &sim->tickets[item];
     list_drop(&sim->passed, item);
@@ -522,8 +547,9 @@ come_back(struct sim *sim)
         leave(sim, ticket);
         return;
     }
-    if (sim->now - ticket->passed_at > SIM_RETURN_WITHIN)
+    if (sim->now - ticket->passed_at > SIM_RETURN_WITHIN) {
         return;
+    }
     struct order_key *keys = mem_zero_alloc(sim_waiting_max(sim), sizeof(*keys));
     size_t count = sim_pool(sim, ticket->service, keys);
     order_sort(keys, count, 0, INT32_MAX);
@@ -541,15 +567,18 @@ come_back(struct sim *sim)
 static void
 close_day(struct sim *sim)
 {
-    for (int c = 0; c < SIM_COUNTERS; c++)
+    for (int c = 0; c < SIM_COUNTERS; c++) {
         sim->counters[c].hand = -1;
-    for (int s = 0; s < SIM_SERVICES; s++)
+    }
+    for (int s = 0; s < SIM_SERVICES; s++) {
         sim->waiting[s].count = 0;
+    }
     for (size_t i = 0; i < sim->count; i++) {
         struct sim_ticket *ticket = &sim->tickets[i];
         bool served = ticket->state == TICKET_SERVING || ticket->state == TICKET_HELD;
-        if (ticket_state_is_final(ticket->state))
+        if (ticket_state_is_final(ticket->state)) {
             continue;
+        }
         sim->report->day_ends += served;
         sim->report->expired += !served;
         ticket->counter = -1;
@@ -569,10 +598,12 @@ open_day(struct sim *sim)
         struct sim_counter *counter = &sim->counters[c];
         counter->hand = -1;
         counter->primary = 1u << c % SIM_SERVICES;
-        if (chance(sim, 40))
+        if (chance(sim, 40)) {
             counter->primary |= 1u << below(sim, SIM_SERVICES);
-        if (chance(sim, 50))
+        }
+        if (chance(sim, 50)) {
             counter->secondary = 1u << below(sim, SIM_SERVICES);
+        }
         counter->secondary &= ~counter->primary;
     }
 }
@@ -593,22 +624,26 @@ sim_day(struct sim_report *report, uint64_t seed, bool backwards, bool watched)
         /* Whole multiples of five seconds: many things happen at one instant. */
         sim.now += (int64_t)below(&sim, 3) * 5 * SIM_SECOND;
         free_tickets(&sim);
-        if (below(&sim, 1000) < sim.arrivals)
+        if (below(&sim, 1000) < sim.arrivals) {
             take(&sim);
-        else if (chance(&sim, 1))
+        } else if (chance(&sim, 1)) {
             walk_away(&sim);
-        else if (chance(&sim, 5))
+        } else if (chance(&sim, 5)) {
             come_back(&sim);
-        else
+        } else {
             work(&sim, (int)below(&sim, SIM_COUNTERS));
-        if (watched && step % 256 == 0)
+        }
+        if (watched && step % 256 == 0) {
             check_whole(&sim, false);
+        }
     }
     close_day(&sim);
-    if (watched)
+    if (watched) {
         check_whole(&sim, true);
-    for (int s = 0; s < SIM_SERVICES; s++)
+    }
+    for (int s = 0; s < SIM_SERVICES; s++) {
         free(sim.waiting[s].items);
+    }
     free(sim.passed.items);
     free(sim.tickets);
     return sim.digest;

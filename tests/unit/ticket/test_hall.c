@@ -31,8 +31,9 @@ fill_guide(struct hall_guide *guide)
     struct hall_text *const texts[] = {&guide->who,         &guide->fee,         &guide->pay,
                                        &guide->promise,     &guide->legal_limit, &guide->visits,
                                        &guide->visits_note, &guide->law};
-    for (size_t i = 0; i < ARRAY_SIZE(texts); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
         say(texts[i], "zh_CN", "须知");
+    }
     guide->materials = mem_zero_alloc(2, sizeof(*guide->materials));
     guide->material_count = 2;
     guide->steps = mem_zero_alloc(1, sizeof(*guide->steps));
@@ -169,8 +170,9 @@ classes_stand_in_their_fixed_order(void **context)
     static const char *const want[] = {"regular", "appointment", "elderly", "disabled", "pregnant",
                                        "infant",  "military",    "unwell",  "language"};
     size_t count = 0;
-    for (; hall_class_ids[count]; count++)
+    for (; hall_class_ids[count]; count++) {
         assert_string_equal(hall_class_ids[count], want[count]);
+    }
     assert_int_equal(count, ARRAY_SIZE(want));
 }
 

@@ -91,8 +91,9 @@ a_span_is_read_exactly(void **context)
                                       "09:00-12.00",
                                       "-9:00-12:00"};
     for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
-        if (hours_span_parse(bad[i], &span))
+        if (hours_span_parse(bad[i], &span)) {
             fail_msg("accepted '%s'", bad[i]);
+        }
         assert_int_equal(span.from, -1);
     }
     assert_true(hours_span_parse("09:05-12:30", &span));
@@ -112,8 +113,9 @@ weekdays_are_names_ranges_and_lists(void **context)
                                       "mon fri", "mon-mon", "mon--tue", "mon-fri-sat"};
     unsigned mask = 77;
     for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
-        if (hours_weekdays_parse(bad[i], &mask))
+        if (hours_weekdays_parse(bad[i], &mask)) {
             fail_msg("accepted '%s'", bad[i]);
+        }
         assert_int_equal(mask, 77);
     }
     assert_true(hours_weekdays_parse("mon", &mask));
@@ -142,8 +144,9 @@ spans_of_a_day_are_kept_in_order_and_never_overlap(void **context)
     assert_false(hours_day_add(&day, (struct hours_span){800, 800}));
     assert_false(hours_day_add(&day, (struct hours_span){1000, 1441}));
     assert_int_equal(day.count, 4);
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         assert_int_equal(day.spans[i].from, 540 + 60 * i);
+    }
     assert_true(hours_day_add(&day, (struct hours_span){0, 10}));
     assert_true(hours_day_add(&day, (struct hours_span){1430, 1440}));
     assert_false(hours_day_add(&day, (struct hours_span){20, 30}));
@@ -411,8 +414,9 @@ text_that_is_never_written_is_refused(void **context)
     };
     for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
         hours.exception_count = 2;
-        if (hours_parse(bad[i], &hours))
+        if (hours_parse(bad[i], &hours)) {
             fail_msg("accepted '%s'", bad[i]);
+        }
         assert_int_equal(hours.exception_count, 2);
     }
     assert_true(hours_parse(WEEK, &hours));

@@ -23,8 +23,9 @@ first_seed(uint64_t *ret_seed)
     const char *given = getenv("PAIHAO_SEED");
     int64_t seed = (int64_t)time(NULL);
 
-    if (given && !str_to_int(given, 1, INT64_MAX / 2, &seed))
+    if (given && !str_to_int(given, 1, INT64_MAX / 2, &seed)) {
         return false;
+    }
     *ret_seed = (uint64_t)seed;
     return true;
 }
@@ -44,8 +45,9 @@ run_days(void **context)
     print_message("PAIHAO_SEED=%llu, %ld tickets\n", (unsigned long long)seed, wanted);
     for (; report.tickets < wanted; seed++) {
         uint64_t digest = sim_day(&report, seed, false, true);
-        if (digest != sim_day(&twin_report, seed, true, false))
+        if (digest != sim_day(&twin_report, seed, true, false)) {
             check_fault(&report, SIM_I8, "the same day read backwards made other calls");
+        }
     }
     print_message(
         "%ld days, %ld tickets, %ld calls: %ld due, %ld guard, %ld bound, %ld secondary\n",
@@ -61,8 +63,9 @@ run_days(void **context)
 static void
 expect_none(enum sim_invariant invariant)
 {
-    if (report.faults[invariant])
+    if (report.faults[invariant]) {
         fail_msg("%ld faults; first: %s", report.faults[invariant], report.first[invariant]);
+    }
 }
 
 #define INVARIANT_TEST(name, invariant)                                                            \
@@ -92,8 +95,9 @@ the_days_met_every_case(void **context)
         report.freed,      report.grown,      report.expired,    report.day_ends,
         report.by_rule[0], report.by_rule[1], report.by_rule[2], report.by_rule[3]};
     for (size_t i = 0; i < ARRAY_SIZE(seen); i++) {
-        if (seen[i] < 20)
+        if (seen[i] < 20) {
             fail_msg("case %zu was met %ld times only", i, seen[i]);
+        }
     }
 }
 

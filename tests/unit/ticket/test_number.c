@@ -67,8 +67,9 @@ collide_by_printing(const char *service_a, const struct number_range *a, const c
             char left[64], right[64];
             snprintf(left, sizeof(left), "%s%03d", service_a, i);
             snprintf(right, sizeof(right), "%s%03d", service_b, j);
-            if (strcmp(left, right) == 0)
+            if (strcmp(left, right) == 0) {
                 return true;
+            }
         }
     }
     return false;
@@ -85,18 +86,22 @@ series_collide_exactly_when_they_could_print_the_same_text(void **context)
         {10098, 10102}, {99990, 99999}, {11000, 11005}, {98999, 99002},
     };
     int collisions = 0;
-    for (size_t s = 0; s < ARRAY_SIZE(services); s++)
-        for (size_t t = 0; t < ARRAY_SIZE(services); t++)
-            for (size_t i = 0; i < ARRAY_SIZE(ranges); i++)
+    for (size_t s = 0; s < ARRAY_SIZE(services); s++) {
+        for (size_t t = 0; t < ARRAY_SIZE(services); t++) {
+            for (size_t i = 0; i < ARRAY_SIZE(ranges); i++) {
                 for (size_t j = 0; j < ARRAY_SIZE(ranges); j++) {
                     bool want =
                         collide_by_printing(services[s], &ranges[i], services[t], &ranges[j]);
                     if (number_may_collide(services[s], &ranges[i], services[t], &ranges[j]) !=
-                        want)
+                        want) {
                         fail_msg("%s %d-%d and %s %d-%d", services[s], ranges[i].first,
                                  ranges[i].last, services[t], ranges[j].first, ranges[j].last);
+                    }
                     collisions += want;
                 }
+            }
+        }
+    }
     assert_true(collisions > 200);
 }
 
@@ -182,8 +187,9 @@ what_names_no_ticket_is_refused_and_changes_nothing(void **context)
     };
     for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
         struct number_reference reference = {.number = "kept"};
-        if (number_reference_parse(bad[i], &reference))
+        if (number_reference_parse(bad[i], &reference)) {
             fail_msg("accepted '%s'", bad[i]);
+        }
         assert_string_equal(reference.number, "kept");
     }
 }
@@ -208,8 +214,9 @@ a_code_carries_all_eighty_bits(void **context)
         memcpy(flipped, count, sizeof(flipped));
         flipped[bit / 8] ^= (uint8_t)(1 << bit % 8);
         number_code_format(flipped, other);
-        for (int i = 0; i < 16; i++)
+        for (int i = 0; i < 16; i++) {
             different += code[i] != other[i];
+        }
         assert_int_equal(different, 1);
     }
 }
@@ -223,8 +230,9 @@ a_code_as_made_reads_back(void **context)
     for (int round = 0; round < 1000; round++) {
         char text[32] = "code:";
         struct number_reference reference;
-        for (int i = 0; i < 10; i++)
+        for (int i = 0; i < 10; i++) {
             random[i] = (uint8_t)((state = state * 1664525u + 1013904223u) >> 24);
+        }
         number_code_format(random, text + 5);
         assert_true(number_reference_parse(text, &reference));
         assert_string_equal(reference.code, text + 5);

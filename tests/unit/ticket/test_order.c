@@ -37,8 +37,9 @@ random_queue(struct order_key *keys, size_t max)
     for (size_t i = 0; i < count; i++) {
         /* Few different minutes, so that ties are common. */
         keys[i] = key((int64_t)i + 1, (int64_t)random_below(90), random_below(3) ? 0 : 60);
-        if (random_below(8) == 0)
+        if (random_below(8) == 0) {
             keys[i].due = (int64_t)random_below(90) * MINUTE;
+        }
     }
     return count;
 }
@@ -50,11 +51,13 @@ plain_next(const struct order_key *keys, size_t count, int guard)
     size_t least = 0, oldest = 0;
     for (size_t i = 1; i < count; i++) {
         if (keys[i].due < keys[least].due ||
-            (keys[i].due == keys[least].due && keys[i].seq < keys[least].seq))
+            (keys[i].due == keys[least].due && keys[i].seq < keys[least].seq)) {
             least = i;
+        }
         if (keys[i].base < keys[oldest].base ||
-            (keys[i].base == keys[oldest].base && keys[i].seq < keys[oldest].seq))
+            (keys[i].base == keys[oldest].base && keys[i].seq < keys[oldest].seq)) {
             oldest = i;
+        }
     }
     return guard >= GUARD ? oldest : least;
 }
@@ -76,8 +79,9 @@ plain_sort(struct order_key *keys, size_t count, int guard)
 static void
 check_ids(const struct order_key *keys, const int64_t *ids, size_t count)
 {
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         assert_int_equal(keys[i].id, ids[i]);
+    }
 }
 
 static void
@@ -192,8 +196,9 @@ a_place_is_the_one_in_the_calling_order(void **context)
         order_sort(sorted, count, guard, GUARD);
         for (size_t place = 0; place < count; place++) {
             size_t which = 0;
-            while (keys[which].id != sorted[place].id)
+            while (keys[which].id != sorted[place].id) {
                 which++;
+            }
             assert_int_equal(order_place(keys, count, which, guard, GUARD), place);
         }
     }
@@ -224,8 +229,9 @@ measure(size_t count, double *sort_ms, double *place_ms)
     struct order_key *copy = mem_zero_alloc(count, sizeof(*copy));
     *sort_ms = *place_ms = 1e9;
     for (int round = 0; round < 5; round++) {
-        for (size_t i = 0; i < count; i++)
+        for (size_t i = 0; i < count; i++) {
             keys[i] = key((int64_t)i + 1, (int64_t)random_below(480), random_below(4) ? 0 : 60);
+        }
         /* The newest, with credit: no ticket can be left out of the reckoning. */
         keys[count / 2].base = 480 * MINUTE;
         keys[count / 2].due = 420 * MINUTE;
@@ -414,8 +420,9 @@ static void
 drop(struct order_key *keys, size_t *count, int64_t id)
 {
     size_t at = 0;
-    while (keys[at].id != id)
+    while (keys[at].id != id) {
         at++;
+    }
     keys[at] = keys[--*count];
 }
 
@@ -429,18 +436,21 @@ call_until_empty(struct counter_view *view, int64_t now, int64_t *ids)
         for (size_t l = 0; l < LISTS; l++) {
             const struct order_list *list = &view->lists[l];
             offers[l].secondary = list->secondary;
-            if (list->count == 0)
+            if (list->count == 0) {
                 continue;
+            }
             offers[l].service = (struct order_service){
                 true, list->keys[plain_next(list->keys, list->count, 0)],
                 list->keys[plain_next(list->keys, list->count, GUARD)], list->guard};
         }
-        if (view->bound_count > 0)
+        if (view->bound_count > 0) {
             bound = &view->bound[plain_next(view->bound, view->bound_count, 0)];
+        }
         struct order_choice choice =
             order_choose(offers, LISTS, GUARD, bound, now, SECONDARY_AFTER);
-        if (!choice.any)
+        if (!choice.any) {
             return calls;
+        }
         ids[calls] = choice.ticket.id;
         if (choice.rule == ORDER_BOUND) {
             drop(view->bound, &view->bound_count, choice.ticket.id);
@@ -462,14 +472,16 @@ merged_services_follow_the_counters_own_calls(void **context)
         int64_t ids[64], want[64], now = (int64_t)random_below(100) * MINUTE;
         random_view(&view);
         memcpy(&twin, &view, sizeof(twin));
-        for (size_t l = 0; l < LISTS; l++)
+        for (size_t l = 0; l < LISTS; l++) {
             twin.lists[l].keys = twin.keys[l];
+        }
         size_t wanted = call_until_empty(&twin, now, want);
         size_t max = random_below(2) ? 64 : random_below(6);
         size_t count = order_merge(view.lists, LISTS, view.bound, view.bound_count, GUARD, now,
                                    SECONDARY_AFTER, ids, max);
-        for (size_t l = 0; l < LISTS; l++)
+        for (size_t l = 0; l < LISTS; l++) {
             assert_ptr_equal(view.lists[l].keys, view.keys[l]);
+        }
         assert_int_equal(count, wanted < max ? wanted : max);
         assert_memory_equal(ids, want, count * sizeof(*ids));
     }
@@ -510,10 +522,12 @@ every_rule_calls_the_third_before_the_one_that_returned(void **context)
         order_return_place(keys, count, 0, &back.base, &back.due);
         keys[count] = back;
         order_sort(keys, count + 1, guard, GUARD);
-        while (keys[third].id != model)
+        while (keys[third].id != model) {
             third++;
-        while (keys[returned].id != 100)
+        }
+        while (keys[returned].id != 100) {
             returned++;
+        }
         assert_true(third < returned);
     }
 }

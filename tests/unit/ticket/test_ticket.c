@@ -33,8 +33,9 @@ static const char *
 state_of_letter(char letter)
 {
     for (size_t i = 0; i < ARRAY_SIZE(letters); i++) {
-        if (letters[i].letter == letter)
+        if (letters[i].letter == letter) {
             return letters[i].state;
+        }
     }
     return NULL;
 }
@@ -49,20 +50,23 @@ every_state_takes_exactly_the_published_events(void **context)
     for (size_t row = 0; row < ARRAY_SIZE(published); row++) {
         enum ticket_state from = TICKET_STATE_COUNT;
         assert_int_equal(strlen(published[row].to), TICKET_EVENT_COUNT);
-        if (row > 0)
+        if (row > 0) {
             assert_true(ticket_state_parse(published[row].from, &from));
+        }
         for (size_t column = 0; column < ARRAY_SIZE(event_names); column++) {
             enum ticket_event event;
             enum ticket_state to = TICKET_STATE_COUNT;
             const char *want = state_of_letter(published[row].to[column]);
             assert_true(ticket_event_parse(event_names[column], &event));
             bool can = ticket_next_state(from, event, &to);
-            if (can != (want != NULL))
+            if (can != (want != NULL)) {
                 fail_msg("%s from %s", event_names[column], published[row].from);
-            if (want)
+            }
+            if (want) {
                 assert_string_equal(ticket_state_name(to), want);
-            else
+            } else {
                 assert_int_equal(to, TICKET_STATE_COUNT);
+            }
             allowed += can;
         }
     }
@@ -74,8 +78,9 @@ states_and_events_outside_the_enumerations_are_refused(void **context)
 {
     (void)context;
     enum ticket_state to = TICKET_VOID;
-    for (int state = TICKET_STATE_COUNT + 1; state < 100; state++)
+    for (int state = TICKET_STATE_COUNT + 1; state < 100; state++) {
         assert_false(ticket_next_state((enum ticket_state)state, TICKET_EVENT_CALL, &to));
+    }
     assert_false(ticket_next_state(TICKET_WAITING, TICKET_EVENT_COUNT, &to));
     assert_false(ticket_next_state((enum ticket_state)(-1), TICKET_EVENT_TAKE, &to));
     assert_int_equal(to, TICKET_VOID);
@@ -105,9 +110,10 @@ static void
 only_called_and_serving_are_in_hand(void **context)
 {
     (void)context;
-    for (int state = 0; state < TICKET_STATE_COUNT; state++)
+    for (int state = 0; state < TICKET_STATE_COUNT; state++) {
         assert_int_equal(ticket_state_is_in_hand((enum ticket_state)state),
                          state == TICKET_CALLED || state == TICKET_SERVING);
+    }
 }
 
 static void
@@ -221,8 +227,9 @@ bad_steps_are_refused_and_change_nothing(void **context)
     for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
         struct ticket_step steps[TICKET_STEPS_MAX] = {{.service = "kept"}};
         int count = 7;
-        if (ticket_steps_parse(bad[i], steps, &count))
+        if (ticket_steps_parse(bad[i], steps, &count)) {
             fail_msg("accepted '%s'", bad[i]);
+        }
         assert_int_equal(count, 7);
         assert_string_equal(steps[0].service, "kept");
     }

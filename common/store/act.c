@@ -42,9 +42,10 @@ begin(struct act *act)
 {
     const struct action *action = act->action;
 
-    if (action->kind == ACTION_CLOCK)
+    if (action->kind == ACTION_CLOCK) {
         return transaction_begin_clock(act->store, action->at, action->has_rate, action->rate_milli,
                                        &act->clock_event, act->answer);
+    }
     return transaction_begin(act->store, action->at, act->answer);
 }
 
@@ -56,15 +57,18 @@ perform(struct act *act, bool *ret_commit)
     enum status status = request_find(act, &found);
 
     *ret_commit = false;
-    if (status != STATUS_OK || found)
+    if (status != STATUS_OK || found) {
         return status;
+    }
     act->answer->at = act->store->now;
     status = acts[act->action->kind](act);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     /* Presence that did not change writes nothing: nothing to keep an answer for. */
-    if (act->answer->event == 0)
+    if (act->answer->event == 0) {
         return STATUS_OK;
+    }
     *ret_commit = true;
     return request_keep(act);
 }
@@ -75,16 +79,20 @@ store_act_checked(struct act *act)
     bool commit = false;
     enum status status = act_pin_prepare(act);
 
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = begin(act);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
+    }
     status = perform(act, &commit);
-    if (status == STATUS_OK && commit)
+    if (status == STATUS_OK && commit) {
         return transaction_commit(act->store, act->answer);
+    }
     transaction_rollback(act->store);
-    if (status != STATUS_OK && act->pin_wrong_of[0] != '\0')
+    if (status != STATUS_OK && act->pin_wrong_of[0] != '\0') {
         act_pin_count(act);
+    }
     return status;
 }
 
@@ -94,11 +102,13 @@ store_act(struct store *store, const struct action *action, struct answer *ret_a
     struct act act = {.store = store, .action = action, .answer = ret_answer};
 
     memset(ret_answer, 0, sizeof(*ret_answer));
-    if (action_check(action, ret_answer) != STATUS_OK)
+    if (action_check(action, ret_answer) != STATUS_OK) {
         return ret_answer->status;
-    if (sodium_init() < 0)
+    }
+    if (sodium_init() < 0) {
         return answer_refuse(ret_answer, STATUS_UNAVAILABLE,
                              N_("This machine gives no random numbers."), 0);
+    }
     memcpy(store->terminal, action->terminal, sizeof(store->terminal));
     memcpy(store->request, action->request, sizeof(store->request));
     enum status status = store_act_checked(&act);

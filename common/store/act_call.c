@@ -39,11 +39,13 @@ tell_oldest(struct act *act, const struct pool_choice *choice, json_t *more)
 {
     struct ticket oldest;
 
-    if (choice->rule == ORDER_BOUND || choice->offer.oldest.id == choice->ticket.id)
+    if (choice->rule == ORDER_BOUND || choice->offer.oldest.id == choice->ticket.id) {
         return STATUS_OK;
+    }
     enum status status = ticket_row_get(act->store, choice->offer.oldest.id, &oldest);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     json_object_set_new_nocheck(more, "oldest", json_string(oldest.number));
     return STATUS_OK;
 }
@@ -55,13 +57,16 @@ call_next(struct act *act, struct counter_row *counter)
     struct ticket ticket;
     enum status status = pool_choose(act->store, counter->id, counter->staff, &choice);
 
-    if (status == STATUS_OK && !choice.any)
+    if (status == STATUS_OK && !choice.any) {
         return answer_refuse(act->answer, STATUS_NOT_FOUND, N_("Nobody waits for counter {0}."), 1,
                              counter->id);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = ticket_row_get(act->store, choice.ticket.id, &ticket);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     struct move move = {.more = json_pack("{ss}", "rule", order_rule_name(choice.rule))};
     if (choice.rule != ORDER_BOUND) {
         move.guard = true;
@@ -88,22 +93,27 @@ call_number(struct act *act, struct counter_row *counter)
     struct pool_choice choice;
     enum status status = act_ticket(act, action->number, &ticket);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     asked = ticket;
     status = act_transition(act, &asked, TICKET_EVENT_CALL);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     status = pool_choose(act->store, counter->id, counter->staff, &choice);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     bool next = choice.any && choice.ticket.id == ticket.id;
     status = act_supervisor(act, !next && !act->store->hall.training);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     struct move move = {.more = json_pack("{ss ss}", "rule", "number", "reason", action->reason)};
-    if (action->supervisor[0] != '\0')
+    if (action->supervisor[0] != '\0') {
         json_object_set_new(move.more, "supervisor", json_string(action->supervisor));
+    }
     return move_to_counter(act, counter, &ticket, &move);
 }
 
@@ -113,10 +123,12 @@ act_call(struct act *act)
     struct counter_row counter;
     enum status status = act_open_counter(act, &counter);
 
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = act_hand_free(act, &counter);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
+    }
     return act->action->number[0] != '\0' ? call_number(act, &counter) : call_next(act, &counter);
 }
 
@@ -127,12 +139,14 @@ act_recall(struct act *act)
     struct ticket before, after;
     enum status status = act_in_hand(act, &counter, &before);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after = before;
     status = act_transition(act, &after, TICKET_EVENT_RECALL);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after.calls++;
     struct move move = {.kind = ticket_event_name(TICKET_EVENT_RECALL),
                         .before = &before,
@@ -148,12 +162,14 @@ act_start(struct act *act)
     struct ticket before, after;
     enum status status = act_in_hand(act, &counter, &before);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after = before;
     status = act_transition(act, &after, TICKET_EVENT_START);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after.started_at = act->store->now;
     struct move move = {.kind = ticket_event_name(TICKET_EVENT_START),
                         .before = &before,
@@ -170,13 +186,15 @@ act_pass(struct act *act)
     struct ticket before, after;
     enum status status = act_in_hand(act, &counter, &before);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after = before;
     enum ticket_event event = before.passes == 0 ? TICKET_EVENT_PASS : TICKET_EVENT_VOID;
     status = act_transition(act, &after, event);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     if (before.calls < hall->calls_before_pass) {
         char calls[24];
         str_format(calls, sizeof(calls), "%lld", (long long)hall->calls_before_pass);
@@ -186,8 +204,9 @@ act_pass(struct act *act)
     }
     after.passes++;
     after.passed_at = act->store->now;
-    if (event == TICKET_EVENT_VOID)
+    if (event == TICKET_EVENT_VOID) {
         after.ended_at = act->store->now;
+    }
     struct move move = {
         .kind = ticket_event_name(event), .before = &before, .after = &after, .counter = &counter};
     return act_move(act, &move);
@@ -200,12 +219,14 @@ release(struct act *act, struct counter_row *counter, const char *staff, bool as
     struct ticket before, after;
     enum status status = ticket_row_get(act->store, counter->ticket, &before);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     after = before;
     status = act_transition(act, &after, TICKET_EVENT_RELEASE);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     ticket_rest(&after);
     struct move move = {.kind = ticket_event_name(TICKET_EVENT_RELEASE),
                         .before = &before,
@@ -213,8 +234,9 @@ release(struct act *act, struct counter_row *counter, const char *staff, bool as
                         .counter = counter,
                         .staff = staff,
                         .aside = aside};
-    if (act->action->reason[0] != '\0')
+    if (act->action->reason[0] != '\0') {
         move.more = json_pack("{ss}", "reason", act->action->reason);
+    }
     return act_move(act, &move);
 }
 
@@ -224,14 +246,17 @@ act_release(struct act *act)
     struct counter_row counter;
     enum status status = act_counter(act, &counter);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    if (counter.ticket == 0)
+    }
+    if (counter.ticket == 0) {
         return answer_refuse(act->answer, STATUS_NOT_FOUND, N_("Counter {0} has nobody in hand."),
                              1, counter.id);
+    }
     status = act_supervisor(act, !act->store->hall.training);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     const char *supervisor = act->action->supervisor;
     status = release(act, &counter, *supervisor != '\0' ? supervisor : NULL, false);
     return status == STATUS_OK ? act_answer_counter(act, counter.id) : status;
@@ -240,7 +265,8 @@ act_release(struct act *act)
 enum status
 act_release_left(struct act *act, struct counter_row *counter)
 {
-    if (counter->ticket == 0)
+    if (counter->ticket == 0) {
         return STATUS_OK;
+    }
     return release(act, counter, NULL, true);
 }

@@ -9,9 +9,10 @@ act_failed(struct act *act, enum status status)
 {
     /* A conditional update that missed: impossible under the write lock unless somebody wrote past
      * us. */
-    if (status == STATUS_CONFLICT)
+    if (status == STATUS_CONFLICT) {
         return answer_refuse(act->answer, status,
                              N_("The ticket was changed by somebody else. Look again."), 0);
+    }
     return answer_engine(act->answer, act->store, status);
 }
 
@@ -20,9 +21,10 @@ act_counter(struct act *act, struct counter_row *ret_row)
 {
     enum status status = counter_row_get(act->store, act->action->counter, ret_row);
 
-    if (status == STATUS_NOT_FOUND)
+    if (status == STATUS_NOT_FOUND) {
         return answer_refuse(act->answer, STATUS_INVALID, N_("There is no counter {0}."), 1,
                              act->action->counter);
+    }
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 
@@ -31,14 +33,17 @@ act_open_counter(struct act *act, struct counter_row *ret_row)
 {
     enum status status = act_counter(act, ret_row);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    if (ret_row->state == COUNTER_CLOSED)
+    }
+    if (ret_row->state == COUNTER_CLOSED) {
         return answer_refuse(act->answer, STATUS_CLOSED,
                              N_("Counter {0} is closed. Open it first."), 1, ret_row->id);
-    if (ret_row->state == COUNTER_PAUSED)
+    }
+    if (ret_row->state == COUNTER_PAUSED) {
         return answer_refuse(act->answer, STATUS_CLOSED,
                              N_("Counter {0} is paused. Resume it first."), 1, ret_row->id);
+    }
     return STATUS_OK;
 }
 
@@ -47,8 +52,9 @@ act_service(struct act *act, const char *id, struct service_row *ret_row)
 {
     enum status status = service_row_get(act->store, id, ret_row);
 
-    if (status == STATUS_NOT_FOUND)
+    if (status == STATUS_NOT_FOUND) {
         return answer_refuse(act->answer, STATUS_INVALID, N_("There is no service {0}."), 1, id);
+    }
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 
@@ -57,10 +63,11 @@ act_ticket(struct act *act, const char *reference, struct ticket *ret_ticket)
 {
     enum status status = ticket_find(act->store, reference, ret_ticket);
 
-    if (status == STATUS_NOT_FOUND)
+    if (status == STATUS_NOT_FOUND) {
         return answer_refuse(act->answer, status,
                              N_("There is no ticket {0}. Check the number and the day."), 1,
                              reference);
+    }
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 
@@ -69,12 +76,14 @@ act_in_hand(struct act *act, struct counter_row *ret_counter, struct ticket *ret
 {
     enum status status = act_counter(act, ret_counter);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    if (ret_counter->ticket == 0)
+    }
+    if (ret_counter->ticket == 0) {
         return answer_refuse(act->answer, STATUS_CONFLICT,
                              N_("Counter {0} has nobody in hand. Call a ticket first."), 1,
                              ret_counter->id);
+    }
     status = ticket_row_get(act->store, ret_counter->ticket, ret_ticket);
     return status == STATUS_OK ? status : act_failed(act, status);
 }
@@ -84,11 +93,13 @@ act_hand_free(struct act *act, const struct counter_row *counter)
 {
     struct ticket ticket;
 
-    if (counter->ticket == 0)
+    if (counter->ticket == 0) {
         return STATUS_OK;
+    }
     enum status status = ticket_row_get(act->store, counter->ticket, &ticket);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     return answer_refuse(act->answer, STATUS_CONFLICT,
                          N_("Counter {0} has {1} in hand. Finish it, pass it or hold it first."), 2,
                          counter->id, ticket.number);
@@ -111,8 +122,9 @@ static const char *const state_sentences[TICKET_STATE_COUNT] = {
 enum status
 act_transition(struct act *act, struct ticket *ticket, enum ticket_event event)
 {
-    if (ticket_next_state(ticket->state, event, &ticket->state))
+    if (ticket_next_state(ticket->state, event, &ticket->state)) {
         return STATUS_OK;
+    }
     return answer_refuse(act->answer, STATUS_CONFLICT, state_sentences[ticket->state], 2,
                          ticket->number, ticket->counter);
 }
@@ -124,14 +136,17 @@ act_credit(struct act *act, const char *class_id, int64_t *ret_credit_ms)
     bool row = false;
     enum status status = db_first(statement, &row, "s", class_id);
 
-    if (status == STATUS_OK && row)
+    if (status == STATUS_OK && row) {
         *ret_credit_ms = db_int(statement, 0);
+    }
     db_reset(statement);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
-    if (!row)
+    }
+    if (!row) {
         return answer_refuse(act->answer, STATUS_INVALID, N_("This hall has no class {0}."), 1,
                              class_id);
+    }
     return STATUS_OK;
 }
 
@@ -156,8 +171,9 @@ waiting_service(const struct ticket *ticket)
 static enum status
 count_waiting(struct store *store, const char *service, int64_t more)
 {
-    if (*service == '\0' || more == 0)
+    if (*service == '\0' || more == 0) {
         return STATUS_OK;
+    }
     return db_do(store_statement(store, STATEMENT_SERVICE_COUNT), "si", service, more);
 }
 
@@ -169,15 +185,17 @@ move_services(struct store *store, const struct move *move)
     const char *from = waiting_service(move->before), *to = waiting_service(move->after);
     int64_t guarded = 0;
 
-    if (strcmp(from, to) == 0)
+    if (strcmp(from, to) == 0) {
         from = to = "";
+    }
     if (move->guard) {
         guarded -= strcmp(from, move->guard_service) == 0 ? 1 : 0;
         guarded += strcmp(to, move->guard_service) == 0 ? 1 : 0;
         enum status status = db_do(store_statement(store, STATEMENT_SERVICE_GUARD), "sii",
                                    move->guard_service, guarded, (int64_t)move->guard_new);
-        if (status != STATUS_OK)
+        if (status != STATUS_OK) {
             return status;
+        }
         from = guarded < 0 ? "" : from;
         to = guarded > 0 ? "" : to;
     }
@@ -191,12 +209,14 @@ move_counter(struct store *store, struct move *move, int64_t event)
     struct counter_row *counter = move->counter;
     const struct ticket *after = move->after;
 
-    if (!counter)
+    if (!counter) {
         return STATUS_OK;
-    if (ticket_state_is_in_hand(after->state) && strcmp(after->counter, counter->id) == 0)
+    }
+    if (ticket_state_is_in_hand(after->state) && strcmp(after->counter, counter->id) == 0) {
         counter->ticket = after->id;
-    else if (counter->ticket == after->id)
+    } else if (counter->ticket == after->id) {
         counter->ticket = 0;
+    }
     counter->last_event = event;
     return db_do(store_statement(store, STATEMENT_COUNTER_HAND), "sii", counter->id,
                  counter->ticket, counter->last_event);
@@ -238,18 +258,23 @@ act_move(struct act *act, struct move *move)
     after->last_event = store->hall.last_event + 1;
     enum status status = move->before ? ticket_row_update(store, move->before, after)
                                       : ticket_row_insert(store, after);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = move_services(store, move);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = move_ledger(act, move, &event);
+    }
     json_decref(move->more);
     move->more = NULL;
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = move_counter(store, move, event);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = pool_ahead(store, after, &after->ahead);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     act->answer->has_ticket = true;
     act->answer->ticket = *after;
     act->answer->event = event;
@@ -271,8 +296,9 @@ act_answer_counter(struct act *act, const char *counter)
 {
     enum status status = counter_load(act->store, counter, &act->answer->counter);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     act->answer->has_ticket = false;
     act->answer->has_counter = true;
     return STATUS_OK;

@@ -10,9 +10,10 @@ enum { MINUTE_MS = 60 * 1000 };
 static enum status
 check_leaves_nobody(struct act *act, const struct counter_row *counter)
 {
-    if (counter->state == COUNTER_CLOSED)
+    if (counter->state == COUNTER_CLOSED) {
         return answer_refuse(act->answer, STATUS_CLOSED,
                              N_("Counter {0} is closed. Open it first."), 1, counter->id);
+    }
     return act_hand_free(act, counter);
 }
 
@@ -38,20 +39,24 @@ check_place_free(struct act *act, const struct counter_row *counter)
     char other[ID_SIZE] = "";
     bool row = false;
 
-    if (counter->state != COUNTER_CLOSED && strcmp(counter->staff, staff) != 0)
+    if (counter->state != COUNTER_CLOSED && strcmp(counter->staff, staff) != 0) {
         return answer_refuse(act->answer, STATUS_CONFLICT,
                              N_("Counter {0} is open with {1}. Close it there first."), 2,
                              counter->id, counter->staff);
+    }
     struct db_statement *statement = store_statement(act->store, STATEMENT_COUNTER_OF_STAFF);
     enum status status = db_first(statement, &row, "ss", staff, counter->id);
-    if (status == STATUS_OK && row)
+    if (status == STATUS_OK && row) {
         db_text_copy(statement, 0, other, sizeof(other));
+    }
     db_reset(statement);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
-    if (row)
+    }
+    if (row) {
         return answer_refuse(act->answer, STATUS_CONFLICT,
                              N_("{0} is at counter {1}. Close it first."), 2, staff, other);
+    }
     return STATUS_OK;
 }
 
@@ -63,15 +68,19 @@ act_counter_open(struct act *act)
     struct counter_row counter;
     enum status status = act_counter(act, &counter);
 
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status =
             act_authorise(act, act->action->staff, HALL_CLERK | HALL_CONCIERGE | HALL_SUPERVISOR);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = check_place_free(act, &counter);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = act_release_left(act, &counter);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
+    }
     counter.state = COUNTER_OPEN;
     memcpy(counter.staff, act->action->staff, sizeof(counter.staff));
     counter.reason[0] = '\0';
@@ -86,13 +95,16 @@ act_counter_pause(struct act *act)
     struct counter_row counter;
     enum status status = act_counter(act, &counter);
 
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = check_leaves_nobody(act, &counter);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
-    if (counter.state == COUNTER_PAUSED)
+    }
+    if (counter.state == COUNTER_PAUSED) {
         return answer_refuse(act->answer, STATUS_CONFLICT, N_("Counter {0} is paused already."), 1,
                              counter.id);
+    }
     counter.state = COUNTER_PAUSED;
     memcpy(counter.reason, action->reason, sizeof(counter.reason));
     counter.back_at =
@@ -108,14 +120,17 @@ act_counter_resume(struct act *act)
     struct counter_row counter;
     enum status status = act_counter(act, &counter);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    if (counter.state == COUNTER_CLOSED)
+    }
+    if (counter.state == COUNTER_CLOSED) {
         return answer_refuse(act->answer, STATUS_CLOSED,
                              N_("Counter {0} is closed. Open it first."), 1, counter.id);
-    if (counter.state == COUNTER_OPEN)
+    }
+    if (counter.state == COUNTER_OPEN) {
         return answer_refuse(act->answer, STATUS_CONFLICT, N_("Counter {0} is not paused."), 1,
                              counter.id);
+    }
     counter.state = COUNTER_OPEN;
     counter.reason[0] = '\0';
     counter.back_at = 0;
@@ -129,14 +144,17 @@ act_counter_close(struct act *act)
     char staff[ID_SIZE];
     enum status status = act_counter(act, &counter);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    if (counter.state == COUNTER_CLOSED)
+    }
+    if (counter.state == COUNTER_CLOSED) {
         return answer_refuse(act->answer, STATUS_CONFLICT, N_("Counter {0} is closed already."), 1,
                              counter.id);
+    }
     status = check_leaves_nobody(act, &counter);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     memcpy(staff, counter.staff, sizeof(staff));
     counter.state = COUNTER_CLOSED;
     counter.staff[0] = counter.reason[0] = '\0';
@@ -151,9 +169,10 @@ replace_services(struct act *act, const char *counter, json_t *services)
     enum status status =
         db_do(store_statement(store, STATEMENT_COUNTER_SERVICE_CLEAR), "s", counter);
 
-    for (size_t i = 0; status == STATUS_OK && i < json_array_size(services); i++)
+    for (size_t i = 0; status == STATUS_OK && i < json_array_size(services); i++) {
         status = db_do(store_statement(store, STATEMENT_COUNTER_SERVICE_PUT), "ssii", counter,
                        json_string_value(json_array_get(services, i)), INT64_C(0), (int64_t)i);
+    }
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 
@@ -169,20 +188,24 @@ parse_services(struct act *act, json_t *services)
         size_t length = strcspn(at, ",");
         bool fits = length < sizeof(id);
         str_format(id, sizeof(id), "%.*s", fits ? (int)length : 0, at);
-        if (!id_is_valid(id) || json_array_size(services) == COUNTER_SERVICES_MAX)
+        if (!id_is_valid(id) || json_array_size(services) == COUNTER_SERVICES_MAX) {
             return answer_refuse(act->answer, STATUS_INVALID, N_("'{1}' cannot be read as {0}."), 2,
                                  "services", act->action->services);
+        }
         enum status status = act_service(act, id, &service);
-        if (status != STATUS_OK)
+        if (status != STATUS_OK) {
             return status;
+        }
         for (size_t i = 0; i < json_array_size(services); i++) {
-            if (strcmp(json_string_value(json_array_get(services, i)), id) == 0)
+            if (strcmp(json_string_value(json_array_get(services, i)), id) == 0) {
                 return answer_refuse(act->answer, STATUS_INVALID, N_("Service {0} is named twice."),
                                      1, id);
+            }
         }
         json_array_append_new(services, json_string(id));
-        if (at[length] == '\0')
+        if (at[length] == '\0') {
             return STATUS_OK;
+        }
         at += length + 1;
     }
 }
@@ -193,12 +216,14 @@ act_counter_services(struct act *act)
     struct counter_row counter;
     enum status status = act_counter(act, &counter);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     json_t *services = json_array();
     status = parse_services(act, services);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = replace_services(act, counter.id, services);
+    }
     if (status != STATUS_OK) {
         json_decref(services);
         return status;

@@ -31,8 +31,9 @@ wait_again(struct act *act, struct ticket *ticket, bool back)
     int64_t credit_ms;
     enum status status = act_credit(act, ticket->class_id, &credit_ms);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     ticket_rest(ticket);
     if (back) {
         come_back(act->store, ticket);
@@ -63,21 +64,25 @@ act_finish(struct act *act)
     struct ticket before, after;
     enum status status = act_in_hand(act, &counter, &before);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after = before;
     bool back = before.come_back[0] != '\0' && strcmp(before.come_back, counter.id) != 0;
     bool again = back || before.step + 1 < before.step_count;
     enum ticket_event event = again ? TICKET_EVENT_NEXT : TICKET_EVENT_FINISH;
     status = act_transition(act, &after, event);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    if (again)
+    }
+    if (again) {
         status = wait_again(act, &after, back);
-    else
+    } else {
         end_ticket(&after, outcome, act->store->now);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
+    }
     /* served: the service that this time was for; the row's "service" may be the next one. */
     json_t *more = json_pack("{ss sI ss}", "outcome", outcome, "served_ms",
                              (json_int_t)(act->store->now - before.started_at), "served",
@@ -97,8 +102,9 @@ count_held(struct act *act, const char *counter, int64_t *ret_count)
     bool row = false;
     enum status status = db_first(statement, &row, "s", counter);
 
-    if (status == STATUS_OK && row)
+    if (status == STATUS_OK && row) {
         *ret_count = db_int(statement, 0);
+    }
     db_reset(statement);
     return status == STATUS_OK ? status : act_failed(act, status);
 }
@@ -111,18 +117,22 @@ act_hold(struct act *act)
     int64_t held = 0;
     enum status status = act_in_hand(act, &counter, &before);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after = before;
     status = act_transition(act, &after, TICKET_EVENT_HOLD);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = count_held(act, counter.id, &held);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
-    if (held >= COUNTER_HELD_MAX)
+    }
+    if (held >= COUNTER_HELD_MAX) {
         return answer_refuse(act->answer, STATUS_CONFLICT,
                              N_("Counter {0} holds as many tickets as it can. Finish one first."),
                              1, counter.id);
+    }
     after.hold = act->action->hold;
     after.held_at = act->store->now;
     struct move move = {.kind = ticket_event_name(TICKET_EVENT_HOLD),
@@ -139,21 +149,26 @@ act_unhold(struct act *act)
     struct ticket before, after;
     enum status status = act_open_counter(act, &counter);
 
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = act_ticket(act, act->action->number, &before);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
+    }
     after = before;
     status = act_transition(act, &after, TICKET_EVENT_UNHOLD);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    if (strcmp(before.counter, counter.id) != 0)
+    }
+    if (strcmp(before.counter, counter.id) != 0) {
         return answer_refuse(act->answer, STATUS_CONFLICT,
                              N_("Ticket {0} is on hold at counter {1}. Take it up there."), 2,
                              before.number, before.counter);
+    }
     status = act_hand_free(act, &counter);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after.hold = TICKET_HOLD_NONE;
     after.held_at = 0;
     memcpy(after.staff, counter.staff, sizeof(after.staff));

@@ -11,21 +11,26 @@ switch_service(struct act *act, bool stop)
     struct service_row service;
     enum status status = act_service(act, action->services, &service);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    if (service.stopped && stop)
+    }
+    if (service.stopped && stop) {
         return answer_refuse(act->answer, STATUS_CONFLICT, N_("Service {0} is stopped already."), 1,
                              service.id);
-    if (!service.stopped && !stop)
+    }
+    if (!service.stopped && !stop) {
         return answer_refuse(act->answer, STATUS_CONFLICT, N_("Service {0} is not stopped."), 1,
                              service.id);
+    }
     status = db_do(store_statement(act->store, STATEMENT_SERVICE_STOP), "sis", service.id,
                    (int64_t)stop, action->reason);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     json_t *more = json_pack("{ss ss}", "service", service.id, "op", stop ? "stop" : "resume");
-    if (stop)
+    if (stop) {
         json_object_set_new(more, "reason", json_string(action->reason));
+    }
     return act_note(act, "service", NULL, NULL, more);
 }
 
@@ -55,8 +60,9 @@ act_paper(struct act *act)
     struct ticket before, after;
     enum status status = act_ticket(act, act->action->number, &before);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after = before;
     str_cut(after.paper, sizeof(after.paper), act->action->outcome);
     struct move move = {.kind = "paper", .before = &before, .after = &after};
@@ -73,17 +79,21 @@ act_presence(struct act *act)
     bool row = false, same = false;
     enum status status = db_first(statement, &row, "s", action->terminal);
 
-    if (status == STATUS_OK && row)
+    if (status == STATUS_OK && row) {
         same = strcmp(db_text(statement, 0), action->device) == 0 &&
                strcmp(db_text(statement, 1), action->outcome) == 0;
+    }
     db_reset(statement);
-    if (status == STATUS_OK && same)
+    if (status == STATUS_OK && same) {
         return STATUS_OK;
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = db_do(store_statement(store, STATEMENT_PRESENCE_PUT), "sssi", action->terminal,
                        action->device, action->outcome, store->now);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     return act_note(act, "presence", NULL, NULL,
                     json_pack("{ss ss}", "device", action->device, "state", action->outcome));
 }

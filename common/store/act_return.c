@@ -16,12 +16,14 @@ act_return(struct act *act)
     size_t count = 0;
     enum status status = act_ticket(act, act->action->number, &before);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after = before;
     status = act_transition(act, &after, TICKET_EVENT_RETURN);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     if (store->now - before.passed_at > store->hall.return_minutes * MINUTE_MS) {
         char minutes[24];
         str_format(minutes, sizeof(minutes), "%lld", (long long)store->hall.return_minutes);
@@ -31,8 +33,9 @@ act_return(struct act *act)
             before.number, minutes);
     }
     status = pool_first(store, before.steps[before.step].service, first, PLACE, &count);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     ticket_rest(&after);
     order_return_place(first, count, store->now, &after.base, &after.due);
     after.seq = store->hall.last_event + 1;
@@ -48,19 +51,22 @@ act_leave(struct act *act)
     struct counter_row counter;
     enum status status = act_ticket(act, act->action->number, &before);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after = before;
     status = act_transition(act, &after, TICKET_EVENT_LEAVE);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after.ended_at = act->store->now;
     struct move move = {
         .kind = ticket_event_name(TICKET_EVENT_LEAVE), .before = &before, .after = &after};
     if (ticket_state_is_in_hand(before.state)) {
         status = counter_row_get(act->store, before.counter, &counter);
-        if (status != STATUS_OK)
+        if (status != STATUS_OK) {
             return act_failed(act, status);
+        }
         move.counter = &counter;
     }
     return act_move(act, &move);

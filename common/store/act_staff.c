@@ -16,11 +16,13 @@ pin_owner(const struct action *action)
 static enum status
 make_pin(struct act *act)
 {
-    if (act->action->pin[0] == '\0')
+    if (act->action->pin[0] == '\0') {
         return STATUS_OK;
+    }
     enum status status = pin_hash(act->action->pin, act->new_pin);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         return status;
+    }
     return answer_refuse(act->answer, status, N_("No PIN could be made. Try again."), 0);
 }
 
@@ -30,19 +32,24 @@ act_pin_prepare(struct act *act)
     const struct action *action = act->action;
     struct staff_row staff = {0};
 
-    if (action->kind == ACTION_STAFF_ADD || action->kind == ACTION_STAFF_PIN)
+    if (action->kind == ACTION_STAFF_ADD || action->kind == ACTION_STAFF_PIN) {
         return make_pin(act);
-    if (action->pin[0] == '\0')
+    }
+    if (action->pin[0] == '\0') {
         return STATUS_OK;
+    }
     enum status status = transaction_read(act->store);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     status = staff_row_get(act->store, pin_owner(action), &staff);
     transaction_rollback(act->store);
-    if (status == STATUS_NOT_FOUND)
+    if (status == STATUS_NOT_FOUND) {
         return STATUS_OK;
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     memcpy(act->pin_hash, staff.pin, sizeof(act->pin_hash));
     act->pin_right = pin_matches(staff.pin, action->pin);
     return STATUS_OK;
@@ -53,20 +60,24 @@ check_pin(struct act *act, const struct staff_row *staff)
 {
     struct answer *answer = act->answer;
 
-    if (act->action->pin[0] == '\0' && act->store->hall.training)
+    if (act->action->pin[0] == '\0' && act->store->hall.training) {
         return STATUS_OK;
-    if (act->action->pin[0] == '\0')
+    }
+    if (act->action->pin[0] == '\0') {
         return answer_refuse(answer, STATUS_DENIED, N_("The PIN of {0} is needed."), 1, staff->id);
-    if (strcmp(staff->pin, act->pin_hash) != 0)
+    }
+    if (strcmp(staff->pin, act->pin_hash) != 0) {
         return answer_refuse(answer, STATUS_DENIED,
                              N_("The PIN of {0} was changed just now. Try again."), 1, staff->id);
+    }
     if (!act->pin_right) {
         memcpy(act->pin_wrong_of, staff->id, sizeof(act->pin_wrong_of));
         return answer_refuse(answer, STATUS_DENIED, N_("That is not the PIN of {0}."), 1,
                              staff->id);
     }
-    if (staff->failures == 0 && staff->locked_until == 0)
+    if (staff->failures == 0 && staff->locked_until == 0) {
         return STATUS_OK;
+    }
     enum status status = db_do(store_statement(act->store, STATEMENT_STAFF_FAILURES), "sii",
                                staff->id, INT64_C(0), INT64_C(0));
     return status == STATUS_OK ? status : act_failed(act, status);
@@ -79,29 +90,36 @@ act_authorise(struct act *act, const char *id, unsigned roles)
     struct staff_row staff;
     enum status status = staff_row_get(act->store, id, &staff);
 
-    if (status == STATUS_NOT_FOUND)
+    if (status == STATUS_NOT_FOUND) {
         return answer_refuse(answer, STATUS_INVALID, N_("There is nobody with the id {0}."), 1, id);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return act_failed(act, status);
-    if (staff.off)
+    }
+    if (staff.off) {
         return answer_refuse(answer, STATUS_DENIED, N_("{0} does not work here any more."), 1, id);
-    if (!(staff.roles & roles))
+    }
+    if (!(staff.roles & roles)) {
         return answer_refuse(answer, STATUS_DENIED,
                              N_("{0} has not the role for this. Ask a supervisor."), 1, id);
-    if (staff.locked_until > act->store->now)
+    }
+    if (staff.locked_until > act->store->now) {
         return answer_refuse(answer, STATUS_DENIED,
                              N_("{0} is locked after five wrong PINs. Wait five minutes."), 1, id);
+    }
     return check_pin(act, &staff);
 }
 
 enum status
 act_supervisor(struct act *act, bool needed)
 {
-    if (act->action->supervisor[0] != '\0')
+    if (act->action->supervisor[0] != '\0') {
         return act_authorise(act, act->action->supervisor, HALL_SUPERVISOR);
-    if (needed)
+    }
+    if (needed) {
         return answer_refuse(act->answer, STATUS_DENIED,
                              N_("This needs a supervisor with a PIN. Ask one."), 0);
+    }
     return STATUS_OK;
 }
 
@@ -115,8 +133,9 @@ act_pin_count(struct act *act)
     struct answer unused;
 
     store->request[0] = '\0';
-    if (transaction_begin(store, "", &unused) != STATUS_OK)
+    if (transaction_begin(store, "", &unused) != STATUS_OK) {
         return;
+    }
     enum status status = staff_row_get(store, act->pin_wrong_of, &staff);
     if (status == STATUS_OK) {
         bool locks = ++staff.failures >= FAILURES_MAX;
@@ -129,12 +148,14 @@ act_pin_count(struct act *act)
             status = ledger_append(store, &draft, &event);
         }
     }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = transaction_commit(store, &unused);
-    else
+    } else {
         transaction_rollback(store);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         log_write(LOG_LEVEL_DEBUG, "wrong PIN not counted: '%s'", status_name(status));
+    }
 }
 
 static enum status
@@ -142,9 +163,10 @@ find_staff(struct act *act, struct staff_row *ret_staff)
 {
     enum status status = staff_row_get(act->store, act->action->staff, ret_staff);
 
-    if (status == STATUS_NOT_FOUND)
+    if (status == STATUS_NOT_FOUND) {
         return answer_refuse(act->answer, STATUS_INVALID, N_("There is nobody with the id {0}."), 1,
                              act->action->staff);
+    }
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 
@@ -164,15 +186,19 @@ act_staff_add(struct act *act)
     char lang[TICKET_LANG_SIZE];
     enum status status = staff_row_get(act->store, action->staff, &staff);
 
-    if (status == STATUS_OK && !staff.off)
+    if (status == STATUS_OK && !staff.off) {
         return answer_refuse(act->answer, STATUS_CONFLICT, N_("Somebody has the id {0} already."),
                              1, action->staff);
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+    }
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
         return act_failed(act, status);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = db_do(store_statement(act->store, STATEMENT_STAFF_DELETE), "s", action->staff);
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+    }
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
         return act_failed(act, status);
+    }
     str_format(lang, sizeof(lang), "%.*s", (int)strcspn(languages, ","), languages);
     json_t *name = json_pack("{ss}", lang, action->name);
     char *text = json_dumps(name, JSON_COMPACT);
@@ -189,11 +215,13 @@ act_staff_pin(struct act *act)
     struct staff_row staff;
     enum status status = find_staff(act, &staff);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    if (staff.off)
+    }
+    if (staff.off) {
         return answer_refuse(act->answer, STATUS_CONFLICT, N_("{0} does not work here any more."),
                              1, staff.id);
+    }
     status = db_do(store_statement(act->store, STATEMENT_STAFF_PIN), "ss", staff.id, act->new_pin);
     return status == STATUS_OK ? note_staff(act, "pin") : act_failed(act, status);
 }
@@ -206,20 +234,25 @@ act_staff_off(struct act *act)
     bool row = false;
     enum status status = find_staff(act, &staff);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    if (staff.off)
+    }
+    if (staff.off) {
         return answer_refuse(act->answer, STATUS_CONFLICT, N_("{0} does not work here any more."),
                              1, staff.id);
+    }
     struct db_statement *statement = store_statement(act->store, STATEMENT_COUNTER_OF_STAFF);
     status = db_first(statement, &row, "ss", staff.id, "");
-    if (status == STATUS_OK && row)
+    if (status == STATUS_OK && row) {
         db_text_copy(statement, 0, counter, sizeof(counter));
+    }
     db_reset(statement);
-    if (status == STATUS_OK && row)
+    if (status == STATUS_OK && row) {
         return answer_refuse(act->answer, STATUS_CONFLICT,
                              N_("{0} is at counter {1}. Close it first."), 2, staff.id, counter);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = db_do(store_statement(act->store, STATEMENT_STAFF_OFF), "s", staff.id);
+    }
     return status == STATUS_OK ? note_staff(act, "off") : act_failed(act, status);
 }

@@ -20,23 +20,27 @@ check_matter(struct act *act, const struct ticket_step *step)
     struct db_statement *statement = store_statement(act->store, STATEMENT_MATTER_GET);
     bool row = false;
 
-    if (step->matter[0] == '\0')
+    if (step->matter[0] == '\0') {
         return STATUS_OK;
+    }
     enum status status = db_first(statement, &row, "ss", step->service, step->matter);
     db_reset(statement);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
-    if (!row)
+    }
+    if (!row) {
         return answer_refuse(act->answer, STATUS_INVALID, N_("Service {0} has no matter {1}."), 2,
                              step->service, step->matter);
+    }
     return STATUS_OK;
 }
 
 static enum status
 check_not_stopped(struct act *act, const struct service_row *service)
 {
-    if (!service->stopped)
+    if (!service->stopped) {
         return STATUS_OK;
+    }
     return answer_refuse(act->answer, STATUS_CLOSED,
                          N_("Service {0} is stopped just now: {1}. Ask at the desk."), 2,
                          service->id, service->stop_reason);
@@ -50,12 +54,15 @@ check_steps(struct act *act, const struct ticket *ticket, struct service_row *re
         struct service_row other;
         enum status status =
             act_service(act, ticket->steps[i].service, i == 0 ? ret_first : &other);
-        if (status == STATUS_OK)
+        if (status == STATUS_OK) {
             status = check_not_stopped(act, i == 0 ? ret_first : &other);
-        if (status == STATUS_OK)
+        }
+        if (status == STATUS_OK) {
             status = check_matter(act, &ticket->steps[i]);
-        if (status != STATUS_OK)
+        }
+        if (status != STATUS_OK) {
             return status;
+        }
     }
     return STATUS_OK;
 }
@@ -76,8 +83,9 @@ choose_lang(struct act *act, char lang[TICKET_LANG_SIZE])
             lang[length] = '\0';
             return STATUS_OK;
         }
-        if (at[length] == '\0')
+        if (at[length] == '\0') {
             break;
+        }
         at += length + 1;
     }
     return answer_refuse(act->answer, STATUS_INVALID, N_("This hall does not speak {0}."), 1,
@@ -89,9 +97,10 @@ check_open(struct act *act)
 {
     const struct store *store = act->store;
 
-    if (!hours_open_at(&store->hours, store->zone, store->now))
+    if (!hours_open_at(&store->hours, store->zone, store->now)) {
         return answer_refuse(act->answer, STATUS_CLOSED,
                              N_("The hall is closed now. Come in the opening hours."), 0);
+    }
     return STATUS_OK;
 }
 
@@ -103,24 +112,29 @@ check_visit(struct act *act, int64_t *ret_base)
     struct ticket ticket;
     char reference[ACTION_NUMBER_SIZE + 5];
 
-    if (*visit == '\0')
+    if (*visit == '\0') {
         return STATUS_OK;
+    }
     str_format(reference, sizeof(reference), "%s%s",
                strncmp(visit, "code:", 5) == 0 ? "" : "code:", visit);
     enum status status = ticket_find(act->store, reference, &ticket);
-    if (status == STATUS_NOT_FOUND)
+    if (status == STATUS_NOT_FOUND) {
         return answer_refuse(act->answer, status,
                              N_("There is no ticket with that code. Check it."), 0);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return act_failed(act, status);
-    if (ticket.state != TICKET_DONE)
+    }
+    if (ticket.state != TICKET_DONE) {
         return answer_refuse(act->answer, STATUS_CONFLICT,
                              N_("Ticket {0} is not finished. Take an ordinary number."), 1,
                              ticket.number);
-    if (act->store->now - ticket.ended_at > act->store->hall.visit_days * day_ms)
+    }
+    if (act->store->now - ticket.ended_at > act->store->hall.visit_days * day_ms) {
         return answer_refuse(act->answer, STATUS_CONFLICT,
                              N_("Ticket {0} is too long ago. Take an ordinary number."), 1,
                              ticket.number);
+    }
     *ret_base = act->store->now - VISIT_HEAD_START_MS;
     return STATUS_OK;
 }
@@ -142,8 +156,9 @@ read_series(struct act *act, const char *service, struct series_row *rows, size_
         status = db_next(statement, &row);
     }
     db_reset(statement);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     *ret_count = count;
     return STATUS_OK;
 }
@@ -152,8 +167,9 @@ static struct series_row *
 series_named(struct series_row *rows, size_t count, const char *name)
 {
     for (size_t i = 0; i < count; i++) {
-        if (strcmp(rows[i].name, name) == 0)
+        if (strcmp(rows[i].name, name) == 0) {
             return &rows[i];
+        }
     }
     return NULL;
 }
@@ -163,8 +179,9 @@ series_of_class(struct series_row *rows, size_t count, const char *class_id)
 {
     struct series_row *row = series_named(rows, count, class_id);
 
-    if (!row && strcmp(class_id, "regular") != 0)
+    if (!row && strcmp(class_id, "regular") != 0) {
         row = series_named(rows, count, "other");
+    }
     return row ? row : series_named(rows, count, "regular");
 }
 
@@ -177,28 +194,33 @@ choose_number(struct act *act, const struct service_row *service, struct ticket 
     int32_t number;
     enum status status = read_series(act, service->id, rows, &count);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    for (size_t i = 0; i < count; i++)
+    }
+    for (size_t i = 0; i < count; i++) {
         issued += rows[i].issued;
-    if (service->quota > 0 && issued >= service->quota)
+    }
+    if (service->quota > 0 && issued >= service->quota) {
         return answer_refuse(act->answer, STATUS_FULL,
                              N_("All numbers of service {0} are given out for today."), 1,
                              service->id);
+    }
     row = series_of_class(rows, count, ticket->class_id);
     if (!row || !number_of_sequence(&row->range, row->issued + 1, &number)) {
         row = series_named(rows, count, "overflow");
-        if (!row || !number_of_sequence(&row->range, row->issued + 1, &number))
+        if (!row || !number_of_sequence(&row->range, row->issued + 1, &number)) {
             return answer_refuse(act->answer, STATUS_FULL,
                                  N_("All numbers of service {0} are given out for today."), 1,
                                  service->id);
+        }
     }
     memcpy(ticket->series, row->name, sizeof(ticket->series));
     ticket->sequence = row->issued + 1;
-    if (!number_format(service->id, number, ticket->number, sizeof(ticket->number)))
+    if (!number_format(service->id, number, ticket->number, sizeof(ticket->number))) {
         return answer_refuse(act->answer, STATUS_FULL,
                              N_("The numbers of service {0} are too long to print."), 1,
                              service->id);
+    }
     status = db_do(store_statement(act->store, STATEMENT_SERIES_ISSUE), "ssi", service->id,
                    ticket->series, ticket->sequence);
     return status == STATUS_OK ? status : act_failed(act, status);
@@ -229,24 +251,31 @@ act_take(struct act *act)
     int64_t credit_ms = 0, base = act->store->now;
 
     /* The grammar was checked before the transaction. */
-    if (!ticket_steps_parse(action->services, ticket.steps, &ticket.step_count))
+    if (!ticket_steps_parse(action->services, ticket.steps, &ticket.step_count)) {
         return answer_refuse(act->answer, STATUS_INVALID, N_("'{1}' cannot be read as {0}."), 2,
                              "services", action->services);
+    }
     str_cut(ticket.class_id, sizeof(ticket.class_id),
             action->class_id[0] != '\0' ? action->class_id : "regular");
     enum status status = check_steps(act, &ticket, &service);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = act_credit(act, ticket.class_id, &credit_ms);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = choose_lang(act, ticket.lang);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = check_open(act);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = check_visit(act, &base);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = choose_number(act, &service, &ticket);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
+    }
     fill_ticket(act->store, &ticket, base, credit_ms);
     struct move move = {.kind = ticket_event_name(TICKET_EVENT_TAKE), .after = &ticket};
     return act_move(act, &move);

@@ -11,19 +11,23 @@ enum { MINUTE_MS = 60 * 1000, TRANSFERS_FREE = 2 };
 static enum status
 find_ticket(struct act *act, struct counter_row *counter, struct ticket *ticket)
 {
-    if (act->action->number[0] == '\0')
+    if (act->action->number[0] == '\0') {
         return act_in_hand(act, counter, ticket);
+    }
     enum status status = act_open_counter(act, counter);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = act_ticket(act, act->action->number, ticket);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
+    }
     struct ticket moved = *ticket;
     status = act_transition(act, &moved, TICKET_EVENT_TRANSFER);
-    if (status == STATUS_OK && strcmp(ticket->counter, counter->id) != 0)
+    if (status == STATUS_OK && strcmp(ticket->counter, counter->id) != 0) {
         return answer_refuse(act->answer, STATUS_CONFLICT,
                              N_("Ticket {0} is at counter {1}. Transfer it there."), 2,
                              ticket->number, ticket->counter);
+    }
     return status;
 }
 
@@ -34,8 +38,9 @@ to_service(struct act *act, struct ticket *ticket)
     struct service_row service;
     enum status status = act_service(act, act->action->services, &service);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     memset(step, 0, sizeof(*step));
     memcpy(step->service, service.id, sizeof(step->service));
     return STATUS_OK;
@@ -51,17 +56,20 @@ check_target(struct act *act)
 
     if (act->action->target == TICKET_BOUND_COUNTER) {
         status = counter_row_get(act->store, id, &counter);
-        if (status == STATUS_NOT_FOUND)
+        if (status == STATUS_NOT_FOUND) {
             return answer_refuse(act->answer, STATUS_INVALID, N_("There is no counter {0}."), 1,
                                  id);
+        }
     } else {
         status = staff_row_get(act->store, id, &staff);
-        if (status == STATUS_NOT_FOUND)
+        if (status == STATUS_NOT_FOUND) {
             return answer_refuse(act->answer, STATUS_INVALID,
                                  N_("There is nobody with the id {0}."), 1, id);
-        if (status == STATUS_OK && staff.off)
+        }
+        if (status == STATUS_OK && staff.off) {
             return answer_refuse(act->answer, STATUS_CONFLICT,
                                  N_("{0} does not work here any more."), 1, id);
+        }
     }
     return status == STATUS_OK ? status : act_failed(act, status);
 }
@@ -82,23 +90,28 @@ redirect(struct act *act, const struct counter_row *counter, struct ticket *tick
     int64_t credit_ms;
     enum status status = act_credit(act, ticket->class_id, &credit_ms);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     ticket_rest(ticket);
-    if (action->target == TICKET_BOUND_NONE)
+    if (action->target == TICKET_BOUND_NONE) {
         status = to_service(act, ticket);
-    else
+    } else {
         status = check_target(act);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
-    if (action->target != TICKET_BOUND_NONE)
+    }
+    if (action->target != TICKET_BOUND_NONE) {
         bind_ticket(act, ticket);
+    }
     if (action->come_back) {
         memcpy(ticket->come_back, counter->id, sizeof(ticket->come_back));
         ticket->come_back_step = here;
     }
-    if (action->note[0] != '\0')
+    if (action->note[0] != '\0') {
         memcpy(ticket->note, action->note, sizeof(ticket->note));
+    }
     ticket->transfers++;
     ticket->due = ticket->base - credit_ms;
     return STATUS_OK;
@@ -109,11 +122,13 @@ tell(const struct action *action, const struct ticket *before)
 {
     json_t *more = json_pack("{ss}", "from_service", before->steps[before->step].service);
 
-    if (action->target != TICKET_BOUND_NONE)
+    if (action->target != TICKET_BOUND_NONE) {
         json_object_set_new_nocheck(
             more, "to", json_pack("{ss}", ticket_bound_name(action->target), action->target_id));
-    if (action->supervisor[0] != '\0')
+    }
+    if (action->supervisor[0] != '\0') {
         json_object_set_new_nocheck(more, "supervisor", json_string(action->supervisor));
+    }
     return more;
 }
 
@@ -124,16 +139,20 @@ act_transfer(struct act *act)
     struct ticket before, after;
     enum status status = find_ticket(act, &counter, &before);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     after = before;
     status = act_transition(act, &after, TICKET_EVENT_TRANSFER);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = redirect(act, &counter, &after);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = act_supervisor(act, before.transfers >= TRANSFERS_FREE);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
+    }
     struct move move = {.kind = ticket_event_name(TICKET_EVENT_TRANSFER),
                         .before = &before,
                         .after = &after,

@@ -29,8 +29,9 @@ load_event(struct act *act, int64_t id, struct undone *undone)
         undone->body = json_loads(db_text(statement, 4), 0, NULL);
     }
     db_reset(statement);
-    if (status == STATUS_OK && (!row || !undone->body))
+    if (status == STATUS_OK && (!row || !undone->body)) {
         status = STATUS_CORRUPT;
+    }
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 
@@ -42,8 +43,9 @@ can_be_undone(const char *kind)
                                                TICKET_EVENT_NEXT, TICKET_EVENT_TRANSFER};
 
     for (size_t i = 0; i < ARRAY_SIZE(events); i++) {
-        if (strcmp(kind, ticket_event_name(events[i])) == 0)
+        if (strcmp(kind, ticket_event_name(events[i])) == 0) {
             return true;
+        }
     }
     return false;
 }
@@ -61,11 +63,13 @@ check_undone(struct act *act, const struct counter_row *counter, const struct un
 {
     int64_t age = act->store->now - undone->at;
 
-    if (!can_be_undone(undone->kind) || strcmp(undone->staff, counter->staff) != 0)
+    if (!can_be_undone(undone->kind) || strcmp(undone->staff, counter->staff) != 0) {
         return nothing_to_undo(act, counter);
-    if (age < 0 || age > UNDO_MS)
+    }
+    if (age < 0 || age > UNDO_MS) {
         return answer_refuse(act->answer, STATUS_CONFLICT,
                              N_("That was more than 10 seconds ago. It cannot be undone."), 0);
+    }
     return STATUS_OK;
 }
 
@@ -86,8 +90,9 @@ guard_moved_since(struct act *act, int64_t id, const char *service, bool *ret_mo
         status = db_next(statement, &row);
     }
     db_reset(statement);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     *ret_moved = moved;
     return STATUS_OK;
 }
@@ -100,17 +105,21 @@ give_guard_back(struct act *act, const struct undone *undone, struct move *move)
     struct service_row service;
     bool moved = false;
 
-    if (!name || !guard)
+    if (!name || !guard) {
         return STATUS_OK;
+    }
     enum status status = service_row_get(act->store, name, &service);
-    if (status == STATUS_NOT_FOUND)
+    if (status == STATUS_NOT_FOUND) {
         return STATUS_OK;
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     int left = (int)json_integer_value(json_array_get(guard, 1));
     status = guard_moved_since(act, undone->id, name, &moved);
-    if (status != STATUS_OK || moved || service.guard != left)
+    if (status != STATUS_OK || moved || service.guard != left) {
         return status;
+    }
     move->guard = true;
     move->guard_service = name;
     move->guard_old = left;
@@ -125,19 +134,23 @@ reverse(struct act *act, struct counter_row *counter, const struct undone *undon
     const char *what;
     enum status status = ticket_row_get(act->store, undone->ticket, &before);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return act_failed(act, status);
+    }
     after = before;
-    if (before.last_event != undone->id)
+    if (before.last_event != undone->id) {
         return answer_refuse(act->answer, STATUS_CONFLICT,
                              N_("Ticket {0} has gone on since. It cannot be undone."), 1,
                              before.number);
-    if (!ticket_row_apply(&after, json_object_get(undone->body, "change"), true, &what))
+    }
+    if (!ticket_row_apply(&after, json_object_get(undone->body, "change"), true, &what)) {
         return act_failed(act, STATUS_CORRUPT);
+    }
     if (ticket_state_is_in_hand(after.state) && counter->ticket != after.id) {
         status = act_hand_free(act, counter);
-        if (status != STATUS_OK)
+        if (status != STATUS_OK) {
             return status;
+        }
     }
     struct move move = {.kind = "undo",
                         .before = &before,
@@ -160,15 +173,19 @@ act_undo(struct act *act)
     struct undone undone = {0};
     enum status status = act_open_counter(act, &counter);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
-    if (counter.last_event == 0)
+    }
+    if (counter.last_event == 0) {
         return nothing_to_undo(act, &counter);
+    }
     status = load_event(act, counter.last_event, &undone);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = check_undone(act, &counter, &undone);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = reverse(act, &counter, &undone);
+    }
     json_decref(undone.body);
     return status;
 }

@@ -118,8 +118,9 @@ given_fields(const struct action *action)
     unsigned given = 0;
 
     for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
-        if (*text_of(action, &text_fields[i]) != '\0')
+        if (*text_of(action, &text_fields[i]) != '\0') {
             given |= 1u << text_fields[i].field;
+        }
     }
     given |= action->hold != TICKET_HOLD_NONE ? F(HOLD) : 0;
     given |= action->target != TICKET_BOUND_NONE ? F(TARGET) : 0;
@@ -134,8 +135,9 @@ static const char *
 field_name(enum field field)
 {
     for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
-        if (text_fields[i].field == field)
+        if (text_fields[i].field == field) {
             return text_fields[i].name;
+        }
     }
     switch (field) {
     case FIELD_HOLD:
@@ -174,8 +176,9 @@ is_clean_text(const char *text)
     size_t length = strlen(text);
 
     for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)text[i] < ' ' || text[i] == 127)
+        if ((unsigned char)text[i] < ' ' || text[i] == 127) {
             return false;
+        }
     }
     return str_is_utf8(text, length);
 }
@@ -194,8 +197,9 @@ is_visit(const char *text)
     struct number_reference reference;
     char code[ACTION_NUMBER_SIZE + 5];
 
-    if (strncmp(text, "code:", 5) == 0)
+    if (strncmp(text, "code:", 5) == 0) {
         return number_reference_parse(text, &reference);
+    }
     return str_format(code, sizeof(code), "code:%s", text) &&
            number_reference_parse(code, &reference);
 }
@@ -231,11 +235,13 @@ check_texts(const struct action *action, struct answer *answer)
     for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
         const struct text_field *field = &text_fields[i];
         const char *text = text_of(action, field);
-        if (!memchr(text, '\0', field->size))
+        if (!memchr(text, '\0', field->size)) {
             return answer_refuse(answer, STATUS_INVALID, N_("The text of {0} is too long."), 1,
                                  field->name);
-        if (*text != '\0' && !is_grammatical(field->grammar, text))
+        }
+        if (*text != '\0' && !is_grammatical(field->grammar, text)) {
             return refuse_value(answer, field->name, is_clean_text(text) ? text : "?");
+        }
     }
     return STATUS_OK;
 }
@@ -245,13 +251,15 @@ is_request(const char *request)
 {
     size_t length = 0;
 
-    if (!memchr(request, '\0', ACTION_REQUEST_SIZE))
+    if (!memchr(request, '\0', ACTION_REQUEST_SIZE)) {
         return false;
+    }
     for (; request[length] != '\0'; length++) {
         char byte = request[length];
         if (!((byte >= 'A' && byte <= 'Z') || (byte >= 'a' && byte <= 'z') ||
-              (byte >= '0' && byte <= '9') || byte == '-'))
+              (byte >= '0' && byte <= '9') || byte == '-')) {
             return false;
+        }
     }
     return true;
 }
@@ -261,16 +269,19 @@ check_common(const struct action *action, struct answer *answer)
 {
     struct civil civil;
 
-    if (!is_request(action->request))
+    if (!is_request(action->request)) {
         return answer_refuse(answer, STATUS_INVALID,
                              N_("A request id has 1 to 64 of A-Z, a-z, 0-9 and -."), 0);
+    }
     if (!memchr(action->terminal, '\0', sizeof(action->terminal)) ||
-        (action->terminal[0] != '\0' && !id_is_valid(action->terminal)))
+        (action->terminal[0] != '\0' && !id_is_valid(action->terminal))) {
         return answer_refuse(answer, STATUS_INVALID, N_("The terminal's id is not valid."), 0);
+    }
     if (!memchr(action->at, '\0', sizeof(action->at)) ||
-        (action->at[0] != '\0' && !civil_parse_time(action->at, &civil)))
+        (action->at[0] != '\0' && !civil_parse_time(action->at, &civil))) {
         return answer_refuse(answer, STATUS_INVALID,
                              N_("A time is written as 2026-11-22T09:30:00."), 0);
+    }
     return STATUS_OK;
 }
 
@@ -281,12 +292,14 @@ check_fields(const struct action *action, struct answer *answer)
     unsigned given = given_fields(action);
 
     for (unsigned i = 0; i < FIELD_COUNT; i++) {
-        if (kind->required & ~given & (1u << i))
+        if (kind->required & ~given & (1u << i)) {
             return answer_refuse(answer, STATUS_INVALID, N_("'{0}' needs {1}."), 2, kind->name,
                                  field_name(i));
-        if (given & ~(kind->required | kind->optional) & (1u << i))
+        }
+        if (given & ~(kind->required | kind->optional) & (1u << i)) {
             return answer_refuse(answer, STATUS_INVALID, N_("'{0}' does not take {1}."), 2,
                                  kind->name, field_name(i));
+        }
     }
     return STATUS_OK;
 }
@@ -294,15 +307,19 @@ check_fields(const struct action *action, struct answer *answer)
 static enum status
 check_ranges(const struct action *action, struct answer *answer)
 {
-    if (action->minutes < 0 || action->minutes > MINUTES_MAX)
+    if (action->minutes < 0 || action->minutes > MINUTES_MAX) {
         return answer_refuse(answer, STATUS_INVALID, N_("Minutes are between 1 and 1440."), 0);
-    if (action->has_rate && (action->rate_milli < 0 || action->rate_milli > RATE_MAX))
+    }
+    if (action->has_rate && (action->rate_milli < 0 || action->rate_milli > RATE_MAX)) {
         return answer_refuse(answer, STATUS_INVALID, N_("The rate is between 0 and 86400."), 0);
-    if (action->roles & ~(unsigned)ROLES_ALL)
+    }
+    if (action->roles & ~(unsigned)ROLES_ALL) {
         return answer_refuse(answer, STATUS_INVALID, N_("That role is not known."), 0);
+    }
     if ((unsigned)action->hold > TICKET_HOLD_WAITING ||
-        (unsigned)action->target > TICKET_BOUND_STAFF)
+        (unsigned)action->target > TICKET_BOUND_STAFF) {
         return answer_refuse(answer, STATUS_INVALID, N_("That kind is not known."), 0);
+    }
     return STATUS_OK;
 }
 
@@ -314,14 +331,16 @@ check_services(const struct action *action, struct answer *answer)
 
     switch (action->kind) {
     case ACTION_TAKE:
-        if (!ticket_steps_parse(action->services, steps, &count))
+        if (!ticket_steps_parse(action->services, steps, &count)) {
             return refuse_value(answer, "services", action->services);
+        }
         return STATUS_OK;
     case ACTION_TRANSFER:
     case ACTION_SERVICE_STOP:
     case ACTION_SERVICE_RESUME:
-        if (action->services[0] != '\0' && !id_is_valid(action->services))
+        if (action->services[0] != '\0' && !id_is_valid(action->services)) {
             return refuse_value(answer, "service", action->services);
+        }
         return STATUS_OK;
     default:
         return STATUS_OK;
@@ -334,28 +353,35 @@ check_together(const struct action *action, struct answer *answer)
 {
     bool number = action->number[0] != '\0';
 
-    if (action->kind == ACTION_CALL && number != (action->reason[0] != '\0'))
+    if (action->kind == ACTION_CALL && number != (action->reason[0] != '\0')) {
         return answer_refuse(answer, STATUS_INVALID,
                              N_("Calling by number needs both the number and a reason."), 0);
-    if (action->kind == ACTION_CALL && !number && action->supervisor[0] != '\0')
+    }
+    if (action->kind == ACTION_CALL && !number && action->supervisor[0] != '\0') {
         return answer_refuse(answer, STATUS_INVALID,
                              N_("A supervisor is only asked for when calling by number."), 0);
+    }
     if ((kinds[action->kind].optional & F(SUPERVISOR)) && action->pin[0] != '\0' &&
-        action->supervisor[0] == '\0')
+        action->supervisor[0] == '\0') {
         return answer_refuse(answer, STATUS_INVALID, N_("Say whose PIN it is."), 0);
+    }
     if (action->kind == ACTION_TRANSFER &&
         ((action->services[0] != '\0') + (action->target_id[0] != '\0') != 1 ||
-         (action->target_id[0] != '\0') != (action->target != TICKET_BOUND_NONE)))
+         (action->target_id[0] != '\0') != (action->target != TICKET_BOUND_NONE))) {
         return answer_refuse(answer, STATUS_INVALID,
                              N_("A transfer goes to one service, one counter or one person."), 0);
+    }
     /* Only where one is chosen: a wrong one that is tried is denied, whatever it looks like. */
     if ((action->kind == ACTION_STAFF_ADD || action->kind == ACTION_STAFF_PIN) &&
-        action->pin[0] != '\0' && !is_pin(action->pin))
+        action->pin[0] != '\0' && !is_pin(action->pin)) {
         return answer_refuse(answer, STATUS_INVALID, N_("A PIN has 4 to 12 digits."), 0);
-    if (action->kind == ACTION_CLOCK && action->at[0] == '\0' && !action->has_rate)
+    }
+    if (action->kind == ACTION_CLOCK && action->at[0] == '\0' && !action->has_rate) {
         return answer_refuse(answer, STATUS_INVALID, N_("Say the time or the rate."), 0);
-    if (action->kind == ACTION_PRESENCE && action->terminal[0] == '\0')
+    }
+    if (action->kind == ACTION_PRESENCE && action->terminal[0] == '\0') {
         return answer_refuse(answer, STATUS_INVALID, N_("Say which terminal it is."), 0);
+    }
     return STATUS_OK;
 }
 
@@ -365,12 +391,14 @@ action_check(const struct action *action, struct answer *ret_answer)
     enum status (*const checks[])(const struct action *, struct answer *) = {
         check_common, check_texts, check_fields, check_ranges, check_services, check_together};
 
-    if ((unsigned)action->kind >= ACTION_KIND_COUNT)
+    if ((unsigned)action->kind >= ACTION_KIND_COUNT) {
         return answer_refuse(ret_answer, STATUS_INVALID, N_("That action is not known."), 0);
+    }
     for (size_t i = 0; i < ARRAY_SIZE(checks); i++) {
         enum status status = checks[i](action, ret_answer);
-        if (status != STATUS_OK)
+        if (status != STATUS_OK) {
             return status;
+        }
     }
     return STATUS_OK;
 }
@@ -383,22 +411,30 @@ action_words(const struct action *action, struct buffer *out)
     buffer_append(out, action_name(action->kind));
     for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
         const char *text = text_of(action, &text_fields[i]);
-        if (*text != '\0' && text_fields[i].field != FIELD_PIN)
+        if (*text != '\0' && text_fields[i].field != FIELD_PIN) {
             buffer_format(out, "\n%s=%s", text_fields[i].name, text);
+        }
     }
-    if (given & F(HOLD))
+    if (given & F(HOLD)) {
         buffer_format(out, "\nkind=%s", ticket_hold_name(action->hold));
-    if (action->target != TICKET_BOUND_NONE)
+    }
+    if (action->target != TICKET_BOUND_NONE) {
         buffer_format(out, "\ntarget=%s", ticket_bound_name(action->target));
-    if (given & F(COME_BACK))
+    }
+    if (given & F(COME_BACK)) {
         buffer_append(out, "\ncome-back");
-    if (given & F(MINUTES))
+    }
+    if (given & F(MINUTES)) {
         buffer_format(out, "\nminutes=%d", action->minutes);
-    if (given & F(RATE))
+    }
+    if (given & F(RATE)) {
         buffer_format(out, "\nrate=%lld", (long long)action->rate_milli);
-    if (given & F(ROLES))
+    }
+    if (given & F(ROLES)) {
         buffer_format(out, "\nroles=%u", action->roles);
+    }
     /* Elsewhere the instant is when it happens; here it is what happens. */
-    if (action->kind == ACTION_CLOCK && action->at[0] != '\0')
+    if (action->kind == ACTION_CLOCK && action->at[0] != '\0') {
         buffer_format(out, "\nat=%s", action->at);
+    }
 }

@@ -14,8 +14,9 @@ answer_refuse(struct answer *answer, enum status status, const char *sentence, i
     answer->event = 0;
     answer->value_count = count < ANSWER_VALUES_MAX ? count : ANSWER_VALUES_MAX;
     va_start(values, count);
-    for (int i = 0; i < answer->value_count; i++)
+    for (int i = 0; i < answer->value_count; i++) {
         str_cut(answer->values[i], sizeof(answer->values[i]), va_arg(values, const char *));
+    }
     va_end(values);
     return status;
 }
@@ -25,8 +26,9 @@ answer_message(const struct answer *answer, char *dst, size_t size)
 {
     const char *values[ANSWER_VALUES_MAX];
 
-    for (int i = 0; i < answer->value_count; i++)
+    for (int i = 0; i < answer->value_count; i++) {
         values[i] = answer->values[i];
+    }
     str_fill(dst, size, answer->sentence ? answer->sentence : "", values,
              (size_t)answer->value_count);
 }
@@ -34,8 +36,9 @@ answer_message(const struct answer *answer, char *dst, size_t size)
 enum status
 answer_engine(struct answer *answer, struct store *store, enum status status)
 {
-    if (store->db)
+    if (store->db) {
         log_write(LOG_LEVEL_DEBUG, "database: '%s'", store->db->driver->message(store->db));
+    }
     switch (status) {
     case STATUS_BUSY:
         return answer_refuse(answer, status,

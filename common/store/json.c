@@ -16,8 +16,9 @@ time_or_null(int64_t at)
 static json_t *
 bound_to_json(const struct ticket *ticket)
 {
-    if (ticket->bound == TICKET_BOUND_NONE)
+    if (ticket->bound == TICKET_BOUND_NONE) {
         return json_null();
+    }
     return json_pack("{ss}", ticket_bound_name(ticket->bound), ticket->bound_to);
 }
 
@@ -33,8 +34,9 @@ ticket_to_json(const struct ticket *ticket)
     const struct ticket_step *step = &ticket->steps[ticket->step];
     json_t *object = json_object(), *services = json_array();
 
-    for (int i = 0; i < ticket->step_count; i++)
+    for (int i = 0; i < ticket->step_count; i++) {
         json_array_append_new(services, json_string(ticket->steps[i].service));
+    }
     set(object, "id", json_integer(ticket->id));
     set(object, "number", json_string(ticket->number));
     set(object, "service", json_string(step->service));
@@ -67,10 +69,12 @@ counter_to_json(const struct counter *counter)
 {
     json_t *object = json_object(), *services = json_array(), *held = json_array();
 
-    for (int i = 0; i < counter->service_count; i++)
+    for (int i = 0; i < counter->service_count; i++) {
         json_array_append_new(services, json_string(counter->services[i]));
-    for (int i = 0; i < counter->held_count; i++)
+    }
+    for (int i = 0; i < counter->held_count; i++) {
         json_array_append_new(held, ticket_to_json(&counter->held[i]));
+    }
     set(object, "id", json_string(counter->id));
     set(object, "zone", text_or_null(counter->zone));
     set(object, "state", json_string(counter_state_name(counter->state)));

@@ -65,8 +65,9 @@ static struct question *
 first_open(struct link *link)
 {
     for (size_t i = 0; i < link->count; i++) {
-        if (!question_at(link, i)->answer)
+        if (!question_at(link, i)->answer) {
             return question_at(link, i);
+        }
     }
     return NULL;
 }
@@ -90,8 +91,9 @@ clear_trouble(struct link *link)
 static void
 call_wake(const struct link *link)
 {
-    if (link->options.wake)
+    if (link->options.wake) {
         link->options.wake(link->options.wake_context);
+    }
 }
 
 /* What cannot be reached is opened again after a rest that grows to a second. */
@@ -101,13 +103,16 @@ fail(struct link *link, const struct answer *answer, bool reopen)
     bool first = link->backoff_ms == 0;
 
     set_trouble(link, answer);
-    if (reopen)
+    if (reopen) {
         link->store = store_close(link->store);
+    }
     link->backoff_ms = first ? BACKOFF_MIN_MS : link->backoff_ms * 2;
-    if (link->backoff_ms > BACKOFF_MAX_MS)
+    if (link->backoff_ms > BACKOFF_MAX_MS) {
         link->backoff_ms = BACKOFF_MAX_MS;
-    if (first)
+    }
+    if (first) {
         call_wake(link);
+    }
 }
 
 static void
@@ -126,8 +131,9 @@ open_store(struct link *link)
     struct store_options options = {.clock = link->options.clock, .busy_ms = link->options.busy_ms};
     struct answer answer;
 
-    if (link->store)
+    if (link->store) {
         return true;
+    }
     if (store_open(link->url, &options, &answer, &link->store) != STATUS_OK) {
         fail(link, &answer, true);
         return false;
@@ -150,8 +156,9 @@ keep_answer(struct link *link, int64_t number, const struct answer *answer)
     *kept = *answer;
     pthread_mutex_lock(&link->mutex);
     for (size_t i = 0; i < link->count; i++) {
-        if (question_at(link, i)->number == number)
+        if (question_at(link, i)->number == number) {
             question_at(link, i)->answer = kept;
+        }
     }
     pthread_mutex_unlock(&link->mutex);
     call_wake(link);
@@ -172,8 +179,9 @@ ask_next(struct link *link)
         action = question->action;
     }
     pthread_mutex_unlock(&link->mutex);
-    if (number == 0)
+    if (number == 0) {
         return false;
+    }
     enum status status = store_act(link->store, &action, &answer);
     sodium_memzero(action.pin, sizeof(action.pin));
     if (!is_answer(status)) {
@@ -183,8 +191,9 @@ ask_next(struct link *link)
     link->backoff_ms = 0;
     keep_answer(link, number, &answer);
     /* A repeated one too: nobody can say whether its bell was rung. */
-    if (status == STATUS_OK && answer.event != 0 && link->options.committed)
+    if (status == STATUS_OK && answer.event != 0 && link->options.committed) {
         link->options.committed(answer.event, link->options.committed_context);
+    }
     return true;
 }
 
@@ -193,8 +202,9 @@ take_snapshot(struct link *link)
 {
     void *snapshot = NULL, *old;
 
-    if (!link->options.snapshot)
+    if (!link->options.snapshot) {
         return true;
+    }
     enum status status = link->options.snapshot(link->store, link->options.context, &snapshot);
     if (status != STATUS_OK) {
         fail_unreachable(link, status);
@@ -204,8 +214,9 @@ take_snapshot(struct link *link)
     old = link->fresh;
     link->fresh = snapshot;
     pthread_mutex_unlock(&link->mutex);
-    if (old && link->options.release)
+    if (old && link->options.release) {
         link->options.release(old);
+    }
     link->snapshot_at = now_ms(link);
     return true;
 }
@@ -229,8 +240,9 @@ look(struct link *link)
     pthread_mutex_unlock(&link->mutex);
     changed = changed || refresh || head != link->head || strcmp(hash, link->hash) != 0 ||
               link->stale || began - link->snapshot_at >= REFRESH_MS;
-    if (changed && !take_snapshot(link))
+    if (changed && !take_snapshot(link)) {
         return;
+    }
     link->head = head;
     memcpy(link->hash, hash, sizeof(link->hash));
     link->stale = false;
@@ -244,8 +256,9 @@ look(struct link *link)
         link->backoff_ms = 0;
         clear_trouble(link);
     }
-    if (changed)
+    if (changed) {
         call_wake(link);
+    }
     /* Looks come more often than once a second when there is much to do; beats do not. */
     if (link->options.looked && (link->looked_at == 0 || began - link->looked_at >= BEAT_MS)) {
         link->looked_at = began;
@@ -264,8 +277,9 @@ sleep_until_needed(struct link *link)
     clock_deadline(rest > 0 ? rest + 1 : 0, &deadline);
     pthread_mutex_lock(&link->mutex);
     while (!link->stop && !link->poked && (link->backoff_ms > 0 || !first_open(link))) {
-        if (pthread_cond_timedwait(&link->wake, &link->mutex, &deadline) != 0)
+        if (pthread_cond_timedwait(&link->wake, &link->mutex, &deadline) != 0) {
             break;
+        }
     }
     link->poked = false;
     pthread_mutex_unlock(&link->mutex);
@@ -287,11 +301,13 @@ run(void *context)
 
     while (!is_stopping(link)) {
         if (open_store(link)) {
-            while (ask_next(link) && !is_stopping(link))
+            while (ask_next(link) && !is_stopping(link)) {
                 ;
+            }
             /* After a failure the store may be gone; a busy one can still be looked at. */
-            if (link->store)
+            if (link->store) {
                 look(link);
+            }
         }
         sleep_until_needed(link);
     }
@@ -316,13 +332,16 @@ link_free(struct link *link)
 {
     pthread_cond_destroy(&link->wake);
     pthread_mutex_destroy(&link->mutex);
-    for (size_t i = 0; i < link->count; i++)
+    for (size_t i = 0; i < link->count; i++) {
         free(question_at(link, i)->answer);
+    }
     if (link->options.release) {
-        if (link->fresh)
+        if (link->fresh) {
             link->options.release(link->fresh);
-        if (link->shown)
+        }
+        if (link->shown) {
             link->options.release(link->shown);
+        }
     }
     free(link->url);
     free(link->terminal);
@@ -335,16 +354,19 @@ link_open(const struct link_options *options, struct link **ret_link)
 {
     pthread_condattr_t attributes;
 
-    if (sodium_init() < 0)
+    if (sodium_init() < 0) {
         return STATUS_UNAVAILABLE;
+    }
     struct link *link = mem_zero_alloc(1, sizeof(*link));
     link->options = *options;
     link->url = mem_strdup(options->url);
     link->terminal = mem_strdup(options->terminal ? options->terminal : "");
-    if (link->options.deadline_ms == 0)
+    if (link->options.deadline_ms == 0) {
         link->options.deadline_ms = DEADLINE_MS;
-    if (link->options.busy_ms == 0)
+    }
+    if (link->options.busy_ms == 0) {
         link->options.busy_ms = BUSY_MS;
+    }
     link->steady = clock_system();
     pthread_mutex_init(&link->mutex, NULL);
     pthread_condattr_init(&attributes);
@@ -363,8 +385,9 @@ link_open(const struct link_options *options, struct link **ret_link)
 struct link *
 link_close(struct link *link)
 {
-    if (!link)
+    if (!link) {
         return NULL;
+    }
     pthread_mutex_lock(&link->mutex);
     link->stop = true;
     pthread_cond_signal(&link->wake);
@@ -394,10 +417,12 @@ link_ask(struct link *link, const struct action *action)
         number = ++link->last_number;
         *question =
             (struct question){.number = number, .asked_at = now_ms(link), .action = *action};
-        if (question->action.request[0] == '\0')
+        if (question->action.request[0] == '\0') {
             make_request(question->action.request);
-        if (question->action.terminal[0] == '\0')
+        }
+        if (question->action.terminal[0] == '\0') {
             str_cut(question->action.terminal, sizeof(question->action.terminal), link->terminal);
+        }
         pthread_cond_signal(&link->wake);
     }
     pthread_mutex_unlock(&link->mutex);
@@ -420,8 +445,9 @@ link_answer(struct link *link, struct answer *ret_answer)
         link->count--;
     }
     pthread_mutex_unlock(&link->mutex);
-    if (answer)
+    if (answer) {
         *ret_answer = *answer;
+    }
     free(answer);
     return number;
 }
@@ -435,8 +461,9 @@ link_pending(struct link *link, bool *ret_late)
     pthread_mutex_lock(&link->mutex);
     for (size_t i = 0; i < link->count; i++) {
         const struct question *question = question_at(link, i);
-        if (question->answer)
+        if (question->answer) {
             continue;
+        }
         pending++;
         late = late || now_ms(link) - question->asked_at > link->options.deadline_ms;
     }
@@ -457,8 +484,9 @@ link_snapshot(struct link *link)
         link->fresh = NULL;
     }
     pthread_mutex_unlock(&link->mutex);
-    if (old && link->options.release)
+    if (old && link->options.release) {
         link->options.release(old);
+    }
     return link->shown;
 }
 

@@ -26,11 +26,13 @@ pin_hash(const char *pin, char ret_hash[PIN_HASH_SIZE])
 {
     char hash[PIN_HASH_SIZE] = {0};
 
-    if (!is_pin(pin))
+    if (!is_pin(pin)) {
         return STATUS_INVALID;
+    }
     if (sodium_init() < 0 || crypto_pwhash_str_alg(hash, pin, strlen(pin), pin_passes, pin_memory,
-                                                   crypto_pwhash_ALG_ARGON2ID13) != 0)
+                                                   crypto_pwhash_ALG_ARGON2ID13) != 0) {
         return STATUS_UNAVAILABLE;
+    }
     memcpy(ret_hash, hash, PIN_HASH_SIZE);
     return STATUS_OK;
 }
@@ -40,13 +42,16 @@ pin_matches(const char *hash, const char *pin)
 {
     char kept[PIN_HASH_SIZE] = {0}, spent[PIN_HASH_SIZE];
 
-    if (sodium_init() < 0)
+    if (sodium_init() < 0) {
         return false;
+    }
     if (str_copy(kept, sizeof(kept), hash) &&
-        crypto_pwhash_str_needs_rehash(kept, pin_passes, pin_memory) >= 0)
+        crypto_pwhash_str_needs_rehash(kept, pin_passes, pin_memory) >= 0) {
         return crypto_pwhash_str_verify(kept, pin, strlen(pin)) == 0;
+    }
     /* So that the time does not tell who has no PIN. */
-    if (pin_hash("0000", spent) != STATUS_OK)
+    if (pin_hash("0000", spent) != STATUS_OK) {
         log_write(LOG_LEVEL_DEBUG, "no memory for a PIN check: '%zu'", pin_memory);
+    }
     return false;
 }

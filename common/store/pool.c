@@ -28,11 +28,13 @@ first_key(struct store *store, enum statement id, const char *service, bool *ret
     bool row = false;
     enum status status = db_first(statement, &row, "si", service, store->now);
 
-    if (status == STATUS_OK && row)
+    if (status == STATUS_OK && row) {
         *ret_key = read_key(statement);
+    }
     db_reset(statement);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         *ret_any = row;
+    }
     return status;
 }
 
@@ -42,10 +44,12 @@ pool_offer(struct store *store, const char *service, int guard, struct order_ser
     struct order_service offer = {.guard = guard};
     enum status status = first_key(store, STATEMENT_POOL_LEAST, service, &offer.any, &offer.least);
 
-    if (status == STATUS_OK && offer.any)
+    if (status == STATUS_OK && offer.any) {
         status = first_key(store, STATEMENT_POOL_OLDEST, service, &offer.any, &offer.oldest);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         *ret_offer = offer;
+    }
     return status;
 }
 
@@ -72,9 +76,10 @@ read_offers(struct store *store, const char *counter, struct offers *offers)
         status = db_next(statement, &row);
     }
     db_reset(statement);
-    for (size_t i = 0; status == STATUS_OK && i < offers->count; i++)
+    for (size_t i = 0; status == STATUS_OK && i < offers->count; i++) {
         status = pool_offer(store, offers->ids[i], offers->list[i].service.guard,
                             &offers->list[i].service);
+    }
     return status;
 }
 
@@ -85,13 +90,15 @@ read_bound(struct store *store, enum ticket_bound bound, const char *id, struct 
     struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND_LEAST);
     bool row = false;
 
-    if (*id == '\0')
+    if (*id == '\0') {
         return STATUS_OK;
+    }
     enum status status = db_first(statement, &row, "ss", ticket_bound_name(bound), id);
     if (status == STATUS_OK && row) {
         struct order_key key = read_key(statement);
-        if (!*any || order_compare_due(&key, best) < 0)
+        if (!*any || order_compare_due(&key, best) < 0) {
             *best = key;
+        }
         *any = true;
     }
     db_reset(statement);
@@ -108,12 +115,15 @@ pool_choose(struct store *store, const char *counter, const char *staff,
     bool any_bound = false;
     enum status status = read_offers(store, counter, &offers);
 
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = read_bound(store, TICKET_BOUND_COUNTER, counter, &bound, &any_bound);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = read_bound(store, TICKET_BOUND_STAFF, staff, &bound, &any_bound);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
+    }
     struct order_choice chosen = order_choose(
         offers.list, offers.count, (int)store->hall.guard_limit, any_bound ? &bound : NULL,
         store->now, store->hall.secondary_after_min * INT64_C(60000));
@@ -142,8 +152,9 @@ pool_first(struct store *store, const char *service, struct order_key *keys, siz
         status = db_next(statement, &row);
     }
     db_reset(statement);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         *ret_count = count;
+    }
     return status;
 }
 
@@ -205,8 +216,9 @@ place_of_last(struct store *store, const struct ticket *ticket, int64_t *ret_ahe
         db_first(statement, &row, "si", ticket->steps[ticket->step].service, store->now);
 
     if (status == STATUS_OK && row && db_int(statement, 0) == ticket->id &&
-        db_int(statement, 1) == ticket->id)
+        db_int(statement, 1) == ticket->id) {
         *ret_ahead = db_int(statement, 2) - db_int(statement, 3) - 1;
+    }
     db_reset(statement);
     return status;
 }
@@ -234,8 +246,9 @@ place_in_service(struct store *store, const struct ticket *ticket, int64_t *ret_
         status = db_next(statement, &row);
     }
     db_reset(statement);
-    if (status == STATUS_OK && which != SIZE_MAX)
+    if (status == STATUS_OK && which != SIZE_MAX) {
         *ret_ahead = (int64_t)order_place(keys, count, which, guard, (int)store->hall.guard_limit);
+    }
     free(keys);
     return status;
 }
@@ -248,8 +261,9 @@ place_among_bound(struct store *store, const struct ticket *ticket, int64_t *ret
     enum status status = db_first(statement, &row, "ssii", ticket_bound_name(ticket->bound),
                                   ticket->bound_to, ticket->due, ticket->seq);
 
-    if (status == STATUS_OK && row)
+    if (status == STATUS_OK && row) {
         *ret_ahead = db_int(statement, 0);
+    }
     db_reset(statement);
     return status;
 }
@@ -261,14 +275,17 @@ pool_ahead(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
     enum status status = STATUS_OK;
 
     if (ticket->state == TICKET_WAITING && ticket->free_at > store->now) {
-        if (ticket->bound != TICKET_BOUND_NONE)
+        if (ticket->bound != TICKET_BOUND_NONE) {
             status = place_among_bound(store, ticket, &ahead);
+        }
     } else if (ticket->state == TICKET_WAITING) {
         status = place_of_last(store, ticket, &ahead);
-        if (status == STATUS_OK && ahead < 0)
+        if (status == STATUS_OK && ahead < 0) {
             status = place_in_service(store, ticket, &ahead);
+        }
     }
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         *ret_ahead = ahead;
+    }
     return status;
 }

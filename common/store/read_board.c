@@ -10,8 +10,9 @@
 static enum counter_state
 state_of(const char *name)
 {
-    if (strcmp(name, "open") == 0)
+    if (strcmp(name, "open") == 0) {
         return COUNTER_OPEN;
+    }
     return strcmp(name, "paused") == 0 ? COUNTER_PAUSED : COUNTER_CLOSED;
 }
 
@@ -43,8 +44,9 @@ read_call(struct db_statement *statement, const struct board_counter *counter,
     /* Written by ourselves: only the two states in hand can stand here. */
     call->state = strcmp(db_text(statement, 13), "called") == 0 ? TICKET_CALLED : TICKET_SERVING;
     /* While it is called, the counter's newest row is the call or recall itself. */
-    if (call->state == TICKET_CALLED)
+    if (call->state == TICKET_CALLED) {
         call->called_at = db_int(statement, 16);
+    }
 }
 
 static int
@@ -52,8 +54,9 @@ compare_calls(const void *a, const void *b)
 {
     const struct board_call *left = a, *right = b;
 
-    if (left->called_at != right->called_at)
+    if (left->called_at != right->called_at) {
         return left->called_at < right->called_at ? 1 : -1;
+    }
     return (left->event < right->event) - (left->event > right->event);
 }
 
@@ -84,8 +87,9 @@ read_counters(struct store *store, struct board *board)
         status = db_next(statement, &row);
     }
     db_reset(statement);
-    if (board->call_count > 1)
+    if (board->call_count > 1) {
         qsort(board->calls, board->call_count, sizeof(*board->calls), compare_calls);
+    }
     return status;
 }
 
@@ -138,8 +142,9 @@ read_full(struct store *store, struct board *board, const struct services *more)
         int64_t given = today ? db_int(statement, 5) : 0;
         bool left = given <= db_int(statement, 3) - db_int(statement, 2);
         for (size_t i = 0; i < board->service_count; i++) {
-            if (strcmp(board->services[i].service, db_text(statement, 0)) != 0)
+            if (strcmp(board->services[i].service, db_text(statement, 0)) != 0) {
                 continue;
+            }
             issued[i].total += given;
             issued[i].regular_left |= left && strcmp(db_text(statement, 1), "regular") == 0;
             issued[i].overflow_left |= left && strcmp(db_text(statement, 1), "overflow") == 0;
@@ -147,9 +152,10 @@ read_full(struct store *store, struct board *board, const struct services *more)
         status = db_next(statement, &row);
     }
     db_reset(statement);
-    for (size_t i = 0; i < board->service_count; i++)
+    for (size_t i = 0; i < board->service_count; i++) {
         board->services[i].full = (!issued[i].regular_left && !issued[i].overflow_left) ||
                                   (more->quotas[i] > 0 && issued[i].total >= more->quotas[i]);
+    }
     free(issued);
     return status;
 }
@@ -171,8 +177,9 @@ add_heads(struct store *store, enum statement id, const char *service, struct he
     while (status == STATUS_OK && row) {
         int64_t ticket = db_int(statement, 0);
         size_t at = 0;
-        while (at < *count && heads[at].key.id != ticket)
+        while (at < *count && heads[at].key.id != ticket) {
             at++;
+        }
         if (at == *count) {
             heads[at].key = (struct order_key){.id = ticket,
                                                .base = db_int(statement, 1),
@@ -197,17 +204,21 @@ read_next(struct store *store, int guard, struct board_service *service)
     size_t count = 0;
     enum status status = add_heads(store, STATEMENT_POOL_NEXT_DUE, service->service, heads, &count);
 
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = add_heads(store, STATEMENT_POOL_NEXT_BASE, service->service, heads, &count);
-    if (status != STATUS_OK)
+    }
+    if (status != STATUS_OK) {
         return status;
-    for (size_t i = 0; i < count; i++)
+    }
+    for (size_t i = 0; i < count; i++) {
         keys[i] = heads[i].key;
+    }
     order_sort(keys, count, guard, (int)store->hall.guard_limit);
     for (size_t i = 0; i < count && i < BOARD_NEXT_MAX; i++) {
         size_t at = 0;
-        while (heads[at].key.id != keys[i].id)
+        while (heads[at].key.id != keys[i].id) {
             at++;
+        }
         memcpy(service->next[service->next_count++], heads[at].number, TICKET_NUMBER_SIZE);
     }
     return STATUS_OK;
@@ -221,8 +232,9 @@ is_day_over(struct store *store, bool *ret_over)
     bool row = false;
     enum status status = db_first(statement, &row, "");
 
-    if (status == STATUS_OK && row)
+    if (status == STATUS_OK && row) {
         *ret_over = strcmp(db_text(statement, 0), store->hall.day) != 0;
+    }
     db_reset(statement);
     return status;
 }
@@ -238,20 +250,26 @@ read_board(struct store *store, struct board *board)
     board->event = store->hall.last_event;
     memcpy(board->day, store->hall.day, sizeof(board->day));
     board->open = hours_open_at(&store->hours, store->zone, store->now);
-    if (!board->open)
+    if (!board->open) {
         board->next_open = hours_next_open(&store->hours, store->zone, store->now);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = read_counters(store, board);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = read_services(store, board, &more);
-    if (status == STATUS_OK)
+    }
+    if (status == STATUS_OK) {
         status = read_full(store, board, &more);
+    }
     for (size_t i = 0; status == STATUS_OK && i < board->service_count; i++) {
         struct board_service *service = &board->services[i];
-        if (over)
+        if (over) {
             service->waiting = 0;
-        if (service->waiting > 0)
+        }
+        if (service->waiting > 0) {
             status = read_next(store, more.guards[i], service);
+        }
     }
     return status;
 }
@@ -261,8 +279,9 @@ store_board(struct store *store, struct board **ret_board)
 {
     enum status status = transaction_read(store);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     struct board *board = mem_zero_alloc(1, sizeof(*board));
     status = read_board(store, board);
     transaction_rollback(store);

@@ -12,8 +12,9 @@ store_counter_get(struct store *store, const char *counter, struct counter *ret_
 {
     enum status status = transaction_read(store);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     status = counter_load(store, counter, ret_counter);
     transaction_rollback(store);
     return status;
@@ -39,13 +40,14 @@ explain(struct why *why)
                    number, why->overtakes);
         break;
     case ORDER_DUE:
-        if (why->oldest[0] != '\0' && strcmp(why->oldest, number) != 0)
+        if (why->oldest[0] != '\0' && strcmp(why->oldest, number) != 0) {
             str_format(why->text, sizeof(why->text),
                        "%s is due first; %s has waited longer and was passed over %d times.",
                        number, why->oldest, why->overtakes);
-        else
+        } else {
             str_format(why->text, sizeof(why->text), "%s is due first and has waited longest.",
                        number);
+        }
         break;
     default:
         str_format(why->text, sizeof(why->text), "Nobody waits for this counter.");
@@ -60,24 +62,29 @@ read_why(struct store *store, const char *counter, struct why *why)
     struct ticket oldest;
     enum status status = counter_row_get(store, counter, &row);
 
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = pool_choose(store, row.id, row.staff, &choice);
-    if (status != STATUS_OK || !choice.any)
+    }
+    if (status != STATUS_OK || !choice.any) {
         return status;
+    }
     status = ticket_row_get(store, choice.ticket.id, &why->ticket);
     /* Of a day that is over: the next write closes it, and nobody waits. */
-    if (status != STATUS_OK || strcmp(why->ticket.day, store->hall.day) != 0)
+    if (status != STATUS_OK || strcmp(why->ticket.day, store->hall.day) != 0) {
         return status;
+    }
     why->any = true;
     why->rule = choice.rule;
     why->overtakes = choice.offer.guard;
-    if (choice.rule == ORDER_BOUND)
+    if (choice.rule == ORDER_BOUND) {
         return pool_ahead(store, &why->ticket, &why->ticket.ahead);
+    }
     /* What its service offers is what its service calls next. */
     why->ticket.ahead = 0;
     status = ticket_row_get(store, choice.offer.oldest.id, &oldest);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         memcpy(why->oldest, oldest.number, sizeof(why->oldest));
+    }
     return status;
 }
 
@@ -87,12 +94,14 @@ store_why(struct store *store, const char *counter, struct why *ret_why)
     struct why why = {0};
     enum status status = transaction_read(store);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     status = read_why(store, counter, &why);
     transaction_rollback(store);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     explain(&why);
     *ret_why = why;
     return STATUS_OK;
@@ -159,20 +168,23 @@ store_staff_day(struct store *store, const char *staff, struct staff_day *ret_da
     size_t count = 0;
     enum status status = transaction_read(store);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     struct served *rows = mem_zero_alloc(DAY_ROWS_MAX, sizeof(*rows));
     status = read_staff_day(store, staff, rows, &count);
     transaction_rollback(store);
     for (size_t i = 0; i < count; i++) {
-        if (rows[i].undone)
+        if (rows[i].undone) {
             continue;
+        }
         day.finished += rows[i].finished ? 1 : 0;
         day.passed += rows[i].finished ? 0 : 1;
         day.serving_ms += rows[i].ms;
     }
     free(rows);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         *ret_day = day;
+    }
     return status;
 }

@@ -13,14 +13,17 @@ store_ticket_show(struct store *store, const char *reference, struct ticket *ret
     struct ticket ticket;
     enum status status = transaction_read(store);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     status = ticket_find(store, reference, &ticket);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         status = pool_ahead(store, &ticket, &ticket.ahead);
+    }
     transaction_rollback(store);
-    if (status == STATUS_OK)
+    if (status == STATUS_OK) {
         *ret_ticket = ticket;
+    }
     return status;
 }
 
@@ -56,12 +59,14 @@ load_line(struct store *store, struct line *line)
 {
     enum status status = pool_tickets(store, line->service, &line->tickets, &line->count);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     line->keys = mem_zero_alloc(line->count + 1, sizeof(*line->keys));
     for (size_t i = 0; i < line->count; i++) {
-        if (line->tickets[i].free_at <= store->now)
+        if (line->tickets[i].free_at <= store->now) {
             line->keys[line->key_count++] = pool_key(&line->tickets[i]);
+        }
     }
     return STATUS_OK;
 }
@@ -92,8 +97,9 @@ load_hall(struct store *store, const char *service, struct lines *lines)
         status = db_next(statement, &row);
     }
     db_reset(statement);
-    for (size_t i = 0; status == STATUS_OK && i < lines->count; i++)
+    for (size_t i = 0; status == STATUS_OK && i < lines->count; i++) {
         status = load_line(store, &lines->list[i]);
+    }
     return status == STATUS_OK && service && lines->count == 0 ? STATUS_NOT_FOUND : status;
 }
 
@@ -112,8 +118,9 @@ load_counter(struct store *store, const char *counter, struct lines *lines)
         status = db_next(statement, &row);
     }
     db_reset(statement);
-    for (size_t i = 0; status == STATUS_OK && i < lines->count; i++)
+    for (size_t i = 0; status == STATUS_OK && i < lines->count; i++) {
         status = load_line(store, &lines->list[i]);
+    }
     return status;
 }
 
@@ -147,8 +154,9 @@ append_line(const struct store *store, struct line *line, struct queue *queue)
 {
     int64_t rest = 0;
 
-    if (line->count == 0)
+    if (line->count == 0) {
         return;
+    }
     order_sort(line->keys, line->key_count, line->guard, (int)store->hall.guard_limit);
     struct ticket *by_id = mem_zero_alloc(line->count, sizeof(*by_id));
     memcpy(by_id, line->tickets, line->count * sizeof(*by_id));
@@ -161,8 +169,9 @@ append_line(const struct store *store, struct line *line, struct queue *queue)
     }
     free(by_id);
     for (size_t i = 0; i < line->count; i++) {
-        if (line->tickets[i].free_at > store->now)
+        if (line->tickets[i].free_at > store->now) {
             queue_add(queue, &line->tickets[i])->ahead = rest++;
+        }
     }
 }
 
@@ -189,15 +198,17 @@ find_places(const struct store *store, const struct lines *lines, const struct t
 {
     size_t count = 0;
 
-    for (size_t i = 0; i < bound_count; i++)
+    for (size_t i = 0; i < bound_count; i++) {
         places[count++] =
             (struct place){.id = bound[i].id, .ahead = (int64_t)i, .ticket = &bound[i]};
+    }
     for (size_t i = 0; i < lines->count; i++) {
         const struct line *line = &lines->list[i];
         for (size_t k = 0; k < line->count; k++) {
-            if (line->tickets[k].free_at <= store->now)
+            if (line->tickets[k].free_at <= store->now) {
                 places[count++] =
                     (struct place){.id = line->tickets[k].id, .ticket = &line->tickets[k]};
+            }
         }
     }
     qsort(places, count, sizeof(*places), compare_places);
@@ -218,8 +229,9 @@ append_called(struct place *places, size_t count, int64_t id, struct queue *queu
     struct place *found = bsearch(&wanted, places, count, sizeof(*places), compare_places);
 
     /* A bound ticket that is in its service's pool already stands in both. */
-    if (found->told)
+    if (found->told) {
         return;
+    }
     found->told = true;
     queue_add(queue, found->ticket)->ahead = found->ahead;
 }
@@ -234,8 +246,9 @@ merge_counter(struct store *store, const struct counter_row *counter, struct lin
     enum status status =
         pool_bound_tickets(store, counter->id, counter->staff, &bound, &bound_count);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     struct order_list *lists = mem_zero_alloc(lines->count + 1, sizeof(*lists));
     struct order_key *bound_keys = mem_zero_alloc(bound_count + 1, sizeof(*bound_keys));
     total = bound_count;
@@ -246,16 +259,18 @@ merge_counter(struct store *store, const struct counter_row *counter, struct lin
                                        .secondary = lines->list[i].secondary};
         total += lines->list[i].key_count;
     }
-    for (size_t i = 0; i < bound_count; i++)
+    for (size_t i = 0; i < bound_count; i++) {
         bound_keys[i] = pool_key(&bound[i]);
+    }
     int64_t *ids = mem_zero_alloc(total + 1, sizeof(*ids));
     size_t count =
         order_merge(lists, lines->count, bound_keys, bound_count, (int)store->hall.guard_limit,
                     store->now, store->hall.secondary_after_min * INT64_C(60000), ids, total);
     struct place *places = mem_zero_alloc(total + 1, sizeof(*places));
     size_t place_count = find_places(store, lines, bound, bound_count, places);
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
         append_called(places, place_count, ids[i], queue);
+    }
     free(places);
     free(ids);
     free(bound_keys);
@@ -271,8 +286,9 @@ keep_service(struct queue *queue, const char *service)
 
     for (size_t i = 0; i < queue->count; i++) {
         const struct ticket *ticket = &queue->tickets[i];
-        if (strcmp(ticket->steps[ticket->step].service, service) == 0)
+        if (strcmp(ticket->steps[ticket->step].service, service) == 0) {
             queue->tickets[kept++] = *ticket;
+        }
     }
     queue->count = kept;
 }
@@ -284,8 +300,9 @@ keep_today(struct queue *queue, const char *day)
     size_t kept = 0;
 
     for (size_t i = 0; i < queue->count; i++) {
-        if (strcmp(queue->tickets[i].day, day) == 0)
+        if (strcmp(queue->tickets[i].day, day) == 0) {
             queue->tickets[kept++] = queue->tickets[i];
+        }
     }
     queue->count = kept;
 }
@@ -299,16 +316,20 @@ read_queue(struct store *store, const char *service, const char *counter, struct
 
     if (counter) {
         status = counter_row_get(store, counter, &row);
-        if (status == STATUS_OK)
+        if (status == STATUS_OK) {
             status = load_counter(store, counter, &lines);
-        if (status == STATUS_OK)
+        }
+        if (status == STATUS_OK) {
             status = merge_counter(store, &row, &lines, queue);
-        if (status == STATUS_OK && service)
+        }
+        if (status == STATUS_OK && service) {
             keep_service(queue, service);
+        }
     } else {
         status = load_hall(store, service, &lines);
-        for (size_t i = 0; status == STATUS_OK && i < lines.count; i++)
+        for (size_t i = 0; status == STATUS_OK && i < lines.count; i++) {
             append_line(store, &lines.list[i], queue);
+        }
     }
     keep_today(queue, store->hall.day);
     lines_done(&lines);
@@ -322,8 +343,9 @@ store_queue(struct store *store, const char *service, const char *counter,
     struct queue queue = {0};
     enum status status = transaction_read(store);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     status = read_queue(store, service, counter, &queue);
     transaction_rollback(store);
     if (status != STATUS_OK) {

@@ -8,8 +8,9 @@
 static enum counter_state
 counter_state_of(const char *name)
 {
-    if (strcmp(name, "open") == 0)
+    if (strcmp(name, "open") == 0) {
         return COUNTER_OPEN;
+    }
     return strcmp(name, "paused") == 0 ? COUNTER_PAUSED : COUNTER_CLOSED;
 }
 
@@ -127,8 +128,9 @@ counter_load(struct store *store, const char *id, struct counter *ret_counter)
     struct counter_row row;
     enum status status = counter_row_get(store, id, &row);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     memset(ret_counter, 0, sizeof(*ret_counter));
     memcpy(ret_counter->id, row.id, sizeof(row.id));
     memcpy(ret_counter->zone, row.zone, sizeof(row.zone));
@@ -149,8 +151,9 @@ ticket_find(struct store *store, const char *reference, struct ticket *ret_ticke
     bool row = false;
     enum status status;
 
-    if (!number_reference_parse(reference, &parsed))
+    if (!number_reference_parse(reference, &parsed)) {
         return STATUS_INVALID;
+    }
     if (parsed.kind == NUMBER_CODE) {
         statement = store_statement(store, STATEMENT_TICKET_BY_CODE);
         status = db_first(statement, &row, "s", parsed.code);
@@ -160,8 +163,9 @@ ticket_find(struct store *store, const char *reference, struct ticket *ret_ticke
             db_first(statement, &row, "ss",
                      parsed.kind == NUMBER_TODAY ? store->hall.day : parsed.day, parsed.number);
     }
-    if (status == STATUS_OK && row)
+    if (status == STATUS_OK && row) {
         ticket_row_read(statement, 0, ret_ticket);
+    }
     db_reset(statement);
     return status != STATUS_OK ? status : row ? STATUS_OK : STATUS_NOT_FOUND;
 }

@@ -105,8 +105,9 @@ text_of(const struct column *column, const struct ticket *ticket, char *buffer)
         (void)ticket_steps_format(ticket->steps, ticket->step_count, buffer, STEPS_SIZE);
         return buffer;
     case COLUMN_COME_BACK:
-        if (ticket->come_back[0] == '\0')
+        if (ticket->come_back[0] == '\0') {
             return "";
+        }
         str_format(buffer, STEPS_SIZE, "%s/%s/%s", ticket->come_back,
                    ticket->come_back_step.service, ticket->come_back_step.matter);
         return buffer;
@@ -120,17 +121,19 @@ set_integer(const struct column *column, struct ticket *ticket, int64_t value)
 {
     char *at = (char *)ticket + column->offset;
 
-    if (column->kind == COLUMN_INT64)
+    if (column->kind == COLUMN_INT64) {
         *(int64_t *)(void *)at = value;
-    else
+    } else {
         *(int *)(void *)at = (int)value;
+    }
 }
 
 static bool
 part_copy(char dst[ID_SIZE], const char *text, size_t length)
 {
-    if (length >= ID_SIZE)
+    if (length >= ID_SIZE) {
         return false;
+    }
     memcpy(dst, text, length);
     dst[length] = '\0';
     return true;
@@ -156,8 +159,9 @@ set_steps(struct ticket *ticket, const char *text)
     while (*text != '\0') {
         size_t length = strcspn(text, ",");
         if (ticket->step_count == TICKET_STEPS_MAX ||
-            !part_step(&ticket->steps[ticket->step_count++], text, length))
+            !part_step(&ticket->steps[ticket->step_count++], text, length)) {
             return false;
+        }
         text += length + (text[length] == ',');
     }
     return true;
@@ -169,8 +173,9 @@ set_come_back(struct ticket *ticket, const char *text)
     size_t counter = strcspn(text, "/");
 
     memset(&ticket->come_back_step, 0, sizeof(ticket->come_back_step));
-    if (!part_copy(ticket->come_back, text, counter))
+    if (!part_copy(ticket->come_back, text, counter)) {
         return false;
+    }
     text += counter + (text[counter] == '/');
     return part_step(&ticket->come_back_step, text, strlen(text));
 }
@@ -205,13 +210,15 @@ ticket_row_read(struct db_statement *statement, int first_column, struct ticket 
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
         int at = first_column + (int)i;
         /* What does not fit or parse was not written by us; verify shows it as a difference. */
-        if (is_integer(&columns[i]))
+        if (is_integer(&columns[i])) {
             set_integer(&columns[i], ret_ticket, driver->column_int(statement, at));
-        else if (!set_text(&columns[i], ret_ticket, driver->column_text(statement, at)))
+        } else if (!set_text(&columns[i], ret_ticket, driver->column_text(statement, at))) {
             log_write(LOG_LEVEL_DEBUG, "damaged ticket: '%s'", columns[i].name);
+        }
     }
-    if (ret_ticket->step < 0 || ret_ticket->step >= TICKET_STEPS_MAX)
+    if (ret_ticket->step < 0 || ret_ticket->step >= TICKET_STEPS_MAX) {
         ret_ticket->step = 0;
+    }
     ret_ticket->ahead = -1;
 }
 
@@ -223,8 +230,9 @@ ticket_row_get(struct store *store, int64_t id, struct ticket *ret_ticket)
 
     db_bind(statement, "i", id);
     enum status status = statement->driver->step(statement, &row);
-    if (status == STATUS_OK && row)
+    if (status == STATUS_OK && row) {
         ticket_row_read(statement, 0, ret_ticket);
+    }
     statement->driver->reset(statement);
     return status != STATUS_OK ? status : row ? STATUS_OK : STATUS_NOT_FOUND;
 }
@@ -250,8 +258,9 @@ ticket_row_insert(struct store *store, const struct ticket *ticket)
     bool row;
 
     statement->driver->reset(statement);
-    for (size_t i = 0; i < ARRAY_SIZE(columns); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
         bind_column(statement, (int)i + 1, &columns[i], ticket);
+    }
     enum status status = statement->driver->step(statement, &row);
     statement->driver->reset(statement);
     return status;
@@ -268,13 +277,15 @@ ticket_row_update(struct store *store, const struct ticket *before, const struct
 
     db_bind(statement, "isi", before->id, ticket_state_name(before->state), before->last_event);
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
-        if (!(columns[i].flags & FIXED))
+        if (!(columns[i].flags & FIXED)) {
             bind_column(statement, n++, &columns[i], after);
+        }
     }
     enum status status = statement->driver->step(statement, &row);
     statement->driver->reset(statement);
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     return store->db->driver->changes(store->db) == 1 ? STATUS_OK : STATUS_CONFLICT;
 }
 
@@ -283,8 +294,9 @@ column_json(const struct column *column, const struct ticket *ticket)
 {
     char buffer[STEPS_SIZE];
 
-    if (is_integer(column))
+    if (is_integer(column)) {
         return json_integer(integer_of(column, ticket));
+    }
     return json_string(text_of(column, ticket, buffer));
 }
 
@@ -293,8 +305,9 @@ column_is_empty(const struct column *column, const struct ticket *ticket)
 {
     char buffer[STEPS_SIZE];
 
-    if (is_integer(column))
+    if (is_integer(column)) {
         return integer_of(column, ticket) == 0;
+    }
     return column->kind != COLUMN_STATE && *text_of(column, ticket, buffer) == '\0';
 }
 
@@ -303,8 +316,9 @@ column_is_equal(const struct column *column, const struct ticket *a, const struc
 {
     char text_a[STEPS_SIZE], text_b[STEPS_SIZE];
 
-    if (is_integer(column))
+    if (is_integer(column)) {
         return integer_of(column, a) == integer_of(column, b);
+    }
     return strcmp(text_of(column, a, text_a), text_of(column, b, text_b)) == 0;
 }
 
@@ -317,8 +331,9 @@ ticket_row_change(const struct ticket *before, const struct ticket *after)
         const struct column *column = &columns[i];
         bool same =
             before ? column_is_equal(column, before, after) : column_is_empty(column, after);
-        if (same || (column->flags & UNTOLD))
+        if (same || (column->flags & UNTOLD)) {
             continue;
+        }
         json_t *pair = json_array();
         json_array_append_new(pair, before ? column_json(column, before) : json_null());
         json_array_append_new(pair, column_json(column, after));
@@ -331,8 +346,9 @@ static const struct column *
 column_named(const char *name)
 {
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
-        if (!(columns[i].flags & UNTOLD) && strcmp(columns[i].name, name) == 0)
+        if (!(columns[i].flags & UNTOLD) && strcmp(columns[i].name, name) == 0) {
             return &columns[i];
+        }
     }
     return NULL;
 }
@@ -342,10 +358,12 @@ column_is(const struct column *column, const struct ticket *ticket, const json_t
 {
     char buffer[STEPS_SIZE];
 
-    if (json_is_null(value))
+    if (json_is_null(value)) {
         return column->kind == COLUMN_STATE || column_is_empty(column, ticket);
-    if (is_integer(column))
+    }
+    if (is_integer(column)) {
         return json_is_integer(value) && json_integer_value(value) == integer_of(column, ticket);
+    }
     return json_is_string(value) &&
            strcmp(json_string_value(value), text_of(column, ticket, buffer)) == 0;
 }
@@ -354,8 +372,9 @@ static bool
 column_set(const struct column *column, struct ticket *ticket, const json_t *value)
 {
     if (is_integer(column)) {
-        if (!json_is_integer(value))
+        if (!json_is_integer(value)) {
             return false;
+        }
         set_integer(column, ticket, json_integer_value(value));
         return true;
     }
@@ -393,8 +412,9 @@ ticket_row_keep(const struct ticket *ticket)
     json_t *kept = json_object();
 
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
-        if (!column_is_empty(&columns[i], ticket))
+        if (!column_is_empty(&columns[i], ticket)) {
             json_object_set_new_nocheck(kept, columns[i].name, column_json(&columns[i], ticket));
+        }
     }
     json_object_set_new_nocheck(kept, "ahead", json_integer(ticket->ahead));
     return kept;
@@ -407,11 +427,13 @@ ticket_row_restore(const json_t *kept, struct ticket *ret_ticket)
 
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
         const json_t *value = json_object_get(kept, columns[i].name);
-        if (value && !column_set(&columns[i], &ticket, value))
+        if (value && !column_set(&columns[i], &ticket, value)) {
             return false;
+        }
     }
-    if (ticket.step < 0 || ticket.step >= TICKET_STEPS_MAX)
+    if (ticket.step < 0 || ticket.step >= TICKET_STEPS_MAX) {
         return false;
+    }
     ticket.ahead = json_integer_value(json_object_get(kept, "ahead"));
     *ret_ticket = ticket;
     return true;

@@ -8,8 +8,9 @@ check(const struct action *action)
     struct answer answer = {0};
     enum status status = action_check(action, &answer);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         assert_non_null(answer.sentence);
+    }
     return status;
 }
 
@@ -17,8 +18,9 @@ static void
 every_kind_has_a_name(void **state)
 {
     (void)state;
-    for (int i = 0; i < ACTION_KIND_COUNT; i++)
+    for (int i = 0; i < ACTION_KIND_COUNT; i++) {
         assert_true(strlen(action_name((enum action_kind)i)) > 0);
+    }
     assert_string_equal(action_name(ACTION_SERVICE_STOP), "service stop");
     assert_string_equal(action_name(ACTION_KIND_COUNT), "");
 }

@@ -197,8 +197,9 @@ calling_by_number_neither_counts_nor_is_counted(void **state)
     struct why why;
 
     lab_open(fixture, "1", "0317");
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         lab_take(fixture, "C");
+    }
     assert_string_equal(lab_ok(fixture, &action)->ticket.number, "C002");
     assert_int_equal(store_why(fixture->store, "1", &why), STATUS_OK);
     assert_int_equal(why.overtakes, 0);

@@ -104,8 +104,9 @@ five_wrong_pins_lock_for_five_minutes(void **state)
     struct action wrong = opening("1", "0317", "9999"), right = opening("1", "0317", "1234");
     char hash[65];
 
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         lab_refused(fixture, &wrong, STATUS_DENIED);
+    }
     int64_t head = lab_head(fixture, hash);
     assert_int_equal(fixture_act(fixture, wrong), STATUS_DENIED);
     assert_int_equal(lab_head(fixture, hash), head + 1);
@@ -125,12 +126,14 @@ a_right_pin_forgets_the_wrong_ones(void **state)
     struct fixture *fixture = *state;
     struct action wrong = opening("1", "0317", "9999"), right = opening("1", "0317", "1234");
 
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         lab_refused(fixture, &wrong, STATUS_DENIED);
+    }
     lab_ok(fixture, &right);
     lab_at(fixture, ACTION_CLOSE, "1");
-    for (int i = 0; i < 4; i++)
+    for (int i = 0; i < 4; i++) {
         lab_refused(fixture, &wrong, STATUS_DENIED);
+    }
     lab_ok(fixture, &right);
 }
 

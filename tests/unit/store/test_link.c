@@ -22,8 +22,9 @@ snapshot(struct store *store, void *context, void **ret_snapshot)
     int64_t event = 0;
     enum status status = store_head(store, &event, hash);
 
-    if (status != STATUS_OK)
+    if (status != STATUS_OK) {
         return status;
+    }
     int64_t *value = mem_zero_alloc(1, sizeof(*value));
     *value = event;
     __atomic_fetch_add(&desk->made, 1, __ATOMIC_SEQ_CST);
@@ -94,8 +95,9 @@ wait_answer(struct desk *desk, struct answer *answer, int64_t ms)
 
     while (number == 0 && now_ms() < until) {
         number = link_answer(desk->link, answer);
-        if (number == 0)
+        if (number == 0) {
             clock_sleep_us(1000);
+        }
     }
     return number;
 }
@@ -113,8 +115,9 @@ wait_shown(struct desk *desk, int64_t event, int64_t ms)
 {
     int64_t until = now_ms() + ms;
 
-    while (shown(desk) != event && now_ms() < until)
+    while (shown(desk) != event && now_ms() < until) {
         clock_sleep_us(1000);
+    }
     return shown(desk) == event;
 }
 
@@ -166,8 +169,9 @@ questions_are_done_in_the_order_asked(void **state)
     char wanted[8];
 
     desk_open(&desk, fixture, fixture->path);
-    for (int i = 0; i < 20; i++)
+    for (int i = 0; i < 20; i++) {
         assert_int_equal(link_ask(desk.link, &action), i + 1);
+    }
     for (int i = 0; i < 20; i++) {
         assert_int_equal(wait_answer(&desk, &answer, 5000), i + 1);
         str_format(wanted, sizeof(wanted), "C%03d", i + 1);
@@ -222,8 +226,9 @@ an_idle_link_looks_once_a_second_and_reads_nothing(void **state)
     assert_true(wait_shown(&desk, 1, 3000));
     int64_t until = now_ms() + 3300;
     int looks = __atomic_load_n(&desk.looks, __ATOMIC_SEQ_CST);
-    while (now_ms() < until)
+    while (now_ms() < until) {
         clock_sleep_us(20000);
+    }
     assert_in_range(__atomic_load_n(&desk.looks, __ATOMIC_SEQ_CST) - looks, 3, 4);
     assert_int_equal(desk.made, 1);
     assert_int_equal(desk.head_told, 1);
@@ -244,8 +249,9 @@ lock_for(struct fixture *fixture, int64_t ms)
         sqlite3 *handle = NULL;
         if (sqlite3_open(fixture->path, &handle) != SQLITE_OK ||
             sqlite3_exec(handle, "BEGIN IMMEDIATE", NULL, NULL, NULL) != SQLITE_OK ||
-            write(told[1], "x", 1) != 1)
+            write(told[1], "x", 1) != 1) {
             _exit(1);
+        }
         clock_sleep_us(ms * 1000);
         _exit(0);
     }
@@ -298,8 +304,9 @@ move_hall(struct fixture *fixture, const char *from_end, const char *to_end)
         char from[300], to[300];
         str_format(from, sizeof(from), "%s%s%s", fixture->path, from_end, parts[i]);
         str_format(to, sizeof(to), "%s%s%s", fixture->path, to_end, parts[i]);
-        if (rename(from, to) != 0)
+        if (rename(from, to) != 0) {
             assert_int_equal(access(from, F_OK), -1);
+        }
     }
 }
 
@@ -351,8 +358,9 @@ the_database_need_not_be_there_yet(void **state)
     assert_null(link_snapshot(desk.link));
     char trouble[ANSWER_MESSAGE_SIZE] = "";
     int64_t until = now_ms() + 2000;
-    while (trouble[0] == '\0' && now_ms() < until)
+    while (trouble[0] == '\0' && now_ms() < until) {
         link_trouble(desk.link, trouble, sizeof(trouble));
+    }
     assert_true(strlen(trouble) > 10);
     move_hall(fixture, "-away", "");
     assert_true(wait_shown(&desk, 1, 1500));
@@ -370,8 +378,9 @@ sixty_four_questions_may_wait(void **state)
     fixture->store = store_close(fixture->store);
     move_hall(fixture, "", "-away");
     desk_open(&desk, fixture, fixture->path);
-    for (int i = 0; i < 64; i++)
+    for (int i = 0; i < 64; i++) {
         assert_int_equal(link_ask(desk.link, &action), i + 1);
+    }
     assert_int_equal(link_ask(desk.link, &action), 0);
     assert_int_equal(link_pending(desk.link, &late), 64);
     desk.link = link_close(desk.link);

@@ -34,8 +34,9 @@ child_open(struct fixture *fixture)
 {
     struct store *store = NULL;
 
-    if (store_open(fixture->path, &fixture->options, &fixture->answer, &store) != STATUS_OK)
+    if (store_open(fixture->path, &fixture->options, &fixture->answer, &store) != STATUS_OK) {
         _exit(10);
+    }
     return store;
 }
 
@@ -46,13 +47,16 @@ child_do(struct store *store, struct fixture *fixture, enum action_kind kind, co
     struct action action = {.kind = kind};
 
     str_cut(action.counter, sizeof(action.counter), counter);
-    if (kind == ACTION_TAKE)
+    if (kind == ACTION_TAKE) {
         str_cut(action.services, sizeof(action.services), text);
-    if (kind == ACTION_OPEN)
+    }
+    if (kind == ACTION_OPEN) {
         str_cut(action.staff, sizeof(action.staff), text);
+    }
     enum status status = store_act(store, &action, &fixture->answer);
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND)
+    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
         _exit(20 + (int)status);
+    }
     return status == STATUS_OK;
 }
 
@@ -68,8 +72,9 @@ work(struct fixture *fixture, struct seen *seen, int which, int rounds)
     for (int i = 0; i < rounds; i++) {
         child_do(store, fixture, ACTION_TAKE, "", services[(i + which) % 4]);
         __atomic_fetch_add(&seen->given[fixture->answer.ticket.id], 1, __ATOMIC_SEQ_CST);
-        if (!child_do(store, fixture, ACTION_CALL, counter, ""))
+        if (!child_do(store, fixture, ACTION_CALL, counter, "")) {
             continue;
+        }
         __atomic_fetch_add(&seen->called[fixture->answer.ticket.id], 1, __ATOMIC_SEQ_CST);
         __atomic_fetch_add(&seen->calls, 1, __ATOMIC_SEQ_CST);
         child_do(store, fixture, ACTION_START, counter, "");
@@ -149,10 +154,12 @@ work_until_killed(struct fixture *fixture, int which, int tell)
     for (;;) {
         child_do(store, fixture, ACTION_TAKE, "", "J");
         int64_t id = fixture->answer.ticket.id;
-        if (write(tell, &id, sizeof(id)) != (ssize_t)sizeof(id))
+        if (write(tell, &id, sizeof(id)) != (ssize_t)sizeof(id)) {
             _exit(1);
-        if (!child_do(store, fixture, ACTION_CALL, counter, ""))
+        }
+        if (!child_do(store, fixture, ACTION_CALL, counter, "")) {
             continue;
+        }
         child_do(store, fixture, ACTION_START, counter, "");
         child_do(store, fixture, ACTION_FINISH, counter, "");
     }
@@ -191,23 +198,26 @@ killed_processes_leave_nothing_half_done_and_lose_nothing_confirmed(void **state
             assert_int_equal(read(tell[0], &id, sizeof(id)), sizeof(id));
             seen->given[id]++;
         }
-        for (int i = 0; i < DYING; i++)
+        for (int i = 0; i < DYING; i++) {
             kill(children[i], SIGKILL);
+        }
         for (int i = 0; i < DYING; i++) {
             int result;
             assert_int_equal(waitpid(children[i], &result, 0), children[i]);
             assert_true(WIFSIGNALED(result));
         }
-        while (read(tell[0], &id, sizeof(id)) == (ssize_t)sizeof(id))
+        while (read(tell[0], &id, sizeof(id)) == (ssize_t)sizeof(id)) {
             seen->given[id]++;
+        }
         close(tell[0]);
     }
     fixture_open(fixture);
     int64_t last = fixture_int(fixture, "SELECT MAX(id) FROM ticket");
     for (int64_t id = 1; id < TICKETS_MAX * 2; id++) {
         assert_true(seen->given[id] <= 1);
-        if (seen->given[id] == 0)
+        if (seen->given[id] == 0) {
             continue;
+        }
         assert_true(id <= last);
         char query[80];
         str_format(query, sizeof(query), "SELECT COUNT(*) FROM ticket WHERE id = %lld",
@@ -229,7 +239,8 @@ main(void)
 
     /* Thousands of commits: a folder in memory, where there is one, spares the disk and changes
      * nothing that is tested. */
-    if (access("/dev/shm", W_OK) == 0)
+    if (access("/dev/shm", W_OK) == 0) {
         setenv("TMPDIR", "/dev/shm", 0);
+    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -37,8 +37,9 @@ fill_transfer(struct days *days, struct action *action)
 {
     unsigned where = pick(days, 3);
 
-    if (where == 0)
+    if (where == 0) {
         str_cut(action->services, sizeof(action->services), PICK(days, single));
+    }
     if (where == 1) {
         action->target = TICKET_BOUND_COUNTER;
         str_cut(action->target_id, sizeof(action->target_id), PICK(days, counters));
@@ -48,18 +49,20 @@ fill_transfer(struct days *days, struct action *action)
         str_cut(action->target_id, sizeof(action->target_id), PICK(days, staff));
     }
     action->come_back = pick(days, 3) == 0;
-    if (pick(days, 2) == 0)
+    if (pick(days, 2) == 0) {
         str_cut(action->supervisor, sizeof(action->supervisor), "0400");
+    }
 }
 
 static void
 fill_number(struct days *days, struct action *action)
 {
-    if (days->number_count > 0)
+    if (days->number_count > 0) {
         str_cut(action->number, sizeof(action->number),
                 days->numbers[pick(days, (unsigned)days->number_count)]);
-    else
+    } else {
         str_cut(action->number, sizeof(action->number), "C001");
+    }
 }
 
 /* One that this counter holds, where it holds any. */
@@ -90,8 +93,9 @@ make_action(struct days *days)
         ACTION_PAPER,  ACTION_OPEN,    ACTION_OPEN,    ACTION_TAKE,         ACTION_TAKE};
     struct action action = {.kind = PICK(days, kinds)};
 
-    if (pick(days, 4) == 0)
+    if (pick(days, 4) == 0) {
         action.kind = PICK(days, rare);
+    }
 
     switch (action.kind) {
     case ACTION_TAKE:
@@ -100,8 +104,9 @@ make_action(struct days *days)
         return action;
     case ACTION_RETURN:
         fill_number(days, &action);
-        if (days->passed[0] != '\0' && pick(days, 2) == 0)
+        if (days->passed[0] != '\0' && pick(days, 2) == 0) {
             str_cut(action.number, sizeof(action.number), days->passed);
+        }
         return action;
     case ACTION_LEAVE:
         fill_number(days, &action);
@@ -121,24 +126,33 @@ make_action(struct days *days)
         break;
     }
     str_cut(action.counter, sizeof(action.counter), PICK(days, counters));
-    if (days->counter[0] != '\0' && pick(days, 3) > 0)
+    if (days->counter[0] != '\0' && pick(days, 3) > 0) {
         memcpy(action.counter, days->counter, sizeof(action.counter));
-    if (action.kind == ACTION_OPEN)
+    }
+    if (action.kind == ACTION_OPEN) {
         str_cut(action.staff, sizeof(action.staff), PICK(days, staff));
-    if (action.kind == ACTION_PAUSE)
+    }
+    if (action.kind == ACTION_PAUSE) {
         str_cut(action.reason, sizeof(action.reason), "tea");
-    if (action.kind == ACTION_COUNTER)
+    }
+    if (action.kind == ACTION_COUNTER) {
         str_cut(action.services, sizeof(action.services), PICK(days, single));
-    if (action.kind == ACTION_HOLD)
+    }
+    if (action.kind == ACTION_HOLD) {
         action.hold = TICKET_HOLD_WITH_US;
-    if (action.kind == ACTION_TRANSFER)
+    }
+    if (action.kind == ACTION_TRANSFER) {
         fill_transfer(days, &action);
-    if (action.kind == ACTION_UNHOLD || (action.kind == ACTION_TRANSFER && pick(days, 4) == 0))
+    }
+    if (action.kind == ACTION_UNHOLD || (action.kind == ACTION_TRANSFER && pick(days, 4) == 0)) {
         fill_held(days, &action);
-    if (action.kind == ACTION_CALL && pick(days, 12) == 0)
+    }
+    if (action.kind == ACTION_CALL && pick(days, 12) == 0) {
         fill_number(days, &action);
-    if (action.kind == ACTION_CALL && action.number[0] != '\0')
+    }
+    if (action.kind == ACTION_CALL && action.number[0] != '\0') {
         str_cut(action.reason, sizeof(action.reason), "emergency");
+    }
     return action;
 }
 
@@ -150,14 +164,17 @@ do_call(struct days *days, const struct action *action)
     struct why why;
 
     assert_int_equal(store_why(fixture->store, action->counter, &why), STATUS_OK);
-    if (fixture_act(fixture, *action) != STATUS_OK)
+    if (fixture_act(fixture, *action) != STATUS_OK) {
         return;
-    if (action->number[0] != '\0')
+    }
+    if (action->number[0] != '\0') {
         return;
+    }
     assert_true(why.any);
     assert_int_equal(why.ticket.id, fixture->answer.ticket.id);
-    if (why.rule != ORDER_BOUND)
+    if (why.rule != ORDER_BOUND) {
         assert_int_equal(why.ticket.ahead, 0);
+    }
 }
 
 static void
@@ -167,14 +184,16 @@ do_step(struct days *days)
     struct action action = make_action(days);
     char before[65], after[65];
 
-    if (pick(days, 500) == 0)
+    if (pick(days, 500) == 0) {
         fixture_pass(fixture, 20 * MINUTE_MS);
+    }
     fixture_pass(fixture, (int64_t)pick(days, 4000));
     int64_t head = lab_head(fixture, before);
-    if (action.kind == ACTION_CALL)
+    if (action.kind == ACTION_CALL) {
         do_call(days, &action);
-    else
+    } else {
         fixture_act(fixture, action);
+    }
     if (fixture->answer.status == STATUS_OK) {
         days->done[action.kind]++;
         memcpy(days->counter, action.counter, sizeof(days->counter));
@@ -188,8 +207,9 @@ do_step(struct days *days)
             fixture->answer.status == STATUS_NOT_FOUND || fixture->answer.status == STATUS_CLOSED ||
             fixture->answer.status == STATUS_FULL || fixture->answer.status == STATUS_DENIED);
     }
-    if (action.kind == ACTION_PASS && fixture->answer.status == STATUS_OK)
+    if (action.kind == ACTION_PASS && fixture->answer.status == STATUS_OK) {
         memcpy(days->passed, fixture->answer.ticket.number, sizeof(days->passed));
+    }
     if (action.kind == ACTION_TAKE && fixture->answer.status == STATUS_OK) {
         int at =
             days->number_count < NUMBERS_MAX ? days->number_count++ : (int)pick(days, NUMBERS_MAX);
@@ -208,8 +228,9 @@ compare_places(struct days *days)
                          STATUS_OK);
         for (size_t k = 0; k < count; k++) {
             struct ticket shown = lab_show(days->fixture, tickets[k].number);
-            if (tickets[k].free_at <= days->fixture->real)
+            if (tickets[k].free_at <= days->fixture->real) {
                 assert_int_equal(shown.ahead, tickets[k].ahead);
+            }
         }
         free(tickets);
     }
@@ -225,10 +246,12 @@ whatever_happens_verify_finds_nothing_wrong(void **state)
 
     for (int i = 0; i < STEPS; i++) {
         do_step(&days);
-        if (i % 200 == 0)
+        if (i % 200 == 0) {
             compare_places(&days);
-        if (i % DAY_STEPS == DAY_STEPS - 1)
+        }
+        if (i % DAY_STEPS == DAY_STEPS - 1) {
             fixture_until(fixture, days_begin[i / DAY_STEPS]);
+        }
     }
     fixture_verify(fixture);
     /* Each kind has been done and has been refused: the walk met both sides of the table. */
@@ -237,9 +260,10 @@ whatever_happens_verify_finds_nothing_wrong(void **state)
         ACTION_HOLD, ACTION_UNHOLD, ACTION_RETURN, ACTION_TRANSFER, ACTION_LEAVE, ACTION_UNDO,
         ACTION_OPEN, ACTION_CLOSE,  ACTION_PAUSE,  ACTION_RELEASE};
     for (size_t i = 0; i < ARRAY_SIZE(met); i++) {
-        if (days.done[met[i]] == 0 || days.refused[met[i]] == 0)
+        if (days.done[met[i]] == 0 || days.refused[met[i]] == 0) {
             fail_msg("%s: %d done, %d refused", action_name(met[i]), days.done[met[i]],
                      days.refused[met[i]]);
+        }
     }
 }
 
@@ -248,7 +272,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {lab_test(whatever_happens_verify_finds_nothing_wrong)};
 
-    if (access("/dev/shm", W_OK) == 0)
+    if (access("/dev/shm", W_OK) == 0) {
         setenv("TMPDIR", "/dev/shm", 0);
+    }
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,8 +14,9 @@ static const struct board_service *
 service_of(const struct board *board, const char *id)
 {
     for (size_t i = 0; i < board->service_count; i++) {
-        if (strcmp(board->services[i].service, id) == 0)
+        if (strcmp(board->services[i].service, id) == 0) {
             return &board->services[i];
+        }
     }
     fail_msg("no service %s on the board", id);
     return NULL;
@@ -25,8 +26,9 @@ static const struct board_counter *
 counter_of(const struct board *board, const char *id)
 {
     for (size_t i = 0; i < board->counter_count; i++) {
-        if (strcmp(board->counters[i].id, id) == 0)
+        if (strcmp(board->counters[i].id, id) == 0) {
             return &board->counters[i];
+        }
     }
     fail_msg("no counter %s on the board", id);
     return NULL;
@@ -77,16 +79,19 @@ the_boards_next_numbers_are_the_calls_that_would_follow(void **state)
     static const char *const wanted[] = {"C801", "C802", "C001", "C803", "C804"};
 
     lab_open(fixture, "2", "0317");
-    for (int i = 0; i < 6; i++)
+    for (int i = 0; i < 6; i++) {
         lab_take(fixture, "C");
-    for (int i = 0; i < 6; i++)
+    }
+    for (int i = 0; i < 6; i++) {
         lab_take_class(fixture, "C", "elderly");
+    }
     struct board *board = read_board(fixture);
     const struct board_service *service = service_of(board, "C");
     assert_int_equal(service->waiting, 12);
     assert_int_equal(service->next_count, 5);
-    for (size_t i = 0; i < ARRAY_SIZE(wanted); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
         assert_string_equal(service->next[i], wanted[i]);
+    }
     assert_int_equal(service->open_counters, 1);
     assert_int_equal(service_of(board, "J")->open_counters, 0);
     assert_int_equal(service_of(board, "G")->next_count, 0);
@@ -100,8 +105,9 @@ the_board_says_what_is_stopped_full_or_closed(void **state)
     struct action stop = {.kind = ACTION_SERVICE_STOP, .services = "G", .reason = "no power"};
 
     lab_ok(fixture, &stop);
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         lab_take(fixture, "S");
+    }
     lab_take(fixture, "Q");
     struct board *board = read_board(fixture);
     assert_true(service_of(board, "G")->stopped);
@@ -128,8 +134,9 @@ a_new_day_shows_nothing_of_the_old_one_even_before_its_first_write(void **state)
     struct why why;
 
     lab_open(fixture, "1", "0317");
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         lab_take(fixture, "S");
+    }
     lab_take(fixture, "C");
     lab_take(fixture, "C");
     lab_at(fixture, ACTION_CALL, "1");
@@ -170,10 +177,12 @@ a_queue_is_in_calling_order(void **state)
     struct ticket *tickets;
 
     lab_open(fixture, "1", "0317");
-    for (int i = 0; i < 3; i++)
+    for (int i = 0; i < 3; i++) {
         lab_take(fixture, "C");
-    for (int i = 0; i < 3; i++)
+    }
+    for (int i = 0; i < 3; i++) {
         lab_take_class(fixture, "C", "elderly");
+    }
     lab_take(fixture, "G");
     size_t count = read_queue(fixture, "C", NULL, &tickets);
     assert_int_equal(count, ARRAY_SIZE(wanted));

@@ -196,8 +196,9 @@ public_answers_leave_nothing_out(void **state)
     struct ticket ticket = lab_take(fixture, "C/resale");
 
     json_t *json = ticket_to_json(&ticket);
-    for (size_t i = 0; i < ARRAY_SIZE(keys); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
         assert_non_null(json_object_get(json, keys[i]));
+    }
     assert_int_equal(json_object_size(json), ARRAY_SIZE(keys));
     assert_true(json_is_null(json_object_get(json, "called_at")));
     assert_true(json_is_null(json_object_get(json, "counter")));

@@ -145,8 +145,9 @@ a_counter_holds_sixteen_tickets_at_most(void **state)
     struct action held = hold("1");
 
     lab_open(fixture, "1", "0317");
-    for (int i = 0; i < 17; i++)
+    for (int i = 0; i < 17; i++) {
         lab_take(fixture, "C");
+    }
     for (int i = 0; i < 16; i++) {
         lab_serve(fixture, "1");
         lab_ok(fixture, &held);
@@ -243,8 +244,9 @@ a_transfer_goes_to_one_known_place(void **state)
     lab_at(fixture, ACTION_CALL, "1");
     bad[2].target = TICKET_BOUND_COUNTER;
     str_cut(bad[2].target_id, sizeof(bad[2].target_id), "2");
-    for (size_t i = 0; i < ARRAY_SIZE(bad); i++)
+    for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
         lab_refused(fixture, &bad[i], STATUS_INVALID);
+    }
     struct action off = {.kind = ACTION_STAFF_OFF, .staff = "0320"};
     lab_ok(fixture, &off);
     struct action gone = transfer_to("1", TICKET_BOUND_STAFF, "0320");

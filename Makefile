@@ -172,6 +172,7 @@ uninstall:
 # What the scripts of tests/process/contract*.sh talk and reckon with: no code of ours in them.
 CONTRACT_TOOLS := $(patsubst %,$(BUILD)/tests/contract/%,converse crowd check_ledger sql)
 $(BUILD)/tests/contract/converse: $(BUILD)/tests/contract/shape.o
+$(BUILD)/tests/contract/check_ledger: $(call obj,$(sort $(wildcard tests/contract/ledger_*.c)))
 $(CONTRACT_TOOLS): $(BUILD)/tests/contract/%: $(BUILD)/tests/contract/%.o
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) -o $@ $(shell $(PKG_CONFIG) --libs jansson libsodium sqlite3)
 tests-contract: $(CONTRACT_TOOLS)
@@ -192,6 +193,18 @@ $(BUILD)/tests/lib/noavahi.so: tests/lib/noavahi.c
 	@mkdir -p $(@D)
 	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(CFLAGS_) $(CFLAGS) -fPIC -shared $< -o $@
 .PHONY: tests-lib
+tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract
+.PHONY: tests-process
+
+# Figures beside references measured in the same run; see scripts/bench. ARGS="--rounds N"
+BENCHES := $(BUILD)/tests/bench/bench_store $(BUILD)/tests/bench/bench_calls
+$(BUILD)/tests/bench/bench_store: $(call obj,tests/bench/bench_store.c tests/bench/bare.c)
+$(BUILD)/tests/bench/bench_calls: $(BUILD)/tests/bench/bench_calls.o
+$(BENCHES): $(call archives,counter)
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,counter)
+bench: all $(BENCHES) $(BUILD)/bin/bench-ui
+	@BUILD=$(BUILD) scripts/bench $(ARGS)
+.PHONY: bench
 
 # The demonstration: real windows, and who acts on them where there is no screen. make run ARGS="--virtual"
 $(BUILD)/tests/demo/driver: $(call obj,$(sort $(wildcard tests/demo/*.c))) $(BUILD)/lib/base.a

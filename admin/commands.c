@@ -9,16 +9,18 @@ extern const struct command command_init, command_hall, command_take, command_ca
     command_return, command_leave, command_undo, command_open, command_pause, command_resume,
     command_close, command_release, command_counter, command_service, command_staff, command_clock,
     command_show, command_queue, command_board, command_why, command_report, command_events,
-    command_verify, command_backup, command_batch, command_replay, command_doctor;
+    command_verify, command_backup, command_batch, command_replay, command_doctor, command_settings;
 
 const struct command *const commands[] = {
-    &command_init,     &command_hall,   &command_take,   &command_call,    &command_recall,
-    &command_start,    &command_pass,   &command_finish, &command_hold,    &command_unhold,
-    &command_transfer, &command_return, &command_leave,  &command_undo,    &command_open,
-    &command_pause,    &command_resume, &command_close,  &command_release, &command_counter,
-    &command_service,  &command_staff,  &command_clock,  &command_show,    &command_queue,
-    &command_board,    &command_why,    &command_report, &command_events,  &command_verify,
-    &command_backup,   &command_batch,  &command_replay, &command_doctor,  NULL,
+    &command_init,    &command_hall,   &command_take,     &command_call,
+    &command_recall,  &command_start,  &command_pass,     &command_finish,
+    &command_hold,    &command_unhold, &command_transfer, &command_return,
+    &command_leave,   &command_undo,   &command_open,     &command_pause,
+    &command_resume,  &command_close,  &command_release,  &command_counter,
+    &command_service, &command_staff,  &command_clock,    &command_show,
+    &command_queue,   &command_board,  &command_why,      &command_report,
+    &command_events,  &command_verify, &command_backup,   &command_batch,
+    &command_replay,  &command_doctor, &command_settings, NULL,
 };
 
 const struct command *

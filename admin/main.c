@@ -110,6 +110,31 @@ run_command(struct call *call, json_t *reply)
     return command_run(call, reply);
 }
 
+/* A refusal in words, with every fault that the reply lists. */
+static void
+print_refusal(enum status status, const json_t *reply)
+{
+    const char *message = reply_text(reply, "message");
+    const json_t *fault;
+    size_t i, told = 0;
+
+    json_array_foreach(json_object_get(reply, "faults"), i, fault)
+    {
+        const char *text = reply_text(fault, "text");
+        if (*text) {
+            fprintf(stderr, "%s\n", text);
+            told++;
+        } else {
+            fprintf(stderr, "%lld: %s\n",
+                    (long long)json_integer_value(json_object_get(fault, "event")),
+                    reply_text(fault, "what"));
+        }
+    }
+    if (told == 0) {
+        fprintf(stderr, "paihao: %s\n", *message ? message : status_name(status));
+    }
+}
+
 static int
 finish(const struct call *call, enum status status, json_t *reply)
 {
@@ -121,8 +146,7 @@ finish(const struct call *call, enum status status, json_t *reply)
         json_dumpf(reply, stdout, JSON_COMPACT);
         fputc('\n', stdout);
     } else if (status != STATUS_OK) {
-        const char *message = json_string_value(json_object_get(reply, "message"));
-        fprintf(stderr, "paihao: %s\n", message ? message : status_name(status));
+        print_refusal(status, reply);
     } else if (command && command->say) {
         command->say(reply, stdout);
     }

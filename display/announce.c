@@ -89,14 +89,8 @@ forget_missing(struct announce *announce, const struct announced *items, size_t 
         while (at < count && items[at].call.ticket != old->call.ticket) {
             at++;
         }
-        if (at < count) {
-            continue;
-        }
-        if (old->call.state == TICKET_CALLED) {
+        if (at == count && old->call.state == TICKET_CALLED) {
             push_word(announce, ANNOUNCE_FORGET, &old->call);
-        }
-        if (announce->hero == old->call.ticket) {
-            announce->hero = 0;
         }
     }
 }

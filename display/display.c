@@ -128,8 +128,8 @@ next_page(const struct display *display)
         return next;
     }
     struct layout layout = layout_board(display, display->width, display->height);
-    look_notice(display, LAYOUT_NOTICE_SIZE * layout.scale, layout_notice_w(display, &layout),
-                notice, sizeof(notice), &pages);
+    look_notice(display, layout.notice_size, layout_notice_w(display, &layout), notice,
+                sizeof(notice), &pages);
     if (pages > 1) {
         next = look_page_ends(display, DISPLAY_NOTICE_MS);
     }

@@ -95,6 +95,7 @@ layout_board(const struct display *display, int width, int height)
                             .ticker_h = display->theme.large ? 139 : 96};
 
     layout.portrait = is_portrait(layout.width, layout.height);
+    layout.notice_size = 40 * (layout.portrait ? fminf(layout.scale, 1.15F) : layout.scale);
     if (layout.portrait) {
         place_portrait(&layout);
     } else {
@@ -123,7 +124,7 @@ layout_name_w(const struct layout *layout)
 float
 layout_notice_w(const struct display *display, const struct layout *layout)
 {
-    float size = LAYOUT_NOTICE_SIZE * layout->scale;
+    float size = layout->notice_size;
     const char *hotline = display->view.hall->hotline;
     float hot = hotline[0] ? 40 + 46 + 18 + look_width(_("Complaints"), size) + 9 +
                                  look_width(hotline, size)

@@ -10,6 +10,7 @@ struct layout {
     float scale; /* of texts that large type enlarges; 1 without */
     float edge;  /* margin at both sides */
     float bar_h, ticker_h;
+    float notice_size; /* of the ticker's texts */
     float hero_w, hero_h;
     float recent_y, recent_h; /* first row, height of each */
     size_t recent_rows;
@@ -22,9 +23,8 @@ struct layout {
 struct layout layout_board(const struct display *display, int width, int height);
 /* Width for a service's name in a row of the table. */
 float layout_name_w(const struct layout *layout);
-/* Room for the notice beside its tag and the hotline; size of its text. */
+/* Room for the notice beside its tag and the hotline. */
 float layout_notice_w(const struct display *display, const struct layout *layout);
-enum { LAYOUT_NOTICE_SIZE = 40 };
 
 /* Plate of the hero, and what follows from it. */
 struct layout_hero {

@@ -4,10 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "kiosk/look.h"
 #include "print/slip.h"
 #include "ui/surface.h"
 
-enum { PRINT_MS = 15000, POLL_MS = 10000, POLL_TIMEOUT_MS = 3000 };
+enum { PRINT_MS = 15000, POLL_MS = 10000, POLL_TIMEOUT_MS = 3000, PRINT_COUNTERS_MAX = 8 };
 
 struct paper_desk {
     struct kiosk *kiosk;
@@ -167,7 +168,12 @@ print(struct paper_desk *desk, const struct kiosk_print *print)
         free(job);
         return;
     }
+    const char *counters[PRINT_COUNTERS_MAX];
+    size_t counter_count = look_counters(
+        desk->kiosk, print->ticket.steps[print->ticket.step].service, counters, PRINT_COUNTERS_MAX);
     const struct slip slip = {.hall = view->hall,
+                              .counters = counters,
+                              .counter_count = counter_count,
                               .ticket = &print->ticket,
                               .lang = print->lang,
                               .issued = zone_civil(zone, print->ticket.issued_at),

@@ -17,7 +17,6 @@ struct settings {
     int bell_hint_port, bell_beat_port;
     char voice_command[192]; /* a program and its arguments */
     bool voice_enabled;
-    int voice_volume;      /* 0 to 100 */
     char print_queue[128]; /* "" = the terminal's printer of the hall file */
     char screen_theme[16];
     char screen_language[12]; /* "" = the hall's first */

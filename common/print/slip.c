@@ -104,14 +104,18 @@ add_number(const struct slip *slip, struct ui_node *page)
              &(struct ui_plate){.h = paper->plate, .kind = UI_PLATE_PRINT});
 }
 
-/* Counters that serve it first of all, the nearest to the citizen's eye on the wall. */
+/* Where it will be called: what the caller says, else every counter that serves it first. */
 static size_t
 find_counters(const struct slip *slip, const char **ret_ids, size_t max)
 {
     const char *service = slip->ticket->steps[slip->ticket->step].service;
     size_t count = 0;
 
-    for (size_t i = 0; i < slip->hall->counter_count && count < max; i++) {
+    for (; count < slip->counter_count && count < max; count++) {
+        ret_ids[count] = slip->counters[count];
+    }
+    for (size_t i = 0; slip->counter_count == 0 && i < slip->hall->counter_count && count < max;
+         i++) {
         const struct hall_counter *counter = &slip->hall->counters[i];
         for (size_t s = 0; s < counter->primary_count; s++) {
             if (strcmp(counter->primary[s], service) == 0) {

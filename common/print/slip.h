@@ -22,7 +22,11 @@ struct slip {
     const struct ticket *ticket;
     const char *lang;
     struct civil issued; /* hall time of issue */
-    int width;           /* SLIP_WIDTH_80 or SLIP_WIDTH_58 */
+    /* The counters that will call it, as the screen says them; none: all of the hall that serve it
+     * first. */
+    const char *const *counters;
+    size_t counter_count;
+    int width; /* SLIP_WIDTH_80 or SLIP_WIDTH_58 */
 };
 
 struct ui_tree;

@@ -615,6 +615,22 @@ run(struct terminal *terminal)
     return app_run(&ops, terminal, &options);
 }
 
+static enum log_level
+log_level_of(const char *name)
+{
+    static const char *const names[] = {[LOG_LEVEL_ERROR] = "error",
+                                        [LOG_LEVEL_WARN] = "warn",
+                                        [LOG_LEVEL_INFO] = "info",
+                                        [LOG_LEVEL_DEBUG] = "debug"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        if (strcmp(names[i], name) == 0) {
+            return (enum log_level)i;
+        }
+    }
+    return LOG_LEVEL_INFO;
+}
+
 static bool
 load_settings(struct terminal *terminal)
 {
@@ -625,6 +641,9 @@ load_settings(struct terminal *terminal)
     for (size_t i = 0; i < errors->count; i++) {
         settings_error_format(errors, i, i18n_tr, line, sizeof(line));
         log_write(LOG_LEVEL_ERROR, "%s", line);
+    }
+    if (good) {
+        log_open(terminal->ops->program, log_level_of(terminal->settings.log_level));
     }
     if (good && find_database(terminal) != STATUS_OK) {
         log_write(LOG_LEVEL_ERROR, "no database is named: use --db URL or set PAIHAO_DB");

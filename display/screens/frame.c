@@ -103,7 +103,7 @@ static void
 hotline(const struct display *now, const struct layout *layout, struct ui_node *ticker)
 {
     const struct hall *hall = now->view.hall;
-    float size = LAYOUT_NOTICE_SIZE * layout->scale;
+    float size = layout->notice_size;
 
     if (!hall->hotline[0]) {
         return;
@@ -135,8 +135,7 @@ notice(const struct display *now, const struct layout *layout, struct ui_node *t
     char text[LOOK_NOTICE_SIZE];
     size_t pages;
 
-    look_notice(now, LAYOUT_NOTICE_SIZE * layout->scale, layout_notice_w(now, layout), text,
-                sizeof(text), &pages);
+    look_notice(now, layout->notice_size, layout_notice_w(now, layout), text, sizeof(text), &pages);
     if (text[0] && !layout->portrait) {
         struct ui_node *tag = ui_box(
             ticker, &(struct ui_style){.name = "tag",
@@ -149,7 +148,7 @@ notice(const struct display *now, const struct layout *layout, struct ui_node *t
                 &(struct ui_type){.size = 34, .bold = true, .exact = true, .fit = UI_FIT_LINE});
     }
     /* One that is too long for a line gets two smaller ones. */
-    float size = LAYOUT_NOTICE_SIZE * layout->scale;
+    float size = layout->notice_size;
     bool tall = look_width(text, size) > layout_notice_w(now, layout);
     ui_text(ticker, text,
             &(struct ui_type){.size = tall ? 0.85F * size : size,

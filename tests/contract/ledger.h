@@ -41,6 +41,7 @@ struct ticket {
     char day[ID], number[ID], state[ID], service[ID], class_id[ID], counter[ID], bound[ID],
         bound_to[ID];
     long long base, due, seq, free_at, calls, transfers, passed_at, last_row;
+    int place; /* in judge.waiting, from 1 */
 };
 /* What was confirmed about one row. */
 struct confirmed {
@@ -68,6 +69,8 @@ struct judge {
     long long at, previous_at;
     /* what it came to */
     struct ticket tickets[TICKETS_MAX];
+    long long waiting[TICKETS_MAX]; /* ids, in any order */
+    int waiting_count;
     struct count counts[DAYS_MAX];
     int count_count;
     struct confirmed *confirmed; /* by row */

@@ -27,7 +27,8 @@ first_of(const struct judge *judge, const char *service, bool by_base, const boo
 {
     long long best = 0;
 
-    for (long long id = 1; id <= judge->ticket_count; id++) {
+    for (int i = 0; i < judge->waiting_count; i++) {
+        long long id = judge->waiting[i];
         const struct ticket *ticket = &judge->tickets[id];
         if (is_free(judge, ticket, service) && !(skip && skip[id]) &&
             (!best || is_before(ticket, &judge->tickets[best], by_base))) {
@@ -59,7 +60,8 @@ first_bound(const struct judge *judge, const struct counter *counter)
 {
     long long best = 0;
 
-    for (long long id = 1; id <= judge->ticket_count; id++) {
+    for (int i = 0; i < judge->waiting_count; i++) {
+        long long id = judge->waiting[i];
         const struct ticket *ticket = &judge->tickets[id];
         if (is_bound_here(judge, ticket, counter) &&
             (!best || is_before(ticket, &judge->tickets[best], false))) {
@@ -157,7 +159,8 @@ order_check_return(struct judge *judge, const struct ticket *ticket, const json_
     static bool skip[TICKETS_MAX];
     long long base = judge->at, due = judge->at, model = 0;
 
-    for (long long id = 1; id <= judge->ticket_count; id++) {
+    for (int i = 0; i < judge->waiting_count; i++) {
+        long long id = judge->waiting[i];
         const struct ticket *other = &judge->tickets[id];
         if (other->free_at && strcmp(other->state, "waiting") == 0 &&
             strcmp(other->service, ticket->service) == 0) {

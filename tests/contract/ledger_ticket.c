@@ -291,6 +291,23 @@ check_hand(struct judge *judge, const struct ticket *ticket, long long id, const
     }
 }
 
+/* Keeps judge.waiting what its name says. */
+static void
+follow_waiting(struct judge *judge, struct ticket *ticket, long long id)
+{
+    bool waits = strcmp(ticket->state, "waiting") == 0;
+
+    if (waits && !ticket->place) {
+        judge->waiting[judge->waiting_count++] = id;
+        ticket->place = judge->waiting_count;
+    } else if (!waits && ticket->place) {
+        long long last = judge->waiting[--judge->waiting_count];
+        judge->waiting[ticket->place - 1] = last;
+        judge->tickets[last].place = ticket->place;
+        ticket->place = 0;
+    }
+}
+
 void
 ticket_check(struct judge *judge, const json_t *row, json_t *body)
 {
@@ -323,6 +340,7 @@ ticket_check(struct judge *judge, const json_t *row, json_t *body)
         check_undo(judge, ticket, row, body);
     }
     apply_change(judge, ticket, json_object_get(body, "change"));
+    follow_waiting(judge, ticket, id);
     check_path(judge, from, ticket->state);
     check_hand(judge, ticket, id, was_at);
     if (strcmp(judge->kind, "take") == 0) {

@@ -2,7 +2,7 @@
 # What the contract's scripts share; sourced, from the root of the tree. Needs `make` and a C compiler.
 set -u
 BUILD=${BUILD:-build}
-make -s BUILD="$BUILD" admin tests-contract || exit 1
+make -s BUILD="$BUILD" admin tests-contract >/dev/null || exit 1
 case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
 paihao=$BUILD/bin/paihao
 tools=$BUILD/tests/contract

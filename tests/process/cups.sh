@@ -25,8 +25,8 @@ if [ -z "${PAIHAO_OWN_NET:-}" ] && unshare -n true 2>/dev/null; then
     exec unshare -n env PAIHAO_OWN_NET=1 sh -c 'ip link set lo up && exec "$@"' sh "$0" "$BUILD" "$deadline"
 fi
 make -s BUILD="$BUILD" tests-lib
-page=$BUILD/tests/lib/print_page
 case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
+page="timeout $((deadline / 1000 + 20)) $BUILD/tests/lib/print_page" # what blocks for ever fails
 export PAIHAO_LOCALE_DIR="$BUILD/locale"
 
 dir=$(mktemp -d /tmp/paihao-cups-XXXXXX) # a socket's path must be short
@@ -77,14 +77,14 @@ until_ok() {
 # polls WANTED [MS]: the state within its time (and a little, to be scheduled)
 polls() {
     within=${2:-2000}
-    set -- "$1" $($page poll kiosk "$within")
+    set -- "$1" $($page poll kiosk "$within" || echo nothing 999999)
     [ "$2" = "$1" ] && [ "$3" -le $((within + 500)) ] && return
     echo "        poll says '$2' after $3 ms; wanted '$1' within $within ms"
     return 1
 }
 # prints STATUS STATE LONGEST_MS [QUEUE]
 prints() {
-    set -- "$1" "$2" "$3" $($page print "${4:-kiosk}" "$dir/hall.yaml" "$deadline")
+    set -- "$1" "$2" "$3" $($page print "${4:-kiosk}" "$dir/hall.yaml" "$deadline" || echo nothing nothing 999999)
     [ "$4" = "$1" ] && [ "$5" = "$2" ] && [ "$6" -le "$3" ] && return
     echo "        print says '$4 $5' after $6 ms; wanted '$1 $2' within $3 ms"
     return 1
@@ -97,7 +97,7 @@ begin_ticket() {
     sleep 1
 }
 ends() { # ends STATUS STATE
-    wait "$job"
+    wait "$job" || echo nothing nothing 999999 >"$dir/answer"
     set -- "$1" "$2" $(cat "$dir/answer")
     [ "$3" = "$1" ] && [ "$4" = "$2" ] && [ "$5" -le "$slow" ] && return
     echo "        print says '$3 $4' after $5 ms; wanted '$1 $2' within $slow ms"
@@ -220,7 +220,7 @@ step "a ready printer says so" polls ready
 step "a ticket is printed" prints ok ready "$deadline"
 step "one page came out" has_pages 1
 document=$(find "$dir/paper" -type f | head -n 1)
-step "the paper shows every dot of the ticket, its number among them" "$page" check "$dir/hall.yaml" "$document" "$dir/page.png"
+step "the paper shows every dot of the ticket, its number among them" $page check "$dir/hall.yaml" "$document" "$dir/page.png"
 reads_code() {
     zbarimg -q --raw "$dir/page.png" >"$dir/code" 2>/dev/null || true
     [ "$(cat "$dir/code")" = "https://hall.example/t/7K3F9QXM2B4T6WCD" ] || { echo "        read: '$(cat "$dir/code")'"; return 1; }

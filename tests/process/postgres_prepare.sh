@@ -1,10 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Usage: postgres_prepare.sh PRINT_STATEMENTS
+# Usage: postgres_prepare.sh [PRINT_STATEMENTS]
 # Starts a private PostgreSQL (unix socket only), loads the schema, prepares every statement of the store and proves that
 # the ledger is append-only there too. Names each statement that fails. Exit 77: no PostgreSQL on this machine.
 set -eu
-print_statements=$1
+cd "$(dirname "$0")/../.."
+print_statements=${1:-build/tests/lib/print_statements}
 schema=common/store/schema
 bin=
 for folder in "$(command -v initdb 2>/dev/null | xargs -r dirname)" /usr/lib/postgresql/*/bin; do

@@ -496,6 +496,10 @@ the_list_keeps_those_waiting_for_their_turn_when_room_is_short(void **state)
     assert_string_equal(recent(f, 2), "F001* E061*");
     pass_ms(f, ANNOUNCE_TURN_MS);
     assert_string_equal(recent(f, 2), "F001* E061*");
+    pass_ms(f, 5000);
+    announce_sound(&f->announce, "C036", true, f->now);
+    assert_string_equal(recent(f, 2), "F001 E061");
+    assert_string_equal(recent(f, 3), "F001 E061 C036*");
 }
 
 static void

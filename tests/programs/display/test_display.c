@@ -125,7 +125,9 @@ a_stale_board_speaks_nothing_and_wakes_for_the_clock_alone(void **state)
     board_hall_show(b, false);
     while (display_pop_word(&b->display, &word)) {
     }
+    b->hall->notice_count = 0;
     board_hall_show(b, true);
+    assert_int_equal(display_next_ms(&b->display), BOARD_HALL_START_MS + 60000);
     board_hall_pass(b, 30000);
     assert_false(display_pop_word(&b->display, &word));
     assert_int_equal(display_next_ms(&b->display), BOARD_HALL_START_MS + 60000);
@@ -398,6 +400,10 @@ a_notice_stands_only_in_its_time(void **state)
     assert_true(says(b, "Social security cards are made at once at counter A."));
     board_hall_pass(b, 1);
     assert_true(says(b, "Open on Saturday 9:00–12:00, bookable online."));
+    char notice[LOOK_NOTICE_SIZE];
+    size_t pages;
+    look_notice(&b->display, 40, 1000, notice, sizeof(notice), &pages);
+    assert_int_equal(pages, 1);
     board_hall_close(b);
 }
 

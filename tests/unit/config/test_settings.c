@@ -25,9 +25,8 @@ an_empty_file_gives_the_defaults(void **context)
     assert_string_equal(settings.bell_interface, "");
     assert_int_equal(settings.bell_hint_port, 47001);
     assert_int_equal(settings.bell_beat_port, 47002);
-    assert_string_equal(settings.voice_command, "");
+    assert_string_equal(settings.voice_command, "espeak-ng -v {voice} -s 150 --stdout");
     assert_true(settings.voice_enabled);
-    assert_int_equal(settings.voice_volume, 80);
     assert_string_equal(settings.print_queue, "");
     assert_string_equal(settings.screen_theme, "light");
     assert_string_equal(settings.screen_language, "");
@@ -46,7 +45,7 @@ every_setting_is_taken_from_the_file(void **context)
                                "[bell]\n"
                                "address=192.168.4.255\ninterface = eth0\n"
                                "hint_port = 50001\nbeat_port = 50002\n"
-                               "[voice]\nenabled = false\ncommand = say --fast\nvolume = 0\n"
+                               "[voice]\nenabled = false\ncommand = say --fast\n"
                                "[print]\nqueue = 票机\n"
                                "[screen]\ntheme = contrast\nlanguage = zh_CN\nscale = 400\n"
                                "fullscreen = false ; for the desk\n"
@@ -62,7 +61,6 @@ every_setting_is_taken_from_the_file(void **context)
     assert_int_equal(settings.bell_beat_port, 50002);
     assert_false(settings.voice_enabled);
     assert_string_equal(settings.voice_command, "say --fast");
-    assert_int_equal(settings.voice_volume, 0);
     assert_string_equal(settings.print_queue, "票机");
     assert_string_equal(settings.screen_theme, "contrast");
     assert_string_equal(settings.screen_language, "zh_CN");
@@ -96,7 +94,7 @@ static const struct {
     {"[database]\nurl = sqlite:\n",
      "f:2: [database] url cannot be \"sqlite:\". Possible: sqlite:/PATH or postgresql://…."},
     {"[voice]\nenabled = yes\n", "f:2: [voice] enabled cannot be \"yes\". Possible: true false."},
-    {"[voice]\nvolume = -1\n", "f:2: [voice] volume cannot be \"-1\". Possible: 0–100."},
+    {"[screen]\nscale = -1\n", "f:2: [screen] scale cannot be \"-1\". Possible: 50–400."},
     {"[screen]\ntheme = light contrast\n",
      "f:2: [screen] theme cannot be \"light contrast\". Possible: light contrast."},
     {"[screen]\nlanguage = zh-CN\n",
@@ -137,7 +135,7 @@ several_mistakes_are_told_in_one_run_and_their_number_is_bounded(void **context)
     struct settings settings;
     struct settings_errors errors;
 
-    buffer_append(&text, "[log]\nlevel = loud\n[voice]\nvolume = 101\nenabled = 1\n");
+    buffer_append(&text, "[log]\nlevel = loud\n[voice]\nspeed = 101\nenabled = 1\n");
     assert_int_equal(settings_parse(text.data, "f", &errors, &settings), STATUS_INVALID);
     assert_int_equal(errors.count, 3);
     assert_int_equal(errors.items[2].line, 5);

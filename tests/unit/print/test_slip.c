@@ -196,6 +196,23 @@ a_priority_ticket_says_so_in_white_on_black_and_never_why(void **state)
 }
 
 static void
+a_slip_sends_to_the_counters_that_are_named(void **state)
+{
+    static const char *const open[] = {"6"};
+    struct hall hall = make_hall();
+    struct ticket ticket = make_ticket("regular");
+    struct slip slip = make_slip(&hall, &ticket, "en", SLIP_WIDTH_80);
+
+    (void)state;
+    slip_layout(&slip, tree);
+    assert_non_null(ui_find_text(tree, "Wait in Zone B, then go to counter 5 or 6.", 0));
+    slip.counters = open;
+    slip.counter_count = 1;
+    slip_layout(&slip, tree);
+    assert_non_null(ui_find_text(tree, "Wait in Zone B, then go to counter 6.", 0));
+}
+
+static void
 what_the_window_provides_is_not_asked_for(void **state)
 {
     struct hall hall = make_hall();
@@ -267,6 +284,7 @@ main(void)
         cmocka_unit_test(a_slip_fits_its_paper_in_both_widths_and_languages),
         cmocka_unit_test(the_number_is_at_least_ten_millimetres_high),
         cmocka_unit_test(a_priority_ticket_says_so_in_white_on_black_and_never_why),
+        cmocka_unit_test(a_slip_sends_to_the_counters_that_are_named),
         cmocka_unit_test(what_the_window_provides_is_not_asked_for),
         cmocka_unit_test(only_a_hall_with_a_phone_page_prints_a_qr_code),
         cmocka_unit_test(a_raster_begins_as_pwg_raster_and_carries_every_dot),

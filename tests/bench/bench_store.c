@@ -1,0 +1,431 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Issue and call-next beside the reference (bare.h), in one process, on one disk, in turn. Then the
+ * time to open the hall, and to verify it. First of all: the SQL of each, as it ran, and how the
+ * engine goes about it.
+ * Usage: bench_store FOLDER HALL.yaml [ROUNDS] */
+#include <fcntl.h>
+#include <sqlite3.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "config/hall_file.h"
+#include "store/ledger.h"
+#include "store/store.h"
+#include "tests/bench/bare.h"
+#include "tests/bench/figure.h"
+
+enum { ROUNDS = 2000, QUEUE_AHEAD = 20, OPENINGS = 50, PLAIN = 0, ASKED = 1, KINDS = 2 };
+
+/* One kind of work: what it took by the wall and of the processor. */
+struct timing {
+    struct samples wall, processor;
+    double wall_from, processor_from;
+};
+
+struct bench {
+    const char *folder;
+    char url[600];
+    struct hall *hall;
+    struct store *store;
+    struct action action;
+    struct answer answer;
+    char counters[HALL_SERVICES_MAX][ID_SIZE]; /* one for each service, open */
+    struct bare *bare;
+    int sync_fd;
+    struct timing bare_issue, sync, take[KINDS], call[KINDS];
+    long requests;
+};
+
+/* Every connection that the process opens is listened to, so that the store's statements can be
+ * told in order. */
+static FILE *tell;
+static sqlite3 *latest;
+
+static int
+on_statement(unsigned kind, void *context, void *statement, void *text)
+{
+    (void)kind;
+    (void)context;
+    (void)statement;
+    if (tell && strncmp(text, "--", 2) != 0) {
+        fprintf(tell, "%s\n", (const char *)text);
+    }
+    return 0;
+}
+
+static int
+on_open(sqlite3 *handle)
+{
+    latest = handle;
+    sqlite3_trace_v2(handle, SQLITE_TRACE_STMT, on_statement, NULL);
+    return SQLITE_OK;
+}
+
+static void
+start(struct timing *timing)
+{
+    timing->processor_from = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID);
+    timing->wall_from = milliseconds_of(CLOCK_MONOTONIC);
+}
+
+static void
+stop(struct timing *timing)
+{
+    samples_add(&timing->wall, milliseconds_of(CLOCK_MONOTONIC) - timing->wall_from);
+    samples_add(&timing->processor,
+                milliseconds_of(CLOCK_PROCESS_CPUTIME_ID) - timing->processor_from);
+}
+
+/* The action filled in bench->action, which is cleared. */
+static bool
+act(struct bench *bench, enum action_kind kind)
+{
+    char message[ANSWER_MESSAGE_SIZE];
+
+    bench->action.kind = kind;
+    enum status status = store_act(bench->store, &bench->action, &bench->answer);
+    memset(&bench->action, 0, sizeof(bench->action));
+    if (status != STATUS_OK) {
+        answer_message(&bench->answer, message, sizeof(message));
+        fprintf(stderr, "bench: %s: %s\n", action_name(kind), message);
+    }
+    return status == STATUS_OK;
+}
+
+/* As a screen does: with a request id and its terminal's. */
+static void
+sign(struct bench *bench, int kind, const char *terminal)
+{
+    if (kind == ASKED) {
+        str_format(bench->action.request, sizeof(bench->action.request), "bench-%ld",
+                   ++bench->requests);
+        str_cut(bench->action.terminal, sizeof(bench->action.terminal), terminal);
+    }
+}
+
+static bool
+take(struct bench *bench, size_t service, int kind, struct timing *timing)
+{
+    const struct hall_service *taken = &bench->hall->services[service];
+
+    if (taken->matter_count) {
+        str_format(bench->action.services, sizeof(bench->action.services), "%s/%s", taken->id,
+                   taken->matters[0].id);
+    } else {
+        str_cut(bench->action.services, sizeof(bench->action.services), taken->id);
+    }
+    str_cut(bench->action.lang, sizeof(bench->action.lang), bench->hall->languages[0]);
+    sign(bench, kind, "kiosk1");
+    start(timing);
+    bool good = act(bench, ACTION_TAKE);
+    stop(timing);
+    return good;
+}
+
+static bool
+at_counter(struct bench *bench, size_t service, enum action_kind kind)
+{
+    str_cut(bench->action.counter, sizeof(bench->action.counter), bench->counters[service]);
+    return act(bench, kind);
+}
+
+static bool
+call(struct bench *bench, size_t service, int kind, struct timing *timing)
+{
+    sign(bench, kind, "desk1");
+    start(timing);
+    bool good = at_counter(bench, service, ACTION_CALL);
+    stop(timing);
+    return good;
+}
+
+/* A service that has a counter of its own here; the counter is opened by the next of the staff. */
+static bool
+open_counter(struct bench *bench, size_t service, size_t *ret_staff)
+{
+    const char *id = bench->hall->services[service].id;
+
+    for (size_t i = 0; i < bench->hall->counter_count; i++) {
+        const struct hall_counter *counter = &bench->hall->counters[i];
+        if (counter->primary_count && strcmp(counter->primary[0], id) == 0) {
+            if (*ret_staff == bench->hall->staff_count) {
+                return false;
+            }
+            str_cut(bench->counters[service], ID_SIZE, counter->id);
+            str_cut(bench->action.staff, sizeof(bench->action.staff),
+                    bench->hall->staff[(*ret_staff)++].id);
+            return at_counter(bench, service, ACTION_OPEN);
+        }
+    }
+    return false;
+}
+
+/* The sample hall without its PINs, on a weekday morning that goes on at the real pace. */
+static bool
+make_hall(struct bench *bench, const char *hall_path)
+{
+    static struct hall_file_errors errors;
+    struct buffer text = {0};
+
+    if (hall_file_load(hall_path, &errors, &bench->hall) != STATUS_OK) {
+        fprintf(stderr, "bench: %s cannot be read\n", hall_path);
+        return false;
+    }
+    for (size_t i = 0; i < bench->hall->staff_count; i++) {
+        bench->hall->staff[i].pin[0] = '\0';
+    }
+    str_format(bench->url, sizeof(bench->url), "sqlite:%s/hall.db", bench->folder);
+    bool good =
+        hall_file_write(bench->hall, &text) == STATUS_OK &&
+        store_init(bench->url, NULL, bench->hall, text.data, true, &bench->answer) == STATUS_OK &&
+        store_open(bench->url, NULL, &bench->answer, &bench->store) == STATUS_OK;
+    buffer_done(&text);
+    if (!good) {
+        fprintf(stderr, "bench: no hall can be made in %s\n", bench->folder);
+        return false;
+    }
+    str_cut(bench->action.at, sizeof(bench->action.at), "2026-03-10T09:30:00.000");
+    bench->action.has_rate = true;
+    bench->action.rate_milli = 1000;
+    return act(bench, ACTION_CLOCK);
+}
+
+static bool
+fill_hall(struct bench *bench)
+{
+    struct timing unused = {0};
+    size_t staff = 0;
+    bool good = true;
+
+    for (size_t s = 0; s < bench->hall->service_count && good; s++) {
+        good = open_counter(bench, s, &staff);
+        for (int i = 0; i < QUEUE_AHEAD && good; i++) {
+            good = take(bench, s, PLAIN, &unused);
+        }
+    }
+    return good;
+}
+
+static void
+explain(sqlite3 *handle, const char *sql)
+{
+    char text[4000];
+    sqlite3_stmt *statement = NULL;
+
+    if (!str_format(text, sizeof(text), "EXPLAIN QUERY PLAN %s", sql) ||
+        sqlite3_prepare_v2(handle, text, -1, &statement, NULL) != SQLITE_OK) {
+        return; /* BEGIN and COMMIT have no plan */
+    }
+    while (sqlite3_step(statement) == SQLITE_ROW) {
+        printf("        %s\n", (const char *)sqlite3_column_text(statement, 3));
+    }
+    sqlite3_finalize(statement);
+}
+
+/* What was told since, line by line, each with its plan; on a connection that nobody listens to. */
+static void
+explain_told(char *told, sqlite3 *handle)
+{
+    FILE *file = tell;
+
+    tell = NULL;
+    for (char *line = told; line && *line;) {
+        char *end = strchr(line, '\n');
+        if (end) {
+            *end = '\0';
+        }
+        printf("    %s\n", line);
+        explain(handle, line);
+        line = end ? end + 1 : NULL;
+    }
+    tell = file;
+}
+
+static bool
+tell_statements(struct bench *bench)
+{
+    struct timing unused = {0};
+    sqlite3 *handle = latest;
+    bool good = true;
+
+    printf("the reference:\n");
+    for (const char *const *sql = bare_statements(); *sql; sql++) {
+        printf("    %s\n", *sql);
+        explain(bare_handle(bench->bare), *sql);
+    }
+    for (int i = 0; i < 2 && good; i++) {
+        char *told = NULL;
+        size_t length = 0;
+        tell = open_memstream(&told, &length);
+        good = i ? call(bench, 0, ASKED, &unused) : take(bench, 0, ASKED, &unused);
+        fclose(tell);
+        tell = NULL;
+        printf("%s, asked with a request id:\n", i ? "call next" : "issue");
+        explain_told(told, handle);
+        free(told);
+    }
+    return good && at_counter(bench, 0, ACTION_START) && at_counter(bench, 0, ACTION_FINISH);
+}
+
+/* What the disk alone takes: 4 KB appended and on it. */
+static bool
+sync_disk(struct bench *bench)
+{
+    static const char block[4096] = {1};
+
+    start(&bench->sync);
+    bool good = write(bench->sync_fd, block, sizeof(block)) == (ssize_t)sizeof(block) &&
+                fdatasync(bench->sync_fd) == 0;
+    stop(&bench->sync);
+    return good;
+}
+
+static bool
+issue_bare(struct bench *bench)
+{
+    start(&bench->bare_issue);
+    bool good = bare_issue(bench->bare);
+    stop(&bench->bare_issue);
+    return good;
+}
+
+/* In turn, and in turn in another order, so that none always follows the same. */
+static bool
+play(struct bench *bench, long rounds)
+{
+    bool good = true;
+
+    for (long round = 0; round < rounds && good; round++) {
+        size_t service = (size_t)round % bench->hall->service_count;
+        int kind = (int)(round / (long)bench->hall->service_count % KINDS);
+        for (int i = 0; i < 4 && good; i++) {
+            switch ((i + round) % 4) {
+            case 0:
+                good = issue_bare(bench);
+                break;
+            case 1:
+                good = take(bench, service, kind, &bench->take[kind]);
+                break;
+            case 2:
+                good = call(bench, service, kind, &bench->call[kind]);
+                break;
+            default:
+                good = sync_disk(bench);
+            }
+        }
+        good = good && at_counter(bench, service, ACTION_START) &&
+               at_counter(bench, service, ACTION_FINISH);
+    }
+    return good;
+}
+
+static void
+print_timing(const char *name, struct timing *timing, struct timing *bare, double goal)
+{
+    static const struct {
+        const char *name;
+        double share;
+    } shares[] = {{"p50", 0.5}, {"p99", 0.99}};
+    char line[80];
+
+    for (size_t i = 0; i < ARRAY_SIZE(shares); i++) {
+        double wall = samples_at(&timing->wall, shares[i].share);
+        str_format(line, sizeof(line), "%s %s", name, shares[i].name);
+        figure_print(line, wall, "ms", 0, "");
+        if (bare) {
+            str_format(line, sizeof(line), "%s %s / bare", name, shares[i].name);
+            figure_print(line, wall / samples_at(&bare->wall, shares[i].share), "x",
+                         i == 0 ? goal : 0, "the bare write, in the same run");
+        }
+    }
+    str_format(line, sizeof(line), "%s processor p50", name);
+    figure_print(line, samples_at(&timing->processor, 0.5), "ms", 0, "");
+}
+
+static bool
+bench_opening(struct bench *bench)
+{
+    struct samples open = {0};
+
+    for (int i = 0; i < OPENINGS; i++) {
+        struct store *store = NULL;
+        double from = milliseconds_of(CLOCK_MONOTONIC);
+        if (store_open(bench->url, NULL, &bench->answer, &store) != STATUS_OK) {
+            return false;
+        }
+        samples_add(&open, milliseconds_of(CLOCK_MONOTONIC) - from);
+        store_close(store);
+    }
+    figure_print("store open p50", samples_at(&open, 0.5), "ms", 0, "");
+    free(open.values);
+    return true;
+}
+
+static bool
+bench_verify(struct bench *bench)
+{
+    struct verify_report report = {0};
+    double from = milliseconds_of(CLOCK_MONOTONIC);
+
+    if (store_verify(bench->store, NULL, &report) != STATUS_OK || report.fault_count) {
+        fprintf(stderr, "bench: verify finds faults: %s\n",
+                report.fault_count ? report.faults[0].what : "");
+        return false;
+    }
+    double seconds = (milliseconds_of(CLOCK_MONOTONIC) - from) / 1000;
+    figure_print("verify", (double)report.events / seconds, "rows/s", 0, "");
+    verify_report_done(&report);
+    return true;
+}
+
+static bool
+run(struct bench *bench, const char *hall_path, long rounds)
+{
+    char path[700];
+
+    str_format(path, sizeof(path), "%s/bare.db", bench->folder);
+    bench->bare = bare_open(path);
+    str_format(path, sizeof(path), "%s/sync", bench->folder);
+    bench->sync_fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
+    sqlite3_auto_extension((void (*)(void))on_open);
+    if (!bench->bare || bench->sync_fd < 0 || !make_hall(bench, hall_path) || !fill_hall(bench) ||
+        !tell_statements(bench)) {
+        return false;
+    }
+    /* Nobody listens while it is timed. */
+    sqlite3_trace_v2(latest, 0, NULL, NULL);
+    sqlite3_cancel_auto_extension((void (*)(void))on_open);
+    if (!play(bench, rounds)) {
+        return false;
+    }
+    print_timing("disk: 4 KB and fdatasync", &bench->sync, NULL, 0);
+    print_timing("bare issue", &bench->bare_issue, NULL, 0);
+    print_timing("issue", &bench->take[PLAIN], &bench->bare_issue, 1.3);
+    print_timing("issue with request id", &bench->take[ASKED], &bench->bare_issue, 1.3);
+    print_timing("call next", &bench->call[PLAIN], &bench->bare_issue, 1.3);
+    print_timing("call next with request id", &bench->call[ASKED], &bench->bare_issue, 1.3);
+    return bench_opening(bench) && bench_verify(bench);
+}
+
+int
+main(int argc, char **argv)
+{
+    struct bench *bench = mem_zero_alloc(1, sizeof(*bench));
+    int64_t rounds = ROUNDS;
+
+    log_open("bench_store", LOG_LEVEL_WARN);
+    if (argc < 3 || argc > 4 || (argc == 4 && !str_to_int(argv[3], 1, 6000, &rounds))) {
+        fprintf(stderr, "usage: bench_store FOLDER HALL.yaml [ROUNDS]\n");
+        return 2;
+    }
+    bench->folder = argv[1];
+    bool good = run(bench, argv[2], (long)rounds);
+    store_close(bench->store);
+    bare_close(bench->bare);
+    if (bench->sync_fd > 0) {
+        close(bench->sync_fd);
+    }
+    hall_free(bench->hall);
+    free(bench);
+    return good ? 0 : 1;
+}

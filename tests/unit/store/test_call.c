@@ -370,7 +370,7 @@ who_leaves_is_out_of_the_queue_and_of_the_counters_hand(void **state)
     lab_refused_number(fixture, ACTION_LEAVE, "C003", STATUS_CONFLICT);
     struct action hold = {.kind = ACTION_HOLD, .counter = "1", .hold = TICKET_HOLD_WAITING};
     lab_ok(fixture, &hold);
-    lab_number(fixture, ACTION_LEAVE, "C003");
+    assert_int_equal(lab_number(fixture, ACTION_LEAVE, "C003").hold, TICKET_HOLD_NONE);
     lab_at(fixture, ACTION_CALL, "1");
     lab_pass(fixture, "1");
     assert_int_equal(lab_number(fixture, ACTION_LEAVE, "C004").state, TICKET_LEFT);

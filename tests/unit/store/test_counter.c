@@ -121,6 +121,22 @@ five_wrong_pins_lock_for_five_minutes(void **state)
 }
 
 static void
+the_lock_begins_when_the_wrong_pin_was_tried(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action wrong = opening("1", "0317", "9999"), right = opening("1", "0317", "1234");
+
+    str_cut(wrong.at, sizeof(wrong.at), "2026-11-20T11:00:00");
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(fixture_act(fixture, wrong), STATUS_DENIED);
+    }
+    str_cut(right.at, sizeof(right.at), "2026-11-20T11:04:59.999");
+    lab_refused(fixture, &right, STATUS_DENIED);
+    str_cut(right.at, sizeof(right.at), "2026-11-20T11:05:00");
+    lab_ok(fixture, &right);
+}
+
+static void
 a_right_pin_forgets_the_wrong_ones(void **state)
 {
     struct fixture *fixture = *state;
@@ -388,6 +404,7 @@ main(void)
         lab_test(a_training_hall_wants_no_pin_but_no_wrong_one_either),
         lab_test_real(a_real_hall_wants_the_right_pin),
         lab_test_real(five_wrong_pins_lock_for_five_minutes),
+        lab_test(the_lock_begins_when_the_wrong_pin_was_tried),
         lab_test_real(a_right_pin_forgets_the_wrong_ones),
         lab_test(a_pause_says_why_and_when_it_ends),
         lab_test(nobody_is_left_standing_before_a_counter_that_stops),

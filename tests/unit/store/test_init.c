@@ -248,6 +248,17 @@ a_pin_that_the_file_does_not_give_stays(void **state)
     assert_int_equal(fixture_int(f, "SELECT count(*) FROM staff WHERE pin = 'hash'"), 1);
 }
 
+/* The import's own row still lies in the day of the zone before. */
+static void
+a_new_time_zone_holds_from_the_next_row_on(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(import(f, "Asia/Shanghai", "America/New_York"), STATUS_OK);
+    fixture_act_ok(f, (struct action){.kind = ACTION_TAKE, .services = "C"});
+    assert_string_equal(f->answer.ticket.day, "2026-11-19");
+    fixture_verify(f);
+}
+
 int
 main(void)
 {
@@ -265,6 +276,7 @@ main(void)
         TEST(a_service_in_use_stays_and_may_go_the_day_after),
         TEST(a_service_that_a_ticket_still_needs_stays),
         TEST(a_pin_that_the_file_does_not_give_stays),
+        TEST(a_new_time_zone_holds_from_the_next_row_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -72,6 +72,39 @@ the_board_shows_calls_newest_first(void **state)
     board_free(board);
 }
 
+/* Else the number would be called out again. */
+static void
+what_the_counter_does_beside_is_no_new_call(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action hold = {.kind = ACTION_HOLD, .counter = "1", .hold = TICKET_HOLD_WITH_CITIZEN};
+    struct action transfer = {
+        .kind = ACTION_TRANSFER, .counter = "1", .number = "C001", .services = "G"};
+    struct action paper = {.kind = ACTION_PAPER, .number = "C002", .outcome = "printed"};
+
+    lab_open(fixture, "1", "0317");
+    lab_take(fixture, "C");
+    lab_take(fixture, "C");
+    lab_serve(fixture, "1");
+    lab_ok(fixture, &hold);
+    lab_at(fixture, ACTION_CALL, "1");
+    int64_t call = fixture->answer.event, called_at = fixture->real;
+    const struct action *const beside[] = {&transfer, &paper};
+    for (size_t i = 0; i < ARRAY_SIZE(beside); i++) {
+        fixture_pass(fixture, 1000);
+        lab_ok(fixture, beside[i]);
+        struct board *board = read_board(fixture);
+        assert_int_equal(board->call_count, 1);
+        assert_string_equal(board->calls[0].number, "C002");
+        assert_int_equal(board->calls[0].event, call);
+        assert_int_equal(board->calls[0].called_at, called_at);
+        board_free(board);
+        lab_at(fixture, ACTION_RECALL, "1");
+        call = fixture->answer.event;
+        called_at = fixture->real;
+    }
+}
+
 static void
 the_boards_next_numbers_are_the_calls_that_would_follow(void **state)
 {
@@ -131,6 +164,7 @@ a_new_day_shows_nothing_of_the_old_one_even_before_its_first_write(void **state)
     struct fixture *fixture = *state;
     struct ticket *tickets = NULL;
     size_t count = 1;
+    struct counter counter;
     struct why why;
 
     lab_open(fixture, "1", "0317");
@@ -145,6 +179,8 @@ a_new_day_shows_nothing_of_the_old_one_even_before_its_first_write(void **state)
     assert_string_equal(board->day, "2026-11-23");
     assert_int_equal(board->call_count, 0);
     assert_string_equal(counter_of(board, "1")->number, "");
+    assert_int_equal(store_counter_get(fixture->store, "1", &counter), STATUS_OK);
+    assert_false(counter.has_ticket);
     assert_int_equal(service_of(board, "C")->waiting, 0);
     assert_int_equal(service_of(board, "C")->next_count, 0);
     assert_false(service_of(board, "S")->full);
@@ -157,6 +193,35 @@ a_new_day_shows_nothing_of_the_old_one_even_before_its_first_write(void **state)
     struct ticket ticket;
     assert_int_equal(store_ticket_show(fixture->store, "C001", &ticket), STATUS_NOT_FOUND);
     lab_state(fixture, "2026-11-20/C001", TICKET_CALLED);
+}
+
+static void
+a_clock_set_back_over_midnight_hides_nobody_who_can_be_called(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action back = {.kind = ACTION_CLOCK, .at = "2026-11-19T15:00:00"};
+    struct ticket *tickets = NULL;
+    size_t count = 0;
+    struct why why;
+
+    lab_open(fixture, "1", "0317");
+    lab_open(fixture, "2", "0318");
+    lab_take(fixture, "C");
+    lab_take(fixture, "C");
+    lab_at(fixture, ACTION_CALL, "2");
+    lab_ok(fixture, &back);
+    struct board *board = read_board(fixture);
+    assert_string_equal(board->day, "2026-11-19");
+    assert_int_equal(board->call_count, 1);
+    assert_int_equal(service_of(board, "C")->waiting, 1);
+    board_free(board);
+    assert_int_equal(store_queue(fixture->store, NULL, "1", &tickets, &count), STATUS_OK);
+    assert_int_equal(count, 1);
+    free(tickets);
+    assert_int_equal(store_why(fixture->store, "1", &why), STATUS_OK);
+    assert_true(why.any);
+    assert_int_equal(lab_at(fixture, ACTION_CALL, "1").id, why.ticket.id);
+    fixture_verify(fixture);
 }
 
 static size_t
@@ -299,9 +364,11 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         lab_test(the_board_shows_calls_newest_first),
+        lab_test(what_the_counter_does_beside_is_no_new_call),
         lab_test(the_boards_next_numbers_are_the_calls_that_would_follow),
         lab_test(the_board_says_what_is_stopped_full_or_closed),
         lab_test(a_new_day_shows_nothing_of_the_old_one_even_before_its_first_write),
+        lab_test(a_clock_set_back_over_midnight_hides_nobody_who_can_be_called),
         lab_test(a_queue_is_in_calling_order),
         lab_test(a_counters_queue_is_what_it_would_call_alone),
         lab_test(a_ticket_is_found_by_number_day_and_code),

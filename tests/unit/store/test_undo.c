@@ -236,6 +236,22 @@ another_clerk_does_not_undo_what_the_last_one_did(void **state)
     lab_refused_at(fixture, ACTION_UNDO, "1", STATUS_CONFLICT);
 }
 
+/* Its end would be counted twice, and no day's end would come to close it again. */
+static void
+what_ended_before_the_day_was_closed_is_not_undone(void **state)
+{
+    struct fixture *fixture = *state;
+
+    lab_open(fixture, "1", "0317");
+    lab_take(fixture, "C");
+    lab_serve(fixture, "1");
+    fixture_until(fixture, "2026-11-20T23:59:58");
+    lab_at(fixture, ACTION_FINISH, "1");
+    fixture_pass(fixture, 5000);
+    lab_refused_at(fixture, ACTION_UNDO, "1", STATUS_CONFLICT);
+    lab_state(fixture, "2026-11-20/C001", TICKET_DONE);
+}
+
 int
 main(void)
 {
@@ -250,6 +266,7 @@ main(void)
         lab_test(only_the_counters_own_last_step_within_ten_seconds_is_undone),
         lab_test(what_has_gone_on_is_not_undone),
         lab_test(another_clerk_does_not_undo_what_the_last_one_did),
+        lab_test(what_ended_before_the_day_was_closed_is_not_undone),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -1,0 +1,131 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# report day, why, board, events --follow, backup, doctor: what others read, reckoned by hand.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/contract/lib.sh
+db=$work/hall.db
+"$paihao" --db "$db" init "$contract/hall.yaml" --training >/dev/null 2>&1
+
+# A day by hand. Property: C001 waits 5 min, is served 10; C002 waits 20, is served 4, after a hold of 3; C003 is passed;
+# C004 leaves; C005 expires; C006's call is undone, it expires; tax: J001 waits 1 min and is being served when the day ends.
+"$paihao" --db "$db" batch >"$work/answers" <<'LINES'
+clock --at 2026-03-02T09:00:00 --rate 0
+open 1 --staff 0317
+open 2 --staff 0318
+open 3 --staff 0319
+take C
+take C
+take C
+take C
+--at 2026-03-02T09:05:00 call 1
+start 1
+--at 2026-03-02T09:15:00 finish 1
+--at 2026-03-02T09:20:00 call 1
+start 1
+--at 2026-03-02T09:22:00 hold 1 --kind with-citizen
+--at 2026-03-02T09:25:00 unhold 1 C002
+--at 2026-03-02T09:27:00 finish 1
+--at 2026-03-02T09:30:00 call 2
+recall 2
+recall 2
+pass 2
+leave C004
+--at 2026-03-02T10:00:00 take C
+take J
+take C
+--at 2026-03-02T10:01:00 call 3
+start 3
+call 1 C006 --reason test
+undo 1
+LINES
+same "the day by hand" 28 "$(grep -c '"ok":true' "$work/answers")"
+says 0 'ok day=2026-03-02 at=utc:2026-03-02T02:01:00 calls.#=1 calls.0.number=J001 calls.0.state=serving services.0.waiting=2 services.0.next.0=C005 services.0.next.1=C006 services.2.service=J services.2.waiting=0' "$paihao" --json --db "$db" board
+says 0 'ok ticket.number=C005 rule=due overtakes=0 oldest=C005 text*=C005' "$paihao" --json --db "$db" why 1
+says 0 'ok ticket=null rule=null oldest=null text!=' "$paihao" --json --db "$db" why 5
+"$paihao" --db "$db" clock --at 2026-03-03T08:00:00 >/dev/null
+property='services.0.service=C services.0.issued=6 services.0.called=3 services.0.finished=2 services.0.left=1 services.0.expired=2 services.0.day_end=0 services.0.wait_ms.p50=1200000 services.0.wait_ms.max=1800000 services.0.wait_ms.mean=1100000 services.0.service_ms.count=2 services.0.service_ms.mean=420000 services.0.service_ms.p50=240000'
+says 0 "ok day=2026-03-02 $property" "$paihao" --json --db "$db" report day 2026-03-02
+says 0 'ok services.1.service=J services.1.issued=1 services.1.called=1 services.1.finished=0 services.1.day_end=1 services.1.service_ms.count=0 services.1.wait_ms.mean=60000' "$paihao" --json --db "$db" report day 2026-03-02
+says 0 'ok services.2.service=null services.2.issued=7 services.2.called=4' "$paihao" --json --db "$db" report day 2026-03-02
+says 0 'ok day=2026-03-03 services.#=1 services.0.issued=0' "$paihao" --json --db "$db" report day
+says 0 'ok services.0.issued=0' "$paihao" --json --db "$db" report day 1999-01-01
+says 2 'refused invalid' "$paihao" --json --db "$db" report day 2026-02-30
+says 2 'refused invalid' "$paihao" --json --db "$db" report
+"$paihao" --db "$db" report day 2026-03-02 --csv >"$work/csv"
+same "csv: lines" 4 "$(wc -l <"$work/csv" | tr -d ' ')"
+same "csv: columns are the header's" 1 "$(awk -F, '{print NF}' "$work/csv" | sort -u | wc -l | tr -d ' ')"
+same "csv: property" "2026-03-02,C,6,3,2" "$(sed -n '2s/^\([^,]*,[^,]*,[^,]*,[^,]*,[^,]*\),.*/\1/p' "$work/csv")"
+# What the day's states must add up to.
+same "day-closed" '"done":3,"expired":3,"left":1' "$("$paihao" --db "$db" events | grep '"kind":"day-closed"' | sed 's/.*counts\\":{\(.*\)},\\"day.*/\1/;s/\\//g;s/},.*//')"
+
+# events: rows of the contract's columns; --after; --follow sees a row appear.
+"$paihao" --db "$db" events >"$work/events"
+for key in id at day kind ticket counter staff terminal request undoes body hash; do
+    same "events: rows with $key" "$(wc -l <"$work/events" | tr -d ' ')" "$(grep -c "\"$key\":" "$work/events")"
+done
+last=$(wc -l <"$work/events" | tr -d ' ')
+same "events --after" 3 "$("$paihao" --db "$db" events --after $((last - 3)) | wc -l | tr -d ' ')"
+same "events --after the last" 0 "$("$paihao" --db "$db" events --after "$last" | wc -l | tr -d ' ')"
+"$paihao" --db "$db" events --after "$last" --follow >"$work/followed" &
+follower=$!
+sleep 0.5
+"$paihao" --db "$db" --at 2026-03-03T09:00:00 take C >/dev/null
+waited=0
+while [ "$(wc -l <"$work/followed")" -lt 2 ] && [ $waited -lt 30 ]; do
+    sleep 0.1
+    waited=$((waited + 1))
+done
+same "--follow: the new rows" "clock take" "$(sed -n 's/.*"kind":"\([a-z]*\)","ticket".*/\1/p' "$work/followed" | tr '\n' ' ' | sed 's/ $//')"
+"$paihao" --db "$db" take C >/dev/null
+waited=0
+while [ "$(wc -l <"$work/followed")" -lt 3 ] && [ $waited -lt 30 ]; do
+    sleep 0.1
+    waited=$((waited + 1))
+done
+same "--follow: one more, each once" "$((last + 1)) $((last + 2)) $((last + 3)) " "$(sed 's/^{"id":\([0-9]*\),.*/\1/' "$work/followed" | tr '\n' ' ')"
+kill -TERM $follower
+code=0
+wait $follower || code=$?
+same "--follow ends by TERM" 0 "$code"
+
+# The copy is whole while the hall goes on, and opens as a hall.
+says 0 'ok' "$paihao" --json --db "$db" backup "$work/copy.db"
+says 0 'ok faults.#=0' "$paihao" --json --db "$work/copy.db" verify
+same "the copy's head" "$(head_of "$db")" "$(head_of "$work/copy.db")"
+says 1 'ok=false' "$paihao" --json --db "$db" backup "$work/copy.db"
+says 1 'ok=false' "$paihao" --json --db "$db" backup "$work/no/such/folder/copy.db"
+says 2 'refused invalid' "$paihao" --json --db "$db" backup
+says 0 'ok ticket.number=C003' "$paihao" --json --db "$work/copy.db" take C
+says 0 'ok ticket.number=C003' "$paihao" --json --db "$db" take C
+while [ ! -e "$work/stop" ]; do echo 'take C'; sleep 0.01; done | "$paihao" --db "$db" batch >/dev/null &
+writer=$!
+i=0
+while [ $i -lt 5 ]; do
+    i=$((i + 1))
+    says 0 'ok' "$paihao" --json --db "$db" backup "$work/live$i.db"
+    says 0 'ok' "$paihao" --json --db "$work/live$i.db" verify
+done
+touch "$work/stop"
+wait $writer
+# verify --head: a head kept elsewhere.
+head=$(head_of "$db")
+"$paihao" --db "$db" take C >/dev/null
+says 0 'ok' "$paihao" --json --db "$db" verify --head "$head"
+says 1 'refused corrupt' "$paihao" --json --db "$db" verify --head "${head%%:*}:$(printf '%064d' 0)"
+says 1 'refused corrupt' "$paihao" --json --db "$work/copy.db" verify --head "999999:$(printf '%064d' 0)"
+
+# doctor: each part by name; a hall that is not there is found.
+"$paihao" --json --db "$db" doctor >"$work/out" 2>"$work/err"
+code=$?
+same "doctor: one object" 1 "$(grep -c '^{.*"findings":\[.*}$' "$work/out")"
+same "doctor: exit status as ok" "$(grep -c '"ok":false' "$work/out")" "$code"
+for part in database ledger clock disk fonts bell printer voice; do
+    same "doctor: $part" 1 "$(grep -c "\"what\":\"$part\",\"state\":\"\(good\|not-used\|bad\)\"" "$work/out")"
+done
+for part in database ledger; do
+    same "doctor: $part is good" 1 "$(grep -c "\"what\":\"$part\",\"state\":\"good\"" "$work/out")"
+done
+says 1 'refused unavailable findings.0.what=database findings.0.state=bad findings.0.advice!=null' "$paihao" --json --db "$work/none.db" doctor
+"$tools/sql" "$work/copy.db" "UPDATE ticket SET state = 'left' WHERE id = 1"
+says 1 'refused unavailable findings.1.what=ledger findings.1.state=bad' "$paihao" --json --db "$work/copy.db" doctor
+finish

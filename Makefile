@@ -115,7 +115,7 @@ $(BUILD)/tests/programs/$(1)/%: $(BUILD)/tests/programs/$(1)/%.o $(call program_
 programs-$(1): $(filter $(BUILD)/tests/programs/$(1)/%,$(PROGRAM_TESTS)) locale
 	@for t in $$(filter $(BUILD)/tests/programs/$(1)/%,$$^); do echo "== $$$$t"; PAIHAO_LOCALE_DIR=$(BUILD)/locale $$$$t || exit 1; done
 endef
-$(foreach p,kiosk counter display,$(eval $(call program_tests,$(p))))
+$(foreach p,kiosk counter display admin,$(eval $(call program_tests,$(p))))
 
 # For the eye and the stop-watch: every part on one sheet, and a whole redraw against a plain blit.
 ui_tools := $(BUILD)/bin/ui-gallery $(BUILD)/bin/bench-ui
@@ -191,7 +191,7 @@ $(BUILD)/tests/lib/print_page: $(BUILD)/tests/lib/print_page.o $(patsubst %,$(BU
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(call ldlibs_of,print) $(call ldlibs_of,config)
 $(BUILD)/tests/lib/noavahi.so: tests/lib/noavahi.c
 	@mkdir -p $(@D)
-	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(CFLAGS_) $(CFLAGS) -fPIC -shared $< -o $@
+	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(filter-out -fsanitize% -fno-sanitize%,$(CFLAGS_)) $(CFLAGS) -fPIC -shared $< -o $@
 .PHONY: tests-lib
 tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract
 .PHONY: tests-process
@@ -200,8 +200,8 @@ tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract
 BENCHES := $(BUILD)/tests/bench/bench_store $(BUILD)/tests/bench/bench_calls
 $(BUILD)/tests/bench/bench_store: $(call obj,tests/bench/bench_store.c tests/bench/bare.c)
 $(BUILD)/tests/bench/bench_calls: $(BUILD)/tests/bench/bench_calls.o
-$(BENCHES): $(call archives,counter)
-	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,counter)
+$(BENCHES): $(patsubst %,$(BUILD)/lib/%.a,store config ticket net base)
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,store) $(call ldlibs_of,net)
 bench: all $(BENCHES) $(BUILD)/bin/bench-ui
 	@BUILD=$(BUILD) scripts/bench $(ARGS)
 .PHONY: bench
@@ -214,7 +214,7 @@ run:
 .PHONY: run
 clean:
 	rm -rf build build-san build-clang
-.PHONY: $(foreach p,kiosk counter display,golden-$(p) programs-$(p))
+.PHONY: $(foreach p,kiosk counter display admin,golden-$(p) programs-$(p))
 .PHONY: bench-ui ui-gallery all unit tests-unit tests-programs tests-golden test check install uninstall locale clean $(PROGRAMS) $(addprefix room-,$(ROOMS)) $(addprefix unit-,$(ROOMS))
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

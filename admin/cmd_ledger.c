@@ -55,6 +55,7 @@ follow_events(struct store *store, int64_t *last)
 {
     enum { LOOK_US = 200 * 1000 };
     struct sigaction action = {.sa_handler = handle_interrupt};
+    bool behind = false;
 
     sigaction(SIGINT, &action, NULL);
     sigaction(SIGTERM, &action, NULL);
@@ -63,11 +64,13 @@ follow_events(struct store *store, int64_t *last)
             return STATUS_IO;
         }
         clock_sleep_us(LOOK_US);
-        if (store_changed(store)) {
+        behind = store_changed(store) || behind;
+        if (behind) {
             enum status status = ledger_each(store, *last, print_event, last);
             if (status != STATUS_OK && status != STATUS_BUSY) {
                 return status;
             }
+            behind = status == STATUS_BUSY;
         }
     }
     return STATUS_OK;
@@ -121,6 +124,10 @@ run_verify(const struct call *call, json_t *reply)
         return status;
     }
     status = store_verify(call->store, option.value, &report);
+    if (status == STATUS_INVALID) {
+        return reply_usage(reply, N_("--head wants ID:HASH, as verify and the day report tell it."),
+                           0);
+    }
     if (status != STATUS_OK) {
         return reply_refuse(reply, status,
                             N_("The database could not be read to its end. Keep the file, and "

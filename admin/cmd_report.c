@@ -26,6 +26,7 @@ struct line {
 
 struct report {
     char day[TICKET_DAY_SIZE];
+    char head[90];   /* the ledger's, "id:hash": kept elsewhere it shows a cut tail */
     int64_t *undone; /* ledger ids, sorted */
     size_t undone_count, undone_room;
     struct visit *visits; /* by ticket id − first_ticket */
@@ -247,10 +248,26 @@ report_done(struct report *report)
 }
 
 static enum status
+read_head(struct store *store, struct report *report)
+{
+    int64_t event;
+    char hash[65];
+    enum status status = store_head(store, &event, hash);
+
+    if (status == STATUS_OK) {
+        str_format(report->head, sizeof(report->head), "%lld:%s", (long long)event, hash);
+    }
+    return status;
+}
+
+static enum status
 read_report(struct store *store, struct report *report)
 {
-    enum status status = ledger_each(store, 0, note_undo, report);
+    enum status status = read_head(store, report);
 
+    if (status == STATUS_OK) {
+        status = ledger_each(store, 0, note_undo, report);
+    }
     if (status == STATUS_OK && report->undone) {
         qsort(report->undone, report->undone_count, sizeof(*report->undone), compare_int64);
     }
@@ -353,6 +370,7 @@ run_report(const struct call *call, json_t *reply)
     json_object_set_new(reply, "ok", json_true());
     json_object_set_new(reply, "day", json_string(report.day));
     json_object_set_new(reply, "services", services);
+    json_object_set_new(reply, "head", json_string(report.head));
     if (option.value && !call->json) {
         json_object_set_new(reply, "csv", json_true());
     }
@@ -392,6 +410,7 @@ say_report(const json_t *reply, FILE *out)
             (const char *[]){numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]}, 5);
         fprintf(out, "%-4s %s\n", *service ? service : "*", text);
     }
+    fprintf(out, "%s\n", reply_text(reply, "head"));
 }
 
 const struct command command_report = {.name = "report",

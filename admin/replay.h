@@ -22,6 +22,7 @@ struct replay_columns {
 };
 
 struct replay_file {
+    const char *path; /* as it was given, not copied */
     struct replay_row *rows;
     size_t count;
     char day[TICKET_DAY_SIZE]; /* of the rows; the same in all */

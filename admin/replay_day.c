@@ -185,12 +185,12 @@ number_series(struct maker *maker, const size_t *members, size_t count,
     for (size_t i = 0; i < count; i++) {
         struct replay_row *row = &maker->rows[members[i]];
         if (row->number && row->number == next) {
-            char line[24];
-            str_format(line, sizeof(line), "%zu", row->line);
-            return reply_refuse(maker->reply, STATUS_INVALID,
-                                N_("Line {0}: this number was there before. Choose one day and one "
-                                   "office by --where."),
-                                1, line);
+            char place[300];
+            str_format(place, sizeof(place), "%s:%zu", maker->file->path, row->line);
+            return reply_refuse(
+                maker->reply, STATUS_INVALID,
+                N_("{0}: this number was there before. Choose one day and one office by --where."),
+                1, place);
         }
         row->number = row->number ? row->number : next + 1;
         maker->day.gaps.numbers += row->number - next - 1;
@@ -306,8 +306,10 @@ make_steps(struct maker *maker)
     for (size_t i = 0; i < day->step_count; i++) {
         day->steps[i].order = (int64_t)i;
     }
-    sorting = maker;
-    qsort(day->steps, day->step_count, sizeof(*day->steps), compare_steps);
+    if (day->step_count > 0) {
+        sorting = maker;
+        qsort(day->steps, day->step_count, sizeof(*day->steps), compare_steps);
+    }
     return status;
 }
 

@@ -364,7 +364,7 @@ replay_file_read(const char *path, const struct replay_columns *columns,
                  struct replay_file *ret_file, json_t *reply)
 {
     struct reader *reader = mem_zero_alloc(1, sizeof(*reader));
-    struct replay_file file = {0};
+    struct replay_file file = {.path = path};
     enum status status;
 
     reader->path = path;

@@ -22,8 +22,7 @@ take_word(char **from, char **to)
             quote = 0;
         } else if (!quote && (*in == '\'' || *in == '"')) {
             quote = *in;
-        } else if (*in == '\\' && quote != '\'' && in[1] &&
-                   (!quote || in[1] == '"' || in[1] == '\\')) {
+        } else if (*in == '\\' && quote != '\'' && in[1] && (!quote || strchr("\"\\$`", in[1]))) {
             *out++ = *++in;
         } else {
             *out++ = *in;

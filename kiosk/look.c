@@ -252,11 +252,16 @@ float
 look_width(const char *text, float size)
 {
     float em = 0;
-    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
-        if ((*at & 0xc0) == 0x80) {
+    for (const char *at = text; *at; at++) {
+        unsigned char lead = (unsigned char)*at;
+        if ((lead & 0xc0) == 0x80) {
             continue;
         }
-        em += *at >= 0xe2 ? 1.0f : 0.55f;
+        if (lead >= 0x80) {
+            em += lead >= 0xe2 ? 1.0f : 0.6f;
+        } else {
+            em += strchr(" .,:;'!|()ijl", *at) ? 0.32f : strchr("mwMW&%@", *at) ? 0.9f : 0.58f;
+        }
     }
     return em * size;
 }

@@ -48,7 +48,7 @@ size_t look_class(const struct kiosk *kiosk, size_t n);
 size_t look_missing(const struct kiosk *kiosk, size_t *ret_first);
 size_t look_to_bring(const struct kiosk *kiosk);
 
-/* Width in u that a text of 'size' will about need: wide letters one em, others .55. */
+/* Width in u that a bold text of 'size' will about need, rather more than less. */
 float look_width(const char *text, float size);
 
 /* The code of the ticket's phone page, when the hall has one. */

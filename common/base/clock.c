@@ -74,6 +74,14 @@ clock_steady_ms(const struct clock *clock)
     return clock->steady_ms(clock->context);
 }
 
+int64_t
+clock_measure_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
 void
 clock_deadline(int64_t ms, struct timespec *ret_deadline)
 {

@@ -18,8 +18,11 @@ struct clock {
 struct clock clock_system(void);
 int64_t clock_real_ms(const struct clock *clock);
 int64_t clock_steady_ms(const struct clock *clock);
-/* The instant so many milliseconds from now on CLOCK_MONOTONIC, for a condition variable that waits on
- * that clock. */
+/* Microseconds of this machine's steady clock, to measure how long something took. No test moves
+ * it: nothing is decided by it. */
+int64_t clock_measure_us(void);
+/* The instant so many milliseconds from now on CLOCK_MONOTONIC, for a condition variable that waits
+ * on that clock. */
 void clock_deadline(int64_t ms, struct timespec *ret_deadline);
 /* Sleeps at least this long. The one sleep of the project (busy handlers, paced replays). */
 void clock_sleep_us(int64_t microseconds);

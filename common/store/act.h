@@ -47,6 +47,9 @@ struct staff_row {
 /* Fills the answer for a failure of the engine. */
 enum status act_failed(struct act *act, enum status status);
 
+/* As stored: what is neither open nor paused is closed. */
+enum counter_state counter_state_of(const char *name);
+
 /* Raw rows; NOT_FOUND when there is none. */
 MUST_CHECK enum status counter_row_get(struct store *store, const char *id,
                                        struct counter_row *ret_row);

@@ -60,6 +60,8 @@ act_leave(struct act *act)
         return status;
     }
     after.ended_at = act->store->now;
+    after.hold = TICKET_HOLD_NONE;
+    after.held_at = 0;
     struct move move = {
         .kind = ticket_event_name(TICKET_EVENT_LEAVE), .before = &before, .after = &after};
     if (ticket_state_is_in_hand(before.state)) {

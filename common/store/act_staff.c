@@ -139,7 +139,8 @@ act_pin_count(struct act *act)
     enum status status = staff_row_get(store, act->pin_wrong_of, &staff);
     if (status == STATUS_OK) {
         bool locks = ++staff.failures >= FAILURES_MAX;
-        int64_t until = locks ? store->now + LOCKED_MS : staff.locked_until, event;
+        /* From the instant of the refused action, which may have been set for it alone. */
+        int64_t until = locks ? act->answer->at + LOCKED_MS : staff.locked_until, event;
         status = db_do(store_statement(store, STATEMENT_STAFF_FAILURES), "sii", staff.id,
                        locks ? INT64_C(0) : staff.failures, until);
         struct event_draft draft = {.kind = "pin-refused", .staff = staff.id};

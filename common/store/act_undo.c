@@ -143,6 +143,12 @@ reverse(struct act *act, struct counter_row *counter, const struct undone *undon
                              N_("Ticket {0} has gone on since. It cannot be undone."), 1,
                              before.number);
     }
+    /* Nothing would close it again. */
+    if (strcmp(before.day, act->store->hall.day) < 0) {
+        return answer_refuse(act->answer, STATUS_CONFLICT,
+                             N_("The day of ticket {0} is over. It cannot be undone."), 1,
+                             before.number);
+    }
     if (!ticket_row_apply(&after, json_object_get(undone->body, "change"), true, &what)) {
         return act_failed(act, STATUS_CORRUPT);
     }

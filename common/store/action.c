@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/zone.h"
+#include "store/pin.h"
 
 /* The fields of struct action beside terminal, request and at, which every kind takes. */
 enum field {
@@ -101,8 +102,6 @@ static const struct text_field {
 enum {
     MINUTES_MAX = 24 * 60,
     RATE_MAX = 86400 * 1000,
-    PIN_DIGITS_MIN = 4,
-    PIN_DIGITS_MAX = 12,
     ROLES_ALL = HALL_CLERK | HALL_CONCIERGE | HALL_SUPERVISOR | HALL_INSPECTOR,
 };
 
@@ -181,14 +180,6 @@ is_clean_text(const char *text)
         }
     }
     return str_is_utf8(text, length);
-}
-
-static bool
-is_pin(const char *text)
-{
-    size_t length = strspn(text, "0123456789");
-
-    return text[length] == '\0' && length >= PIN_DIGITS_MIN && length <= PIN_DIGITS_MAX;
 }
 
 static bool
@@ -373,7 +364,7 @@ check_together(const struct action *action, struct answer *answer)
     }
     /* Only where one is chosen: a wrong one that is tried is denied, whatever it looks like. */
     if ((action->kind == ACTION_STAFF_ADD || action->kind == ACTION_STAFF_PIN) &&
-        action->pin[0] != '\0' && !is_pin(action->pin)) {
+        action->pin[0] != '\0' && !pin_is_valid(action->pin)) {
         return answer_refuse(answer, STATUS_INVALID, N_("A PIN has 4 to 12 digits."), 0);
     }
     if (action->kind == ACTION_CLOCK && action->at[0] == '\0' && !action->has_rate) {

@@ -171,16 +171,25 @@ pragma_int(struct sqlite_db *db, const char *sql, int64_t *ret_value)
     return status_of(code);
 }
 
+/* All three of one state: another program may be making a hall here just now. */
 static enum status
 sqlite_schema_get(struct db *db, int64_t *ret_schema)
 {
     int64_t application = 0, version = 0, tables = 0;
-    enum status status = pragma_int(of(db), "PRAGMA application_id", &application);
+    bool own = sqlite3_get_autocommit(of(db)->handle) != 0;
+    enum status status =
+        own ? status_of(sqlite3_exec(of(db)->handle, "BEGIN", NULL, NULL, NULL)) : STATUS_OK;
+    if (status == STATUS_OK) {
+        status = pragma_int(of(db), "PRAGMA application_id", &application);
+    }
     if (status == STATUS_OK) {
         status = pragma_int(of(db), "PRAGMA user_version", &version);
     }
     if (status == STATUS_OK) {
         status = pragma_int(of(db), "SELECT count(*) FROM sqlite_master", &tables);
+    }
+    if (own) {
+        sqlite3_exec(of(db)->handle, "ROLLBACK", NULL, NULL, NULL);
     }
     if (status != STATUS_OK) {
         return status;
@@ -274,12 +283,12 @@ use_wal(struct sqlite_db *db, char *ret_mode, size_t size)
     return code;
 }
 
-/* WAL only after the file is known to be ours: it changes the file. */
 /* page_size is without effect on a file that is one already. An action touches some ten pages, and
  * each goes to disk whole before it is confirmed: half the usual size halves what a commit writes.
  * With as many pages, a checkpoint after the usual 1000 would fall into one commit of a hundred. */
 static const char page_settings[] = "PRAGMA page_size=2048; PRAGMA wal_autocheckpoint=4000";
 
+/* WAL only after the file is known to be ours: it changes the file. */
 static enum status
 prepare_connection(struct sqlite_db *db, enum db_mode mode)
 {

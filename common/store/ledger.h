@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The ledger: one append-only, hash-chained row for every change. hash = SHA-256, lower-case hex,
- * over the previous row's hash (64 × "0" before the first) followed by the row's body. body is the
- * row's canonical JSON: keys sorted, no spaces, integers only, UTF-8; it contains every other
- * column but the hash, and besides "change": {"state":["waiting","called"], …}   old and new of
- * each column of the ticket that changed "guard": [old, new]                           of the
- * ticket's service, where a call moved it "number", "service", "rule", "reason" …       what a
- * reader needs without looking elsewhere. No personal data: it points to table `personal` by key. A
- * chain alone cannot see a cut tail: keep heads elsewhere. */
+ * over the previous row's hash (64 × "0" before the first) followed by the row's body.
+ *
+ * body is the row's canonical JSON: keys sorted, no spaces, integers only, UTF-8. It contains every
+ * other column but the hash; "change", an object with [old, new] of each column of the ticket that
+ * changed; "guard", [old, new] of "guard_service", where a call or an undo moved it; and what a
+ * reader needs without looking elsewhere: "number", "service", "rule", "reason" …
+ *
+ * No personal data: it points to table `personal` by key. A chain alone cannot see a cut tail: keep
+ * heads elsewhere. */
 #pragma once
 
 #include "store/store.h"

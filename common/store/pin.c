@@ -13,8 +13,8 @@ enum { DIGITS_MIN = 4, DIGITS_MAX = 12 };
 static const unsigned long long pin_passes = 2;
 static const size_t pin_memory = (size_t)16 << 20;
 
-static bool
-is_pin(const char *pin)
+bool
+pin_is_valid(const char *pin)
 {
     size_t length = strspn(pin, "0123456789");
 
@@ -26,7 +26,7 @@ pin_hash(const char *pin, char ret_hash[PIN_HASH_SIZE])
 {
     char hash[PIN_HASH_SIZE] = {0};
 
-    if (!is_pin(pin)) {
+    if (!pin_is_valid(pin)) {
         return STATUS_INVALID;
     }
     if (sodium_init() < 0 || crypto_pwhash_str_alg(hash, pin, strlen(pin), pin_passes, pin_memory,

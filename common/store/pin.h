@@ -7,7 +7,9 @@
 
 enum { PIN_HASH_SIZE = 128 };
 
-/* 4–12 digits; INVALID otherwise. The text that a hall file's `pin:` takes. */
+/* 4–12 digits. */
+bool pin_is_valid(const char *pin);
+/* INVALID when it is not valid. The text that a hall file's `pin:` takes. */
 MUST_CHECK enum status pin_hash(const char *pin, char ret_hash[PIN_HASH_SIZE]);
 /* Takes as long for a hash that is "" or damaged. */
 bool pin_matches(const char *hash, const char *pin);

@@ -7,22 +7,13 @@
 #include "store/pool.h"
 #include "store/read.h"
 
-static enum counter_state
-state_of(const char *name)
-{
-    if (strcmp(name, "open") == 0) {
-        return COUNTER_OPEN;
-    }
-    return strcmp(name, "paused") == 0 ? COUNTER_PAUSED : COUNTER_CLOSED;
-}
-
 static void
 read_counter(struct db_statement *statement, struct board_counter *counter)
 {
     db_text_copy(statement, 0, counter->id, sizeof(counter->id));
     db_text_copy(statement, 1, counter->zone, sizeof(counter->zone));
     db_text_copy(statement, 2, counter->staff, sizeof(counter->staff));
-    counter->state = state_of(db_text(statement, 3));
+    counter->state = counter_state_of(db_text(statement, 3));
     db_text_copy(statement, 4, counter->reason, sizeof(counter->reason));
     counter->back_at = db_int(statement, 5);
     counter->since = db_int(statement, 6);
@@ -43,7 +34,8 @@ read_call(struct db_statement *statement, const struct board_counter *counter,
     call->event = db_int(statement, 15);
     /* Written by ourselves: only the two states in hand can stand here. */
     call->state = strcmp(db_text(statement, 13), "called") == 0 ? TICKET_CALLED : TICKET_SERVING;
-    /* While it is called, the counter's newest row is the call or recall itself. */
+    /* While it is called, the older of its own and its counter's newest row is the call or recall:
+     * a paper is told of the ticket alone, a held ticket's transfer of the counter alone. */
     if (call->state == TICKET_CALLED) {
         call->called_at = db_int(statement, 16);
     }
@@ -78,7 +70,7 @@ read_counters(struct store *store, struct board *board)
         memset(counter, 0, sizeof(*counter));
         read_counter(statement, counter);
         /* A ticket of a day that is over is in nobody's hand any more. */
-        if (!db_is_null(statement, 7) && strcmp(db_text(statement, 14), board->day) == 0) {
+        if (!db_is_null(statement, 7) && strcmp(db_text(statement, 14), board->day) >= 0) {
             struct board_call *call = &board->calls[board->call_count++];
             memset(call, 0, sizeof(*call));
             read_call(statement, counter, call);
@@ -233,7 +225,7 @@ is_day_over(struct store *store, bool *ret_over)
     enum status status = db_first(statement, &row, "");
 
     if (status == STATUS_OK && row) {
-        *ret_over = strcmp(db_text(statement, 0), store->hall.day) != 0;
+        *ret_over = strcmp(db_text(statement, 0), store->hall.day) < 0;
     }
     db_reset(statement);
     return status;

@@ -70,7 +70,7 @@ read_why(struct store *store, const char *counter, struct why *why)
     }
     status = ticket_row_get(store, choice.ticket.id, &why->ticket);
     /* Of a day that is over: the next write closes it, and nobody waits. */
-    if (status != STATUS_OK || strcmp(why->ticket.day, store->hall.day) != 0) {
+    if (status != STATUS_OK || strcmp(why->ticket.day, store->hall.day) < 0) {
         return status;
     }
     why->any = true;

@@ -295,12 +295,12 @@ keep_service(struct queue *queue, const char *service)
 
 /* Tickets of a day that is over are still rows until the first write of the new one. */
 static void
-keep_today(struct queue *queue, const char *day)
+drop_past(struct queue *queue, const char *day)
 {
     size_t kept = 0;
 
     for (size_t i = 0; i < queue->count; i++) {
-        if (strcmp(queue->tickets[i].day, day) == 0) {
+        if (strcmp(queue->tickets[i].day, day) >= 0) {
             queue->tickets[kept++] = queue->tickets[i];
         }
     }
@@ -331,7 +331,7 @@ read_queue(struct store *store, const char *service, const char *counter, struct
             append_line(store, &lines.list[i], queue);
         }
     }
-    keep_today(queue, store->hall.day);
+    drop_past(queue, store->hall.day);
     lines_done(&lines);
     return status;
 }

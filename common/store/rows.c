@@ -5,7 +5,7 @@
 
 #include "store/act.h"
 
-static enum counter_state
+enum counter_state
 counter_state_of(const char *name)
 {
     if (strcmp(name, "open") == 0) {
@@ -110,10 +110,12 @@ load_desk(struct store *store, struct counter *counter)
 
     while (status == STATUS_OK && row) {
         ticket_row_read(statement, 0, &ticket);
-        if (ticket_state_is_in_hand(ticket.state)) {
+        /* One of a day that is over is closed by the next write. */
+        bool over = strcmp(ticket.day, store->hall.day) < 0;
+        if (!over && ticket_state_is_in_hand(ticket.state)) {
             counter->has_ticket = true;
             counter->ticket = ticket;
-        } else if (counter->held_count < COUNTER_HELD_MAX) {
+        } else if (!over && counter->held_count < COUNTER_HELD_MAX) {
             counter->held[counter->held_count++] = ticket;
         }
         status = db_next(statement, &row);

@@ -36,6 +36,8 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(DEFINITION_INSERT, "INSERT INTO definition (revision, text, hours) VALUES ($1, $2, $3)"),
     ENTRY(DEFINITION_TEXT, "SELECT text FROM definition WHERE revision = $1"),
     ENTRY(DEFINITION_HOURS, "SELECT hours FROM definition WHERE revision = $1"),
+    ENTRY(DEFINITION_EVENT, "SELECT id FROM event WHERE (kind = 'import' OR kind = 'counter'"
+                            " OR kind = 'staff') ORDER BY id DESC LIMIT 1"),
     ENTRY(CLASS_EACH, "SELECT id, credit_ms FROM class ORDER BY id"),
     ENTRY(CLASS_CLEAR, "DELETE FROM class"),
     ENTRY(CLASS_PUT, "INSERT INTO class (id, credit_ms) VALUES ($1, $2)"),
@@ -170,9 +172,10 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " ORDER BY position LIMIT 1"),
     ENTRY(COUNTER_BOARD,
           "SELECT c.id, c.zone, c.staff, c.state, c.reason, c.back_at, c.since, t.id, t.number,"
-          " t.service, t.lang, t.called_at, t.calls, t.state, t.day, c.last_event, e.at"
-          " FROM counter c LEFT JOIN ticket t ON t.id = c.ticket"
-          " LEFT JOIN event e ON e.id = c.last_event ORDER BY c.position"),
+          " t.service, t.lang, t.called_at, t.calls, t.state, t.day, e.id, e.at"
+          " FROM counter c LEFT JOIN ticket t ON t.id = c.ticket LEFT JOIN event e"
+          " ON e.id = CASE WHEN t.last_event < c.last_event THEN t.last_event"
+          " ELSE c.last_event END ORDER BY c.position"),
     ENTRY(STAFF_GET, "SELECT roles, pin, off, failures, locked_until FROM staff WHERE id = $1"),
     ENTRY(STAFF_FAILURES, "UPDATE staff SET failures = $2, locked_until = $3 WHERE id = $1"),
     ENTRY(STAFF_PIN, "UPDATE staff SET pin = $2, failures = 0, locked_until = 0 WHERE id = $1"),

@@ -200,6 +200,19 @@ store_now(struct store *store, int64_t *ret_at)
     return status;
 }
 
+static enum status
+read_defined(struct store *store, int64_t *ret_event)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_DEFINITION_EVENT);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    if (status == STATUS_OK && row) {
+        *ret_event = db_int(statement, 0);
+    }
+    db_reset(statement);
+    return status;
+}
+
 enum status
 store_facts(struct store *store, struct store_facts *ret_facts)
 {
@@ -210,6 +223,9 @@ store_facts(struct store *store, struct store_facts *ret_facts)
     enum status status = transaction_read(store);
     if (status == STATUS_OK) {
         status = store->db->driver->schema_get(store->db, &schema);
+    }
+    if (status == STATUS_OK) {
+        status = read_defined(store, &facts.defined);
     }
     transaction_rollback(store);
     if (status != STATUS_OK) {

@@ -57,7 +57,9 @@ struct store_facts {
     char hall[ID_SIZE];
     char time_zone[64];
     bool training;
-    int64_t revision; /* grows with each change of the definition */
+    int64_t revision; /* grows with each import */
+    int64_t defined;  /* newest ledger row that changed what store_hall_load gives: an import, a
+                         counter's services, staff; 0 = none since init */
     int schema;
     unsigned char bell_key[32];
     int64_t now; /* hall time */

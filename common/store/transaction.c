@@ -30,10 +30,10 @@ load_zone_and_hours(struct store *store, const char *zone_before)
     if (!store->zone || strcmp(zone_before, store->hall.time_zone) != 0) {
         struct zone *zone = NULL;
         status = zone_open(store->hall.time_zone, &zone);
+        store->zone = zone_close(store->zone);
         if (status != STATUS_OK) {
             return status;
         }
-        zone_close(store->zone);
         store->zone = zone;
     }
     if (store->hours_revision == store->hall.revision) {

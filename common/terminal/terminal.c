@@ -22,10 +22,10 @@ struct arguments {
     int64_t width, height, display, scale_percent;
 };
 
-/* The definition is read once per revision and shared by the snapshots that show it. */
+/* The definition is read once after each change and shared by the snapshots that show it. */
 struct shared_hall {
     atomic_int users;
-    int64_t revision;
+    int64_t revision, defined;
     struct hall *hall;
 };
 
@@ -90,11 +90,12 @@ release_snapshot(void *memory)
 
 /* Store thread. */
 static enum status
-load_hall(struct terminal *terminal, struct store *store, int64_t revision)
+load_hall(struct terminal *terminal, struct store *store, const struct store_facts *facts)
 {
+    const struct shared_hall *latest = terminal->latest;
     struct hall *hall;
 
-    if (terminal->latest && terminal->latest->revision == revision) {
+    if (latest && latest->revision == facts->revision && latest->defined == facts->defined) {
         return STATUS_OK;
     }
     enum status status = store_hall_load(store, &hall);
@@ -104,7 +105,8 @@ load_hall(struct terminal *terminal, struct store *store, int64_t revision)
     shared_hall_unref(terminal->latest);
     terminal->latest = mem_zero_alloc(1, sizeof(*terminal->latest));
     terminal->latest->users = 1;
-    terminal->latest->revision = revision;
+    terminal->latest->revision = facts->revision;
+    terminal->latest->defined = facts->defined;
     terminal->latest->hall = hall;
     return STATUS_OK;
 }
@@ -120,7 +122,7 @@ read_snapshot(struct store *store, void *context, void **ret_snapshot)
     snapshot->read_at = clock_steady_ms(&terminal->clock);
     enum status status = store_facts(store, &snapshot->facts);
     if (status == STATUS_OK) {
-        status = load_hall(terminal, store, snapshot->facts.revision);
+        status = load_hall(terminal, store, &snapshot->facts);
     }
     if (status == STATUS_OK) {
         atomic_fetch_add(&terminal->latest->users, 1);
@@ -147,7 +149,6 @@ handle_committed(int64_t event, void *context)
     }
 }
 
-/* Store thread, or the bell's. */
 void
 terminal_refresh(struct terminal *terminal)
 {

@@ -17,7 +17,7 @@ struct terminal;
 /* What every program draws from, besides its own snapshot. */
 struct terminal_view {
     struct store_facts facts; /* as of the snapshot */
-    const struct hall *hall;  /* definition of facts.revision; valid until the next snapshot call */
+    const struct hall *hall;  /* definition of the facts; valid until the next snapshot call */
     const void *snapshot;     /* what `read` made; valid until the next snapshot call */
     int64_t read_at;          /* steady clock at which facts.now was read */
 };

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Lines. The library knows where Unicode allows a break; this adds what the pictures ask: ranges
- * and numbers stay whole, and nobody reads a last line of one character. */
+ * and numbers stay whole, phrases where it costs nothing, and nobody reads a last line of one
+ * character or one short word. */
 #include <stdlib.h>
 #include <string.h>
 #include <unictype.h>
 #include <unilbrk.h>
+#include <unistr.h>
 
 #include "text/internal.h"
 
@@ -145,6 +147,105 @@ balanced(const struct breaker *breaker, size_t line_start, size_t tail_start, fl
     return tail_start;
 }
 
+static ucs4_t
+letter_at(const struct breaker *breaker, size_t at)
+{
+    ucs4_t code = 0;
+    u8_mbtouc(&code, (const uint8_t *)breaker->utf8 + at, breaker->length - at);
+    return code;
+}
+
+static bool
+is_behind_mark(const struct breaker *breaker, size_t at)
+{
+    size_t before = at - 1;
+    while (before > 0 && ((uint8_t)breaker->utf8[before] & 0xC0) == 0x80) {
+        before--;
+    }
+    return uc_is_general_category(letter_at(breaker, before), UC_PUNCTUATION);
+}
+
+static size_t
+lines_from(const struct breaker *breaker, size_t start, float max_width)
+{
+    size_t count = 0;
+    for (; start < breaker->length; count++) {
+        start = line_end(breaker, start, max_width);
+    }
+    return count;
+}
+
+static bool
+is_behind_sentence(const struct breaker *breaker, size_t at)
+{
+    static const char *const ends[] = {"。", "？", "！", "；"};
+    for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+        if (at >= 3 && !memcmp(breaker->utf8 + at - 3, ends[i], 3)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A line that would end within a Chinese phrase ends behind the mark up to four characters before
+ * it, where that takes no more lines, or behind the sentence when the rest stands on one line. */
+static size_t
+phrased(const struct breaker *breaker, size_t start, size_t end, float max_width)
+{
+    if ((uint8_t)breaker->utf8[end] < 0xE0 || is_behind_mark(breaker, end)) {
+        return end;
+    }
+    bool near = true;
+    for (size_t cut = end - 1; cut > start; cut--) {
+        if (!may_break(breaker, cut)) {
+            continue;
+        }
+        if (near && is_behind_mark(breaker, cut)) {
+            near = false;
+            if (width_between(breaker, start, cut) >= 0.6F * max_width &&
+                lines_from(breaker, cut, max_width) <= lines_from(breaker, end, max_width)) {
+                return cut;
+            }
+        }
+        near = near && characters_between(breaker, cut, end) < 4;
+        if (is_behind_sentence(breaker, cut)) {
+            return lines_from(breaker, cut, max_width) == 1 ? cut : end;
+        }
+    }
+    return end;
+}
+
+/* A short word alone on the last line takes the word before it along. */
+static size_t
+accompanied(const struct breaker *breaker, size_t start, size_t end, float max_width)
+{
+    const char *utf8 = breaker->utf8;
+    size_t tail = trim_end(breaker, end, breaker->length) - end, cut = end - 1;
+    if (utf8[end - 1] != ' ' || tail > 9 || memchr(utf8 + end, ' ', tail) ||
+        memchr(utf8 + end, '\n', tail)) {
+        return end;
+    }
+    while (cut > start && utf8[cut - 1] != ' ') {
+        cut--;
+    }
+    bool stays_together = end - cut <= 3 && (utf8[cut] < 'a' || utf8[cut] > 'z'); /* "& ID" */
+    bool leaves_enough =
+        cut > start && (memchr(utf8 + start, ' ', cut - 1 - start) || stays_together);
+    return leaves_enough && width_between(breaker, cut, breaker->length) <= max_width ? cut : end;
+}
+
+/* Where a line that is not the last ends best; end is where it must end at the latest. */
+static size_t
+well_ended(const struct breaker *breaker, size_t start, size_t end, float max_width)
+{
+    size_t better = phrased(breaker, start, end, max_width);
+    if (better != end || line_end(breaker, end, max_width) < breaker->length) {
+        return better;
+    }
+    return is_short_tail(breaker, end) ? balanced(breaker, start, end, max_width)
+                                       : accompanied(breaker, start, end, max_width);
+}
+
 static void
 line_store(const struct breaker *breaker, struct text_line *lines, size_t max, size_t index,
            size_t start, size_t end)
@@ -165,9 +266,8 @@ text_break(struct text *text, const struct text_style *style, const char *utf8, 
     max_width += 0.5F;
     for (size_t start = 0; start < breaker.length;) {
         size_t end = line_end(&breaker, start, max_width);
-        if (end < breaker.length && !must_break(&breaker, end) &&
-            line_end(&breaker, end, max_width) >= breaker.length && is_short_tail(&breaker, end)) {
-            end = balanced(&breaker, start, end, max_width);
+        if (end < breaker.length && !must_break(&breaker, end)) {
+            end = well_ended(&breaker, start, end, max_width);
         }
         line_store(&breaker, lines, max, count++, start, end);
         start = end;

@@ -55,9 +55,11 @@ struct text_extent text_measure(struct text *text, const struct text_style *styl
                                 size_t length);
 /* Breaks into lines no wider than max_width where a break is allowed ('\n' always breaks; an
  * unbreakable piece that is wider stands alone and overflows). Chinese rules: no closing mark
- * starts a line, no opening one ends it, and a last line of one or two characters takes more from
- * the line before. Returns how many lines there are, which may be more than max; lines may be NULL.
- * An empty text is one empty line. */
+ * starts a line, no opening one ends it, a last line of one or two characters takes more from the
+ * line before, and a line ends behind a mark rather than up to four characters later, or behind its
+ * sentence when only one line is left. A short word of letters does not stand alone on the last
+ * line. Returns how many lines there are, which may be more than max; lines may be NULL. An empty
+ * text is one empty line. */
 size_t text_break(struct text *text, const struct text_style *style, const char *utf8,
                   float max_width, struct text_line *lines, size_t max);
 /* The widest piece that cannot be broken. */

@@ -13,7 +13,7 @@ struct plate_look {
 
 static const struct plate_look plate_looks[] = {
     [UI_PLATE_PAPER] = {COLOR_PLATE, COLOR_WHITE, COLOR_INK},
-    [UI_PLATE_CALL] = {COLOR_PLATE, COLOR_WHITE, COLOR_INK},
+    [UI_PLATE_CALL] = {COLOR_INK, COLOR_WHITE, COLOR_INK},
     [UI_PLATE_BOARD] = {COLOR_WHITE, COLOR_INK, COLOR_WHITE},
     [UI_PLATE_APRICOT] = {COLOR_APRICOT, COLOR_INK, COLOR_WHITE},
     [UI_PLATE_PRINT] = {COLOR_BLACK, COLOR_WHITE, COLOR_BLACK},
@@ -97,7 +97,8 @@ ui_win(struct ui_node *parent, const char *text, float d, enum ui_win_kind kind)
         [UI_WIN_BOARD] = {COLOR_WHITE, COLOR_INK, COLOR_NONE},
         [UI_WIN_RING] = {COLOR_NONE, COLOR_NONE, COLOR_NONE},
         [UI_WIN_APRICOT] = {COLOR_APRICOT, COLOR_INK, COLOR_NONE},
-        [UI_WIN_CARD_RING] = {COLOR_WHITE, COLOR_INK2, COLOR_EDGE},
+        [UI_WIN_CARD_RING] = {COLOR_CARD, COLOR_INK2, COLOR_EDGE},
+        [UI_WIN_CALL] = {COLOR_INK, COLOR_WHITE, COLOR_NONE},
         [UI_WIN_PRINT] = {COLOR_WHITE, COLOR_BLACK, COLOR_BLACK},
     };
     static const float sizes[] = {0.62F, 0.62F, 0.52F, 0.40F};

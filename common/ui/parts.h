@@ -39,6 +39,7 @@ enum ui_win_kind {
     UI_WIN_RING,      /* ring only: paused, closed, or quiet; in the inherited colour */
     UI_WIN_APRICOT,   /* mine, now */
     UI_WIN_CARD_RING, /* white disc with an edge ring: not mine */
+    UI_WIN_CALL,      /* as OPEN, on apricot */
     UI_WIN_PRINT,     /* white disc, black ring and text */
 };
 struct ui_node *ui_win(struct ui_node *parent, const char *text, float d, enum ui_win_kind kind);

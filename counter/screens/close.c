@@ -13,7 +13,7 @@ screen_close(const struct counter_app *app, struct ui_node *root)
     piece_hint(lines, "check", text);
     if (app->counter.held_count > 0) {
         str_format(number, sizeof(number), "%d", app->counter.held_count);
-        words_fill(text, sizeof(text), N_("{0} on hold stay with this counter."), number, NULL);
+        words_fill(text, sizeof(text), N_("On hold at this counter: {0}."), number, NULL);
         piece_hint(lines, "hold", text);
     }
     if (app->snapshot->waiting_count > 0) {

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The desk: header, banner, card, buttons, list, footer. Buttons never move with what the card
  * says. */
+#include <string.h>
+
 #include "counter/screens/screens.h"
 
 enum { HEADER = 72, BANNER = 60, MARGIN = 24, LIST_LEAST = 396, LIST_MOST = 560 };
@@ -162,6 +164,13 @@ banner_lead(const struct counter_app *app)
     return _("The network is down.");
 }
 
+/* A full stop of Chinese brings its own space. */
+static float
+banner_gap(void)
+{
+    return strncmp(i18n_lang(), "zh", 2) == 0 ? 0 : 6;
+}
+
 void
 desk_banner(const struct counter_app *app, struct ui_node *root)
 {
@@ -176,8 +185,9 @@ desk_banner(const struct counter_app *app, struct ui_node *root)
                                                              .fill = COLOR_APRICOT,
                                                              .color = COLOR_INK});
     ui_icon(banner, "offline", 30, 0, COLOR_NONE);
-    struct ui_node *text =
-        ui_box(banner, &(struct ui_style){.axis = UI_ROW, .align = UI_BASELINE, .grow = 1});
+    struct ui_node *text = ui_box(
+        banner,
+        &(struct ui_style){.axis = UI_ROW, .align = UI_BASELINE, .grow = 1, .gap = banner_gap()});
     ui_text(text, banner_lead(app),
             &(struct ui_type){.size = 19, .bold = true, .optical = true, .fit = UI_FIT_LINE});
     ui_text(text, _("No calls until it is back."),

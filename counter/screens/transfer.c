@@ -71,7 +71,8 @@ option_row(const struct counter_app *app, struct ui_node *column,
     option_name(app, option, name, sizeof(name));
     option_where(app, option, where, sizeof(where));
     if (option->service) {
-        ui_plate(row, option->service->id, &(struct ui_plate){.h = 38});
+        ui_plate(row, option->service->id,
+                 &(struct ui_plate){.h = 38, .kind = chosen ? UI_PLATE_CALL : UI_PLATE_PAPER});
     }
     struct ui_node *names = ui_box(row, &(struct ui_style){.grow = 1});
     ui_text(names, name,

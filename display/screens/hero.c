@@ -224,7 +224,7 @@ part_hero(const struct display *now, const struct layout *layout, struct ui_node
     }
     if (hero.bright) {
         hero.plate = UI_PLATE_CALL;
-        hero.win = UI_WIN_OPEN;
+        hero.win = UI_WIN_CALL;
     }
     struct ui_node *box = hero_box(layout, root, hero.bright ? COLOR_CALL : COLOR_BOARD,
                                    hero.bright ? COLOR_INK : COLOR_WHITE);

@@ -41,11 +41,15 @@ card_facts(struct ui_node *card, const struct card_fact *facts, size_t count, fl
     struct ui_node *row = ui_box(
         card, &(struct ui_style){.axis = UI_ROW, .margin = {.top = margin}, .align = UI_STRETCH});
     bool large = ui_node_screen(card)->theme.large, small = large || width < 800;
+    bool cjk = look_is_cjk(ui_node_screen(card)->lang);
     for (size_t i = 0; i < count; i++) {
         bool narrow = i == 0 && !large;
+        float share = i == 1 && !large && !cjk ? 1.4f : 1;
         struct ui_node *cell =
-            ui_box(row, &(struct ui_style){.grow = narrow ? 0.0f : 1.0f,
-                                           .width = narrow ? 190.0f : 0.0f,
+            ui_box(row, &(struct ui_style){.grow = narrow ? 0.0f : share,
+                                           .width = !narrow ? 0.0f
+                                                    : cjk   ? 190.0f
+                                                            : 208.0f,
                                            .pad = {.start = i == 0 ? 0.0f : 32.0f},
                                            .border = {.start = i == 0 ? 0.0f : 2.0f},
                                            .edge = COLOR_HAIR});

@@ -103,7 +103,9 @@ screen_closed(const struct kiosk *kiosk, struct ui_node *root)
                               .color = COLOR_MIST,
                               .box = {.name = "lead"}});
     ui_text(body, opening.when,
-            &(struct ui_type){.size = frame.large ? 90 : 128,
+            &(struct ui_type){.size = frame.large               ? 90
+                                      : frame.cjk || frame.wide ? 128
+                                                                : 102,
                               .bold = true,
                               .box = {.name = "title", .margin = {.top = 8}}});
     if (opening.hours[0]) {

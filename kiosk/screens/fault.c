@@ -104,8 +104,7 @@ code_words(const struct kiosk *kiosk, struct ui_node *parent, const struct ui_ty
     char words[SENTENCE_SIZE], first[12], second[12];
     code_lines(kiosk, first, second);
     sentence(words,
-             kiosk->qr.side > 0 ? _("Or remember {0} and the code")
-                                : _("Remember {0} and the code"),
+             kiosk->qr.side > 0 ? _("Or note {0} and the code") : _("Remember {0} and the code"),
              kiosk->ticket.number, "");
     ui_text(parent, words, bold);
     struct ui_type code = {.size = 46,

@@ -24,8 +24,7 @@ stopped_words(const struct kiosk *kiosk)
     if (look.stopped) {
         return _("This service is stopped for now. Ask at the service desk.");
     }
-    return look.full ? _("Today's numbers are all taken. Come again tomorrow, or ask at the desk.")
-                     : "";
+    return look.full ? _("No numbers left today. Come tomorrow, or ask at the desk.") : "";
 }
 
 static void

@@ -142,6 +142,19 @@ facts_of(const struct kiosk *kiosk, struct fact facts[3], char notes[2][SENTENCE
     return count;
 }
 
+/* Between facts that stand below each other. */
+static float
+facts_gap(const struct frame *frame)
+{
+    return frame->wide ? 12 : 32;
+}
+
+static float
+facts_top(const struct frame *frame)
+{
+    return frame->wide ? 22 : 34;
+}
+
 float
 guide_facts_height(const struct kiosk *kiosk, const struct frame *frame, bool stacked)
 {
@@ -158,7 +171,8 @@ guide_facts_height(const struct kiosk *kiosk, const struct frame *frame, bool st
     if (count == 0) {
         return 0;
     }
-    return 34 + (stacked ? (float)count * (one + 8) - 8 + all : one + extra);
+    float gap = facts_gap(frame);
+    return facts_top(frame) + (stacked ? (float)count * (one + gap) - gap + all : one + extra);
 }
 
 void
@@ -168,9 +182,10 @@ guide_facts(const struct kiosk *kiosk, struct ui_node *parent, const struct fram
     struct fact facts[3];
     char notes[2][SENTENCE_SIZE];
     size_t count = facts_of(kiosk, facts, notes);
-    struct ui_node *row = ui_box(parent, &(struct ui_style){.axis = stacked ? UI_COLUMN : UI_ROW,
-                                                            .margin = {.top = 34},
-                                                            .gap = stacked ? 8.0f : 0.0f});
+    struct ui_node *row =
+        ui_box(parent, &(struct ui_style){.axis = stacked ? UI_COLUMN : UI_ROW,
+                                          .margin = {.top = facts_top(frame)},
+                                          .gap = stacked ? facts_gap(frame) : 0.0f});
     for (size_t i = 0; i < count; i++) {
         bool first = i == 0 || stacked;
         struct ui_node *cell =
@@ -184,7 +199,7 @@ guide_facts(const struct kiosk *kiosk, struct ui_node *parent, const struct fram
         ui_text(cell, facts[i].label,
                 &(struct ui_type){.size = 28, .color = COLOR_INK2, .fit = UI_FIT_SHRINK});
         ui_text(cell, facts[i].value,
-                &(struct ui_type){.size = frame->large ? 40 : 48,
+                &(struct ui_type){.size = frame->large || !frame->cjk ? 40 : 48,
                                   .bold = true,
                                   .fit = UI_FIT_SHRINK,
                                   .box = {.margin = {.top = 2}}});

@@ -113,13 +113,15 @@ header_hall(const struct kiosk *kiosk, struct ui_node *parent, const struct fram
         ui_box(header, &(struct ui_style){.axis = UI_ROW, .height = 104, .align = UI_CENTRE});
     ui_logo(top, 46);
     hall_words(kiosk, top, frame);
-    struct ui_node *pills = low ? top : header;
-    pills = ui_box(pills, &(struct ui_style){.name = "languages",
-                                             .axis = UI_ROW,
-                                             .gap = 12,
-                                             .wrap = !low,
-                                             .margin = {.top = low ? 0.0f : 32.0f}});
-    header_languages(kiosk, pills, (968.0f - 5 * 12) / 6);
+    if (look_language_count(kiosk) > 1) {
+        struct ui_node *pills =
+            ui_box(low ? top : header, &(struct ui_style){.name = "languages",
+                                                          .axis = UI_ROW,
+                                                          .gap = 12,
+                                                          .wrap = !low,
+                                                          .margin = {.top = low ? 0.0f : 32.0f}});
+        header_languages(kiosk, pills, (968.0f - 5 * 12) / 6);
+    }
     header_clock(kiosk, top, 64, COLOR_MIST_ON_INK);
 }
 
@@ -152,18 +154,26 @@ header_side(const struct kiosk *kiosk, struct ui_node *parent)
                                           .color = COLOR_WHITE});
     struct ui_node *mark = ui_box(side, &(struct ui_style){.axis = UI_ROW});
     ui_logo(mark, 44);
-    ui_text(side, hall_text(&hall->name, look_lang(kiosk)),
-            &(struct ui_type){
-                .size = 42, .bold = true, .box = {.name = "hall", .margin = {.top = 28}}});
+    /* A name without spaces that needs two lines is cut in the middle, not before its last two. */
+    const char *name = hall_text(&hall->name, look_lang(kiosk));
+    float room = 360, wide = look_width(name, 42);
+    room = look_is_cjk(look_lang(kiosk)) && wide > room && wide <= 2 * room ? wide / 2 + 24 : room;
+    ui_text(side, name,
+            &(struct ui_type){.size = 42,
+                              .bold = true,
+                              .box = {.name = "hall", .max_width = room, .margin = {.top = 28}}});
     ui_text(side, line,
             &(struct ui_type){.size = 26,
                               .color = COLOR_MIST_ON_INK,
                               .box = {.name = "hours", .margin = {.top = 12}}});
-    struct ui_node *pills = ui_box(
-        side,
-        &(struct ui_style){
-            .name = "languages", .axis = UI_ROW, .wrap = true, .gap = 12, .margin = {.top = 36}});
-    header_languages(kiosk, pills, 174);
+    if (look_language_count(kiosk) > 1) {
+        struct ui_node *pills = ui_box(side, &(struct ui_style){.name = "languages",
+                                                                .axis = UI_ROW,
+                                                                .wrap = true,
+                                                                .gap = 12,
+                                                                .margin = {.top = 36}});
+        header_languages(kiosk, pills, 174);
+    }
     ui_spacer(side);
     side_help(side, "people", _("Help at the service desk"));
     if (hall->hotline[0]) {

@@ -6,6 +6,7 @@
 struct grid {
     int columns, per_column, pages, page;
     float row, gap;
+    bool tall; /* few services: larger rows, larger words */
 };
 
 /* Wide enough for the hall's name and languages down the side. */
@@ -40,6 +41,7 @@ share(const struct frame *frame, size_t services, float room, int page)
     grid.pages = wanted > fit ? (wanted + fit - 1) / fit : 1;
     grid.per_column = grid.pages > 1 ? (wanted + grid.pages - 1) / grid.pages : wanted;
     grid.page = grid.page >= grid.pages ? grid.pages - 1 : grid.page;
+    grid.tall = n <= 5 && !frame->large;
     float most = n <= 5 ? 220 : frame->large ? 236 : 148;
     int rows = grid.per_column > 0 ? grid.per_column : 1;
     grid.row = clamped((room + grid.gap) / (float)rows - grid.gap, least, most);
@@ -93,7 +95,8 @@ services(const struct kiosk *kiosk, struct ui_node *parent, const struct grid *g
 {
     size_t count = kiosk->view.hall->service_count;
     size_t first = (size_t)(grid->page * grid->per_column * grid->columns);
-    struct row_look how = {.kind = ROW_FULL, .width = width, .height = grid->row};
+    struct row_look how = {
+        .kind = ROW_FULL, .width = width, .height = grid->row, .tall = grid->tall};
     if (grid->columns > 1) {
         how.width = (width - 16) / 2;
         how.kind = how.width >= 600 ? ROW_HALF : ROW_NARROW;
@@ -137,13 +140,13 @@ green_channel(const struct kiosk *kiosk, struct ui_node *parent, const struct fr
     struct ui_node *words = ui_box(card, &(struct ui_style){.grow = 1, .shift_y = -3});
     ui_text(words, chosen ? _("Priority chosen") : i18n_tr_context("kiosk", "Priority"),
             &(struct ui_type){.size = 44, .bold = true, .line = 1.2f, .fit = UI_FIT_SHRINK});
-    const char *sub =
-        frame->large
-            ? _("Older, expecting, disabled, military first")
-            : _("Older, expecting, disabled, military. Take a number first, show papers at "
-                "the counter.");
+    const char *sub = frame->large ? _("Older, expecting, disabled, military first")
+                                   : _("Older, expecting, disabled, military. Papers later.");
     ui_text(words, chosen ? _("Tap here for an ordinary number instead") : sub,
-            &(struct ui_type){.size = frame->large ? 26 : 28, .line = 1.3f, .max_lines = 3});
+            &(struct ui_type){.size = frame->large ? 26 : 28,
+                              .line = 1.3f,
+                              .fit = frame->large ? UI_FIT_WRAP : UI_FIT_SHRINK,
+                              .max_lines = frame->large ? 3 : 2});
     ui_icon(card, "chev", 44, 3, COLOR_NONE);
     ui_touch(card,
              &(struct ui_target){.action = chosen ? KIOSK_TOUCH_ORDINARY : KIOSK_TOUCH_PRIORITY,
@@ -166,7 +169,7 @@ list_room(const struct kiosk *kiosk, const struct frame *frame, bool with_heads)
     if (has_side(frame)) {
         return frame->h - 56 - 128 - 34 - green - 55;
     }
-    float head = frame->wide ? 128 : 276;
+    float head = frame->wide ? 128 : 172 + (look_language_count(kiosk) > 1 ? 104.0f : 0);
     float words = (frame->wide ? 24 : 36) + 20 + (frame->large ? 56 * 1.6f * 1.2f : 128);
     float foot = footer_height(frame) + (frame->wide ? 24.0f : 51.5f);
     return frame->h - head - words - (with_heads ? 44.5f : 0) - green - foot;
@@ -211,7 +214,7 @@ screen_home(const struct kiosk *kiosk, struct ui_node *root)
         return;
     }
     struct grid grid = share(&frame, count, list_room(kiosk, &frame, false), kiosk->page);
-    bool with_heads = grid.columns == 1 && !frame.large;
+    bool with_heads = grid.columns == 1 && !frame.large && !grid.tall;
     if (with_heads) {
         grid = share(&frame, count, list_room(kiosk, &frame, true), kiosk->page);
     }

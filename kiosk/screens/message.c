@@ -55,12 +55,12 @@ message_of(const struct kiosk *kiosk)
     case KIOSK_REFUSED:
         return refused_words(kiosk->refused);
     default:
-        return (struct message){
-            .icon = "offline",
-            .banner = true,
-            .title = _("The system cannot be reached"),
-            .lead = _("No numbers can be taken here now. Go to the service desk, they will help."),
-            .more = _("Numbers already taken still count and will be called.")};
+        return (struct message){.icon = "offline",
+                                .banner = true,
+                                .title = _("The system cannot be reached"),
+                                .lead =
+                                    _("No numbers can be taken here now. Ask at the service desk."),
+                                .more = _("Numbers already taken still count and will be called.")};
     }
 }
 
@@ -105,7 +105,7 @@ buttons(struct ui_node *parent, const struct message *message, const struct fram
         button.kind = UI_BUTTON_PRIMARY;
         button.icon = "back";
         button.target.action = KIOSK_TOUCH_BACK;
-        ui_button(row, _("Back to the guide"), &button);
+        ui_button(row, _("Back to guide"), &button);
     }
 }
 

@@ -2,8 +2,6 @@
  * My number: what it is, who is before me, where to wait, what to bring. */
 #include "kiosk/screens/screens.h"
 
-enum { BRING_SIZE = 512 };
-
 static void
 done_words(const struct kiosk *kiosk, struct ui_node *parent, float top)
 {
@@ -78,22 +76,71 @@ facts(const struct kiosk *kiosk, struct ui_node *card, float width)
     card_facts(card, list, large ? 2 : 3, 44, width);
 }
 
-/* What was read on the guide, once more: the papers' names. */
+/* Material i of the matter as the list says it, with what parts it from the next; "" when the
+ * counter has it. */
 static void
-bring_words(const struct kiosk *kiosk, char dst[BRING_SIZE])
+bring_item(const struct kiosk *kiosk, const struct hall_guide *guide, size_t i,
+           char dst[SENTENCE_SIZE])
+{
+    bool more = false;
+    for (size_t next = i + 1; next < guide->material_count; next++) {
+        more = more || !guide->materials[next].provided;
+    }
+    const char *parting = !more ? "" : look_is_cjk(look_lang(kiosk)) ? "、" : ";";
+    dst[0] = '\0';
+    if (!guide->materials[i].provided) {
+        str_format(dst, SENTENCE_SIZE, "%s%s",
+                   hall_text(&guide->materials[i].name, look_lang(kiosk)), parting);
+    }
+}
+
+/* Regular letters are narrower than the bold ones that look_width knows. */
+static float
+quiet_width(const struct kiosk *kiosk, const char *text, float size)
+{
+    return look_width(text, size) * (look_is_cjk(look_lang(kiosk)) ? 1 : 0.92f);
+}
+
+/* Lines that the items take in this width, about: no item is cut while it fits a line. */
+static int
+bring_lines(const struct kiosk *kiosk, float size, float room)
 {
     const struct hall_matter *matter = look_chosen_matter(kiosk);
-    struct buffer names = {0};
-    buffer_append(&names, "");
+    char item[SENTENCE_SIZE];
+    float used = 0;
+    int lines = 1;
     for (size_t i = 0; matter && i < matter->guide.material_count; i++) {
-        if (!matter->guide.materials[i].provided) {
-            const char *comma = look_is_cjk(look_lang(kiosk)) ? "、" : ", ";
-            buffer_format(&names, "%s%s", names.length > 0 ? comma : "",
-                          hall_text(&matter->guide.materials[i].name, look_lang(kiosk)));
+        bring_item(kiosk, &matter->guide, i, item);
+        float wide = quiet_width(kiosk, item, size);
+        if (used > 0 && used + wide > room) {
+            lines++;
+            used = 0;
+        }
+        used += wide;
+    }
+    return lines;
+}
+
+/* What was read on the guide, once more: the papers' names. */
+static void
+bring_words(const struct kiosk *kiosk, struct ui_node *parent, const struct ui_type *type)
+{
+    const struct hall_matter *matter = look_chosen_matter(kiosk);
+    bool cjk = look_is_cjk(look_lang(kiosk));
+    struct ui_type one = *type;
+    one.box.margin.top = 0;
+    struct ui_node *row = ui_box(parent, &(struct ui_style){.axis = UI_ROW,
+                                                            .wrap = true,
+                                                            .gap = cjk ? 0.0f : 0.3f * type->size,
+                                                            .wrap_gap = 0.01f,
+                                                            .margin = type->box.margin});
+    for (size_t i = 0; i < matter->guide.material_count; i++) {
+        char item[SENTENCE_SIZE];
+        bring_item(kiosk, &matter->guide, i, item);
+        if (item[0]) {
+            ui_text(row, item, &one);
         }
     }
-    str_cut(dst, BRING_SIZE, names.data);
-    buffer_done(&names);
 }
 
 static void
@@ -112,36 +159,33 @@ return_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
     }
 }
 
-/* Lines that a text of this size takes in this width, about. */
-static int
-lines_of(const char *text, float size, float room)
-{
-    return 1 + (int)(look_width(text, size) / room);
-}
-
 static void
 words_below_tear(const struct kiosk *kiosk, struct ui_node *words, float room)
 {
     bool large = ui_node_screen(words)->theme.large, qr = kiosk->qr.side > 0;
-    const struct ui_type quiet = {.size = large ? 28
-                                          : qr  ? 30
-                                                : 34,
+    const struct ui_type quiet = {.size = large ? 28 : 34,
                                   .color = COLOR_INK2,
                                   .line = large ? 1.3f : 1.45f,
                                   .box = {.margin = {.top = qr ? 4 : 8}}};
     const struct ui_type bold = {.size = large ? 36 : 44, .bold = true, .line = qr ? 1.2f : 1.3f};
-    char bring[BRING_SIZE], back[SENTENCE_SIZE];
-    bring_words(kiosk, bring);
+    char back[SENTENCE_SIZE];
     return_words(kiosk, back);
-    const char *title = bring[0] ? _("What to bring") : _("Nothing to bring");
-    ui_text(words, qr ? _("Scan to follow it on your phone") : title, &bold);
-    if (bring[0]) {
-        ui_text(words, bring, &quiet);
+    /* The ticket and the phone's page say what to bring; without either the screen does. */
+    if (qr) {
+        ui_text(words, _("Scan to follow it on your phone"), &bold);
+        ui_text(words, back, &quiet);
+        return;
+    }
+    bool bring = look_to_bring(kiosk) > 0;
+    ui_text(words, bring ? _("What to bring") : _("Nothing to bring"), &bold);
+    if (bring) {
+        bring_words(kiosk, words, &quiet);
     }
     /* A long list has the room to itself. */
     struct frame frame = frame_of(kiosk, words);
     int most = !frame.wide && frame.h < 1700 ? 2 : 4;
-    if (!large && lines_of(bring, quiet.size, room) + lines_of(back, quiet.size, room) <= most) {
+    int lines = bring ? bring_lines(kiosk, quiet.size, room) : 0;
+    if (!large && lines + 1 + (int)(quiet_width(kiosk, back, quiet.size) / room) <= most) {
         ui_text(words, back, &quiet);
     }
 }
@@ -149,11 +193,13 @@ words_below_tear(const struct kiosk *kiosk, struct ui_node *words, float room)
 static void
 below_tear(const struct kiosk *kiosk, struct ui_node *card, float width)
 {
-    bool large = ui_node_screen(card)->theme.large;
+    bool large = ui_node_screen(card)->theme.large, qr = kiosk->qr.side > 0;
+    struct frame frame = frame_of(kiosk, card);
+    bool low = large || (!qr && !frame.wide && frame.h < 1700);
     float side = width < 800 ? 180 : 236;
     struct ui_node *row = ui_box(card, &(struct ui_style){.axis = UI_ROW,
                                                           .gap = 40,
-                                                          .min_height = large ? 0 : 236,
+                                                          .min_height = low ? 0 : 236,
                                                           .margin = {.top = large ? 8 : 32},
                                                           .pad = {.start = 52, .end = 52},
                                                           .align = UI_CENTRE});

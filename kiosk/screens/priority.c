@@ -19,25 +19,54 @@ class_icon(const char *id)
     return "user";
 }
 
+/* Long words wrap at one size on all cards; short ones are as large as they go. */
+static void
+class_words(const struct kiosk *kiosk, struct ui_node *card, const struct hall_class *class,
+            const struct frame *frame)
+{
+    bool both = frame->large && frame->wide, low = frame->wide || frame->h < 1800;
+    float size = frame->large ? 40 : frame->cjk ? 48 : low ? 36 : 40;
+    float small = frame->large ? 26 : frame->cjk ? 32 : 28;
+    const char *note = hall_text(&class->note, look_lang(kiosk));
+    struct ui_node *words = ui_box(card, &(struct ui_style){.grow = 1, .shift_y = -3});
+    ui_text(words, hall_text(&class->name, look_lang(kiosk)),
+            &(struct ui_type){.size = both ? 36 : size,
+                              .bold = true,
+                              .fit = frame->cjk || frame->large ? UI_FIT_SHRINK : UI_FIT_WRAP,
+                              .max_lines = 3,
+                              .box = {.name = "name"}});
+    if (note[0] && !both) {
+        ui_text(
+            words, note,
+            &(struct ui_type){
+                .size = small, .color = COLOR_INK2, .max_lines = 2, .box = {.margin = {.top = 4}}});
+    }
+}
+
 static void
 class_card(const struct kiosk *kiosk, struct ui_node *row, size_t index, const struct frame *frame)
 {
     const struct hall_class *class = &kiosk->view.hall->classes[index];
-    const char *note = hall_text(&class->note, look_lang(kiosk));
     bool low = frame->wide || frame->h < 1800, small = frame->large || low;
-    float side = small ? 96 : 128;
-    struct ui_node *card =
-        ui_box(row, &(struct ui_style){.name = "card",
-                                       .axis = UI_ROW,
-                                       .grow = 1,
-                                       .min_height = low ? 150 : 208,
-                                       .pad = small ? UI_XY(20, 8) : UI_XY(32, 0),
-                                       .gap = small ? 18.0f : 30.0f,
-                                       .fill = COLOR_CARD,
-                                       .border = UI_ALL(3),
-                                       .edge = COLOR_PINE,
-                                       .radius = 24,
-                                       .align = UI_CENTRE});
+    /* Long words need the room more than the picture does. */
+    bool words_first = !small && !frame->cjk;
+    float side = small ? 96 : words_first ? 104 : 128;
+    struct ui_node *card = ui_box(row, &(struct ui_style){.name = "card",
+                                                          .axis = UI_ROW,
+                                                          .grow = 1,
+                                                          .min_height = low ? 150 : 208,
+                                                          .pad = UI_XY(words_first ? 24
+                                                                       : small     ? 20
+                                                                                   : 32,
+                                                                       small ? 8 : 0),
+                                                          .gap = small         ? 18.0f
+                                                                 : words_first ? 22.0f
+                                                                               : 30.0f,
+                                                          .fill = COLOR_CARD,
+                                                          .border = UI_ALL(3),
+                                                          .edge = COLOR_PINE,
+                                                          .radius = 24,
+                                                          .align = UI_CENTRE});
     struct ui_node *tile = ui_box(card, &(struct ui_style){.axis = UI_ROW,
                                                            .width = side,
                                                            .height = side,
@@ -47,23 +76,8 @@ class_card(const struct kiosk *kiosk, struct ui_node *row, size_t index, const s
                                                            .color = COLOR_PINE,
                                                            .align = UI_CENTRE,
                                                            .justify = UI_FROM_CENTRE});
-    ui_icon(tile, class_icon(class->id), small ? 72 : 94, 1.8f, COLOR_PINE);
-    struct ui_node *words = ui_box(card, &(struct ui_style){.grow = 1, .shift_y = -3});
-    ui_text(words, hall_text(&class->name, look_lang(kiosk)),
-            &(struct ui_type){.size = frame->large && frame->wide ? 36
-                                      : frame->large              ? 40
-                                                                  : 48,
-                              .bold = true,
-                              .fit = UI_FIT_SHRINK,
-                              .max_lines = 3,
-                              .box = {.name = "name"}});
-    if (note[0] && !(frame->large && frame->wide)) {
-        ui_text(words, note,
-                &(struct ui_type){.size = frame->large ? 26 : 32,
-                                  .color = COLOR_INK2,
-                                  .max_lines = 2,
-                                  .box = {.margin = {.top = 4}}});
-    }
+    ui_icon(tile, class_icon(class->id), small ? 72 : words_first ? 76 : 94, 1.8f, COLOR_PINE);
+    class_words(kiosk, card, class, frame);
     ui_touch(card,
              &(struct ui_target){.action = KIOSK_TOUCH_CLASS + (int)index, .role = UI_ROLE_BUTTON});
 }
@@ -101,13 +115,13 @@ rule_panel(const struct kiosk *kiosk, struct ui_node *parent)
     ui_icon(panel, "info", 56, 2, COLOR_INK);
     struct ui_node *words = ui_box(panel, &(struct ui_style){.grow = 1});
     const struct ui_type type = {.size = 34, .line = 1.45f};
-    ui_text(words, _("Priority and ordinary numbers take turns; ordinary ones never stop."), &type);
+    ui_text(words, _("Priority and ordinary numbers take turns."), &type);
     const char *hotline = kiosk->view.hall->hotline;
     char line[SENTENCE_SIZE];
     if (hotline[0]) {
-        sentence(line, _("The rule hangs at the service desk. Questions? Call {0}."), hotline, "");
+        sentence(line, _("Rules are at the service desk. Questions? Call {0}."), hotline, "");
     } else {
-        sentence(line, _("The rule hangs at the service desk."), "", "");
+        sentence(line, _("Rules are at the service desk."), "", "");
     }
     ui_text(words, line, &type);
 }
@@ -133,7 +147,7 @@ screen_priority(const struct kiosk *kiosk, struct ui_node *root)
                               .fit = UI_FIT_SHRINK,
                               .box = {.name = "title"}});
     if (!(frame.large && frame.wide)) {
-        ui_text(body, _("Take a number first. Show papers at the counter."),
+        ui_text(body, _("Take a number first. Show papers later."),
                 &(struct ui_type){.size = frame.large ? 28 : 36,
                                   .color = COLOR_INK2,
                                   .line = 1.35f,
@@ -144,7 +158,7 @@ screen_priority(const struct kiosk *kiosk, struct ui_node *root)
         rule_panel(kiosk, body);
     }
     ui_spacer(body);
-    ui_button(body, _("None of these, an ordinary number"),
+    ui_button(body, _("No, an ordinary number"),
               &(struct ui_button){.kind = UI_BUTTON_SECONDARY,
                                   .icon = "ticket",
                                   .icon_size = 60,

@@ -35,6 +35,34 @@ sub_line(char dst[SENTENCE_SIZE], const struct look_service *look, const struct 
     }
 }
 
+static float
+name_size(const struct frame *frame, const struct row_look *how)
+{
+    if (how->tall && how->kind == ROW_FULL) {
+        return frame->cjk ? 64 : 51;
+    }
+    if (how->tall) {
+        return frame->cjk ? 51 : 45;
+    }
+    return frame->cjk ? 44 : how->kind == ROW_NARROW ? 36 : 40;
+}
+
+/* The letter's square. */
+static float
+plate_size(const struct frame *frame, const struct row_look *how)
+{
+    if (frame->large || (how->tall && how->kind == ROW_FULL)) {
+        return 112;
+    }
+    return how->tall ? 90 : 74;
+}
+
+static bool
+has_stacked_figures(const struct frame *frame, const struct row_look *how)
+{
+    return frame->large || how->tall || how->kind == ROW_HALF;
+}
+
 /* Items that do not fit are dropped from the end, but the first one cannot be. */
 static float
 first_item_width(const char *text, float size)
@@ -55,32 +83,37 @@ names(const struct kiosk *kiosk, struct ui_node *row, const struct look_service 
 {
     const char *name = hall_text(&look->service->name, look_lang(kiosk));
     char sub[SENTENCE_SIZE];
-    sub_line(sub, look, kiosk, how->kind == ROW_NARROW);
-    float size = frame->cjk ? 44 : 40;
+    bool narrow = how->kind == ROW_NARROW, whole = how->tall && how->kind == ROW_FULL;
+    float size = name_size(frame, how), small = whole ? 36 : 26;
     enum color color = is_grey(look) ? COLOR_SOLD_OUT_TEXT : COLOR_NONE;
-    struct ui_node *words =
-        ui_box(row, &(struct ui_style){.grow = 1, .margin = {.start = 24}, .shift_y = -5});
+    struct ui_node *words = ui_box(
+        row, &(struct ui_style){
+                 .grow = 1, .margin = {.start = 24}, .shift_y = narrow && !frame->cjk ? -3 : -5});
     ui_text(words, name,
             &(struct ui_type){.size = size,
                               .bold = true,
-                              .line = 1.24f,
+                              .line = narrow && !frame->cjk ? 1.08f : 1.24f,
                               .fit = UI_FIT_SHRINK,
                               .color = color,
                               .box = {.name = "name"}});
-    float figures = how->kind == ROW_NARROW ? 0 : frame->cjk ? 382 : 318;
-    if (how->kind == ROW_HALF || frame->large) {
-        figures = frame->large ? 290 : 170;
+    float figures = narrow ? 0 : frame->cjk ? 382 : 318;
+    if (has_stacked_figures(frame, how)) {
+        figures = frame->large || whole ? 290 : 170;
     }
-    float room = (how->width - 204 - figures) / frame->f;
-    /* A name of two lines has the row to itself. */
-    if (sub[0] && look_width(name, size * 0.8f) < room && first_item_width(sub, 26) < room) {
+    float plate = frame->large ? 74 : plate_size(frame, how); /* large type drops words late */
+    float room = (how->width - 130 - plate - figures) / frame->f;
+    /* A name of two lines has the row to itself, unless who waits stands nowhere else. */
+    bool fits = narrow || (look_width(name, size * 0.8f) < room || whole);
+    sub_line(sub, look, kiosk, narrow);
+    if (sub[0] && fits && first_item_width(sub, small) < room) {
+        bool stands_out = narrow && look->no_wait;
         ui_text(words, sub,
-                &(struct ui_type){.size = 26,
+                &(struct ui_type){.size = small,
                                   .line = 1.24f,
-                                  .bold = how->kind == ROW_NARROW && look->no_wait,
+                                  .bold = stands_out,
                                   .color = is_grey(look) ? COLOR_SOLD_OUT_TEXT
-                                           : how->kind == ROW_NARROW && look->no_wait ? COLOR_PINE
-                                                                                      : COLOR_INK2,
+                                           : stands_out  ? COLOR_PINE
+                                                         : COLOR_INK2,
                                   .fit = UI_FIT_ITEMS,
                                   .box = {.name = "sub-line"}});
     }
@@ -126,12 +159,15 @@ estimate(struct ui_node *row, const struct look_service *look, float width)
     }
 }
 
-/* Large type has no room for columns: figures stand above each other at the end of the row. */
+/* Where there is no room for columns, figures stand above each other at the end of the row. */
 static void
-stacked_figures(struct ui_node *row, const struct look_service *look)
+stacked_figures(struct ui_node *row, const struct look_service *look, bool whole)
 {
     struct ui_node *cell =
-        ui_box(row, &(struct ui_style){.align = UI_END, .rigid = true, .shift_y = -4});
+        ui_box(row, &(struct ui_style){.align = UI_END,
+                                       .rigid = true,
+                                       .shift_y = -4,
+                                       .margin = {.start = whole ? 24.0f : 0.0f}});
     char waiting[SENTENCE_SIZE];
     if (look->no_wait) {
         estimate(cell, look, 0);
@@ -139,9 +175,11 @@ stacked_figures(struct ui_node *row, const struct look_service *look)
     }
     sentence_number(waiting, i18n_tr_context("kiosk", "{0} waiting"), look->waiting);
     ui_text(cell, waiting,
-            &(struct ui_type){.size = 32, .bold = true, .line = 1.24f, .fit = UI_FIT_LINE});
+            &(struct ui_type){
+                .size = whole ? 45 : 32, .bold = true, .line = 1.24f, .fit = UI_FIT_LINE});
     ui_text(cell, _("Can't say yet"),
-            &(struct ui_type){.size = 26, .line = 1.24f, .color = COLOR_INK2, .fit = UI_FIT_LINE});
+            &(struct ui_type){
+                .size = whole ? 32 : 26, .line = 1.24f, .color = COLOR_INK2, .fit = UI_FIT_LINE});
 }
 
 static void
@@ -151,8 +189,8 @@ figures(struct ui_node *row, const struct look_service *look, const struct frame
     if (is_grey(look) || how->kind == ROW_NARROW) {
         return;
     }
-    if (frame->large || how->kind == ROW_HALF) {
-        stacked_figures(row, look);
+    if (has_stacked_figures(frame, how)) {
+        stacked_figures(row, look, how->tall && how->kind == ROW_FULL);
     } else {
         if (!look->no_wait) {
             char waiting[16];
@@ -195,7 +233,7 @@ row_service(const struct kiosk *kiosk, struct ui_node *parent, size_t index,
                                           .align = UI_CENTRE,
                                           .pad = {.end = 28, .start = 18}});
     ui_plate(row, look.service->id,
-             &(struct ui_plate){.h = frame.large ? 112 : 74,
+             &(struct ui_plate){.h = plate_size(&frame, how),
                                 .kind = is_grey(&look) ? UI_PLATE_GREY : UI_PLATE_PAPER});
     names(kiosk, row, &look, &frame, how);
     figures(row, &look, &frame, how);

@@ -55,6 +55,7 @@ enum row_kind { ROW_FULL, ROW_HALF, ROW_NARROW };
 struct row_look {
     enum row_kind kind;
     float width, height;
+    bool tall; /* larger words, figures above each other */
 };
 void row_service(const struct kiosk *kiosk, struct ui_node *parent, size_t index,
                  const struct row_look *look);

@@ -66,7 +66,7 @@ bare_close(struct bare *bare)
 }
 
 struct bare *
-bare_open(const char *path)
+bare_open(const char *path, const char *settings)
 {
     struct bare *bare = calloc(1, sizeof(*bare));
 
@@ -77,6 +77,9 @@ bare_open(const char *path)
     int code =
         sqlite3_open_v2(path, &bare->handle,
                         SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, NULL);
+    if (code == SQLITE_OK) {
+        code = sqlite3_exec(bare->handle, settings, NULL, NULL, NULL);
+    }
     if (code == SQLITE_OK) {
         code = sqlite3_exec(bare->handle, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL", NULL,
                             NULL, NULL);

@@ -22,7 +22,7 @@
 
 #include "tests/contract/shape.h"
 
-enum { LINE_SIZE = 70000, NAMES_MAX = 64, WORDS_MAX = 64 };
+enum { LINE_SIZE = 70000, PATIENCE_S = 60, NAMES_MAX = 64, WORDS_MAX = 64 };
 
 struct name {
     char name[32], value[200];
@@ -250,6 +250,8 @@ ask(struct talk *talk, const char *line)
 {
     static char reply[1 << 22];
 
+    /* An answer that never comes ends us by SIGALRM. */
+    alarm(PATIENCE_S);
     fprintf(talk->to, "%s\n", line);
     fflush(talk->to);
     return fgets(reply, sizeof(reply), talk->from) && strchr(reply, '\n')

@@ -18,7 +18,14 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { NAMES = 64, CLIENTS_MAX = 16, COUNTERS = 8, ANSWER_SIZE = 1 << 18, SERVICES = 4 };
+enum {
+    NAMES = 64,
+    CLIENTS_MAX = 16,
+    COUNTERS = 8,
+    ANSWER_SIZE = 1 << 18,
+    SERVICES = 4,
+    PATIENCE_S = 60
+};
 
 struct client {
     int number, log;
@@ -284,6 +291,8 @@ be_client(struct client *client, char **argv, volatile pid_t *ret_batch)
     if (client->log < 0 || *ret_batch < 0) {
         return EXIT_FAILURE;
     }
+    /* An answer that never comes ends us by SIGALRM. */
+    alarm((unsigned)client->seconds + PATIENCE_S);
     clock_gettime(CLOCK_MONOTONIC, &client->began);
     while (alive && elapsed(&client->began) < client->seconds) {
         alive = (!client->master || lead_clock(client, &phase)) && say_one(client);

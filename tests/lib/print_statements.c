@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Prints the store's table of statements, one a line: NAME TEXT. For tests that hold it against an engine. */
+ * Prints the store's table of statements, one a line: NAME TEXT. For tests that hold it against an
+ * engine. */
 #include <stdio.h>
 
 #include "store/statements.h"

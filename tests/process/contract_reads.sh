@@ -50,6 +50,10 @@ says 0 'ok services.2.service=null services.2.issued=7 services.2.called=4' "$pa
 says 0 'ok day=2026-03-03 services.#=1 services.0.issued=0' "$paihao" --json --db "$db" report day
 says 0 'ok services.0.issued=0' "$paihao" --json --db "$db" report day 1999-01-01
 says 2 'refused invalid' "$paihao" --json --db "$db" report day 2026-02-30
+# The head leaves the machine with the report.
+says 0 "ok head=$(head_of "$db")" "$paihao" --json --db "$db" report day 2026-03-02
+"$paihao" --db "$db" report day >"$work/out"
+same "rows with the head" 1 "$(grep -c "$(head_of "$db")" "$work/out")"
 says 2 'refused invalid' "$paihao" --json --db "$db" report
 "$paihao" --db "$db" report day 2026-03-02 --csv >"$work/csv"
 same "csv: lines" 4 "$(wc -l <"$work/csv" | tr -d ' ')"
@@ -113,6 +117,7 @@ head=$(head_of "$db")
 says 0 'ok' "$paihao" --json --db "$db" verify --head "$head"
 says 1 'refused corrupt' "$paihao" --json --db "$db" verify --head "${head%%:*}:$(printf '%064d' 0)"
 says 1 'refused corrupt' "$paihao" --json --db "$work/copy.db" verify --head "999999:$(printf '%064d' 0)"
+says 2 'refused invalid' "$paihao" --json --db "$db" verify --head nonsense
 
 # doctor: each part by name; a hall that is not there is found.
 "$paihao" --json --db "$db" doctor >"$work/out" 2>"$work/err"

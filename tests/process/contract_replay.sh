@@ -75,6 +75,14 @@ says 0 'ok ticket.service!=C' "$paihao" --json --db "$db" show "2021-06-01/$("$t
 says 0 'ok' "$paihao" --json --db "$db" report day 2021-06-01
 says 1 'refused conflict' "$paihao" --json --db "$db" replay "$work/many.csv" --service office --issue issued --times minutes
 
+# Six waits of 1 to 6 minutes: nearest rank, here and in the day's report.
+{
+    echo 'no,issued,called'
+    for i in 1 2 3 4 5 6; do echo "$i,$((540 + i)),$((540 + 2 * i))"; done
+} >"$work/six.csv"
+says 0 'ok wait_ms.mean=210000 wait_ms.p50=180000 wait_ms.p90=360000' "$paihao" --json --db "$work/six.db" replay "$work/six.csv" --number no --issue issued --call called --times minutes --day 2021-06-01
+says 0 'ok services.0.wait_ms.count=6 services.0.wait_ms.mean=210000 services.0.wait_ms.p50=180000 services.0.wait_ms.p90=360000 services.0.wait_ms.max=360000' "$paihao" --json --db "$work/six.db" report day 2021-06-01
+
 # --where chooses rows.
 says 0 'ok issued=1' "$paihao" --json replay "$work/many.csv" --where office=South --service office --issue issued --times minutes
 says 1 'refused invalid' "$paihao" --json replay "$work/many.csv" --where office=East --service office --issue issued --times minutes

@@ -221,6 +221,19 @@ a_set_clock_does_not_mind_the_machines_jumps_forward(void **state)
     fixture_verify(f);
 }
 
+/* Not silently by the zone before. */
+static void
+a_zone_that_is_not_known_here_fails_every_time(void **state)
+{
+    struct fixture *fixture = *state;
+    int64_t at;
+    fixture_sql(fixture, "UPDATE hall SET time_zone = 'Mars/Base'");
+    assert_int_not_equal(store_now(fixture->store, &at), STATUS_OK);
+    assert_int_not_equal(store_now(fixture->store, &at), STATUS_OK);
+    fixture_sql(fixture, "UPDATE hall SET time_zone = 'Asia/Shanghai'");
+    assert_int_equal(store_now(fixture->store, &at), STATUS_OK);
+}
+
 int
 main(void)
 {
@@ -239,6 +252,7 @@ main(void)
         TEST(what_is_no_time_is_invalid),
         TEST(the_rate_makes_time_run_or_stand),
         TEST(the_rate_has_bounds),
+        TEST(a_zone_that_is_not_known_here_fails_every_time),
         TEST(a_set_clock_does_not_mind_the_machines_jumps_forward),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

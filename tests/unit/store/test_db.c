@@ -235,6 +235,22 @@ every_statement_prepares(void **state)
 }
 
 static void
+the_definitions_newest_row_is_found_without_the_history(void **state)
+{
+    struct fixture *f = *state;
+    struct buffer sql = {0};
+    struct db_statement *statement = NULL;
+    bool row = false;
+    buffer_format(&sql, "EXPLAIN QUERY PLAN %s", statement_texts[STATEMENT_DEFINITION_EVENT].text);
+    assert_int_equal(f->store->db->driver->prepare(f->store->db, sql.data, &statement), STATUS_OK);
+    assert_int_equal(db_first(statement, &row, ""), STATUS_OK);
+    assert_true(row);
+    assert_non_null(strstr(db_text(statement, 3), "INDEX event_definition"));
+    f->store->db->driver->finalize(statement);
+    buffer_done(&sql);
+}
+
+static void
 the_days_end_finds_open_tickets_without_the_history(void **state)
 {
     struct fixture *f = *state;
@@ -415,6 +431,7 @@ main(void)
         TEST(a_lock_that_is_not_had_in_time_is_busy_and_nothing_is_done),
         TEST(a_change_of_another_connection_shows_once),
         TEST(every_statement_prepares),
+        TEST(the_definitions_newest_row_is_found_without_the_history),
         TEST(the_days_end_finds_open_tickets_without_the_history),
         TEST(the_ledger_can_be_neither_changed_nor_deleted),
         TEST(a_lost_table_is_an_answer_and_no_crash),

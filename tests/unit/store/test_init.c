@@ -152,6 +152,34 @@ import(struct fixture *f, const char *from, const char *to)
     return status;
 }
 
+static int64_t
+defined(struct fixture *f)
+{
+    struct store_facts facts;
+    assert_int_equal(store_facts(f->store, &facts), STATUS_OK);
+    return facts.defined;
+}
+
+/* Who keeps a loaded definition looks at this alone. */
+static void
+facts_tell_which_row_changed_the_definition_last(void **state)
+{
+    struct fixture *f = *state;
+    assert_int_equal(defined(f), 0);
+    fixture_act_ok(f, (struct action){.kind = ACTION_COUNTER, .counter = "3", .services = "C"});
+    assert_int_equal(defined(f), f->answer.event);
+    fixture_act_ok(
+        f, (struct action){
+               .kind = ACTION_STAFF_ADD, .staff = "0500", .name = "孙", .roles = HALL_CLERK});
+    assert_int_equal(defined(f), f->answer.event);
+    int64_t before = f->answer.event;
+    fixture_act_ok(f, (struct action){.kind = ACTION_TAKE, .services = "C"});
+    fixture_act_ok(f, (struct action){.kind = ACTION_OPEN, .counter = "3", .staff = "0317"});
+    assert_int_equal(defined(f), before);
+    assert_int_equal(import(f, "B 区", "乙区"), STATUS_OK);
+    assert_int_equal(defined(f), f->answer.event);
+}
+
 static void
 an_import_takes_over_and_is_a_ledger_row(void **state)
 {
@@ -271,6 +299,7 @@ main(void)
         TEST(an_unknown_time_zone_is_refused),
         TEST(the_definition_comes_back_as_it_was),
         TEST(the_definition_shows_what_was_changed_since),
+        TEST(facts_tell_which_row_changed_the_definition_last),
         TEST(an_import_takes_over_and_is_a_ledger_row),
         TEST(an_import_refuses_what_is_in_use_today_by_name),
         TEST(a_service_in_use_stays_and_may_go_the_day_after),

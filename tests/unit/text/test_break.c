@@ -75,6 +75,33 @@ a_last_line_of_one_or_two_characters_takes_more_from_above(void **state)
 }
 
 static void
+a_line_ends_behind_a_mark_rather_than_within_the_phrase_after_it(void **state)
+{
+    assert_string_equal(broken(*state, "请到咨询台，工作人员帮您", 90),
+                        "请到咨询台，|工作人员帮您");
+    assert_string_equal(broken(*state, "现在取号，请别走开。", 60), "现在取号，|请别走开。");
+    assert_string_equal(broken(*state, "叫到没赶上？请到窗口说一声。", 110),
+                        "叫到没赶上？|请到窗口说一声。");
+    /* Too short a line, one line more, or a mark too far away: as long as it goes. */
+    assert_string_equal(broken(*state, "号，工作人员帮您取号", 60), "号，工作人员|帮您取号");
+    assert_string_equal(broken(*state, "一二三，四五六七八九十", 60), "一二三，四五|六七八九十");
+    assert_string_equal(broken(*state, "一二三四，五六七八九十一二", 100),
+                        "一二三四，五六七八九|十一二");
+}
+
+static void
+a_short_word_does_not_stand_alone_on_the_last_line(void **state)
+{
+    float most = text_measure(*state, &ten, "This is not up to", 17).width;
+    assert_string_equal(broken(*state, "This is not up to date", most), "This is not up|to date");
+    assert_string_equal(broken(*state, "This is not up to registration", most),
+                        "This is not up to|registration");
+    assert_string_equal(broken(*state, "Household & ID", 65), "Household|& ID");
+    assert_string_equal(broken(*state, "Start a Business", 55), "Start a|Business");
+    assert_string_equal(broken(*state, "Registration form", 80), "Registration|form");
+}
+
+static void
 ranges_and_times_stay_whole(void **state)
 {
     assert_string_equal(broken(*state, "等15–25分钟", 30), "等|15–25|分钟");
@@ -164,6 +191,8 @@ main(void)
         cmocka_unit_test(no_line_starts_with_a_closing_mark),
         cmocka_unit_test(no_line_ends_with_an_opening_mark),
         cmocka_unit_test(a_last_line_of_one_or_two_characters_takes_more_from_above),
+        cmocka_unit_test(a_line_ends_behind_a_mark_rather_than_within_the_phrase_after_it),
+        cmocka_unit_test(a_short_word_does_not_stand_alone_on_the_last_line),
         cmocka_unit_test(ranges_and_times_stay_whole),
         cmocka_unit_test(words_of_latin_letters_are_not_cut),
         cmocka_unit_test(a_line_feed_always_breaks_and_is_not_shown),

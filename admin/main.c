@@ -142,7 +142,7 @@ finish(const struct call *call, enum status status, json_t *reply)
     const struct command *command = call->count ? command_find(call->words[0]) : NULL;
 
     json_object_del(reply, "usage");
-    if (call->json) {
+    if (call->json && json_object_size(reply) > 0) {
         json_dumpf(reply, stdout, JSON_COMPACT);
         fputc('\n', stdout);
     } else if (status != STATUS_OK) {

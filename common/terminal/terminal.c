@@ -11,7 +11,13 @@
 #include "i18n/i18n.h"
 #include "net/bell.h"
 
-enum { STALE_MS = 2000, TROUBLE_SIZE = 256, FAREWELL_MS = 1000, FAREWELL_LOOK_US = 10 * 1000 };
+enum {
+    STALE_MS = 2000,
+    BELL_RETRY_MS = 30000,
+    TROUBLE_SIZE = 256,
+    FAREWELL_MS = 1000,
+    FAREWELL_LOOK_US = 10 * 1000
+};
 
 static const char *const theme_names[] = {"light", "contrast", NULL};
 
@@ -52,6 +58,8 @@ struct terminal {
     /* Opened by the main thread once the hall's key is known, rung by the store thread, closed
      * after the link. */
     _Atomic(struct bell *) bell;
+    int64_t bell_try_at; /* a network that is not up yet is tried again, and complained of once */
+    bool bell_warned;
     atomic_uint trouble;
     unsigned told_presence; /* 1 + the trouble that was stored last; 0 = nothing yet */
     int64_t presence_question;
@@ -222,10 +230,14 @@ open_bell(struct terminal *terminal, const struct store_facts *facts)
         .beat_port = (uint16_t)settings->bell_beat_port,
     };
 
+    terminal->bell_try_at = clock_steady_ms(&terminal->clock) + BELL_RETRY_MS;
     if (bell_open(&config, &bell) != STATUS_OK) {
-        log_write(LOG_LEVEL_WARN,
-                  "bell: cannot be opened at '%s'; screens follow within a second without it",
-                  config.address);
+        if (!terminal->bell_warned) {
+            log_write(LOG_LEVEL_WARN,
+                      "bell: cannot be opened at '%s'; screens follow within a second without it",
+                      config.address);
+        }
+        terminal->bell_warned = true;
         return;
     }
     if (bell_watch(bell, handle_hint, terminal) != STATUS_OK) {
@@ -253,7 +265,8 @@ tell_snapshot(struct terminal *terminal)
         strcmp(trouble, terminal->told_trouble) == 0) {
         return;
     }
-    if (snapshot && !atomic_load(&terminal->bell)) {
+    if (snapshot && !atomic_load(&terminal->bell) &&
+        clock_steady_ms(&terminal->clock) >= terminal->bell_try_at) {
         open_bell(terminal, &snapshot->facts);
     }
     if (snapshot) {

@@ -4,6 +4,7 @@
 # The print room against a real CUPS server (its own folders, a unix socket) and a real IPP printer (ippeveprinter) that
 # prints, runs out of paper, jams, is switched off, hangs; and against a server that hangs or is gone.
 # Exit 77: this machine cannot run them.
+# shellcheck disable=SC2046,SC2086 # a word list is meant wherever one is not quoted
 set -eu
 cd "$(dirname "$0")/../.."
 BUILD=${1:-${BUILD:-build}}
@@ -32,7 +33,7 @@ export PAIHAO_LOCALE_DIR="$BUILD/locale"
 dir=$(mktemp -d /tmp/paihao-cups-XXXXXX) # a socket's path must be short
 chmod 755 "$dir"
 port=$((20000 + $$ % 20000))
-server= printer=
+server='' printer=''
 end() { # end PID
     kill -CONT "$1" 2>/dev/null || true
     kill "$1" 2>/dev/null || true
@@ -166,7 +167,7 @@ printer_on() {
 }
 printer_off() {
     end "$printer"
-    printer=
+    printer=''
 }
 
 for folder in etc cache state spool tmp; do mkdir "$dir/$folder"; done
@@ -308,7 +309,7 @@ step "and prints the next one" until_ok 10 polls ready
 step "as ever" prints ok ready "$deadline"
 
 end "$server"
-server=
+server=''
 step "without a server it is offline, at once" polls offline 500
 step "without a server a ticket fails at once" prints unavailable offline 500
 [ "$failed" = 0 ] || { echo "$failed steps failed"; exit 1; }

@@ -253,6 +253,25 @@ terminal_hall_time(const struct terminal_view *view, int64_t steady_ms)
     return view->facts.now + (steady_ms - view->read_at) * view->facts.clock_rate_milli / 1000;
 }
 
+/* In this thread's language. */
+static void
+translate_trouble(struct terminal *terminal, char *dst, size_t size)
+{
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    const char *values[ANSWER_VALUES_MAX] = {0};
+
+    link_trouble_answer(terminal->link, answer);
+    for (int i = 0; i < answer->value_count; i++) {
+        values[i] = answer->values[i];
+    }
+    if (answer->status == STATUS_OK) {
+        str_cut(dst, size, "");
+    } else {
+        str_fill(dst, size, i18n_tr(answer->sentence), values, (size_t)answer->value_count);
+    }
+    free(answer);
+}
+
 static void
 tell_snapshot(struct terminal *terminal)
 {
@@ -260,7 +279,7 @@ tell_snapshot(struct terminal *terminal)
     bool stale = !snapshot || link_age(terminal->link) > STALE_MS;
     char trouble[TROUBLE_SIZE];
 
-    link_trouble(terminal->link, trouble, sizeof(trouble));
+    translate_trouble(terminal, trouble, sizeof(trouble));
     if (terminal->told && snapshot == terminal->shown && stale == terminal->told_stale &&
         strcmp(trouble, terminal->told_trouble) == 0) {
         return;

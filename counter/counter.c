@@ -25,6 +25,14 @@ counter_init(struct counter_app *app, const char *counter, const char *lang, str
 }
 
 void
+counter_stand_at(struct counter_app *app, const char *counter)
+{
+    pthread_mutex_lock(&app->wanted_lock);
+    str_cut(app->id, sizeof(app->id), counter);
+    pthread_mutex_unlock(&app->wanted_lock);
+}
+
+void
 counter_done(struct counter_app *app)
 {
     field_clear(&app->login.pin);

@@ -204,6 +204,8 @@ struct counter_app {
 void counter_init(struct counter_app *app, const char *counter, const char *lang,
                   struct theme theme, float scale);
 void counter_done(struct counter_app *app);
+/* Where this desk stands, when only the hall file says it; the next snapshot shows it. */
+void counter_stand_at(struct counter_app *app, const char *counter);
 void counter_resize(struct counter_app *app, int width, int height);
 
 /* The store thread's read; context is the struct counter_app, of which it uses id and wanted. */

@@ -3,6 +3,8 @@
  * Every way in tells it the time first. */
 #include "counter/program.h"
 
+#include <string.h>
+
 #include "counter/counter.h"
 
 struct program {
@@ -37,9 +39,25 @@ handle_done(void *state)
     counter_done(&program->app);
 }
 
+/* Without --counter, the hall file says where this terminal stands. */
+static void
+find_counter(struct program *program, const struct terminal_view *view)
+{
+    const struct hall_terminal *me = hall_terminal(view->hall, terminal_id(program->terminal));
+
+    if (!*terminal_counter(program->terminal) && me && me->counter[0] &&
+        strcmp(program->app.id, me->counter) != 0) {
+        counter_stand_at(&program->app, me->counter);
+        terminal_refresh(program->terminal);
+    }
+}
+
 static void
 handle_snapshot(void *state, const struct terminal_view *view, bool stale, const char *trouble)
 {
+    if (view) {
+        find_counter(state, view);
+    }
     counter_snapshot(now(state), view, stale, trouble);
 }
 

@@ -46,15 +46,19 @@ counter_read(struct store *store, void *context, void **ret_snapshot)
 {
     struct counter_app *app = context;
     struct counter_snapshot *snapshot = mem_zero_alloc(1, sizeof(*snapshot));
-    char hash[65];
+    char hash[65], id[ID_SIZE];
+
+    pthread_mutex_lock(&app->wanted_lock);
+    str_cut(id, sizeof(id), app->id);
+    pthread_mutex_unlock(&app->wanted_lock);
 
     /* The head comes first: what is read after it is at least as new as it says. */
     enum status status = store_head(store, &snapshot->event, hash);
     if (status == STATUS_OK) {
         status = store_board(store, &snapshot->board);
     }
-    if (status == STATUS_OK && app->id[0]) {
-        status = read_counter(store, app->id, snapshot);
+    if (status == STATUS_OK && id[0]) {
+        status = read_counter(store, id, snapshot);
     }
     if (status == STATUS_OK) {
         status = read_lookup(store, app, snapshot);

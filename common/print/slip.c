@@ -266,8 +266,22 @@ add_materials(const struct slip *slip, struct ui_node *page)
     }
 }
 
-/* qr must outlive the frame: the tree borrows its modules. */
 static void
+add_missed(const struct slip *slip, struct ui_node *parent, float before)
+{
+    char minutes[12], line[160];
+
+    str_format(minutes, sizeof(minutes), "%d", slip->hall->settings.return_minutes);
+    str_fill(line, sizeof(line), _("Missed your call? Tell a counter within {0} minutes."),
+             (const char *[]){minutes}, 1);
+    ui_text(parent, line,
+            &(struct ui_type){.size = paper_of(slip)->foot,
+                              .line = 1.3F,
+                              .box = {.name = "missed", .margin = {.top = before}}});
+}
+
+/* qr must outlive the frame: the tree borrows its modules. False: the hall has no phone page. */
+static bool
 add_phone(const struct slip *slip, struct ui_node *page, struct qr *qr)
 {
     const struct paper *paper = paper_of(slip);
@@ -277,7 +291,7 @@ add_phone(const struct slip *slip, struct ui_node *page, struct qr *qr)
     if (!slip->hall->phone_url[0] ||
         !str_format(url, sizeof(url), "%s/%s", slip->hall->phone_url, slip->ticket->code) ||
         qr_encode(url, qr) != STATUS_OK) {
-        return;
+        return false;
     }
     float side = (float)(qr->side * (narrow ? QR_DOTS_58 : QR_DOTS));
     add_rule(page, true, 14 * paper->space);
@@ -290,6 +304,8 @@ add_phone(const struct slip *slip, struct ui_node *page, struct qr *qr)
     struct ui_node *words = ui_box(row, &(struct ui_style){.grow = 1});
     ui_text(words, _("Scan to follow your place"),
             &(struct ui_type){.size = paper->hall, .bold = true, .line = 1.3F});
+    add_missed(slip, words, 8);
+    return true;
 }
 
 static void
@@ -297,15 +313,8 @@ add_foot(const struct slip *slip, struct ui_node *page)
 {
     const struct paper *paper = paper_of(slip);
     const struct ticket *ticket = slip->ticket;
-    char time[32], line[160], code[24], minutes[12];
+    char time[32], line[160], code[24];
 
-    str_format(minutes, sizeof(minutes), "%d", slip->hall->settings.return_minutes);
-    str_fill(line, sizeof(line), _("Missed your call? Tell a counter within {0} minutes."),
-             (const char *[]){minutes}, 1);
-    ui_text(page, line,
-            &(struct ui_type){.size = paper->foot,
-                              .line = 1.3F,
-                              .box = {.name = "missed", .margin = {.top = 18 * paper->space}}});
     add_rule(page, false, 14 * paper->space);
     str_format(time, sizeof(time), "%04d-%02d-%02d %02d:%02d", slip->issued.year,
                slip->issued.month, slip->issued.day, slip->issued.hour, slip->issued.minute);
@@ -368,7 +377,9 @@ build(const struct slip *slip, struct ui_tree *tree, struct qr *qr)
     add_queue(slip, page);
     add_where(slip, page);
     add_materials(slip, page);
-    add_phone(slip, page, qr);
+    if (!add_phone(slip, page, qr)) {
+        add_missed(slip, page, 18 * paper->space);
+    }
     add_foot(slip, page);
     ui_layout(tree);
     i18n_use(before);

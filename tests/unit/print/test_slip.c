@@ -41,6 +41,10 @@ static struct hall_material materials[] = {
     {.name = {material_name, 2}, .original = 1},
     {.name = {form_name, 2}, .original = 1, .provided = true},
 };
+static struct hall_material four_materials[] = {{.name = {material_name, 2}, .original = 1},
+                                                {.name = {material_name, 2}, .original = 1},
+                                                {.name = {material_name, 2}, .original = 1},
+                                                {.name = {material_name, 2}, .original = 1}};
 static struct hall_matter matters[] = {{.id = "resale",
                                         .name = {matter_name, 2},
                                         .guide = {.materials = materials, .material_count = 2}}};
@@ -245,6 +249,28 @@ only_a_hall_with_a_phone_page_prints_a_qr_code(void **state)
 }
 
 static void
+four_papers_and_a_qr_code_still_fit_the_length(void **state)
+{
+    static const char *const langs[] = {"zh_CN", "en"};
+    struct hall hall = make_hall();
+    struct ticket ticket = make_ticket("regular");
+
+    (void)state;
+    str_cut(hall.phone_url, sizeof(hall.phone_url), "https://hall.example/t");
+    matters[0].guide.materials = four_materials;
+    matters[0].guide.material_count = ARRAY_SIZE(four_materials);
+    for (size_t i = 0; i < ARRAY_SIZE(langs); i++) {
+        struct slip slip = make_slip(&hall, &ticket, langs[i], SLIP_WIDTH_80);
+        struct bitmap page = slip_render(&slip, tree, painter);
+        assert_no_fault();
+        assert_true(page.height <= SLIP_LENGTH_MAX_80);
+        bitmap_done(&page);
+    }
+    matters[0].guide.materials = materials;
+    matters[0].guide.material_count = ARRAY_SIZE(materials);
+}
+
+static void
 a_raster_begins_as_pwg_raster_and_carries_every_dot(void **state)
 {
     struct bitmap page = {.width = 576, .height = 3, .stride = 72};
@@ -287,6 +313,7 @@ main(void)
         cmocka_unit_test(a_slip_sends_to_the_counters_that_are_named),
         cmocka_unit_test(what_the_window_provides_is_not_asked_for),
         cmocka_unit_test(only_a_hall_with_a_phone_page_prints_a_qr_code),
+        cmocka_unit_test(four_papers_and_a_qr_code_still_fit_the_length),
         cmocka_unit_test(a_raster_begins_as_pwg_raster_and_carries_every_dot),
         cmocka_unit_test(a_qr_code_refuses_an_empty_text_and_one_that_is_too_long),
     };

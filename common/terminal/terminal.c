@@ -1,149 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The parts that kiosk, counter and display share, put together once. */
-#include "terminal/terminal.h"
+#include "terminal/private.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 
-#include "base/args.h"
-#include "config/settings.h"
 #include "i18n/i18n.h"
-#include "net/bell.h"
-
-enum {
-    STALE_MS = 2000,
-    BELL_RETRY_MS = 30000,
-    TROUBLE_SIZE = 256,
-    FAREWELL_MS = 1000,
-    FAREWELL_LOOK_US = 10 * 1000
-};
-
-static const char *const theme_names[] = {"light", "contrast", NULL};
-
-struct arguments {
-    const char *db, *id, *counter, *language, *printer, *voice, *trace, *shot;
-    int theme;
-    bool large, fullscreen, shot_each;
-    int64_t width, height, display, scale_percent;
-};
-
-/* The definition is read once after each change and shared by the snapshots that show it. */
-struct shared_hall {
-    atomic_int users;
-    int64_t revision, defined;
-    struct hall *hall;
-};
-
-/* The store thread's snapshot: the program's own, and what every program needs beside it. */
-struct snapshot {
-    struct store_facts facts;
-    int64_t read_at;
-    struct shared_hall *hall;
-    void *own;
-    void (*release)(void *own);
-};
-
-struct terminal {
-    const struct terminal_ops *ops;
-    void *state;
-    struct arguments args;
-    struct settings settings;
-    char url[SETTINGS_URL_SIZE];
-    struct clock clock;
-    struct window *window;
-    struct text *text;
-    struct worker *worker;
-    struct link *link;
-    /* Opened by the main thread once the hall's key is known, rung by the store thread, closed
-     * after the link. */
-    _Atomic(struct bell *) bell;
-    int64_t bell_try_at; /* a network that is not up yet is tried again, and complained of once */
-    bool bell_warned;
-    atomic_uint trouble;
-    unsigned told_presence; /* 1 + the trouble that was stored last; 0 = nothing yet */
-    int64_t presence_question;
-    struct shared_hall *latest; /* store thread's */
-    const struct snapshot *shown;
-    struct terminal_view view;
-    bool fullscreen;
-    bool told, told_stale, told_late;
-    int told_pending;
-    char told_trouble[TROUBLE_SIZE];
-};
-
-static struct shared_hall *
-shared_hall_unref(struct shared_hall *shared)
-{
-    if (shared && atomic_fetch_sub(&shared->users, 1) == 1) {
-        hall_free(shared->hall);
-        free(shared);
-    }
-    return NULL;
-}
-
-static void
-release_snapshot(void *memory)
-{
-    struct snapshot *snapshot = memory;
-
-    if (snapshot) {
-        if (snapshot->own) {
-            snapshot->release(snapshot->own);
-        }
-        shared_hall_unref(snapshot->hall);
-        free(snapshot);
-    }
-}
-
-/* Store thread. */
-static enum status
-load_hall(struct terminal *terminal, struct store *store, const struct store_facts *facts)
-{
-    const struct shared_hall *latest = terminal->latest;
-    struct hall *hall;
-
-    if (latest && latest->revision == facts->revision && latest->defined == facts->defined) {
-        return STATUS_OK;
-    }
-    enum status status = store_hall_load(store, &hall);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    shared_hall_unref(terminal->latest);
-    terminal->latest = mem_zero_alloc(1, sizeof(*terminal->latest));
-    terminal->latest->users = 1;
-    terminal->latest->revision = facts->revision;
-    terminal->latest->defined = facts->defined;
-    terminal->latest->hall = hall;
-    return STATUS_OK;
-}
-
-/* Store thread. */
-static enum status
-read_snapshot(struct store *store, void *context, void **ret_snapshot)
-{
-    struct terminal *terminal = context;
-    struct snapshot *snapshot = mem_zero_alloc(1, sizeof(*snapshot));
-
-    snapshot->release = terminal->ops->release;
-    snapshot->read_at = clock_steady_ms(&terminal->clock);
-    enum status status = store_facts(store, &snapshot->facts);
-    if (status == STATUS_OK) {
-        status = load_hall(terminal, store, &snapshot->facts);
-    }
-    if (status == STATUS_OK) {
-        atomic_fetch_add(&terminal->latest->users, 1);
-        snapshot->hall = terminal->latest;
-        status = terminal->ops->read(store, terminal->state, &snapshot->own);
-    }
-    if (status != STATUS_OK) {
-        release_snapshot(snapshot);
-        return status;
-    }
-    *ret_snapshot = snapshot;
-    return STATUS_OK;
-}
 
 /* Store thread. */
 static void
@@ -492,67 +354,6 @@ handle_shown(void *context, struct ui_tree *tree)
     }
 }
 
-static int
-parse_arguments(struct terminal *terminal, int argc, char **argv)
-{
-    struct arguments *args = &terminal->args;
-    const struct args_option options[] = {
-        {"db", 'd', "URL", N_("the hall's database"), ARGS_TEXT, &args->db, 0, 0, NULL},
-        {"terminal", 't', "ID", N_("which terminal of the hall file this is"), ARGS_TEXT, &args->id,
-         0, 0, NULL},
-        {"counter", 'c', "ID", N_("the counter this belongs to"), ARGS_TEXT, &args->counter, 0, 0,
-         NULL},
-        {"language", 'l', "LANG", N_("language to start with"), ARGS_TEXT, &args->language, 0, 0,
-         NULL},
-        {"theme", 0, "THEME", N_("light or contrast"), ARGS_CHOICE, &args->theme, 0, 0,
-         theme_names},
-        {"large", 0, NULL, N_("large type"), ARGS_FLAG, &args->large, 0, 0, NULL},
-        {"fullscreen", 'f', NULL, N_("fill the screen"), ARGS_FLAG, &args->fullscreen, 0, 0, NULL},
-        {"display", 0, "N", N_("which screen, from 0"), ARGS_INTEGER, &args->display, 0, 15, NULL},
-        {"width", 'W', "PX", N_("window width"), ARGS_INTEGER, &args->width, 200, 16384, NULL},
-        {"height", 'H', "PX", N_("window height"), ARGS_INTEGER, &args->height, 200, 16384, NULL},
-        {"scale", 0, "PERCENT", N_("size of a desk's controls"), ARGS_INTEGER, &args->scale_percent,
-         50, 400, NULL},
-        {"printer", 'p', "NAME", N_("CUPS queue, or a folder that gets PNG files"), ARGS_TEXT,
-         &args->printer, 0, 0, NULL},
-        {"voice", 0, "COMMAND", N_("speech command, or off"), ARGS_TEXT, &args->voice, 0, 0, NULL},
-        {"trace", 0, "FILE", N_("append one JSON line for each frame shown"), ARGS_TEXT,
-         &args->trace, 0, 0, NULL},
-        {"shot", 0, "FILE", N_("picture of the screen on SIGUSR1 and at the end"), ARGS_TEXT,
-         &args->shot, 0, 0, NULL},
-        {"shot-each", 0, NULL, N_("picture after each frame"), ARGS_FLAG, &args->shot_each, 0, 0,
-         NULL},
-    };
-    const struct args table = {.program = terminal->ops->program,
-                               .version = PAIHAO_VERSION,
-                               .usage = "[options]",
-                               .summary = terminal->ops->title,
-                               .options = options,
-                               .count = ARRAY_SIZE(options),
-                               .translate = i18n_tr};
-    int first;
-
-    args->theme = -1;
-    int code = args_main(&table, argc, argv, &first);
-    if (code < 0 && first < argc) {
-        fprintf(stderr, "%s: '%s' is one word too many\n", terminal->ops->program, argv[first]);
-        code = 2;
-    }
-    return code;
-}
-
-static enum status
-find_database(struct terminal *terminal)
-{
-    if (terminal->args.db) {
-        return str_copy(terminal->url, sizeof(terminal->url), terminal->args.db) ? STATUS_OK
-                                                                                 : STATUS_INVALID;
-    }
-    return settings_database_url(&terminal->settings, terminal->url, sizeof(terminal->url))
-               ? STATUS_OK
-               : STATUS_INVALID;
-}
-
 static enum status
 open_parts(struct terminal *terminal)
 {
@@ -581,8 +382,8 @@ open_parts(struct terminal *terminal)
     }
     const struct link_options options = {.url = terminal->url,
                                          .terminal = terminal_id(terminal),
-                                         .snapshot = read_snapshot,
-                                         .release = release_snapshot,
+                                         .snapshot = terminal_snapshot_read,
+                                         .release = terminal_snapshot_release,
                                          .context = terminal,
                                          .wake = handle_wake,
                                          .wake_context = terminal,
@@ -609,7 +410,7 @@ close_parts(struct terminal *terminal)
     }
     terminal->link = link_close(terminal->link);
     bell_close(bell);
-    shared_hall_unref(terminal->latest);
+    terminal_hall_unref(terminal->latest);
     if (terminal->worker) {
         worker_stop(terminal->worker);
         terminal->ops->done(terminal->state);
@@ -648,44 +449,6 @@ run(struct terminal *terminal)
     return app_run(&ops, terminal, &options);
 }
 
-static enum log_level
-log_level_of(const char *name)
-{
-    static const char *const names[] = {[LOG_LEVEL_ERROR] = "error",
-                                        [LOG_LEVEL_WARN] = "warn",
-                                        [LOG_LEVEL_INFO] = "info",
-                                        [LOG_LEVEL_DEBUG] = "debug"};
-
-    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
-        if (strcmp(names[i], name) == 0) {
-            return (enum log_level)i;
-        }
-    }
-    return LOG_LEVEL_INFO;
-}
-
-static bool
-load_settings(struct terminal *terminal)
-{
-    struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
-    char line[400];
-    bool good = settings_open(errors, &terminal->settings) == STATUS_OK;
-
-    for (size_t i = 0; i < errors->count; i++) {
-        settings_error_format(errors, i, i18n_tr, line, sizeof(line));
-        log_write(LOG_LEVEL_ERROR, "%s", line);
-    }
-    if (good) {
-        log_open(terminal->ops->program, log_level_of(terminal->settings.log_level));
-    }
-    if (good && find_database(terminal) != STATUS_OK) {
-        log_write(LOG_LEVEL_ERROR, "no database is named: use --db URL or set PAIHAO_DB");
-        good = false;
-    }
-    free(errors);
-    return good;
-}
-
 int
 terminal_main(int argc, char **argv, const struct terminal_ops *ops)
 {
@@ -698,70 +461,12 @@ terminal_main(int argc, char **argv, const struct terminal_ops *ops)
     if (i18n_open(NULL) != STATUS_OK) {
         log_write(LOG_LEVEL_WARN, "texts stay in English: no catalogues were found");
     }
-    int code = parse_arguments(terminal, argc, argv);
+    int code = terminal_arguments_parse(terminal, argc, argv);
     if (code < 0) {
-        code = load_settings(terminal) ? run(terminal) : 1;
+        code = terminal_settings_load(terminal) ? run(terminal) : 1;
     }
     close_parts(terminal);
     return code;
-}
-
-static const char *
-text_or_empty(const char *text)
-{
-    return text ? text : "";
-}
-
-const char *
-terminal_id(const struct terminal *terminal)
-{
-    return text_or_empty(terminal->args.id);
-}
-
-const char *
-terminal_counter(const struct terminal *terminal)
-{
-    return text_or_empty(terminal->args.counter);
-}
-
-const char *
-terminal_language(const struct terminal *terminal)
-{
-    return terminal->args.language ? terminal->args.language : terminal->settings.screen_language;
-}
-
-struct theme
-terminal_theme(const struct terminal *terminal)
-{
-    bool contrast = terminal->args.theme < 0
-                        ? strcmp(terminal->settings.screen_theme, "contrast") == 0
-                        : terminal->args.theme == 1;
-
-    return (struct theme){.kind = contrast ? THEME_CONTRAST : THEME_LIGHT,
-                          .large = terminal->args.large};
-}
-
-double
-terminal_scale(const struct terminal *terminal)
-{
-    return (double)(terminal->args.scale_percent ? terminal->args.scale_percent
-                                                 : terminal->settings.screen_scale) /
-           100;
-}
-
-const char *
-terminal_printer(const struct terminal *terminal)
-{
-    return terminal->args.printer ? terminal->args.printer : terminal->settings.print_queue;
-}
-
-const char *
-terminal_voice(const struct terminal *terminal)
-{
-    if (terminal->args.voice) {
-        return terminal->args.voice;
-    }
-    return terminal->settings.voice_enabled ? terminal->settings.voice_command : "off";
 }
 
 struct text *

@@ -1,0 +1,169 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Command line and settings of a terminal: what was said at the start goes before what the file
+ * says. */
+#include "terminal/private.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/args.h"
+#include "i18n/i18n.h"
+
+static const char *const theme_names[] = {"light", "contrast", NULL};
+
+int
+terminal_arguments_parse(struct terminal *terminal, int argc, char **argv)
+{
+    struct arguments *args = &terminal->args;
+    const struct args_option options[] = {
+        {"db", 'd', "URL", N_("the hall's database"), ARGS_TEXT, &args->db, 0, 0, NULL},
+        {"terminal", 't', "ID", N_("which terminal of the hall file this is"), ARGS_TEXT, &args->id,
+         0, 0, NULL},
+        {"counter", 'c', "ID", N_("the counter this belongs to"), ARGS_TEXT, &args->counter, 0, 0,
+         NULL},
+        {"language", 'l', "LANG", N_("language to start with"), ARGS_TEXT, &args->language, 0, 0,
+         NULL},
+        {"theme", 0, "THEME", N_("light or contrast"), ARGS_CHOICE, &args->theme, 0, 0,
+         theme_names},
+        {"large", 0, NULL, N_("large type"), ARGS_FLAG, &args->large, 0, 0, NULL},
+        {"fullscreen", 'f', NULL, N_("fill the screen"), ARGS_FLAG, &args->fullscreen, 0, 0, NULL},
+        {"display", 0, "N", N_("which screen, from 0"), ARGS_INTEGER, &args->display, 0, 15, NULL},
+        {"width", 'W', "PX", N_("window width"), ARGS_INTEGER, &args->width, 200, 16384, NULL},
+        {"height", 'H', "PX", N_("window height"), ARGS_INTEGER, &args->height, 200, 16384, NULL},
+        {"scale", 0, "PERCENT", N_("size of a desk's controls"), ARGS_INTEGER, &args->scale_percent,
+         50, 400, NULL},
+        {"printer", 'p', "NAME", N_("CUPS queue, or a folder that gets PNG files"), ARGS_TEXT,
+         &args->printer, 0, 0, NULL},
+        {"voice", 0, "COMMAND", N_("speech command, or off"), ARGS_TEXT, &args->voice, 0, 0, NULL},
+        {"trace", 0, "FILE", N_("append one JSON line for each frame shown"), ARGS_TEXT,
+         &args->trace, 0, 0, NULL},
+        {"shot", 0, "FILE", N_("picture of the screen on SIGUSR1 and at the end"), ARGS_TEXT,
+         &args->shot, 0, 0, NULL},
+        {"shot-each", 0, NULL, N_("picture after each frame"), ARGS_FLAG, &args->shot_each, 0, 0,
+         NULL},
+    };
+    const struct args table = {.program = terminal->ops->program,
+                               .version = PAIHAO_VERSION,
+                               .usage = "[options]",
+                               .summary = terminal->ops->title,
+                               .options = options,
+                               .count = ARRAY_SIZE(options),
+                               .translate = i18n_tr};
+    int first;
+
+    args->theme = -1;
+    int code = args_main(&table, argc, argv, &first);
+    if (code < 0 && first < argc) {
+        fprintf(stderr, "%s: '%s' is one word too many\n", terminal->ops->program, argv[first]);
+        code = 2;
+    }
+    return code;
+}
+
+static enum status
+find_database(struct terminal *terminal)
+{
+    if (terminal->args.db) {
+        return str_copy(terminal->url, sizeof(terminal->url), terminal->args.db) ? STATUS_OK
+                                                                                 : STATUS_INVALID;
+    }
+    return settings_database_url(&terminal->settings, terminal->url, sizeof(terminal->url))
+               ? STATUS_OK
+               : STATUS_INVALID;
+}
+
+static enum log_level
+log_level_of(const char *name)
+{
+    static const char *const names[] = {[LOG_LEVEL_ERROR] = "error",
+                                        [LOG_LEVEL_WARN] = "warn",
+                                        [LOG_LEVEL_INFO] = "info",
+                                        [LOG_LEVEL_DEBUG] = "debug"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(names); i++) {
+        if (strcmp(names[i], name) == 0) {
+            return (enum log_level)i;
+        }
+    }
+    return LOG_LEVEL_INFO;
+}
+
+bool
+terminal_settings_load(struct terminal *terminal)
+{
+    struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
+    char line[400];
+    bool good = settings_open(errors, &terminal->settings) == STATUS_OK;
+
+    for (size_t i = 0; i < errors->count; i++) {
+        settings_error_format(errors, i, i18n_tr, line, sizeof(line));
+        log_write(LOG_LEVEL_ERROR, "%s", line);
+    }
+    if (good) {
+        log_open(terminal->ops->program, log_level_of(terminal->settings.log_level));
+    }
+    if (good && find_database(terminal) != STATUS_OK) {
+        log_write(LOG_LEVEL_ERROR, "no database is named: use --db URL or set PAIHAO_DB");
+        good = false;
+    }
+    free(errors);
+    return good;
+}
+
+static const char *
+text_or_empty(const char *text)
+{
+    return text ? text : "";
+}
+
+const char *
+terminal_id(const struct terminal *terminal)
+{
+    return text_or_empty(terminal->args.id);
+}
+
+const char *
+terminal_counter(const struct terminal *terminal)
+{
+    return text_or_empty(terminal->args.counter);
+}
+
+const char *
+terminal_language(const struct terminal *terminal)
+{
+    return terminal->args.language ? terminal->args.language : terminal->settings.screen_language;
+}
+
+struct theme
+terminal_theme(const struct terminal *terminal)
+{
+    bool contrast = terminal->args.theme < 0
+                        ? strcmp(terminal->settings.screen_theme, "contrast") == 0
+                        : terminal->args.theme == 1;
+
+    return (struct theme){.kind = contrast ? THEME_CONTRAST : THEME_LIGHT,
+                          .large = terminal->args.large};
+}
+
+double
+terminal_scale(const struct terminal *terminal)
+{
+    return (double)(terminal->args.scale_percent ? terminal->args.scale_percent
+                                                 : terminal->settings.screen_scale) /
+           100;
+}
+
+const char *
+terminal_printer(const struct terminal *terminal)
+{
+    return terminal->args.printer ? terminal->args.printer : terminal->settings.print_queue;
+}
+
+const char *
+terminal_voice(const struct terminal *terminal)
+{
+    if (terminal->args.voice) {
+        return terminal->args.voice;
+    }
+    return terminal->settings.voice_enabled ? terminal->settings.voice_command : "off";
+}

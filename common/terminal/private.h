@@ -1,0 +1,81 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the files of this room share: the terminal itself, its arguments, and what the store thread
+ * hands over. */
+#pragma once
+
+#include <stdatomic.h>
+
+#include "config/settings.h"
+#include "net/bell.h"
+#include "terminal/terminal.h"
+
+enum {
+    STALE_MS = 2000,
+    BELL_RETRY_MS = 30000,
+    TROUBLE_SIZE = 256,
+    FAREWELL_MS = 1000,
+    FAREWELL_LOOK_US = 10 * 1000
+};
+
+struct arguments {
+    const char *db, *id, *counter, *language, *printer, *voice, *trace, *shot;
+    int theme;
+    bool large, fullscreen, shot_each;
+    int64_t width, height, display, scale_percent;
+};
+
+/* The definition is read once after each change and shared by the snapshots that show it. */
+struct shared_hall {
+    atomic_int users;
+    int64_t revision, defined;
+    struct hall *hall;
+};
+
+/* The store thread's snapshot: the program's own, and what every program needs beside it. */
+struct snapshot {
+    struct store_facts facts;
+    int64_t read_at;
+    struct shared_hall *hall;
+    void *own;
+    void (*release)(void *own);
+};
+
+struct terminal {
+    const struct terminal_ops *ops;
+    void *state;
+    struct arguments args;
+    struct settings settings;
+    char url[SETTINGS_URL_SIZE];
+    struct clock clock;
+    struct window *window;
+    struct text *text;
+    struct worker *worker;
+    struct link *link;
+    /* Opened by the main thread once the hall's key is known, rung by the store thread, closed
+     * after the link. */
+    _Atomic(struct bell *) bell;
+    int64_t bell_try_at; /* a network that is not up yet is tried again, and complained of once */
+    bool bell_warned;
+    atomic_uint trouble;
+    unsigned told_presence; /* 1 + the trouble that was stored last; 0 = nothing yet */
+    int64_t presence_question;
+    struct shared_hall *latest; /* store thread's */
+    const struct snapshot *shown;
+    struct terminal_view view;
+    bool fullscreen;
+    bool told, told_stale, told_late;
+    int told_pending;
+    char told_trouble[TROUBLE_SIZE];
+};
+
+/* Command line and settings. terminal_arguments_parse: −1 to go on, else the exit status. False:
+ * told on the log. */
+MUST_CHECK int terminal_arguments_parse(struct terminal *terminal, int argc, char **argv);
+MUST_CHECK bool terminal_settings_load(struct terminal *terminal);
+
+/* For the link: the program's snapshot with facts and definition beside it. context is the
+ * terminal. */
+MUST_CHECK enum status terminal_snapshot_read(struct store *store, void *context,
+                                              void **ret_snapshot);
+void terminal_snapshot_release(void *memory);
+struct shared_hall *terminal_hall_unref(struct shared_hall *shared);

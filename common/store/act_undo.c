@@ -97,6 +97,8 @@ guard_moved_since(struct act *act, int64_t id, const char *service, bool *ret_mo
     return STATUS_OK;
 }
 
+/* Exactly, while nothing has moved it since. Otherwise it goes no lower than before the call: the
+ * oldest who comes back had been passed over that often, and must not be once more for it. */
 static enum status
 give_guard_back(struct act *act, const struct undone *undone, struct move *move)
 {
@@ -115,15 +117,21 @@ give_guard_back(struct act *act, const struct undone *undone, struct move *move)
     if (status != STATUS_OK) {
         return act_failed(act, status);
     }
-    int left = (int)json_integer_value(json_array_get(guard, 1));
+    int before = (int)json_integer_value(json_array_get(guard, 0));
     status = guard_moved_since(act, undone->id, name, &moved);
-    if (status != STATUS_OK || moved || service.guard != left) {
+    if (status != STATUS_OK) {
         return status;
+    }
+    if (moved && before < service.guard) {
+        before = service.guard;
+    }
+    if (before == service.guard) {
+        return STATUS_OK;
     }
     move->guard = true;
     move->guard_service = name;
-    move->guard_old = left;
-    move->guard_new = (int)json_integer_value(json_array_get(guard, 0));
+    move->guard_old = service.guard;
+    move->guard_new = before;
     return STATUS_OK;
 }
 

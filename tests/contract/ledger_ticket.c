@@ -217,7 +217,8 @@ check_terms(struct judge *judge, const struct ticket *ticket, const json_t *body
     }
 }
 
-/* An undo gives back the guard of its call, when nothing moved it since. */
+/* An undo gives back the guard of its call when nothing moved it since; else the guard is no lower
+ * than before that call, so that nobody is passed over more often for an undo. */
 static void
 check_undo(struct judge *judge, const struct ticket *ticket, const json_t *row, const json_t *body)
 {
@@ -237,10 +238,12 @@ check_undo(struct judge *judge, const struct ticket *ticket, const json_t *row, 
     snprintf(key, sizeof(key), "%lld", undoes);
     json_t *moved = json_object_get(judge->guards, key);
     struct service *service = service_named(judge, text_of(body, "guard_service"));
+    long long before = moved ? json_integer_value(json_array_get(moved, 1)) : 0;
+    long long left = moved ? json_integer_value(json_array_get(moved, 2)) : 0;
+    long long back = given ? json_integer_value(json_array_get(given, 1)) : 0;
     if (given && (!moved || !service ||
-                  json_integer_value(json_array_get(moved, 1)) !=
-                      json_integer_value(json_array_get(given, 1)) ||
-                  json_integer_value(json_array_get(moved, 2)) != service->guard)) {
+                  !((back == before && left == service->guard) ||
+                    (back == before && before > service->guard)))) {
         fault(judge, "an undo that gives back another guard", ticket->number);
     }
     if (given && service) {

@@ -66,6 +66,33 @@ the_guard_stays_when_the_service_has_called_since(void **state)
     fixture_verify(fixture);
 }
 
+/* Else the oldest could be passed over four times in a row, two of them before the undone call. */
+static void
+the_oldest_whose_call_was_undone_is_still_next(void **state)
+{
+    struct fixture *fixture = *state;
+
+    lab_open(fixture, "1", "0317");
+    lab_open(fixture, "2", "0318");
+    struct ticket oldest = lab_take(fixture, "C");
+    lab_take(fixture, "C");
+    for (int i = 0; i < 4; i++) {
+        lab_take_class(fixture, "C", "elderly");
+    }
+    for (int i = 0; i < 2; i++) {
+        lab_at(fixture, ACTION_CALL, "1");
+        lab_at(fixture, ACTION_START, "1");
+        lab_at(fixture, ACTION_FINISH, "1");
+    }
+    assert_string_equal(lab_at(fixture, ACTION_CALL, "1").number, oldest.number);
+    lab_at(fixture, ACTION_CALL, "2");
+    assert_int_equal(guard(fixture), 1);
+    lab_at(fixture, ACTION_UNDO, "1");
+    assert_int_equal(guard(fixture), 2);
+    assert_string_equal(lab_at(fixture, ACTION_CALL, "1").number, oldest.number);
+    fixture_verify(fixture);
+}
+
 static void
 a_guard_that_moved_and_came_to_the_same_value_stays_too(void **state)
 {
@@ -258,6 +285,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         lab_test(an_undone_call_puts_the_ticket_back_and_the_guard_too),
         lab_test(the_guard_stays_when_the_service_has_called_since),
+        lab_test(the_oldest_whose_call_was_undone_is_still_next),
         lab_test(a_guard_that_moved_and_came_to_the_same_value_stays_too),
         lab_test(a_pass_and_a_void_are_undone_into_the_hand),
         lab_test(a_finish_is_undone_into_the_hand),

@@ -500,15 +500,7 @@ link_age(struct link *link)
 }
 
 void
-link_trouble(struct link *link, char *dst, size_t size)
-{
-    pthread_mutex_lock(&link->mutex);
-    answer_message(&link->trouble, dst, size);
-    pthread_mutex_unlock(&link->mutex);
-}
-
-void
-link_trouble_answer(struct link *link, struct answer *ret_answer)
+link_trouble(struct link *link, struct answer *ret_answer)
 {
     pthread_mutex_lock(&link->mutex);
     *ret_answer = link->trouble;

@@ -58,10 +58,9 @@ const void *link_snapshot(struct link *link);
 /* Milliseconds since the database was last seen to be as the snapshot says; INT64_MAX before the
  * first. Over 2000: stale. */
 int64_t link_age(struct link *link);
-/* Why there is nothing, when link_age is large: a sentence for people, "" when all is well. */
-void link_trouble(struct link *link, char *dst, size_t size);
-/* The same for a translator: sentence and values, status OK when all is well. */
-void link_trouble_answer(struct link *link, struct answer *ret_answer);
+/* Why there is nothing, when link_age is large: sentence and values of a refusal, status OK when
+ * all is well. */
+void link_trouble(struct link *link, struct answer *ret_answer);
 /* The bell rang: look now. Any thread. */
 void link_poke(struct link *link);
 /* Read the snapshot again now, also when nothing moved: what it shall hold has changed. Any thread.

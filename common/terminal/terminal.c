@@ -122,7 +122,7 @@ translate_trouble(struct terminal *terminal, char *dst, size_t size)
     struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
     const char *values[ANSWER_VALUES_MAX] = {0};
 
-    link_trouble_answer(terminal->link, answer);
+    link_trouble(terminal->link, answer);
     for (int i = 0; i < answer->value_count; i++) {
         values[i] = answer->values[i];
     }

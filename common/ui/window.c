@@ -368,12 +368,6 @@ window_text_input(struct window *window, const struct ui_rect *where)
 }
 
 void
-window_ask_attention(struct window *window)
-{
-    SDL_FlashWindow(window->sdl, SDL_FLASH_UNTIL_FOCUSED);
-}
-
-void
 window_push_quit(struct window *window)
 {
     (void)window;

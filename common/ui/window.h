@@ -83,6 +83,3 @@ MUST_CHECK enum status window_present(struct window *window, struct painter *pai
 const struct surface *window_shown(const struct window *window);
 /* Text input and its input method (on by default off): where the text will stand, NULL ends it. */
 void window_text_input(struct window *window, const struct ui_rect *where);
-/* The operator's own attention: asks the window system to highlight the window; never takes the
- * focus. */
-void window_ask_attention(struct window *window);

@@ -20,6 +20,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/contract/batch.h"
 #include "tests/contract/shape.h"
 
 enum { LINE_SIZE = 70000, PATIENCE_S = 60, NAMES_MAX = 64, WORDS_MAX = 64 };
@@ -332,32 +333,6 @@ play(struct talk *talk, FILE *script)
     }
 }
 
-static pid_t
-start(struct talk *talk, const char *program, const char *url)
-{
-    int in[2], out[2];
-
-    if (pipe(in) != 0 || pipe(out) != 0) {
-        return -1;
-    }
-    pid_t child = fork();
-    if (child == 0) {
-        dup2(in[0], STDIN_FILENO);
-        dup2(out[1], STDOUT_FILENO);
-        for (int i = 0; i < 2; i++) {
-            close(in[i]);
-            close(out[i]);
-        }
-        execl(program, program, "--db", url, "batch", (char *)NULL);
-        _exit(127);
-    }
-    close(in[0]);
-    close(out[1]);
-    talk->to = fdopen(in[1], "w");
-    talk->from = fdopen(out[0], "r");
-    return child;
-}
-
 static int
 match(int count, char **terms)
 {
@@ -398,7 +373,7 @@ main(int argc, char **argv)
     }
     signal(SIGPIPE, SIG_IGN);
     talk.script = argv[3];
-    if (start(&talk, argv[1], argv[2]) < 0) {
+    if (batch_start(argv[1], argv[2], &talk.to, &talk.from) < 0) {
         return 2;
     }
     play(&talk, script);

@@ -18,6 +18,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "tests/contract/batch.h"
+
 enum {
     NAMES = 64,
     CLIENTS_MAX = 16,
@@ -251,32 +253,6 @@ lead_clock(struct client *client, int *phase)
     return say(client, phases[(*phase)++].line);
 }
 
-static pid_t
-start_batch(struct client *client, const char *program, const char *url)
-{
-    int in[2], out[2];
-
-    if (pipe(in) != 0 || pipe(out) != 0) {
-        return -1;
-    }
-    pid_t child = fork();
-    if (child == 0) {
-        dup2(in[0], STDIN_FILENO);
-        dup2(out[1], STDOUT_FILENO);
-        for (int i = 0; i < 2; i++) {
-            close(in[i]);
-            close(out[i]);
-        }
-        execl(program, program, "--db", url, "batch", (char *)NULL);
-        _exit(127);
-    }
-    close(in[0]);
-    close(out[1]);
-    client->to = fdopen(in[1], "w");
-    client->from = fdopen(out[0], "r");
-    return child;
-}
-
 static int
 be_client(struct client *client, char **argv, volatile pid_t *ret_batch)
 {
@@ -287,7 +263,7 @@ be_client(struct client *client, char **argv, volatile pid_t *ret_batch)
     snprintf(path, sizeof(path), "%s/answers-%d", argv[3], client->number);
     client->log = open(path, O_WRONLY | O_CREAT | O_APPEND, 0600);
     signal(SIGPIPE, SIG_IGN);
-    *ret_batch = start_batch(client, argv[1], argv[2]);
+    *ret_batch = batch_start(argv[1], argv[2], &client->to, &client->from);
     if (client->log < 0 || *ret_batch < 0) {
         return EXIT_FAILURE;
     }

@@ -13,6 +13,16 @@ struct desk {
     int64_t head_told;
 };
 
+/* "" when all is well. */
+static void
+tell_trouble(struct desk *desk, char *dst, size_t size)
+{
+    struct answer answer;
+
+    link_trouble(desk->link, &answer);
+    answer_message(&answer, dst, size);
+}
+
 /* Snapshots are the newest ledger id; 0 would look like none. */
 static enum status
 snapshot(struct store *store, void *context, void **ret_snapshot)
@@ -283,7 +293,7 @@ a_locked_database_makes_a_question_late_but_never_fails_it(void **state)
     assert_true(late);
     /* Readers go on beside a writer: what is shown is not stale. */
     assert_true(link_age(desk.link) < 2000);
-    link_trouble(desk.link, trouble, sizeof(trouble));
+    tell_trouble(&desk, trouble, sizeof(trouble));
     assert_true(strlen(trouble) > 10);
     assert_int_equal(wait_answer(&desk, &answer, 3000), 1);
     assert_int_equal(answer.status, STATUS_OK);
@@ -329,7 +339,7 @@ a_database_that_is_moved_away_and_back_loses_no_question(void **state)
     assert_int_equal(link_pending(desk.link, &late), 1);
     assert_true(late);
     assert_true(link_age(desk.link) > 2000);
-    link_trouble(desk.link, trouble, sizeof(trouble));
+    tell_trouble(&desk, trouble, sizeof(trouble));
     assert_true(strlen(trouble) > 10);
     assert_int_equal(access(fixture->path, F_OK), -1);
     move_hall(fixture, "-away", "");
@@ -337,7 +347,7 @@ a_database_that_is_moved_away_and_back_loses_no_question(void **state)
     assert_string_equal(answer.ticket.number, "C001");
     assert_true(wait_shown(&desk, answer.event, 500));
     assert_true(link_age(desk.link) < 1000);
-    link_trouble(desk.link, trouble, sizeof(trouble));
+    tell_trouble(&desk, trouble, sizeof(trouble));
     assert_string_equal(trouble, "");
     desk.link = link_close(desk.link);
     fixture_open(fixture);
@@ -359,7 +369,7 @@ the_database_need_not_be_there_yet(void **state)
     char trouble[ANSWER_MESSAGE_SIZE] = "";
     int64_t until = now_ms() + 2000;
     while (trouble[0] == '\0' && now_ms() < until) {
-        link_trouble(desk.link, trouble, sizeof(trouble));
+        tell_trouble(&desk, trouble, sizeof(trouble));
     }
     assert_true(strlen(trouble) > 10);
     move_hall(fixture, "-away", "");

@@ -9,34 +9,8 @@
 #include <cmocka.h>
 
 #include "tests/lib/home.h"
+#include "tests/unit/ui/fixture.h"
 #include "ui/node.h"
-
-struct fixture {
-    struct text *text;
-    struct ui_tree *tree;
-};
-
-static int
-set_up(void **state)
-{
-    struct fixture *fixture = mem_zero_alloc(1, sizeof(*fixture));
-    *state = fixture;
-    if (text_open(NULL, &fixture->text)) {
-        return 1;
-    }
-    fixture->tree = ui_tree_new(fixture->text);
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    ui_tree_free(fixture->tree);
-    text_close(fixture->text);
-    free(fixture);
-    return 0;
-}
 
 static struct ui_node *
 sheet(struct fixture *fixture)

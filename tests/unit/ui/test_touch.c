@@ -7,36 +7,9 @@
 
 #include <cmocka.h>
 
+#include "tests/unit/ui/fixture.h"
 #include "ui/node.h"
 #include "ui/parts.h"
-
-struct fixture {
-    struct text *text;
-    struct ui_tree *tree;
-    struct ui_node *root;
-};
-
-static int
-set_up(void **state)
-{
-    struct fixture *fixture = mem_zero_alloc(1, sizeof(*fixture));
-    *state = fixture;
-    if (text_open(NULL, &fixture->text)) {
-        return 1;
-    }
-    fixture->tree = ui_tree_new(fixture->text);
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    struct fixture *fixture = *state;
-    ui_tree_free(fixture->tree);
-    text_close(fixture->text);
-    free(fixture);
-    return 0;
-}
 
 /* 0.4 mm a pixel: a target needs 50 px (20 mm), a main one 75, a gap 7.5. */
 static struct ui_node *

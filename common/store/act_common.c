@@ -225,27 +225,36 @@ move_counter(struct store *store, struct move *move, int64_t event)
 static enum status
 move_ledger(struct act *act, struct move *move, int64_t *ret_event)
 {
-    json_t *more = move->more ? move->more : json_object();
+    struct store *store = act->store;
     const struct ticket *after = move->after;
-
-    move->more = NULL;
-    json_object_set_new_nocheck(more, "change", ticket_row_change(move->before, after));
-    json_object_set_new_nocheck(more, "number", json_string(after->number));
-    json_object_set_new_nocheck(more, "service", json_string(after->steps[after->step].service));
-    if (move->guard) {
-        json_object_set_new_nocheck(more, "guard",
-                                    json_pack("[ii]", move->guard_old, move->guard_new));
-        json_object_set_new_nocheck(more, "guard_service", json_string(move->guard_service));
-    }
     const char *staff = move->staff ? move->staff : move->counter ? move->counter->staff : NULL;
+    struct canonical_object facts;
+    char guard[32];
+
+    facts.count = 0;
+    facts.overflown = false;
+    store->change.length = 0;
+    if (!ticket_row_put_change(&store->change, move->before, after)) {
+        return STATUS_INVALID; /* as in ledger_append */
+    }
+    canonical_add_json(&facts, "change", store->change.data);
+    canonical_add_text(&facts, "number", after->number);
+    canonical_add_text(&facts, "service", after->steps[after->step].service);
+    if (move->guard) {
+        str_format(guard, sizeof(guard), "[%d,%d]", move->guard_old, move->guard_new);
+        canonical_add_json(&facts, "guard", guard);
+        canonical_add_text(&facts, "guard_service", move->guard_service);
+    }
     struct event_draft draft = {.kind = move->kind,
                                 .ticket = after->id,
                                 .counter = move->counter ? move->counter->id : NULL,
                                 .staff = staff,
                                 .undoes = move->undoes,
-                                .more = more,
+                                .facts = &facts,
+                                .more = move->more,
                                 .own = !move->aside};
-    return ledger_append(act->store, &draft, ret_event);
+    move->more = NULL;
+    return ledger_append(store, &draft, ret_event);
 }
 
 enum status

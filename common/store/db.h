@@ -26,8 +26,8 @@ struct db_driver {
     enum status (*prepare)(struct db *db, const char *sql, struct db_statement **ret_statement);
     void (*finalize)(struct db_statement *statement);
     void (*bind_int)(struct db_statement *statement, int n, int64_t value);
-    void (*bind_text)(struct db_statement *statement, int n, const char *value,
-                      int64_t length); /* copied; NULL = null */
+    /* Borrowed until the statement is reset; NULL = null. */
+    void (*bind_text)(struct db_statement *statement, int n, const char *value, int64_t length);
     /* *ret_row true: columns can be read until the next step or reset. */
     enum status (*step)(struct db_statement *statement, bool *ret_row);
     void (*reset)(struct db_statement *statement);
@@ -69,7 +69,8 @@ const struct db_driver *db_driver_of(const char *url);
 extern const struct db_driver db_sqlite;
 
 /* Binds by format, one letter each for $1…$n: i int64_t, s const char * (NULL = null), S const char
- * * ("" = null), I int64_t (0 = null). Resets first. */
+ * * ("" = null), I int64_t (0 = null). Resets first. Texts are borrowed until the statement is
+ * reset. */
 void db_bind(struct db_statement *statement, const char *format, ...);
 /* Bind, step once, and expect no row: for INSERT, UPDATE, DELETE. */
 MUST_CHECK enum status db_do(struct db_statement *statement, const char *format, ...);

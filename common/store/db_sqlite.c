@@ -53,6 +53,7 @@ struct sqlite_statement {
     struct db_statement statement;
     sqlite3_stmt *handle; /* NULL when `code` says why it could not be prepared */
     int code;
+    bool stepped;                          /* since its last reset */
     int parameters[DB_PARAMETERS_MAX + 1]; /* index of "$n" in SQLite's own counting */
 };
 
@@ -460,13 +461,14 @@ sqlite_bind_text(struct db_statement *statement, int n, const char *value, int64
         return;
     }
     sqlite3_bind_text64(own->handle, own->parameters[n], value, (sqlite3_uint64)length,
-                        SQLITE_TRANSIENT, SQLITE_UTF8);
+                        SQLITE_STATIC, SQLITE_UTF8);
 }
 
 static enum status
 sqlite_step(struct db_statement *statement, bool *ret_row)
 {
     struct sqlite_statement *own = of_statement(statement);
+    own->stepped = true;
     int code = own->handle ? sqlite3_step(own->handle) : own->code;
     if (code == SQLITE_ROW || code == SQLITE_DONE) {
         *ret_row = code == SQLITE_ROW;
@@ -477,7 +479,11 @@ sqlite_step(struct db_statement *statement, bool *ret_row)
 static void
 sqlite_reset(struct db_statement *statement)
 {
-    sqlite3_reset(of_statement(statement)->handle);
+    struct sqlite_statement *own = of_statement(statement);
+    if (own->stepped) {
+        own->stepped = false;
+        sqlite3_reset(own->handle);
+    }
 }
 
 static int64_t

@@ -2,7 +2,6 @@
 #include "store/ledger.h"
 
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/private.h"
@@ -19,33 +18,30 @@ ledger_hash(const char *previous, const char *body, char ret_hash[65])
     sodium_bin2hex(ret_hash, 65, digest, sizeof digest);
 }
 
-static json_t *
-text_or_null(const char *text)
+/* Into store->body. */
+static bool
+write_body(struct store *store, const struct event_draft *draft, int64_t id, int64_t at,
+           const char *day, const char *request)
 {
-    return text && text[0] ? json_string(text) : json_null();
-}
-
-static json_t *
-id_or_null(int64_t id)
-{
-    return id ? json_integer(id) : json_null();
-}
-
-static char *
-body_of(const struct event_draft *draft, int64_t id, int64_t at, const char *day,
-        const char *terminal, const char *request, json_t *body)
-{
-    json_object_set_new(body, "id", json_integer(id));
-    json_object_set_new(body, "at", json_integer(at));
-    json_object_set_new(body, "day", json_string(day));
-    json_object_set_new(body, "kind", json_string(draft->kind));
-    json_object_set_new(body, "ticket", id_or_null(draft->ticket));
-    json_object_set_new(body, "counter", text_or_null(draft->counter));
-    json_object_set_new(body, "staff", text_or_null(draft->staff));
-    json_object_set_new(body, "terminal", text_or_null(terminal));
-    json_object_set_new(body, "request", text_or_null(request));
-    json_object_set_new(body, "undoes", id_or_null(draft->undoes));
-    return json_dumps(body, JSON_COMPACT | JSON_SORT_KEYS);
+    struct canonical_object object, *body = draft->facts;
+    if (!body) {
+        object.count = 0;
+        object.overflown = false;
+        body = &object;
+    }
+    canonical_add_integer(body, "at", at);
+    canonical_add_text(body, "counter", draft->counter);
+    canonical_add_text(body, "day", day);
+    canonical_add_integer(body, "id", id);
+    canonical_add_text(body, "kind", draft->kind);
+    canonical_add_text(body, "request", request);
+    canonical_add_text(body, "staff", draft->staff);
+    canonical_add_text(body, "terminal", store->terminal);
+    canonical_add_id(body, "ticket", draft->ticket);
+    canonical_add_id(body, "undoes", draft->undoes);
+    canonical_add_members(body, draft->more);
+    store->body.length = 0;
+    return canonical_put_object(&store->body, body);
 }
 
 enum status
@@ -57,18 +53,16 @@ ledger_append(struct store *store, struct event_draft *draft, int64_t *ret_id)
     char day[TICKET_DAY_SIZE], hash[65];
     str_cut(day, sizeof day, draft->day ? draft->day : hall->day);
     const char *request = draft->own ? store->request : "";
-    json_t *more = draft->more ? draft->more : json_object();
-    char *body = body_of(draft, id, at, day, store->terminal, request, more);
-    json_decref(more);
+    bool written = write_body(store, draft, id, at, day, request);
+    json_decref(draft->more);
     draft->more = NULL;
-    if (!body) {
+    if (!written) {
         return STATUS_INVALID; /* text that is not UTF-8 came past the checks */
     }
-    ledger_hash(hall->head, body, hash);
+    ledger_hash(hall->head, store->body.data, hash);
     enum status status = db_do(store_statement(store, STATEMENT_EVENT_INSERT), "iissISSSSIss", id,
                                at, day, draft->kind, draft->ticket, draft->counter, draft->staff,
-                               store->terminal, request, draft->undoes, body, hash);
-    free(body);
+                               store->terminal, request, draft->undoes, store->body.data, hash);
     if (status != STATUS_OK) {
         return status;
     }

@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "store/canonical.h"
 #include "store/db.h"
 #include "store/ledger.h"
 #include "store/statements.h"
@@ -44,6 +45,7 @@ struct store {
     int64_t real_ms, steady_ms; /* the machine's clocks when this transaction began */
     char terminal[ID_SIZE],
         request[ACTION_REQUEST_SIZE]; /* of the action under way, for its ledger rows */
+    struct buffer body, change;       /* of the ledger row under way; their room is kept */
 };
 
 /* The prepared statement; never NULL. One that the engine would not prepare (a table is gone, the
@@ -104,8 +106,9 @@ MUST_CHECK enum status definition_write(struct store *store, const struct hall *
  * reference. */
 json_t *definition_facts(const struct hall *hall, const char *definition);
 
-/* One ledger row under way. `more` (NULL or an object, reference taken over) goes into the body
- * beside the columns. */
+/* One ledger row under way. What goes into the body beside the columns: `facts` (NULL = none; the
+ * columns are added to it) and `more` (NULL or an object, reference taken over) for what is rare or
+ * deep. */
 struct event_draft {
     const char *kind;
     int64_t ticket;
@@ -113,6 +116,7 @@ struct event_draft {
     int64_t undoes;
     const char *day; /* NULL = the present one (hall.day) */
     int64_t at;      /* 0 = hall time of the transaction */
+    struct canonical_object *facts;
     json_t *more;
     bool own; /* the action's own row: carries the request id */
 };
@@ -143,13 +147,17 @@ MUST_CHECK enum status ticket_row_update(struct store *store, const struct ticke
  * stays out of the chain); before NULL = a new ticket: [null,new] of what is not empty, state
  * always. New reference. */
 json_t *ticket_row_change(const struct ticket *before, const struct ticket *after);
+/* The same as canonical JSON, appended. False: text that is not UTF-8. */
+MUST_CHECK bool ticket_row_put_change(struct buffer *out, const struct ticket *before,
+                                      const struct ticket *after);
 /* Applies a change object: checks that each old value is there, sets the new one (or the reverse
  * when undo). False: a value differs from what the object says; *ret_what names the column. */
 MUST_CHECK bool ticket_row_apply(struct ticket *ticket, const json_t *change, bool undo,
                                  const char **ret_what);
 
-/* The whole ticket, for the first answer of a request id, and back. */
-json_t *ticket_row_keep(const struct ticket *ticket);
+/* The whole ticket as JSON, for the first answer of a request id, and back. False: text that is not
+ * UTF-8. */
+MUST_CHECK bool ticket_row_keep(struct buffer *out, const struct ticket *ticket);
 MUST_CHECK bool ticket_row_restore(const json_t *kept, struct ticket *ret_ticket);
 
 /* Sets *answer for a failure of the engine (busy, io, corrupt, unavailable) with a sentence for

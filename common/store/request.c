@@ -2,7 +2,6 @@
  * Request ids: the first answer is kept with the action, in its transaction, and given again word
  * for word. */
 #include <sodium.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "store/act.h"
@@ -24,26 +23,50 @@ hash_words(const struct action *action, char ret_words[WORDS_SIZE])
     buffer_done(&words);
 }
 
-static json_t *
-keep_counter(const struct counter *counter)
+static bool
+keep_lists(struct buffer *out, const struct counter *counter)
 {
-    json_t *services = json_array(), *held = json_array();
+    bool good = true;
 
-    for (int i = 0; i < counter->service_count; i++) {
-        json_array_append_new(services, json_string(counter->services[i]));
+    buffer_append(out, ",\"services\":[");
+    for (int i = 0; i < counter->service_count && good; i++) {
+        buffer_append(out, i > 0 ? "," : "");
+        good = canonical_put_text(out, counter->services[i]);
     }
-    for (int i = 0; i < counter->held_count; i++) {
-        json_array_append_new(held, ticket_row_keep(&counter->held[i]));
+    buffer_append(out, "],\"held\":[");
+    for (int i = 0; i < counter->held_count && good; i++) {
+        buffer_append(out, i > 0 ? "," : "");
+        good = ticket_row_keep(out, &counter->held[i]);
     }
-    json_t *kept =
-        json_pack("{ss ss si ss so si so ss sI sI}", "id", counter->id, "zone", counter->zone,
-                  "state", (int)counter->state, "staff", counter->staff, "services", services,
-                  "primary", counter->primary_count, "held", held, "reason", counter->reason,
-                  "back_at", (json_int_t)counter->back_at, "since", (json_int_t)counter->since);
-    if (counter->has_ticket) {
-        json_object_set_new(kept, "ticket", ticket_row_keep(&counter->ticket));
+    buffer_append(out, "]");
+    if (good && counter->has_ticket) {
+        buffer_append(out, ",\"ticket\":");
+        good = ticket_row_keep(out, &counter->ticket);
     }
-    return kept;
+    return good;
+}
+
+static bool
+keep_counter(struct buffer *out, const struct counter *counter)
+{
+    const struct {
+        const char *key, *text;
+    } texts[] = {{"id", counter->id},
+                 {"zone", counter->zone},
+                 {"staff", counter->staff},
+                 {"reason", counter->reason}};
+    bool good = true;
+
+    buffer_format(out, "{\"state\":%d,\"primary\":%d,\"back_at\":%lld,\"since\":%lld",
+                  (int)counter->state, counter->primary_count, (long long)counter->back_at,
+                  (long long)counter->since);
+    for (size_t i = 0; i < ARRAY_SIZE(texts) && good; i++) {
+        buffer_format(out, ",\"%s\":", texts[i].key);
+        good = canonical_put_text(out, texts[i].text);
+    }
+    good = good && keep_lists(out, counter);
+    buffer_append(out, "}");
+    return good;
 }
 
 static bool
@@ -154,28 +177,43 @@ request_find(struct act *act, bool *ret_found)
     return STATUS_OK;
 }
 
+static bool
+keep_answer(struct buffer *out, const struct answer *answer)
+{
+    bool good = true;
+
+    buffer_append(out, "{\"at\":");
+    canonical_put_integer(out, answer->at);
+    buffer_append(out, ",\"event\":");
+    canonical_put_integer(out, answer->event);
+    if (answer->has_ticket) {
+        buffer_append(out, ",\"ticket\":");
+        good = ticket_row_keep(out, &answer->ticket);
+    }
+    if (good && answer->has_counter) {
+        buffer_append(out, ",\"counter\":");
+        good = keep_counter(out, &answer->counter);
+    }
+    buffer_append(out, "}");
+    return good;
+}
+
 enum status
 request_keep(struct act *act)
 {
     const struct answer *answer = act->answer;
+    struct buffer *text = &act->store->body;
     char words[WORDS_SIZE];
 
     if (act->action->request[0] == '\0') {
         return STATUS_OK;
     }
-    json_t *kept =
-        json_pack("{sI sI}", "at", (json_int_t)answer->at, "event", (json_int_t)answer->event);
-    if (answer->has_ticket) {
-        json_object_set_new(kept, "ticket", ticket_row_keep(&answer->ticket));
+    text->length = 0;
+    if (!keep_answer(text, answer)) {
+        return act_failed(act, STATUS_INVALID);
     }
-    if (answer->has_counter) {
-        json_object_set_new(kept, "counter", keep_counter(&answer->counter));
-    }
-    char *text = json_dumps(kept, JSON_COMPACT);
-    json_decref(kept);
     hash_words(act->action, words);
     enum status status = db_do(store_statement(act->store, STATEMENT_REQUEST_INSERT), "sssi",
-                               act->action->request, words, text, answer->event);
-    free(text);
+                               act->action->request, words, text->data, answer->event);
     return status == STATUS_OK ? status : act_failed(act, status);
 }

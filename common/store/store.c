@@ -135,6 +135,8 @@ store_close(struct store *store)
     finalize_statements(store);
     store->db->driver->close(store->db);
     zone_close(store->zone);
+    buffer_done(&store->body);
+    buffer_done(&store->change);
     free(store->url);
     free(store);
     return NULL;

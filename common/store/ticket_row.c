@@ -237,11 +237,16 @@ ticket_row_get(struct store *store, int64_t id, struct ticket *ret_ticket)
     return status != STATUS_OK ? status : row ? STATUS_OK : STATUS_NOT_FOUND;
 }
 
+/* Texts that are put together live until the statement is reset. */
+struct put_together {
+    char steps[STEPS_SIZE], come_back[STEPS_SIZE];
+};
+
 static void
 bind_column(struct db_statement *statement, int n, const struct column *column,
-            const struct ticket *ticket)
+            const struct ticket *ticket, struct put_together *texts)
 {
-    char buffer[STEPS_SIZE];
+    char *buffer = column->kind == COLUMN_COME_BACK ? texts->come_back : texts->steps;
 
     if (is_integer(column)) {
         statement->driver->bind_int(statement, n, integer_of(column, ticket));
@@ -255,11 +260,12 @@ enum status
 ticket_row_insert(struct store *store, const struct ticket *ticket)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_TICKET_INSERT);
+    struct put_together texts;
     bool row;
 
     statement->driver->reset(statement);
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
-        bind_column(statement, (int)i + 1, &columns[i], ticket);
+        bind_column(statement, (int)i + 1, &columns[i], ticket, &texts);
     }
     enum status status = statement->driver->step(statement, &row);
     statement->driver->reset(statement);
@@ -272,13 +278,14 @@ enum status
 ticket_row_update(struct store *store, const struct ticket *before, const struct ticket *after)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_TICKET_UPDATE);
+    struct put_together texts;
     int n = 4;
     bool row;
 
     db_bind(statement, "isi", before->id, ticket_state_name(before->state), before->last_event);
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
         if (!(columns[i].flags & FIXED)) {
-            bind_column(statement, n++, &columns[i], after);
+            bind_column(statement, n++, &columns[i], after, &texts);
         }
     }
     enum status status = statement->driver->step(statement, &row);
@@ -319,7 +326,22 @@ column_is_equal(const struct column *column, const struct ticket *a, const struc
     if (is_integer(column)) {
         return integer_of(column, a) == integer_of(column, b);
     }
+    /* Putting them together is dear, and they seldom change. */
+    if (column->kind == COLUMN_STEPS && a->step_count == b->step_count &&
+        memcmp(a->steps, b->steps, sizeof(a->steps)) == 0) {
+        return true;
+    }
     return strcmp(text_of(column, a, text_a), text_of(column, b, text_b)) == 0;
+}
+
+/* Told in the ledger: what differs, or of a new ticket what is not empty. */
+static bool
+is_told(const struct column *column, const struct ticket *before, const struct ticket *after)
+{
+    if (column->flags & UNTOLD) {
+        return false;
+    }
+    return before ? !column_is_equal(column, before, after) : !column_is_empty(column, after);
 }
 
 json_t *
@@ -329,9 +351,7 @@ ticket_row_change(const struct ticket *before, const struct ticket *after)
 
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
         const struct column *column = &columns[i];
-        bool same =
-            before ? column_is_equal(column, before, after) : column_is_empty(column, after);
-        if (same || (column->flags & UNTOLD)) {
+        if (!is_told(column, before, after)) {
             continue;
         }
         json_t *pair = json_array();
@@ -340,6 +360,59 @@ ticket_row_change(const struct ticket *before, const struct ticket *after)
         json_object_set_new_nocheck(change, column->name, pair);
     }
     return change;
+}
+
+static bool
+put_column(struct buffer *out, const struct column *column, const struct ticket *ticket)
+{
+    char buffer[STEPS_SIZE];
+
+    if (is_integer(column)) {
+        canonical_put_integer(out, integer_of(column, ticket));
+        return true;
+    }
+    return canonical_put_text(out, text_of(column, ticket, buffer));
+}
+
+static void
+put_key(struct buffer *out, const char *name, bool first)
+{
+    buffer_append_bytes(out, first ? "{\"" : ",\"", 2);
+    buffer_append(out, name);
+    buffer_append_bytes(out, "\":", 2);
+}
+
+bool
+ticket_row_put_change(struct buffer *out, const struct ticket *before, const struct ticket *after)
+{
+    const struct column *told[ARRAY_SIZE(columns)];
+    size_t count = 0;
+
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+        if (is_told(&columns[i], before, after)) {
+            size_t at = count++;
+            for (; at > 0 && strcmp(told[at - 1]->name, columns[i].name) > 0; at--) {
+                told[at] = told[at - 1];
+            }
+            told[at] = &columns[i];
+        }
+    }
+    for (size_t i = 0; i < count; i++) {
+        put_key(out, told[i]->name, i == 0);
+        buffer_append_bytes(out, "[", 1);
+        if (!before) {
+            buffer_append_bytes(out, "null", 4);
+        } else if (!put_column(out, told[i], before)) {
+            return false;
+        }
+        buffer_append_bytes(out, ",", 1);
+        if (!put_column(out, told[i], after)) {
+            return false;
+        }
+        buffer_append_bytes(out, "]", 1);
+    }
+    buffer_append(out, count ? "}" : "{}");
+    return true;
 }
 
 static const struct column *
@@ -406,18 +479,21 @@ ticket_row_apply(struct ticket *ticket, const json_t *change, bool undo, const c
     return true;
 }
 
-json_t *
-ticket_row_keep(const struct ticket *ticket)
+bool
+ticket_row_keep(struct buffer *out, const struct ticket *ticket)
 {
-    json_t *kept = json_object();
-
+    put_key(out, "ahead", true);
+    canonical_put_integer(out, ticket->ahead);
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
         if (!column_is_empty(&columns[i], ticket)) {
-            json_object_set_new_nocheck(kept, columns[i].name, column_json(&columns[i], ticket));
+            put_key(out, columns[i].name, false);
+            if (!put_column(out, &columns[i], ticket)) {
+                return false;
+            }
         }
     }
-    json_object_set_new_nocheck(kept, "ahead", json_integer(ticket->ahead));
-    return kept;
+    buffer_append_bytes(out, "}", 1);
+    return true;
 }
 
 bool

@@ -171,11 +171,22 @@ find_staff(struct act *act, struct staff_row *ret_staff)
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 
+/* Roles are no personal data: who might do what must be told by the ledger alone. */
 static enum status
 note_staff(struct act *act, const char *op)
 {
-    return act_note(act, "staff", NULL, NULL,
-                    json_pack("{ss ss}", "of", act->action->staff, "op", op));
+    json_t *more = json_pack("{ss ss}", "of", act->action->staff, "op", op);
+
+    if (strcmp(op, "add") == 0) {
+        json_t *roles = json_array();
+        for (unsigned role = 1; role != 0 && role <= act->action->roles; role <<= 1) {
+            if (act->action->roles & role) {
+                json_array_append_new(roles, json_string(hall_role_name(role)));
+            }
+        }
+        json_object_set_new(more, "roles", roles);
+    }
+    return act_note(act, "staff", NULL, NULL, more);
 }
 
 enum status

@@ -20,12 +20,6 @@ knows_counter(const struct hall *hall, const char *id)
     return hall_counter(hall, id) != NULL;
 }
 
-static bool
-knows_staff(const struct hall *hall, const char *id)
-{
-    return hall_staff(hall, id) != NULL;
-}
-
 /* Deletes the rows that the new definition does not have. Listed first: a statement must not change
  * what it reads. */
 static enum status
@@ -170,11 +164,24 @@ write_counters(struct store *store, const struct hall *hall)
     return status;
 }
 
+/* Who stood in the file before and does not now has gone; who was added by an action stays. */
 static enum status
-write_staff(struct store *store, const struct hall *hall)
+delete_staff(struct store *store, const struct hall *hall, const struct hall *before)
 {
-    enum status status =
-        delete_unknown(store, hall, STATEMENT_STAFF_EACH, STATEMENT_STAFF_DELETE, knows_staff);
+    enum status status = STATUS_OK;
+    for (size_t i = 0; before && i < before->staff_count && status == STATUS_OK; i++) {
+        if (!hall_staff(hall, before->staff[i].id)) {
+            status =
+                db_do(store_statement(store, STATEMENT_STAFF_DELETE), "s", before->staff[i].id);
+        }
+    }
+    return status;
+}
+
+static enum status
+write_staff(struct store *store, const struct hall *hall, const struct hall *before)
+{
+    enum status status = delete_staff(store, hall, before);
     for (size_t i = 0; i < hall->staff_count && status == STATUS_OK; i++) {
         const struct hall_staff *staff = &hall->staff[i];
         json_t *name = json_object();
@@ -192,48 +199,52 @@ write_staff(struct store *store, const struct hall *hall)
     return status;
 }
 
-static enum status
-write_hall(struct store *store, const struct hall *hall, const char *definition)
+enum status
+definition_in_hall_row(struct store *store, const struct hall *hall, int64_t revision)
 {
-    struct buffer hours = {0}, languages = {0};
+    struct buffer languages = {0};
     const struct hall_settings *settings = &hall->settings;
-    int64_t revision = store->hall.revision + 1;
-    hours_format(&hall->hours, &hours);
     for (size_t i = 0; i < hall->language_count; i++) {
         buffer_append(&languages, i ? "," : "");
         buffer_append(&languages, hall->languages[i]);
     }
-    enum status status = db_do(store_statement(store, STATEMENT_DEFINITION_INSERT), "iss", revision,
-                               definition, hours.data ? hours.data : "");
-    if (status == STATUS_OK) {
-        status = db_do(store_statement(store, STATEMENT_HALL_DEFINE), "ssiiiiiiii", hall->time_zone,
-                       languages.data ? languages.data : "", (int64_t)hall->day_starts_min,
-                       revision, (int64_t)settings->guard, (int64_t)settings->secondary_after_min,
-                       (int64_t)settings->calls_before_pass, (int64_t)settings->return_minutes,
-                       (int64_t)settings->visit_days, (int64_t)settings->bound_minutes);
-    }
-    buffer_done(&hours);
+    enum status status =
+        db_do(store_statement(store, STATEMENT_HALL_DEFINE), "ssiiiiiiii", hall->time_zone,
+              languages.data ? languages.data : "", (int64_t)hall->day_starts_min, revision,
+              (int64_t)settings->guard, (int64_t)settings->secondary_after_min,
+              (int64_t)settings->calls_before_pass, (int64_t)settings->return_minutes,
+              (int64_t)settings->visit_days, (int64_t)settings->bound_minutes);
     buffer_done(&languages);
     return status;
 }
 
 enum status
-definition_write(struct store *store, const struct hall *hall, const char *definition)
+definition_rows(struct store *store, const struct hall *hall, const struct hall *before)
 {
-    enum status status = write_hall(store, hall, definition);
-    if (status == STATUS_OK) {
-        status = write_classes(store, hall);
-    }
+    enum status status = write_classes(store, hall);
     if (status == STATUS_OK) {
         status = write_services(store, hall);
     }
     if (status == STATUS_OK) {
         status = write_counters(store, hall);
     }
+    return status == STATUS_OK ? write_staff(store, hall, before) : status;
+}
+
+enum status
+definition_write(struct store *store, const struct hall *hall, const struct hall *before,
+                 const char *definition)
+{
+    int64_t revision = store->hall.revision + 1;
+    struct buffer hours = {0};
+    hours_format(&hall->hours, &hours);
+    enum status status = db_do(store_statement(store, STATEMENT_DEFINITION_INSERT), "iss", revision,
+                               definition, hours.data ? hours.data : "");
+    buffer_done(&hours);
     if (status == STATUS_OK) {
-        status = write_staff(store, hall);
+        status = definition_in_hall_row(store, hall, revision);
     }
-    return status;
+    return status == STATUS_OK ? definition_rows(store, hall, before) : status;
 }
 
 static json_t *

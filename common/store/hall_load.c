@@ -6,8 +6,8 @@
 #include "config/hall_file.h"
 #include "store/private.h"
 
-static enum status
-read_definition(struct store *store, struct hall **ret_hall)
+enum status
+definition_load(struct store *store, struct hall **ret_hall)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_DEFINITION_TEXT);
     bool row = false;
@@ -157,7 +157,7 @@ store_hall_load(struct store *store, struct hall **ret_hall)
     struct hall *hall = NULL;
     enum status status = transaction_read(store);
     if (status == STATUS_OK) {
-        status = read_definition(store, &hall);
+        status = definition_load(store, &hall);
     }
     if (status == STATUS_OK) {
         status = overlay_counters(store, hall);

@@ -223,6 +223,26 @@ check_all(struct import *import)
     return status == STATUS_OK ? check_counters(import) : status;
 }
 
+/* What the file says takes over, and the ledger tells so. */
+static enum status
+take_over(struct import *import, const char *definition, int64_t *ret_event)
+{
+    struct store *store = import->store;
+    struct hall *before = NULL;
+    enum status status = definition_load(store, &before);
+    if (status == STATUS_OK) {
+        status = definition_write(store, import->hall, before, definition);
+    }
+    if (status == STATUS_OK) {
+        json_t *more = definition_facts(import->hall, definition);
+        json_object_set_new(more, "revision", json_integer(store->hall.revision + 1));
+        struct event_draft draft = {.kind = "import", .more = more};
+        status = ledger_append(store, &draft, ret_event);
+    }
+    hall_free(before);
+    return status == STATUS_OK ? status : answer_engine(import->answer, store, status);
+}
+
 enum status
 store_import(struct store *store, const struct hall *hall, const char *definition,
              struct answer *ret_answer)
@@ -237,16 +257,7 @@ store_import(struct store *store, const struct hall *hall, const char *definitio
     }
     status = check_all(&import);
     if (status == STATUS_OK) {
-        status = definition_write(store, hall, definition);
-        if (status == STATUS_OK) {
-            json_t *more = definition_facts(hall, definition);
-            json_object_set_new(more, "revision", json_integer(store->hall.revision + 1));
-            struct event_draft draft = {.kind = "import", .more = more};
-            status = ledger_append(store, &draft, &event);
-        }
-        if (status != STATUS_OK) {
-            answer_engine(ret_answer, store, status);
-        }
+        status = take_over(&import, definition, &event);
     }
     if (status != STATUS_OK) {
         transaction_rollback(store);

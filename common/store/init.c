@@ -32,7 +32,7 @@ write_all(struct store *store, const struct hall *hall, const char *definition, 
         status = insert_hall(store, hall, training);
     }
     if (status == STATUS_OK) {
-        status = definition_write(store, hall, definition);
+        status = definition_write(store, hall, NULL, definition);
     }
     if (status == STATUS_OK) {
         json_t *more = definition_facts(hall, definition);

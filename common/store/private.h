@@ -99,9 +99,16 @@ MUST_CHECK enum status schema_migrate(struct db *db, const struct schema_step *s
                                       const char *backup_path);
 
 /* Rows of a definition that are new or changed; within a write transaction. Counts the revision up.
- */
+ * before: the definition until now, NULL for a new hall. */
 MUST_CHECK enum status definition_write(struct store *store, const struct hall *hall,
-                                        const char *definition);
+                                        const struct hall *before, const char *definition);
+/* Parts of it: the hall row's columns, and the rows of classes, services, counters and staff. */
+MUST_CHECK enum status definition_in_hall_row(struct store *store, const struct hall *hall,
+                                              int64_t revision);
+MUST_CHECK enum status definition_rows(struct store *store, const struct hall *hall,
+                                       const struct hall *before);
+/* The text in force, read; within a transaction. CORRUPT when it cannot be. */
+MUST_CHECK enum status definition_load(struct store *store, struct hall **ret_hall);
 /* What init and import put into their ledger rows: enough to tell numbers from sequences later. New
  * reference. */
 json_t *definition_facts(const struct hall *hall, const char *definition);

@@ -47,8 +47,10 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " ON CONFLICT (id) DO UPDATE SET position = excluded.position, quota = excluded.quota"),
     ENTRY(SERVICE_IDS, "SELECT id FROM service ORDER BY position"),
     ENTRY(SERVICE_DELETE, "DELETE FROM service WHERE id = $1"),
-    ENTRY(SERVICE_STATE, "SELECT id, guard, waiting FROM service ORDER BY position"),
+    ENTRY(SERVICE_STATE, "SELECT id, guard, waiting, stopped, stop_reason, quota FROM service"
+                         " ORDER BY position"),
     ENTRY(MATTER_CLEAR, "DELETE FROM matter"),
+    ENTRY(MATTER_EACH, "SELECT service, id FROM matter ORDER BY service, id"),
     ENTRY(MATTER_INSERT, "INSERT INTO matter (service, id) VALUES ($1, $2)"),
     ENTRY(
         SERIES_PUT,
@@ -70,7 +72,8 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           "INSERT INTO counter (id, position, zone, state, staff, since, reason, back_at, ticket,"
           " last_event) VALUES ($1, $2, $3, 'closed', '', $4, '', 0, 0, 0)"
           " ON CONFLICT (id) DO UPDATE SET position = excluded.position, zone = excluded.zone"),
-    ENTRY(COUNTER_EACH, "SELECT id, state, staff, ticket FROM counter ORDER BY position"),
+    ENTRY(COUNTER_EACH, "SELECT id, state, staff, ticket, since, reason, back_at, last_event,"
+                        " zone FROM counter ORDER BY position"),
     ENTRY(COUNTER_DELETE, "DELETE FROM counter WHERE id = $1"),
     ENTRY(COUNTER_SERVICE_CLEAR_ALL, "DELETE FROM counter_service"),
     ENTRY(COUNTER_SERVICE_PUT, "INSERT INTO counter_service (counter, service, secondary, position)"
@@ -106,6 +109,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(TICKET_LAST_EVENTS, "SELECT id, last_event FROM ticket ORDER BY id"),
     ENTRY(REQUEST_WITHOUT_EVENT, "SELECT r.id, r.event FROM request r LEFT JOIN event e"
                                  " ON e.id = r.event AND e.request = r.id WHERE e.id IS NULL"),
+    ENTRY(REQUEST_ANSWERS, "SELECT id, event, answer FROM request ORDER BY event"),
     ENTRY(EVENT_WITHOUT_REQUEST, "SELECT e.id FROM event e LEFT JOIN request r"
                                  " ON r.id = e.request WHERE e.request IS NOT NULL"
                                  " AND r.id IS NULL"),
@@ -222,6 +226,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(REQUEST_GET, "SELECT words, answer FROM request WHERE id = $1"),
     ENTRY(REQUEST_INSERT, "INSERT INTO request (id, words, answer, event) VALUES ($1, $2, $3, $4)"),
     ENTRY(PRESENCE_GET, "SELECT kind, state FROM presence WHERE terminal = $1"),
+    ENTRY(PRESENCE_EACH, "SELECT terminal, kind, state, at FROM presence ORDER BY terminal"),
     ENTRY(PRESENCE_PUT,
           "INSERT INTO presence (terminal, kind, state, at) VALUES ($1, $2, $3, $4)"
           " ON CONFLICT (terminal) DO UPDATE SET kind = excluded.kind, state = excluded.state,"

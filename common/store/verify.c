@@ -28,22 +28,6 @@ verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *f
     str_cut(fault->what, sizeof fault->what, text);
 }
 
-struct verify_counter *
-verify_counter_of(struct verify *verify, const char *id)
-{
-    for (size_t i = 0; i < verify->counter_count; i++) {
-        if (strcmp(verify->counters[i].id, id) == 0) {
-            return &verify->counters[i];
-        }
-    }
-    verify->counters =
-        mem_grow(verify->counters, verify->counter_count + 1, sizeof *verify->counters);
-    struct verify_counter *counter = &verify->counters[verify->counter_count++];
-    *counter = (struct verify_counter){.state = COUNTER_CLOSED};
-    str_cut(counter->id, sizeof counter->id, id);
-    return counter;
-}
-
 static enum status
 list_stored(struct verify *verify)
 {
@@ -107,13 +91,10 @@ verify_done(struct verify *verify)
     }
     free(verify->tickets);
     free(verify->stored);
-    free(verify->counters);
     tally_done(&verify->issued);
     tally_done(&verify->guards);
     tally_done(&verify->waiting);
-    tally_done(&verify->open);
-    zone_close(verify->zone);
-    json_decref(verify->definition);
+    verify_state_done(verify);
 }
 
 /* "ID:HASH" */

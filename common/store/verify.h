@@ -26,7 +26,32 @@ struct verify_ticket {
 struct verify_counter {
     char id[ID_SIZE], staff[ID_SIZE];
     enum counter_state state;
-    int64_t ticket;
+    int64_t ticket, last_event, since, back_at;
+    char reason[ACTION_REASON_SIZE];
+    json_t *services; /* ids, changed since the definition; NULL: as it says */
+};
+
+struct verify_staff {
+    char id[ID_SIZE];
+    unsigned roles;
+    bool off;
+};
+
+/* A service that is stopped, or a device as it was told last. */
+struct verify_word {
+    char id[ID_SIZE], device[ID_SIZE];
+    char text[ACTION_REASON_SIZE]; /* reason, state */
+    int64_t at;
+};
+struct verify_words {
+    struct verify_word *items;
+    size_t count;
+};
+
+/* Tickets of a business day by state. */
+struct verify_day {
+    char day[TICKET_DAY_SIZE];
+    int64_t counts[TICKET_STATE_COUNT];
 };
 
 /* A ticket's row as the table has it. */
@@ -47,13 +72,20 @@ struct verify {
     struct zone *zone;
     int day_starts_min;
     json_t *definition; /* the newest init or import row */
+    struct hall *hall;  /* its text, when it is the one that the row means; else NULL */
+    bool training;
 
     struct tally issued;  /* "day service series" */
     struct tally guards;  /* service */
     struct tally waiting; /* service */
-    struct tally open;    /* day: tickets that are not over */
+    struct verify_day *days;
+    size_t day_count, day_now; /* day_now: the one asked for last */
     struct verify_counter *counters;
     size_t counter_count;
+    struct verify_staff *staff;
+    size_t staff_count;
+    struct verify_words stops, devices;
+    char last_kind[24], last_day[TICKET_DAY_SIZE]; /* of the newest row */
 
     struct verify_ticket **tickets; /* by id − 1; NULL when compared and let go */
     size_t ticket_size;
@@ -64,6 +96,7 @@ struct verify {
 void verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *format, ...)
     PRINTF_LIKE(4, 5);
 struct verify_counter *verify_counter_of(struct verify *verify, const char *id);
+struct verify_day *verify_day_of(struct verify *verify, const char *day);
 /* Holds the re-derived ticket against its row in the table and lets it go. */
 MUST_CHECK enum status verify_compare_ticket(struct verify *verify, int64_t id);
 
@@ -71,7 +104,19 @@ MUST_CHECK enum status verify_compare_ticket(struct verify *verify, int64_t id);
 MUST_CHECK enum status verify_row(struct verify *verify, const struct event_row *row);
 MUST_CHECK enum status verify_replay(struct verify *verify, const struct event_row *row,
                                      const json_t *body);
+/* Rows without a ticket (verify_state). */
+void verify_replay_definition(struct verify *verify, const struct event_row *row,
+                              const json_t *body);
+void verify_replay_day_closed(struct verify *verify, const struct event_row *row,
+                              const json_t *body);
+void verify_replay_counter(struct verify *verify, const struct event_row *row, const json_t *body);
+void verify_replay_service(struct verify *verify, const struct event_row *row, const json_t *body);
+void verify_replay_staff(struct verify *verify, const struct event_row *row, const json_t *body);
+void verify_replay_device(struct verify *verify, const struct event_row *row, const json_t *body);
+void verify_state_done(struct verify *verify);
 /* The definition's rows against the ledger row that brought them. */
 MUST_CHECK enum status verify_definition(struct verify *verify);
+/* What actions change of the definition: counters' services, staff, services stopped, devices. */
+MUST_CHECK enum status verify_places(struct verify *verify);
 /* After the last row: every table against what was re-derived. */
 MUST_CHECK enum status verify_tables(struct verify *verify);

@@ -50,19 +50,34 @@ compare_settings(struct verify *verify)
     }
 }
 
+/* What only the text tells. */
 static enum status
-compare_file(struct verify *verify)
+compare_text_of_hall(struct verify *verify)
 {
-    struct db_statement *statement = store_statement(verify->store, STATEMENT_DEFINITION_TEXT);
-    char hash[65];
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_DEFINITION_HOURS);
+    const struct hall *hall = verify->hall;
+    struct buffer hours = {0}, languages = {0};
     bool row = false;
     enum status status = db_first(statement, &row, "i", verify->store->hall.revision);
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK || !hall) {
+        db_reset(statement);
         return status;
     }
-    ledger_hash("", row ? db_text(statement, 0) : "", hash);
+    hours_format(&hall->hours, &hours);
+    if (!row || strcmp(db_text(statement, 0), hours.data ? hours.data : "") != 0) {
+        verify_fault(verify, 0, 0, "the hours are not those of the definition");
+    }
     db_reset(statement);
-    compare_text(verify, "definition", hash);
+    for (size_t i = 0; i < hall->language_count; i++) {
+        buffer_append(&languages, i ? "," : "");
+        buffer_append(&languages, hall->languages[i]);
+    }
+    if (strcmp(verify->store->hall.languages, languages.data ? languages.data : "") != 0) {
+        verify_fault(verify, 0, 0, "the languages are %s, by the definition %s",
+                     verify->store->hall.languages, languages.data ? languages.data : "");
+    }
+    buffer_done(&hours);
+    buffer_done(&languages);
     return STATUS_OK;
 }
 
@@ -161,7 +176,7 @@ verify_definition(struct verify *verify)
         return STATUS_OK;
     }
     compare_settings(verify);
-    enum status status = compare_file(verify);
+    enum status status = compare_text_of_hall(verify);
     if (status == STATUS_OK) {
         status = compare_classes(verify);
     }

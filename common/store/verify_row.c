@@ -171,6 +171,8 @@ verify_row(struct verify *verify, const struct event_row *row)
     json_decref(body);
     verify->last_event = row->id;
     verify->last_at = row->at;
+    str_cut(verify->last_kind, sizeof verify->last_kind, row->kind);
+    memcpy(verify->last_day, row->day, sizeof verify->last_day);
     str_cut(verify->head, sizeof verify->head, row->hash);
     return status;
 }

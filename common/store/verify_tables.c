@@ -71,6 +71,25 @@ compare_tickets(struct verify *verify)
     return STATUS_OK;
 }
 
+/* As stored: a read transaction's hall row carries the day of now. */
+static enum status
+compare_day(struct verify *verify)
+{
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_HALL_DAY);
+    bool row = false, closed = strcmp(verify->last_kind, "day-closed") == 0;
+    enum status status = db_first(statement, &row, "");
+    if (status == STATUS_OK && row) {
+        int order = strcmp(db_text(statement, 0), verify->last_day);
+        if (closed ? order <= 0 : order != 0) {
+            verify_fault(verify, verify->last_event, 0, "the hall's row is of the day %s",
+                         db_text(statement, 0));
+        }
+    }
+    db_reset(statement);
+    return status;
+}
+
+/* Where it ends, how late it is, and what it is. */
 static void
 compare_hall(struct verify *verify)
 {
@@ -90,72 +109,15 @@ compare_hall(struct verify *verify)
     if (hall->last_at != verify->last_at) {
         verify_fault(verify, verify->last_event, 0, "the hall's row has another time");
     }
+    if (hall->training != verify->training) {
+        verify_fault(verify, 0, 0, "the hall was made %s", verify->training ? "training" : "real");
+    }
+    if (!verify->training && hall->clock_real != 0) {
+        verify_fault(verify, 0, 0, "a real hall's clock is set");
+    }
     if (verify->expected_id && !verify->expected_seen) {
         verify_fault(verify, verify->expected_id, 0, "the row kept elsewhere is not here");
     }
-}
-
-static enum status
-compare_services(struct verify *verify)
-{
-    struct db_statement *statement = store_statement(verify->store, STATEMENT_SERVICE_STATE);
-    bool row = false;
-    enum status status = db_first(statement, &row, "");
-    while (status == STATUS_OK && row) {
-        const char *id = db_text(statement, 0);
-        int64_t *guard = tally_at(&verify->guards, id);
-        int64_t *waiting = tally_at(&verify->waiting, id);
-        if (db_int(statement, 1) != *guard) {
-            verify_fault(verify, 0, 0, "service %s: guard %" PRId64 ", by the ledger %" PRId64, id,
-                         db_int(statement, 1), *guard);
-        }
-        if (db_int(statement, 2) != *waiting) {
-            verify_fault(verify, 0, 0, "service %s: waiting %" PRId64 ", by the ledger %" PRId64,
-                         id, db_int(statement, 2), *waiting);
-        }
-        *guard = *waiting = 0;
-        status = db_next(statement, &row);
-    }
-    for (size_t i = 0; i < verify->waiting.size && status == STATUS_OK; i++) {
-        if (verify->waiting.entries[i].value != 0) {
-            verify_fault(verify, 0, 0, "service %s has tickets but no row",
-                         verify->waiting.entries[i].key);
-        }
-    }
-    return status;
-}
-
-static enum status
-compare_counters(struct verify *verify)
-{
-    struct db_statement *statement = store_statement(verify->store, STATEMENT_COUNTER_EACH);
-    bool row = false;
-    enum status status = db_first(statement, &row, "");
-    while (status == STATUS_OK && row) {
-        struct verify_counter *known = verify_counter_of(verify, db_text(statement, 0));
-        if (strcmp(db_text(statement, 1), counter_state_name(known->state)) != 0) {
-            verify_fault(verify, 0, 0, "counter %s is %s, by the ledger %s", known->id,
-                         db_text(statement, 1), counter_state_name(known->state));
-        }
-        if (strcmp(db_text(statement, 2), known->staff) != 0) {
-            verify_fault(verify, 0, 0, "counter %s has staff '%s', by the ledger '%s'", known->id,
-                         db_text(statement, 2), known->staff);
-        }
-        if (db_int(statement, 3) != known->ticket) {
-            verify_fault(verify, 0, db_int(statement, 3),
-                         "counter %s has it in hand, by the ledger %" PRId64, known->id,
-                         known->ticket);
-        }
-        known->ticket = 0;
-        status = db_next(statement, &row);
-    }
-    for (size_t i = 0; i < verify->counter_count && status == STATUS_OK; i++) {
-        if (verify->counters[i].ticket != 0) {
-            verify_fault(verify, 0, verify->counters[i].ticket,
-                         "it is in hand at counter %s, which has no row", verify->counters[i].id);
-        }
-    }
-    return status;
 }
 
 /* The present day's rows, then the past's: a value that was held against its row is set to 0. */
@@ -199,6 +161,26 @@ compare_series(struct verify *verify)
     return status;
 }
 
+/* The answer that a repeated request gets names the row that it was given for. */
+static enum status
+compare_answers(struct verify *verify)
+{
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_REQUEST_ANSWERS);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    while (status == STATUS_OK && row) {
+        char event[40];
+        str_format(event, sizeof event, "\"event\":%" PRId64, db_int(statement, 1));
+        const char *found = strstr(db_text(statement, 2), event);
+        if (!found || (found[strlen(event)] != ',' && found[strlen(event)] != '}')) {
+            verify_fault(verify, db_int(statement, 1), 0,
+                         "the answer kept for request %s is another row's", db_text(statement, 0));
+        }
+        status = db_next(statement, &row);
+    }
+    return status;
+}
+
 static enum status
 compare_requests(struct verify *verify)
 {
@@ -213,6 +195,9 @@ compare_requests(struct verify *verify)
     }
     statement = store_statement(verify->store, STATEMENT_EVENT_WITHOUT_REQUEST);
     if (status == STATUS_OK) {
+        status = compare_answers(verify);
+    }
+    if (status == STATUS_OK) {
         status = db_first(statement, &row, "");
     }
     while (status == STATUS_OK && row) {
@@ -226,15 +211,15 @@ enum status
 verify_tables(struct verify *verify)
 {
     compare_hall(verify);
-    enum status status = verify_definition(verify);
+    enum status status = compare_day(verify);
+    if (status == STATUS_OK) {
+        status = verify_definition(verify);
+    }
     if (status == STATUS_OK) {
         status = compare_tickets(verify);
     }
     if (status == STATUS_OK) {
-        status = compare_services(verify);
-    }
-    if (status == STATUS_OK) {
-        status = compare_counters(verify);
+        status = verify_places(verify);
     }
     if (status == STATUS_OK) {
         status = compare_series(verify);

@@ -117,6 +117,30 @@ tables_that_say_something_else_are_named(void **state)
         {"UPDATE hall SET head = replace(head, substr(head, 1, 1), 'x')", "another head"},
         {"UPDATE hall SET last_ticket = 9", "the hall's row says 9"},
         {"UPDATE hall SET last_at = last_at + 1", "the hall's row has another time"},
+        {"UPDATE service SET stopped = 1 WHERE id = 'G'", "service G: stopped 1, by the ledger 0"},
+        {"UPDATE service SET stop_reason = 'x' WHERE id = 'G'", "service G is stopped for another"},
+        {"UPDATE service SET quota = 7 WHERE id = 'C'", "service C: quota 7, by the ledger 0"},
+        {"UPDATE counter SET since = since + 1 WHERE id = '1'", "counter 1: since"},
+        {"UPDATE counter SET reason = 'x' WHERE id = '1'", "counter 1 pauses for another reason"},
+        {"UPDATE counter SET back_at = 5 WHERE id = '1'", "counter 1: back at 5"},
+        {"UPDATE counter SET last_event = 9 WHERE id = '1'", "counter 1: last row 9"},
+        {"UPDATE counter SET zone = 'A' WHERE id = '1'", "counter 1 stands in zone A"},
+        {"DELETE FROM counter_service WHERE counter = '2' AND service = 'G'", "counter 2 serves"},
+        {"UPDATE counter_service SET secondary = 1 WHERE counter = '2'", "counter 2 serves |C"},
+        {"INSERT INTO matter VALUES ('G', 'x')", "the definition knows no matter x of service G"},
+        {"DELETE FROM matter", "0 matters, by the definition 1"},
+        {"UPDATE staff SET roles = 15 WHERE id = '0317'", "staff 0317: roles 15, by the ledger 1"},
+        {"UPDATE staff SET off = 1 WHERE id = '0317'", "staff 0317: off 1, by the ledger 0"},
+        {"DELETE FROM staff WHERE id = '0318'", "2 members of staff, by the ledger 3"},
+        {"INSERT INTO staff VALUES ('9', '{}', 4, '', 0, 0, 0)", "nobody with the id 9"},
+        {"INSERT INTO presence VALUES ('k', 'kiosk', 'up', 5)", "device k is not as"},
+        {"UPDATE definition SET hours = 'mon 09:00-10:00'", "the hours are not those"},
+        {"DELETE FROM definition", "the definition of revision 1 is not kept"},
+        {"UPDATE hall SET languages = 'en'", "the languages are en"},
+        {"UPDATE hall SET training = 0", "the hall was made training"},
+        {"UPDATE hall SET day = '2026-11-21'", "the hall's row is of the day 2026-11-21"},
+        {"UPDATE request SET answer = replace(answer, '\"event\":13', '\"event\":12')",
+         "the answer kept for request r-1 is another row's"},
         {"DELETE FROM request", "its request has no answer kept"},
         {"UPDATE request SET event = 3", "request r-1 is answered by no such row"},
         {"UPDATE event SET at = at - 1 WHERE id = 5", "the column at is not what the body says"},
@@ -138,6 +162,42 @@ tables_that_say_something_else_are_named(void **state)
         fixture_sql(&f, cases[i].sql);
         assert_fault(&f, cases[i].fault);
         fixture_done(&f);
+    }
+}
+
+/* Each of them past the definition: the ledger alone tells it again. */
+static void
+what_actions_change_is_told_again_by_the_ledger(void **state)
+{
+    struct fixture *f = *state;
+    make_rows(f);
+    act(f, (struct action){.kind = ACTION_SERVICE_STOP, .services = "G", .reason = "fire"});
+    act(f, (struct action){.kind = ACTION_COUNTER, .counter = "2", .services = "K,C"});
+    act(f, (struct action){.kind = ACTION_OPEN, .counter = "2", .staff = "0400"});
+    act(f, (struct action){.kind = ACTION_PAUSE, .counter = "2", .reason = "tea", .minutes = 5});
+    act(f, (struct action){.kind = ACTION_STAFF_ADD, .staff = "0500", .name = "Wu", .roles = 12});
+    act(f, (struct action){.kind = ACTION_STAFF_ADD, .staff = "0501", .name = "Zhou", .roles = 1});
+    act(f, (struct action){.kind = ACTION_STAFF_OFF, .staff = "0501"});
+    act(f, (struct action){
+               .kind = ACTION_PRESENCE, .terminal = "k1", .device = "kiosk", .outcome = "up"});
+    fixture_verify(f);
+    struct hall *hall = fixture_parse(fixture_hall);
+    assert_int_equal(store_import(f->store, hall, fixture_hall, &f->answer), STATUS_OK);
+    hall_free(hall);
+    fixture_verify(f);
+    assert_int_equal(fixture_int(f, "SELECT roles FROM staff WHERE id = '0500'"), 12);
+    static const struct {
+        const char *sql, *fault;
+    } cases[] = {
+        {"UPDATE service SET stopped = 0 WHERE id = 'G'", "service G: stopped 0, by the ledger 1"},
+        {"UPDATE staff SET roles = 4 WHERE id = '0500'", "staff 0500: roles 4, by the ledger 12"},
+        {"UPDATE staff SET off = 0 WHERE id = '0501'", "staff 0501: off 0, by the ledger 1"},
+        {"DELETE FROM presence", "0 devices, by the ledger 1"},
+        {"UPDATE counter SET back_at = 0 WHERE id = '2'", "counter 2: back at 0"},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        fixture_sql(f, cases[i].sql);
+        assert_fault(f, cases[i].fault);
     }
 }
 
@@ -383,6 +443,12 @@ change_zone(json_t *body)
 }
 
 static void
+change_counts(json_t *body)
+{
+    json_object_set_new(json_object_get(body, "counts"), "expired", json_integer(9));
+}
+
+static void
 add_real(json_t *body)
 {
     json_object_set_new(body, "more", json_pack("[{s:f}]", "deep", 1.5));
@@ -437,6 +503,19 @@ a_forged_ledger_with_a_fitting_chain_is_still_found_out(void **state)
 }
 
 static void
+a_day_end_that_counts_wrong_is_named(void **state)
+{
+    struct fixture *f = *state;
+    make_rows(f);
+    fixture_until(f, "2026-11-21T08:00:00");
+    act(f, (struct action){.kind = ACTION_TAKE, .services = "C"});
+    fixture_verify(f);
+    forge(f, fixture_int(f, "SELECT max(id) FROM event WHERE kind = 'day-closed'"), change_counts,
+          JSON_COMPACT | JSON_SORT_KEYS);
+    assert_fault(f, "9 tickets expired, by the rows before");
+}
+
+static void
 a_day_that_was_closed_over_open_tickets_is_named(void **state)
 {
     struct fixture *f = *state;
@@ -480,6 +559,8 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
         TEST(an_honest_hall_has_no_faults),
         cmocka_unit_test(tables_that_say_something_else_are_named),
+        TEST(what_actions_change_is_told_again_by_the_ledger),
+        TEST(a_day_end_that_counts_wrong_is_named),
         TEST(a_head_kept_elsewhere_shows_a_cut_tail_and_a_new_past),
         cmocka_unit_test(a_forged_ledger_with_a_fitting_chain_is_still_found_out),
         TEST(a_day_that_was_closed_over_open_tickets_is_named),

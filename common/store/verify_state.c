@@ -1,0 +1,344 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the rows without a ticket say: the definition, days' ends, counters, services, staff and
+ * devices. */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/hall_file.h"
+#include "store/verify.h"
+
+struct verify_counter *
+verify_counter_of(struct verify *verify, const char *id)
+{
+    for (size_t i = 0; i < verify->counter_count; i++) {
+        if (strcmp(verify->counters[i].id, id) == 0) {
+            return &verify->counters[i];
+        }
+    }
+    verify->counters =
+        mem_grow(verify->counters, verify->counter_count + 1, sizeof *verify->counters);
+    struct verify_counter *counter = &verify->counters[verify->counter_count++];
+    *counter = (struct verify_counter){.state = COUNTER_CLOSED};
+    str_cut(counter->id, sizeof counter->id, id);
+    return counter;
+}
+
+struct verify_day *
+verify_day_of(struct verify *verify, const char *day)
+{
+    if (verify->day_count > 0 && strcmp(verify->days[verify->day_now].day, day) == 0) {
+        return &verify->days[verify->day_now];
+    }
+    for (verify->day_now = verify->day_count; verify->day_now > 0;) {
+        if (strcmp(verify->days[--verify->day_now].day, day) == 0) {
+            return &verify->days[verify->day_now];
+        }
+    }
+    verify->days = mem_grow(verify->days, verify->day_count + 1, sizeof *verify->days);
+    verify->day_now = verify->day_count++;
+    verify->days[verify->day_now] = (struct verify_day){0};
+    str_cut(verify->days[verify->day_now].day, TICKET_DAY_SIZE, day);
+    return &verify->days[verify->day_now];
+}
+
+static struct verify_word *
+word_of(struct verify_words *words, const char *id)
+{
+    for (size_t i = 0; i < words->count; i++) {
+        if (strcmp(words->items[i].id, id) == 0) {
+            return &words->items[i];
+        }
+    }
+    return NULL;
+}
+
+static struct verify_word *
+word_add(struct verify_words *words, const char *id)
+{
+    words->items = mem_grow(words->items, words->count + 1, sizeof *words->items);
+    struct verify_word *word = &words->items[words->count++];
+    *word = (struct verify_word){0};
+    str_cut(word->id, sizeof word->id, id);
+    return word;
+}
+
+static struct verify_staff *
+staff_of(struct verify *verify, const char *id)
+{
+    for (size_t i = 0; i < verify->staff_count; i++) {
+        if (strcmp(verify->staff[i].id, id) == 0) {
+            return &verify->staff[i];
+        }
+    }
+    return NULL;
+}
+
+static struct verify_staff *
+staff_put(struct verify *verify, const char *id)
+{
+    struct verify_staff *staff = staff_of(verify, id);
+    if (!staff) {
+        verify->staff = mem_grow(verify->staff, verify->staff_count + 1, sizeof *verify->staff);
+        staff = &verify->staff[verify->staff_count++];
+        *staff = (struct verify_staff){0};
+        str_cut(staff->id, sizeof staff->id, id);
+    }
+    return staff;
+}
+
+static const char *
+text_of(const json_t *body, const char *key)
+{
+    const char *text = json_string_value(json_object_get(body, key));
+    return text ? text : "";
+}
+
+/* The text that the row means, by its hash. */
+static struct hall *
+read_hall(struct verify *verify, const struct event_row *row, const json_t *body)
+{
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_DEFINITION_TEXT);
+    int64_t revision = json_integer_value(json_object_get(body, "revision"));
+    struct hall *hall = NULL;
+    char hash[65];
+    bool there = false;
+    if (db_first(statement, &there, "i", revision) != STATUS_OK || !there) {
+        verify_fault(verify, row->id, 0, "the definition of revision %" PRId64 " is not kept",
+                     revision);
+        db_reset(statement);
+        return NULL;
+    }
+    const char *text = db_text(statement, 0);
+    ledger_hash("", text, hash);
+    struct hall_file_errors *errors = mem_zero_alloc(1, sizeof *errors);
+    if (strcmp(hash, text_of(body, "definition")) != 0) {
+        verify_fault(verify, row->id, 0, "definition is '%s', by the ledger '%s'", hash,
+                     text_of(body, "definition"));
+    } else if (hall_file_read(text, strlen(text), "definition", errors, &hall) != STATUS_OK) {
+        verify_fault(verify, row->id, 0, "the definition of revision %" PRId64 " cannot be read",
+                     revision);
+        hall = NULL;
+    }
+    free(errors);
+    db_reset(statement);
+    return hall;
+}
+
+static void
+drop_counter(struct verify *verify, size_t at)
+{
+    json_decref(verify->counters[at].services);
+    verify->counters[at] = verify->counters[--verify->counter_count];
+}
+
+/* Counters that go are forgotten, new ones are closed, and each serves what the file says. */
+static void
+take_counters(struct verify *verify, const struct event_row *row)
+{
+    const struct hall *hall = verify->hall;
+    for (size_t i = verify->counter_count; i > 0; i--) {
+        json_decref(verify->counters[i - 1].services);
+        verify->counters[i - 1].services = NULL;
+        if (!hall_counter(hall, verify->counters[i - 1].id)) {
+            drop_counter(verify, i - 1);
+        }
+    }
+    for (size_t i = 0; i < hall->counter_count; i++) {
+        size_t count = verify->counter_count;
+        struct verify_counter *counter = verify_counter_of(verify, hall->counters[i].id);
+        if (verify->counter_count > count) {
+            counter->since = row->at;
+        }
+    }
+}
+
+/* Who stood in the file before and does not now has gone; who was added at the counter stays. */
+static void
+take_staff(struct verify *verify, const struct hall *before)
+{
+    const struct hall *hall = verify->hall;
+    for (size_t i = verify->staff_count; i > 0; i--) {
+        const char *id = verify->staff[i - 1].id;
+        if (before && hall_staff(before, id) && !hall_staff(hall, id)) {
+            verify->staff[i - 1] = verify->staff[--verify->staff_count];
+        }
+    }
+    for (size_t i = 0; i < hall->staff_count; i++) {
+        staff_put(verify, hall->staff[i].id)->roles = hall->staff[i].roles;
+    }
+}
+
+static void
+drop_services(struct verify *verify, const json_t *series)
+{
+    for (size_t i = 0; i < verify->guards.size; i++) {
+        struct tally_entry *entry = &verify->guards.entries[i];
+        if (entry->key && !json_object_get(series, entry->key)) {
+            entry->value = 0;
+        }
+    }
+    for (size_t i = verify->stops.count; i > 0; i--) {
+        if (!json_object_get(series, verify->stops.items[i - 1].id)) {
+            verify->stops.items[i - 1] = verify->stops.items[--verify->stops.count];
+        }
+    }
+}
+
+void
+verify_replay_definition(struct verify *verify, const struct event_row *row, const json_t *body)
+{
+    const char *name = json_string_value(json_object_get(body, "time_zone"));
+    json_t *series = json_object_get(body, "series");
+    struct zone *zone = NULL;
+    if (!json_is_object(series) || !name || zone_open(name, &zone) != STATUS_OK) {
+        verify_fault(verify, row->id, row->ticket, "the row tells no definition");
+        return;
+    }
+    zone_close(verify->zone);
+    verify->zone = zone;
+    verify->day_starts_min = (int)json_integer_value(json_object_get(body, "day_starts_min"));
+    json_decref(verify->definition);
+    verify->definition = json_deep_copy(body);
+    if (strcmp(row->kind, "init") == 0) {
+        verify->training = json_is_true(json_object_get(body, "training"));
+    }
+    drop_services(verify, series);
+    struct hall *before = verify->hall;
+    verify->hall = read_hall(verify, row, body);
+    if (verify->hall) {
+        take_counters(verify, row);
+        take_staff(verify, before);
+    }
+    hall_free(before);
+}
+
+static void
+compare_counts(struct verify *verify, const struct event_row *row, const json_t *body)
+{
+    const struct verify_day *day = verify_day_of(verify, row->day);
+    const json_t *counts = json_object_get(body, "counts");
+    int64_t open = 0;
+    for (int state = 0; state < TICKET_STATE_COUNT; state++) {
+        const char *name = ticket_state_name((enum ticket_state)state);
+        int64_t told = json_integer_value(json_object_get(counts, name));
+        if (told != day->counts[state]) {
+            verify_fault(verify, row->id, 0, "%" PRId64 " tickets %s, by the rows before %" PRId64,
+                         told, name, day->counts[state]);
+        }
+        open += ticket_state_is_final((enum ticket_state)state) ? 0 : day->counts[state];
+    }
+    if (open != 0) {
+        verify_fault(verify, row->id, 0, "%" PRId64 " tickets of the closed day are still open",
+                     open);
+    }
+}
+
+void
+verify_replay_day_closed(struct verify *verify, const struct event_row *row, const json_t *body)
+{
+    for (size_t i = 0; i < verify->guards.size; i++) {
+        verify->guards.entries[i].value = 0;
+    }
+    compare_counts(verify, row, body);
+}
+
+void
+verify_replay_counter(struct verify *verify, const struct event_row *row, const json_t *body)
+{
+    struct verify_counter *counter = verify_counter_of(verify, row->counter ? row->counter : "");
+    if (strcmp(row->kind, "counter") == 0) {
+        json_decref(counter->services);
+        counter->services = json_deep_copy(json_object_get(body, "services"));
+        return;
+    }
+    counter->since = row->at;
+    counter->reason[0] = '\0';
+    counter->back_at = 0;
+    counter->state = COUNTER_OPEN;
+    if (strcmp(row->kind, "close") == 0) {
+        counter->state = COUNTER_CLOSED;
+        counter->staff[0] = '\0';
+    } else if (strcmp(row->kind, "pause") == 0) {
+        counter->state = COUNTER_PAUSED;
+        counter->back_at = json_integer_value(json_object_get(body, "back_at"));
+        str_cut(counter->reason, sizeof counter->reason, text_of(body, "reason"));
+    } else if (strcmp(row->kind, "open") == 0) {
+        str_cut(counter->staff, sizeof counter->staff, row->staff ? row->staff : "");
+    }
+}
+
+void
+verify_replay_service(struct verify *verify, const struct event_row *row, const json_t *body)
+{
+    struct verify_words *stops = &verify->stops;
+    const char *id = text_of(body, "service");
+    struct verify_word *stop = word_of(stops, id);
+    bool stops_now = strcmp(text_of(body, "op"), "stop") == 0;
+    if ((stop != NULL) == stops_now) {
+        verify_fault(verify, row->id, 0, "service %s was %s already", id,
+                     stop ? "stopped" : "going");
+    }
+    if (stops_now) {
+        stop = stop ? stop : word_add(stops, id);
+        str_cut(stop->text, sizeof stop->text, text_of(body, "reason"));
+    } else if (stop) {
+        *stop = stops->items[--stops->count];
+    }
+}
+
+void
+verify_replay_staff(struct verify *verify, const struct event_row *row, const json_t *body)
+{
+    const char *id = text_of(body, "of"), *op = text_of(body, "op");
+    size_t at;
+    json_t *role;
+    if (strcmp(op, "add") == 0) {
+        struct verify_staff *staff = staff_put(verify, id);
+        staff->off = false;
+        staff->roles = 0;
+        json_array_foreach(json_object_get(body, "roles"), at, role)
+        {
+            staff->roles |= hall_role_parse(json_is_string(role) ? json_string_value(role) : "");
+        }
+        return;
+    }
+    struct verify_staff *staff = staff_of(verify, id);
+    if (!staff) {
+        /* Without the file's text nobody of the file is known. */
+        if (verify->hall) {
+            verify_fault(verify, row->id, 0, "nobody had the id %s", id);
+        }
+    } else if (strcmp(op, "off") == 0) {
+        staff->off = true;
+    }
+}
+
+void
+verify_replay_device(struct verify *verify, const struct event_row *row, const json_t *body)
+{
+    const char *id = row->terminal ? row->terminal : "";
+    struct verify_word *device = word_of(&verify->devices, id);
+    if (!device) {
+        device = word_add(&verify->devices, id);
+    }
+    str_cut(device->device, sizeof device->device, text_of(body, "device"));
+    str_cut(device->text, sizeof device->text, text_of(body, "state"));
+    device->at = row->at;
+}
+
+void
+verify_state_done(struct verify *verify)
+{
+    for (size_t i = 0; i < verify->counter_count; i++) {
+        json_decref(verify->counters[i].services);
+    }
+    free(verify->counters);
+    free(verify->staff);
+    free(verify->stops.items);
+    free(verify->devices.items);
+    free(verify->days);
+    zone_close(verify->zone);
+    json_decref(verify->definition);
+    hall_free(verify->hall);
+}

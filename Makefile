@@ -206,6 +206,20 @@ bench: all $(BENCHES) $(BUILD)/bin/bench-ui
 	@BUILD=$(BUILD) scripts/bench $(ARGS)
 .PHONY: bench
 
+# libFuzzer with sanitizers over every parser, in a build of its own; see tests/fuzz/run.
+FUZZERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))
+fuzz_wrap := -Wl,--wrap=store_open,--wrap=store_close,--wrap=store_act,--wrap=store_backup
+$(BUILD)/tests/fuzz/fuzz_batch $(BUILD)/tests/fuzz/fuzz_csv: $(call program_parts,admin)
+$(BUILD)/tests/fuzz/fuzz_batch: LDFLAGS += $(fuzz_wrap)
+$(FUZZERS): $(BUILD)/tests/fuzz/%: $(BUILD)/tests/fuzz/%.o $(call archives,admin)
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) -fsanitize=fuzzer $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,admin)
+fuzzers: $(FUZZERS)
+tests-fuzz:
+	$(MAKE) CC=clang BUILD=build-fuzz SAN=1 CFLAGS="-O1 -g -fsanitize=fuzzer-no-link" fuzzers
+fuzz: tests-fuzz
+	tests/fuzz/run
+.PHONY: fuzzers tests-fuzz fuzz
+
 # The demonstration: real windows, and who acts on them where there is no screen. make run ARGS="--virtual"
 $(BUILD)/tests/demo/driver: $(call obj,$(sort $(wildcard tests/demo/*.c))) $(BUILD)/lib/base.a
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@ -ljansson -pthread -lm
@@ -213,7 +227,7 @@ run:
 	+@BUILD="$(BUILD)" MAKE="$(MAKE)" scripts/run $(ARGS)
 .PHONY: run
 clean:
-	rm -rf build build-san build-clang
+	rm -rf build build-san build-clang build-fuzz
 .PHONY: $(foreach p,kiosk counter display admin,golden-$(p) programs-$(p))
 .PHONY: bench-ui ui-gallery all unit tests-unit tests-programs tests-golden test check install uninstall locale clean $(PROGRAMS) $(addprefix room-,$(ROOMS)) $(addprefix unit-,$(ROOMS))
 .SECONDARY:

@@ -85,28 +85,47 @@ split_fields(struct reader *reader)
     }
 }
 
-/* *ret_more false at the end of the file. */
+/* One line without its end into reader->line; *ret_more false at the end of the file. */
+static enum status
+read_line(struct reader *reader, bool *ret_more)
+{
+    size_t length = 0;
+    int c = gzgetc(reader->file), code;
+
+    *ret_more = c != -1;
+    reader->line_number += c != -1;
+    for (; c != -1 && c != '\n'; c = gzgetc(reader->file)) {
+        if (length + 1 == LINE_SIZE) {
+            return refuse(reader, N_("{0}: the line is too long."), "");
+        }
+        reader->line[length++] = (char)c;
+    }
+    gzerror(reader->file, &code);
+    if (c == -1 && code != Z_OK && code != Z_STREAM_END) {
+        return refuse(reader, N_("{0}: the file is damaged and ends here."), "");
+    }
+    length -= length > 0 && reader->line[length - 1] == '\r';
+    reader->line[length] = '\0';
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)reader->line[i];
+        /* A tab stands for a blank: no name of a hall file may hold one. */
+        reader->line[i] = (char)(byte == '\t' ? ' ' : byte);
+        if ((byte < ' ' && byte != '\t') || byte == 127) {
+            return refuse(reader, N_("{0}: the line is not UTF-8 text."), "");
+        }
+    }
+    return str_is_utf8(reader->line, length)
+               ? STATUS_OK
+               : refuse(reader, N_("{0}: the line is not UTF-8 text."), "");
+}
+
 static enum status
 next_line(struct reader *reader, bool *ret_more)
 {
-    *ret_more = gzgets(reader->file, reader->line, LINE_SIZE) != NULL;
-    if (!*ret_more) {
-        int code;
-        gzerror(reader->file, &code);
-        return code == Z_OK || code == Z_STREAM_END
-                   ? STATUS_OK
-                   : refuse(reader, N_("{0}: the file is damaged and ends here."), "");
-    }
-    reader->line_number++;
-    size_t length = strlen(reader->line);
-    if (length + 1 == LINE_SIZE) {
-        return refuse(reader, N_("{0}: the line is too long."), "");
-    }
-    while (length > 0 && strchr("\r\n", reader->line[length - 1])) {
-        reader->line[--length] = '\0';
-    }
-    if (!str_is_utf8(reader->line, length)) {
-        return refuse(reader, N_("{0}: the line is not UTF-8 text."), "");
+    enum status status = read_line(reader, ret_more);
+
+    if (status != STATUS_OK || !*ret_more) {
+        return status;
     }
     return split_fields(reader)
                ? STATUS_OK

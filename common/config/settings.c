@@ -30,7 +30,12 @@ fault(struct settings_errors *errors, int line, const char *sentence, const char
     struct settings_error *error = &errors->items[errors->count++];
     *error = (struct settings_error){.line = line, .sentence = sentence};
     for (size_t i = 0; i < 3; i++) {
-        str_cut(error->values[i], sizeof(error->values[i]), values[i] ? values[i] : "");
+        char *value = error->values[i];
+        str_cut(value, sizeof(error->values[i]), values[i] ? values[i] : "");
+        /* inih cuts the names of sections anywhere, inside a character too. */
+        for (size_t length = strlen(value); !str_is_utf8(value, length);) {
+            value[--length] = '\0';
+        }
     }
 }
 
@@ -79,7 +84,7 @@ set_value(const struct settings_entry *entry, const char *value, struct settings
 
     switch (entry->type) {
     case SETTINGS_TEXT:
-        return str_is_utf8(value, strlen(value)) && (!entry->check || entry->check(value)) &&
+        return (!entry->check || entry->check(value)) &&
                str_copy(target, (size_t)entry->max, value);
     case SETTINGS_INT:
         return set_int(entry, value, target);
@@ -110,8 +115,8 @@ complain(struct parsing *parsing, const struct settings_entry *entry, const char
     case SETTINGS_TEXT:
         if (!entry->range) {
             (void)str_format(range, sizeof(range), "%d", entry->max - 1);
-            fault(parsing->errors, parsing->line,
-                  N_("{0} is longer than {1} bytes, or is not UTF-8."), name, range, NULL);
+            fault(parsing->errors, parsing->line, N_("{0} is longer than {1} bytes."), name, range,
+                  NULL);
             return;
         }
         str_cut(range, sizeof(range), entry->range);
@@ -163,6 +168,10 @@ next_line(char *dst, int size, void *context)
     if (length > LINE_BYTES_MAX || length + 2 > (size_t)size) {
         fault(parsing->errors, parsing->line, N_("This line is longer than {0} bytes."), "190",
               NULL, NULL);
+        length = 0;
+    } else if (!str_is_utf8(line, length)) {
+        fault(parsing->errors, parsing->line, N_("This line is not UTF-8. Save the file as UTF-8."),
+              NULL, NULL, NULL);
         length = 0;
     }
     memcpy(dst, line, length);

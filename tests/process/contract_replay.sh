@@ -87,6 +87,10 @@ says 0 'ok services.0.wait_ms.count=6 services.0.wait_ms.mean=210000 services.0.
 says 0 'ok issued=1' "$paihao" --json replay "$work/many.csv" --where office=South --service office --issue issued --times minutes
 says 1 'refused invalid' "$paihao" --json replay "$work/many.csv" --where office=East --service office --issue issued --times minutes
 
+# A tab is a blank.
+printf 'office,issued\nTax\tOffice,540\n' >"$work/tab.csv"
+says 0 'ok issued=1' "$paihao" --json replay "$work/tab.csv" --service office --issue issued --times minutes
+
 # Bad rows: file and line.
 bad() { # bad WHAT LINE OPTIONS… (the file is $work/bad.csv)
     what=$1 at=$2
@@ -99,6 +103,8 @@ printf '%s\nA,1,09:00:00,09:01:00\nA,x,09:00:00,\n' "$row" >"$work/bad.csv" && b
 printf '%s\nA,1,09:00:00,09:01:00\n\nA,-2,09:00:00,\n' "$row" >"$work/bad.csv" && bad "a negative number" 4
 printf '%s\nA,1,09:00:00,09:01:00\n"A,2,09:00:00,\n' "$row" >"$work/bad.csv" && bad "an open quote" 3
 printf '%s\nA,1,09:00:00,09:01:00\n\377,2,09:00:00,\n' "$row" >"$work/bad.csv" && bad "no UTF-8" 3
+printf '%s\nA,1,09:00:00,09:01:00\nA,2\0,09:00:00,\n' "$row" >"$work/bad.csv" && bad "a zero byte" 3
+printf '%s\nA\001,1,09:00:00,09:01:00\n' "$row" >"$work/bad.csv" && bad "a control character" 2
 printf '%s\nA,1,09:00:00,09:01:00\nA,1,09:02:00,\n' "$row" >"$work/bad.csv" && bad "a number twice" 3
 printf '%s\nA,1,nine,\n' "$row" >"$work/bad.csv" && bad "a word for a time" 2
 : >"$work/bad.csv" && bad "an empty file" ''

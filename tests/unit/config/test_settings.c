@@ -102,10 +102,13 @@ static const struct {
     {"[log]\nlevel = loud\n",
      "f:2: [log] level cannot be \"loud\". Possible: error warn info debug."},
     {"[log]\nlevel = warn\n\nlevel = warn\n", "f:4: [log] level appears here twice."},
-    {"[print]\nqueue = \xff\xfe\n",
-     "f:2: [print] queue is longer than 127 bytes, or is not UTF-8."},
+    {"[print]\nqueue = \xff\xfe\n", "f:2: This line is not UTF-8. Save the file as UTF-8."},
     {"[print]\nqueue = x\nqueue two\n", "f:3: This line is neither [section] nor key = value."},
     {"[print\nqueue = x\n", NULL},
+    /* 49 bytes of a section's name are read, here up to the middle of a character. */
+    {"[1234567890123456789012345678901234567890123456 中文]\nx = y\n",
+     "f:2: There is no setting \"x\" in section [1234567890123456789012345678901234567890123456 "
+     "]."},
 };
 
 static void

@@ -225,31 +225,20 @@ set_defaults(struct hall *hall)
     };
 }
 
-static void
-add_name(struct hall_text *text, const char *language, const char *words)
-{
-    text->entries = mem_grow(text->entries, text->count + 1, sizeof(*text->entries));
-    str_cut(text->entries[text->count].lang, TICKET_LANG_SIZE, language);
-    text->entries[text->count++].text = mem_strdup(words);
-}
-
 /* A hall that says nothing about classes has ordinary numbers alone, named as its first language
  * would. */
 static void
 add_regular_class(struct hall *hall)
 {
     bool chinese = strncmp(hall->languages[0], "zh", 2) == 0;
+    struct hall_text *name;
 
     hall->classes = mem_zero_alloc(1, sizeof(*hall->classes));
     hall->class_count = 1;
     str_cut(hall->classes[0].id, ID_SIZE, "regular");
-    if (chinese) {
-        add_name(&hall->classes[0].name, "zh_CN", "普通号");
-    }
-    add_name(&hall->classes[0].name, "en", "Ordinary");
-    if (!chinese) {
-        add_name(&hall->classes[0].name, "zh_CN", "普通号");
-    }
+    name = &hall->classes[0].name;
+    reader_text_add(hall, name, "en", "Ordinary");
+    reader_text_add(hall, name, chinese ? hall->languages[0] : "zh_CN", "普通号");
 }
 
 static void

@@ -73,6 +73,9 @@ bool reader_int(struct hall_reader *reader, const struct tree_node *node, int mi
                 int *ret_value);
 void reader_text(struct hall_reader *reader, const struct tree_node *node,
                  struct hall_text *ret_text);
+/* In the order of the hall's languages: hall_text falls back to the first entry. */
+void reader_text_add(const struct hall *hall, struct hall_text *text, const char *language,
+                     const char *value);
 /* A text, or a list of texts joined as each language joins a list. */
 void reader_text_or_list(struct hall_reader *reader, const struct tree_node *node,
                          struct hall_text *ret_text);

@@ -56,10 +56,9 @@ language_rank(const struct hall *hall, const char *language)
     return rank;
 }
 
-/* hall_text falls back to the first entry, so the hall's first language must stand first. */
-static void
-insert_entry(const struct hall *hall, struct hall_text *text, const char *language,
-             const char *value)
+void
+reader_text_add(const struct hall *hall, struct hall_text *text, const char *language,
+                const char *value)
 {
     size_t at = text->count, rank = language_rank(hall, language);
 
@@ -117,7 +116,7 @@ read_translation(struct hall_reader *reader, const struct tree_node *value,
         }
     }
     if (words) {
-        insert_entry(reader->hall, ret_text, language, words);
+        reader_text_add(reader->hall, ret_text, language, words);
     }
 }
 
@@ -134,7 +133,7 @@ reader_text(struct hall_reader *reader, const struct tree_node *node, struct hal
             read_translation(reader, value, ret_text);
         }
     } else if ((words = words_of(reader, node))) {
-        insert_entry(reader->hall, ret_text, reader->hall->languages[0], words);
+        reader_text_add(reader->hall, ret_text, reader->hall->languages[0], words);
     }
 }
 
@@ -163,7 +162,7 @@ append_item(const struct hall *hall, struct hall_text *text, const struct hall_t
             return;
         }
     }
-    insert_entry(hall, text, item->lang, item->text);
+    reader_text_add(hall, text, item->lang, item->text);
 }
 
 void

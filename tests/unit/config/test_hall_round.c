@@ -323,11 +323,33 @@ every_random_hall_comes_back_equal_and_byte_for_byte(void **context)
     }
 }
 
+/* The class that the reader adds itself, also where the first language is a Chinese without words
+ * of its own. */
+static void
+a_hall_without_classes_comes_back_whatever_its_languages(void **context)
+{
+    static const char *const lists[] = {"zh_CN, en", "zh_KN, en", "en", "ja, zh_CN, en", "ar"};
+    (void)context;
+    for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+        struct buffer text = {0};
+        buffer_format(&text,
+                      "format: 1\nhall: {id: a, name: A, time_zone: UTC, languages: [%s]}\n"
+                      "services: [{id: A, name: a, series: {regular: [1, 9]}}]\n"
+                      "counters: [{id: 1, primary: [A]}]\n",
+                      lists[i]);
+        struct hall *hall = read_good(text.data, text.length);
+        assert_comes_back(hall);
+        hall_free(hall);
+        buffer_done(&text);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_random_hall_comes_back_equal_and_byte_for_byte),
+        cmocka_unit_test(a_hall_without_classes_comes_back_whatever_its_languages),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

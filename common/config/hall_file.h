@@ -25,7 +25,7 @@ struct hall_file_error {
     int line, column;
     bool advice;
     const char *sentence;
-    char values[HALL_FILE_VALUES_MAX][96];
+    char values[HALL_FILE_VALUES_MAX][200];
 };
 /* In the file's order. error_count counts all faults, also those beyond what items hold, and no
  * advice. */

@@ -124,6 +124,11 @@ read_settings(struct hall_reader *reader, const struct tree_node *node, void *ob
         SETTING(return_minutes, 0, 480),
         SETTING(visit_days, 0, 365),
         SETTING(bound_minutes, 0, 480),
+        SETTING(long_queue, 0, 9999),
+        SETTING(closing_warning_min, 0, 480),
+        SETTING(appointment_early_min, 0, 480),
+        {"one_ticket", HALL_FIELD_BOOL, false, offsetof(struct hall_settings, one_ticket), 0, 0,
+         NULL},
     };
     struct hall *hall = object;
 
@@ -222,6 +227,7 @@ set_defaults(struct hall *hall)
         .return_minutes = 30,
         .visit_days = 3,
         .bound_minutes = 30,
+        .appointment_early_min = 30,
     };
 }
 
@@ -283,7 +289,9 @@ read_all(struct hall_reader *reader, const struct tree_node *root)
         {"settings", HALL_FIELD_OWN, false, 0, 0, 0, read_settings},
         {"classes", HALL_FIELD_OWN, false, 0, 0, 0, read_classes},
         {"zones", HALL_FIELD_OWN, false, 0, 0, 0, read_zones},
+        {"departments", HALL_FIELD_OWN, false, 0, 0, 0, read_departments},
         {"services", HALL_FIELD_OWN, true, 0, 0, 0, read_services},
+        {"bundles", HALL_FIELD_OWN, false, 0, 0, 0, read_bundles},
         {"counters", HALL_FIELD_OWN, true, 0, 0, 0, read_counters},
         {"staff", HALL_FIELD_OWN, false, 0, 0, 0, read_staff},
         {"terminals", HALL_FIELD_OWN, false, 0, 0, 0, read_terminals},
@@ -300,6 +308,7 @@ read_all(struct hall_reader *reader, const struct tree_node *root)
         add_regular_class(hall);
     }
     check_references(reader);
+    check_service_hours(reader, tree_get(root, "services"));
     check_repeated_keys(reader, root);
 }
 

@@ -29,10 +29,11 @@ void hall_errors_sort(struct hall_file_errors *errors);
 
 /* One key of a mapping and where its value goes in the object. */
 enum hall_field_kind {
-    HALL_FIELD_ID,     /* char[ID_SIZE] */
-    HALL_FIELD_STRING, /* char[max], one line */
-    HALL_FIELD_TEXT,   /* struct hall_text */
-    HALL_FIELD_INT,    /* int within [min, max] */
+    HALL_FIELD_ID,       /* char[ID_SIZE] */
+    HALL_FIELD_INITIALS, /* char[ID_SIZE]: small letters and digits */
+    HALL_FIELD_STRING,   /* char[max], one line */
+    HALL_FIELD_TEXT,     /* struct hall_text */
+    HALL_FIELD_INT,      /* int within [min, max] */
     HALL_FIELD_BOOL,
     HALL_FIELD_OWN, /* read does it */
 };
@@ -84,7 +85,19 @@ bool reader_language_is_valid(const char *language);
 /* True when every language says that nothing is to be paid. */
 bool reader_fee_is_none(const struct hall_text *fee);
 
+/* Weekdays and their spans into week[1] … week[7]; days that are not named are closed. */
+void reader_week(struct hall_reader *reader, const struct tree_node *node,
+                 struct hours_day week[8]);
+
 /* The parts. */
+void read_departments(struct hall_reader *reader, const struct tree_node *node, void *hall);
+void read_service_department(struct hall_reader *reader, const struct tree_node *node,
+                             void *service);
+void read_service_hours(struct hall_reader *reader, const struct tree_node *node, void *service);
+void read_quotas(struct hall_reader *reader, const struct tree_node *node, void *service);
+void read_bundles(struct hall_reader *reader, const struct tree_node *node, void *hall);
+/* When all has been read: a service's own hours lie within the hall's. */
+void check_service_hours(struct hall_reader *reader, const struct tree_node *services);
 void read_services(struct hall_reader *reader, const struct tree_node *node, void *hall);
 void read_guide(struct hall_reader *reader, const struct tree_node *node, void *matter);
 void read_counters(struct hall_reader *reader, const struct tree_node *node, void *hall);

@@ -31,20 +31,6 @@ read_service_id(struct hall_reader *reader, const struct tree_node *node, void *
     }
 }
 
-static void
-read_initials(struct hall_reader *reader, const struct tree_node *node, void *object)
-{
-    struct hall_service *service = object;
-    const char *text = reader_scalar(reader, node);
-
-    if (text && (strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789") != strlen(text) ||
-                 !str_copy(service->initials, sizeof(service->initials), text))) {
-        reader_fault(reader, node,
-                     N_("\"{0}\" are not initials: up to 31 letters a–z or digits are expected."),
-                     text, NULL, NULL);
-    }
-}
-
 static bool
 is_series_name(const char *name)
 {
@@ -53,7 +39,8 @@ is_series_name(const char *name)
             return true;
         }
     }
-    return strcmp(name, "other") == 0 || strcmp(name, "overflow") == 0;
+    return strcmp(name, "other") == 0 || strcmp(name, "overflow") == 0 ||
+           strcmp(name, "paper") == 0;
 }
 
 static bool
@@ -121,7 +108,8 @@ read_series(struct hall_reader *reader, const struct tree_node *node, void *obje
         if (!is_series_name(value->key->text)) {
             reader_fault(
                 reader, value->key,
-                N_("\"{0}\" is not a series: a class, \"other\" or \"overflow\" is expected."),
+                N_("\"{0}\" is not a series: a class, \"other\", \"overflow\" or \"paper\" is "
+                   "expected."),
                 value->key->text, NULL, NULL);
         } else if (read_range(reader, value, &range) && service->series_count < HALL_SERIES_MAX &&
                    tree_get(node, value->key->text) == value) {
@@ -145,6 +133,8 @@ read_matter(struct hall_reader *reader, const struct tree_node *node, void *item
         {"id", HALL_FIELD_ID, true, offsetof(struct hall_matter, id), 0, 0, NULL},
         {"name", HALL_FIELD_TEXT, true, offsetof(struct hall_matter, name), 0, 0, NULL},
         {"summary", HALL_FIELD_TEXT, false, offsetof(struct hall_matter, summary), 0, 0, NULL},
+        {"initials", HALL_FIELD_INITIALS, false, offsetof(struct hall_matter, initials), 0, 0,
+         NULL},
         {"guide", HALL_FIELD_OWN, false, 0, 0, 0, read_guide},
     };
 
@@ -194,7 +184,10 @@ read_service(struct hall_reader *reader, const struct tree_node *node, void *ite
         {"id", HALL_FIELD_OWN, true, 0, 0, 0, read_service_id},
         {"name", HALL_FIELD_TEXT, true, offsetof(struct hall_service, name), 0, 0, NULL},
         {"summary", HALL_FIELD_TEXT, false, offsetof(struct hall_service, summary), 0, 0, NULL},
-        {"initials", HALL_FIELD_OWN, false, 0, 0, 0, read_initials},
+        {"initials", HALL_FIELD_INITIALS, false, offsetof(struct hall_service, initials), 0, 0,
+         NULL},
+        {"department", HALL_FIELD_OWN, false, 0, 0, 0, read_service_department},
+        {"hours", HALL_FIELD_OWN, false, 0, 0, 0, read_service_hours},
         {"zone", HALL_FIELD_OWN, false, 0, 0, 0, read_service_zone},
         {"series", HALL_FIELD_OWN, true, 0, 0, 0, read_series},
         {"wait_standard_min", HALL_FIELD_INT, false,
@@ -202,6 +195,7 @@ read_service(struct hall_reader *reader, const struct tree_node *node, void *ite
         {"serve_limit_min", HALL_FIELD_INT, false, offsetof(struct hall_service, serve_limit_min),
          0, MINUTES_MAX, NULL},
         {"quota", HALL_FIELD_INT, false, offsetof(struct hall_service, quota), 0, QUOTA_MAX, NULL},
+        {"quotas", HALL_FIELD_OWN, false, 0, 0, 0, read_quotas},
         {"matters", HALL_FIELD_OWN, false, 0, 0, 0, read_matters},
     };
 

@@ -35,9 +35,8 @@ read_spans(struct hall_reader *reader, const struct tree_node *node, struct hour
 }
 
 void
-read_hours(struct hall_reader *reader, const struct tree_node *node, void *object)
+reader_week(struct hall_reader *reader, const struct tree_node *node, struct hours_day week[8])
 {
-    struct hall *hall = object;
     unsigned seen = 0;
 
     if (node->kind != TREE_MAP || node->count == 0) {
@@ -45,7 +44,7 @@ read_hours(struct hall_reader *reader, const struct tree_node *node, void *objec
                      NULL, NULL, NULL);
         return;
     }
-    memset(&hall->hours, 0, sizeof(hall->hours));
+    memset(week, 0, 8 * sizeof(*week));
     for (const struct tree_node *value = node->first; value; value = value->next) {
         struct hours_day day = {0};
         unsigned mask = 0;
@@ -60,11 +59,17 @@ read_hours(struct hall_reader *reader, const struct tree_node *node, void *objec
         read_spans(reader, value, &day);
         for (int weekday = 1; weekday <= 7; weekday++) {
             if (mask & ~seen & (1u << weekday)) {
-                hall->hours.week[weekday] = day;
+                week[weekday] = day;
             }
         }
         seen |= mask;
     }
+}
+
+void
+read_hours(struct hall_reader *reader, const struct tree_node *node, void *object)
+{
+    reader_week(reader, node, ((struct hall *)object)->hours.week);
 }
 
 static void

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { KEYS_SIZE = 96 };
+enum { KEYS_SIZE = 200 };
 
 static const struct hall_field *
 field_named(const struct hall_field *fields, size_t count, const char *key)
@@ -107,6 +107,19 @@ read_bool(struct hall_reader *reader, const struct tree_node *node, bool *ret_va
 }
 
 static void
+read_initials(struct hall_reader *reader, const struct tree_node *node, char dst[ID_SIZE])
+{
+    const char *text = reader_scalar(reader, node);
+
+    if (text && (strspn(text, "abcdefghijklmnopqrstuvwxyz0123456789") != strlen(text) ||
+                 !str_copy(dst, ID_SIZE, text))) {
+        reader_fault(reader, node,
+                     N_("\"{0}\" are not initials: up to 31 letters a–z or digits are expected."),
+                     text, NULL, NULL);
+    }
+}
+
+static void
 read_field(struct hall_reader *reader, const struct tree_node *node, const struct hall_field *field,
            void *object)
 {
@@ -115,6 +128,9 @@ read_field(struct hall_reader *reader, const struct tree_node *node, const struc
     switch (field->kind) {
     case HALL_FIELD_ID:
         reader_id(reader, node, target);
+        break;
+    case HALL_FIELD_INITIALS:
+        read_initials(reader, node, target);
         break;
     case HALL_FIELD_STRING:
         read_string(reader, node, target, field->max);

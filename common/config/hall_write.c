@@ -117,6 +117,45 @@ ids_line(struct buffer *out, const char *lead, const char *ids, size_t count)
 }
 
 static void
+put_spans(struct buffer *out, const struct hours_day *day)
+{
+    buffer_append(out, "[");
+    for (int i = 0; i < day->count; i++) {
+        const struct hours_span *span = &day->spans[i];
+        buffer_format(out, "%s\"%02d:%02d-%02d:%02d\"", i ? ", " : "", span->from / 60,
+                      span->from % 60, span->to / 60, span->to % 60);
+    }
+    buffer_append(out, "]");
+}
+
+static bool
+same_day(const struct hours_day *a, const struct hours_day *b)
+{
+    for (int i = 0; i < a->count && i < b->count; i++) {
+        if (a->spans[i].from != b->spans[i].from || a->spans[i].to != b->spans[i].to) {
+            return false;
+        }
+    }
+    return a->count == b->count;
+}
+
+static void
+write_week(struct buffer *out, const char *lead, const struct hours_day week[8])
+{
+    for (int first = 1; first <= 7;) {
+        int last = first;
+        while (last < 7 && same_day(&week[first], &week[last + 1])) {
+            last++;
+        }
+        buffer_format(out, "%s%s%s%s: ", lead, weekdays[first], last > first ? "-" : "",
+                      last > first ? weekdays[last] : "");
+        put_spans(out, &week[first]);
+        buffer_append(out, "\n");
+        first = last + 1;
+    }
+}
+
+static void
 write_hall(struct buffer *out, const struct hall *hall)
 {
     const struct hall_settings *settings = &hall->settings;
@@ -138,9 +177,12 @@ write_hall(struct buffer *out, const struct hall *hall)
     string_line(out, "  phone_url: ", hall->phone_url);
     buffer_format(out,
                   "settings: {guard: %d, secondary_after_min: %d, calls_before_pass: %d, "
-                  "return_minutes: %d, visit_days: %d, bound_minutes: %d}\n",
+                  "return_minutes: %d, visit_days: %d, bound_minutes: %d, long_queue: %d, "
+                  "closing_warning_min: %d, appointment_early_min: %d, one_ticket: %s}\n",
                   settings->guard, settings->secondary_after_min, settings->calls_before_pass,
-                  settings->return_minutes, settings->visit_days, settings->bound_minutes);
+                  settings->return_minutes, settings->visit_days, settings->bound_minutes,
+                  settings->long_queue, settings->closing_warning_min,
+                  settings->appointment_early_min, settings->one_ticket ? "true" : "false");
 }
 
 static void
@@ -212,12 +254,60 @@ write_guide(struct buffer *out, const struct hall_guide *guide)
 }
 
 static void
+write_departments(struct buffer *out, const struct hall *hall)
+{
+    buffer_append(out, hall->department_count > 0 ? "departments:\n" : "");
+    for (size_t i = 0; i < hall->department_count; i++) {
+        string_line(out, "  - id: ", hall->departments[i].id);
+        text_line(out, "    name: ", &hall->departments[i].name);
+        text_line(out, "    summary: ", &hall->departments[i].summary);
+        string_line(out, "    initials: ", hall->departments[i].initials);
+    }
+}
+
+static void
+write_bundles(struct buffer *out, const struct hall *hall)
+{
+    buffer_append(out, hall->bundle_count > 0 ? "bundles:\n" : "");
+    for (size_t i = 0; i < hall->bundle_count; i++) {
+        const struct hall_bundle *bundle = &hall->bundles[i];
+        string_line(out, "  - id: ", bundle->id);
+        text_line(out, "    name: ", &bundle->name);
+        text_line(out, "    summary: ", &bundle->summary);
+        string_line(out, "    initials: ", bundle->initials);
+        buffer_append(out, "    matters: [");
+        for (int k = 0; k < bundle->step_count; k++) {
+            buffer_format(out, "%s\"%s/%s\"", k ? ", " : "", bundle->steps[k].service,
+                          bundle->steps[k].matter);
+        }
+        buffer_append(out, "]\n");
+    }
+}
+
+static void
+write_service_times(struct buffer *out, const struct hall_service *service)
+{
+    if (service->has_hours) {
+        buffer_append(out, "    hours:\n");
+        write_week(out, "      ", service->week);
+    }
+    buffer_append(out, service->quota_count > 0 ? "    quotas:\n" : "");
+    for (size_t i = 0; i < service->quota_count; i++) {
+        const struct hours_span *span = &service->quotas[i].span;
+        buffer_format(out, "      - {from: \"%02d:%02d\", to: \"%02d:%02d\", tickets: %d}\n",
+                      span->from / 60, span->from % 60, span->to / 60, span->to % 60,
+                      service->quotas[i].tickets);
+    }
+}
+
+static void
 write_service(struct buffer *out, const struct hall_service *service)
 {
     string_line(out, "  - id: ", service->id);
     text_line(out, "    name: ", &service->name);
     text_line(out, "    summary: ", &service->summary);
     string_line(out, "    initials: ", service->initials);
+    string_line(out, "    department: ", service->department);
     string_line(out, "    zone: ", service->zone);
     buffer_append(out, "    series: {");
     for (size_t i = 0; i < service->series_count; i++) {
@@ -229,12 +319,14 @@ write_service(struct buffer *out, const struct hall_service *service)
     int_line(out, "    wait_standard_min: ", service->wait_standard_min);
     int_line(out, "    serve_limit_min: ", service->serve_limit_min);
     int_line(out, "    quota: ", service->quota);
+    write_service_times(out, service);
     buffer_append(out, service->matter_count > 0 ? "    matters:\n" : "");
     for (size_t i = 0; i < service->matter_count; i++) {
         const struct hall_matter *matter = &service->matters[i];
         string_line(out, "      - id: ", matter->id);
         text_line(out, "        name: ", &matter->name);
         text_line(out, "        summary: ", &matter->summary);
+        string_line(out, "        initials: ", matter->initials);
         write_guide(out, &matter->guide);
     }
 }
@@ -318,43 +410,10 @@ write_terminals(struct buffer *out, const struct hall *hall)
 }
 
 static void
-put_spans(struct buffer *out, const struct hours_day *day)
-{
-    buffer_append(out, "[");
-    for (int i = 0; i < day->count; i++) {
-        const struct hours_span *span = &day->spans[i];
-        buffer_format(out, "%s\"%02d:%02d-%02d:%02d\"", i ? ", " : "", span->from / 60,
-                      span->from % 60, span->to / 60, span->to % 60);
-    }
-    buffer_append(out, "]");
-}
-
-static bool
-same_day(const struct hours_day *a, const struct hours_day *b)
-{
-    for (int i = 0; i < a->count && i < b->count; i++) {
-        if (a->spans[i].from != b->spans[i].from || a->spans[i].to != b->spans[i].to) {
-            return false;
-        }
-    }
-    return a->count == b->count;
-}
-
-static void
 write_hours(struct buffer *out, const struct hours *hours)
 {
     buffer_append(out, "hours:\n");
-    for (int first = 1; first <= 7;) {
-        int last = first;
-        while (last < 7 && same_day(&hours->week[first], &hours->week[last + 1])) {
-            last++;
-        }
-        buffer_format(out, "  %s%s%s: ", weekdays[first], last > first ? "-" : "",
-                      last > first ? weekdays[last] : "");
-        put_spans(out, &hours->week[first]);
-        buffer_append(out, "\n");
-        first = last + 1;
-    }
+    write_week(out, "  ", hours->week);
     buffer_append(out, hours->exception_count > 0 ? "days:\n" : "");
     for (int i = 0; i < hours->exception_count; i++) {
         const struct hours_exception *exception = &hours->exceptions[i];
@@ -417,10 +476,12 @@ hall_file_write(const struct hall *hall, struct buffer *out)
     write_hall(&file, hall);
     write_classes(&file, hall);
     write_zones(&file, hall);
+    write_departments(&file, hall);
     buffer_append(&file, "services:\n");
     for (size_t i = 0; i < hall->service_count; i++) {
         write_service(&file, &hall->services[i]);
     }
+    write_bundles(&file, hall);
     write_counters(&file, hall);
     write_staff(&file, hall);
     write_terminals(&file, hall);

@@ -117,6 +117,25 @@ service_done(struct hall_service *service)
     free(service->matters);
 }
 
+static void
+choices_done(struct hall *hall)
+{
+    for (size_t i = 0; i < hall->department_count; i++) {
+        text_done(&hall->departments[i].name);
+        text_done(&hall->departments[i].summary);
+    }
+    for (size_t i = 0; i < hall->service_count; i++) {
+        service_done(&hall->services[i]);
+    }
+    for (size_t i = 0; i < hall->bundle_count; i++) {
+        text_done(&hall->bundles[i].name);
+        text_done(&hall->bundles[i].summary);
+    }
+    free(hall->departments);
+    free(hall->services);
+    free(hall->bundles);
+}
+
 struct hall *
 hall_free(struct hall *hall)
 {
@@ -132,9 +151,7 @@ hall_free(struct hall *hall)
     for (size_t i = 0; i < hall->zone_count; i++) {
         text_done(&hall->zones[i].name);
     }
-    for (size_t i = 0; i < hall->service_count; i++) {
-        service_done(&hall->services[i]);
-    }
+    choices_done(hall);
     for (size_t i = 0; i < hall->counter_count; i++) {
         free(hall->counters[i].primary);
         free(hall->counters[i].secondary);
@@ -148,7 +165,6 @@ hall_free(struct hall *hall)
     }
     free(hall->classes);
     free(hall->zones);
-    free(hall->services);
     free(hall->counters);
     free(hall->staff);
     free(hall->terminals);
@@ -175,6 +191,8 @@ entry_with_id(const void *entries, size_t count, size_t size, const char *id)
 #define ID_IS_FIRST(type) _Static_assert(offsetof(type, id) == 0, "look-ups rely on the id's place")
 ID_IS_FIRST(struct hall_service);
 ID_IS_FIRST(struct hall_matter);
+ID_IS_FIRST(struct hall_department);
+ID_IS_FIRST(struct hall_bundle);
 ID_IS_FIRST(struct hall_class);
 ID_IS_FIRST(struct hall_counter);
 ID_IS_FIRST(struct hall_zone);
@@ -191,6 +209,18 @@ const struct hall_matter *
 hall_matter(const struct hall_service *service, const char *id)
 {
     return FIND(service->matters, service->matter_count, id);
+}
+
+const struct hall_department *
+hall_department(const struct hall *hall, const char *id)
+{
+    return FIND(hall->departments, hall->department_count, id);
+}
+
+const struct hall_bundle *
+hall_bundle(const struct hall *hall, const char *id)
+{
+    return FIND(hall->bundles, hall->bundle_count, id);
 }
 
 const struct hall_class *
@@ -223,8 +253,8 @@ hall_terminal(const struct hall *hall, const char *id)
     return FIND(hall->terminals, hall->terminal_count, id);
 }
 
-static const struct hall_series *
-series_named(const struct hall_service *service, const char *name)
+const struct hall_series *
+hall_series_named(const struct hall_service *service, const char *name)
 {
     for (size_t i = 0; i < service->series_count; i++) {
         if (strcmp(service->series[i].name, name) == 0) {
@@ -237,10 +267,10 @@ series_named(const struct hall_service *service, const char *name)
 const struct hall_series *
 hall_series(const struct hall_service *service, const char *class_id)
 {
-    const struct hall_series *own = series_named(service, class_id);
+    const struct hall_series *own = hall_series_named(service, class_id);
 
     if (own || strcmp(class_id, "regular") == 0) {
         return own;
     }
-    return series_named(service, "other");
+    return hall_series_named(service, "other");
 }

@@ -9,7 +9,8 @@
 enum {
     HALL_LANGUAGES_MAX = 12,
     HALL_SERVICES_MAX = 200,
-    HALL_SERIES_MAX = 11, /* per service: one per class, "other" and "overflow" */
+    HALL_SERIES_MAX = 12, /* per service: one per class, "other", "overflow" and "paper" */
+    HALL_QUOTAS_MAX = 12, /* per service */
 };
 
 /* A text in several languages. hall_text picks: the language asked for, else its base ("zh" of
@@ -45,25 +46,51 @@ struct hall_guide {
 struct hall_matter {
     char id[ID_SIZE];
     struct hall_text name, summary;
+    char initials[ID_SIZE]; /* what its search by letters finds; "" = none */
     struct hall_guide guide;
 };
-/* name: a class id, "other" (all classes without one of their own) or "overflow" (when the class's
- * own is used up). */
+/* name: a class id, "other" (all classes without one of their own), "overflow" (when the class's
+ * own is used up) or "paper" (numbers written by hand while the machines stand still, entered
+ * afterwards). */
 struct hall_series {
     char name[ID_SIZE];
     struct number_range range;
+};
+/* At most so many tickets taken within the span, on each day. */
+struct hall_quota {
+    struct hours_span span;
+    int tickets;
 };
 struct hall_service {
     char id[ID_SIZE];
     struct hall_text name, summary;
     char initials[ID_SIZE];
-    char zone[ID_SIZE]; /* where its counters mainly stand; "" = see the counters */
+    char zone[ID_SIZE];       /* where its counters mainly stand; "" = see the counters */
+    char department[ID_SIZE]; /* whose list it stands in; "" = on the first level itself */
+    bool has_hours;           /* week is its own; else it is open whenever the hall is */
+    struct hours_day week[8]; /* 1 Monday … 7 Sunday, within the hall's: see hours_within */
     struct hall_series series[HALL_SERIES_MAX];
     size_t series_count;
-    int wait_standard_min, serve_limit_min; /* 0 = none */
-    int quota;                              /* tickets a day; 0 = none */
+    int wait_standard_min, serve_limit_min;    /* 0 = none */
+    int quota;                                 /* tickets a day; 0 = none */
+    struct hall_quota quotas[HALL_QUOTAS_MAX]; /* by time of day, earliest first, apart */
+    size_t quota_count;
     struct hall_matter *matters;
     size_t matter_count;
+};
+/* The first level of the choice, where a hall has more services than one page shows. */
+struct hall_department {
+    char id[ID_SIZE];
+    struct hall_text name, summary;
+    char initials[ID_SIZE];
+};
+/* 一件事一次办: matters done one after the other on one ticket. */
+struct hall_bundle {
+    char id[ID_SIZE];
+    struct hall_text name, summary;
+    char initials[ID_SIZE];
+    struct ticket_step steps[TICKET_STEPS_MAX]; /* each with its matter */
+    int step_count;
 };
 struct hall_class {
     char id[ID_SIZE];
@@ -107,6 +134,10 @@ struct hall_notice {
 };
 struct hall_settings {
     int guard, secondary_after_min, calls_before_pass, return_minutes, visit_days, bound_minutes;
+    int long_queue;            /* so many waiting: the kiosk asks before it takes; 0 = never */
+    int closing_warning_min;   /* so long before a service closes the kiosk warns; 0 = never */
+    int appointment_early_min; /* so long before its time an appointment can be checked in */
+    bool one_ticket;           /* one open ticket per service for the same holder */
 };
 struct hall {
     char id[ID_SIZE];
@@ -122,8 +153,12 @@ struct hall {
     size_t class_count;
     struct hall_zone *zones;
     size_t zone_count;
+    struct hall_department *departments;
+    size_t department_count;
     struct hall_service *services;
     size_t service_count;
+    struct hall_bundle *bundles;
+    size_t bundle_count;
     struct hall_counter *counters;
     size_t counter_count;
     struct hall_staff *staff;
@@ -140,6 +175,8 @@ struct hall *hall_free(struct hall *hall);
 /* By id; NULL when unknown. Borrowed from the hall. */
 const struct hall_service *hall_service(const struct hall *hall, const char *id);
 const struct hall_matter *hall_matter(const struct hall_service *service, const char *id);
+const struct hall_department *hall_department(const struct hall *hall, const char *id);
+const struct hall_bundle *hall_bundle(const struct hall *hall, const char *id);
 const struct hall_class *hall_class(const struct hall *hall, const char *id);
 const struct hall_counter *hall_counter(const struct hall *hall, const char *id);
 const struct hall_zone *hall_zone(const struct hall *hall, const char *id);
@@ -148,6 +185,8 @@ const struct hall_terminal *hall_terminal(const struct hall *hall, const char *i
 /* The series that a class takes its numbers from: its own, else "other" unless it is "regular",
  * which must have one. */
 const struct hall_series *hall_series(const struct hall_service *service, const char *class_id);
+/* By its own name; NULL when the service has none. */
+const struct hall_series *hall_series_named(const struct hall_service *service, const char *name);
 
 /* The fixed class ids in their order, NULL-terminated: regular appointment elderly … */
 extern const char *const hall_class_ids[];

@@ -118,6 +118,45 @@ hours_next_open(const struct hours *hours, const struct zone *zone, int64_t utc_
     return 0;
 }
 
+/* Where both are open. Spans of a day are in order and apart, so theirs are too; at most
+ * HOURS_SPANS_MAX are kept, which is all that two days of three spans can give. */
+static struct hours_day
+day_within(const struct hours_day *a, const struct hours_day *b)
+{
+    struct hours_day both = {0};
+
+    for (int i = 0; i < a->count; i++) {
+        for (int j = 0; j < b->count && both.count < HOURS_SPANS_MAX; j++) {
+            const struct hours_span *x = &a->spans[i], *y = &b->spans[j];
+            struct hours_span span = {x->from > y->from ? x->from : y->from,
+                                      x->to < y->to ? x->to : y->to};
+            if (span.from < span.to) {
+                both.spans[both.count++] = span;
+            }
+        }
+    }
+    return both;
+}
+
+void
+hours_within(const struct hours *hall, const struct hours_day week[8], struct hours *ret_hours)
+{
+    *ret_hours = (struct hours){.exception_count = hall->exception_count};
+    for (int day = 1; day <= 7; day++) {
+        ret_hours->week[day] = day_within(&hall->week[day], &week[day]);
+    }
+    for (int i = 0; i < hall->exception_count; i++) {
+        const struct hours_exception *from = &hall->exceptions[i];
+        struct civil civil = civil_from_days(from->date);
+        int like =
+            from->as_weekday ? from->as_weekday : civil_weekday(civil.year, civil.month, civil.day);
+        ret_hours->exceptions[i] = (struct hours_exception){
+            .date = from->date,
+            .day = day_within(hours_of(hall, from->date), &week[like]),
+        };
+    }
+}
+
 void
 hours_business_day(const struct zone *zone, int day_starts_min, int64_t utc_ms,
                    char ret_day[TICKET_DAY_SIZE])

@@ -45,6 +45,11 @@ bool hours_open_at(const struct hours *hours, const struct zone *zone, int64_t u
 int64_t hours_next_open(const struct hours *hours, const struct zone *zone, int64_t utc_ms);
 int64_t hours_closes_at(const struct hours *hours, const struct zone *zone, int64_t utc_ms);
 
+/* A week of a service's own within the hall's hours: open when both are. On a date that differs the
+ * hall's hours of that date count, and of the week the day that the hall works like. */
+void hours_within(const struct hours *hall, const struct hours_day week[8],
+                  struct hours *ret_hours);
+
 /* Business day "YYYY-MM-DD" of an instant, when days start day_starts_min after midnight; and its
  * first instant. */
 void hours_business_day(const struct zone *zone, int day_starts_min, int64_t utc_ms,

@@ -167,3 +167,19 @@ order_return_place(const struct order_key *waiting, size_t count, int64_t now, i
     *ret_base = model->base;
     *ret_due = model->due;
 }
+
+struct order_appointment
+order_appointment(int64_t slot, int64_t now)
+{
+    const int64_t minute = 60000;
+    struct order_appointment place = {.base = now, .late = now > slot + ORDER_LATE_MIN * minute};
+
+    if (place.late) {
+        return place;
+    }
+    place.base = slot < now ? slot : now;
+    if (now < slot - ORDER_CALL_EARLY_MIN * minute) {
+        place.free_at = slot - ORDER_CALL_EARLY_MIN * minute;
+    }
+    return place;
+}

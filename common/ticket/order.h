@@ -85,3 +85,15 @@ size_t order_merge(struct order_list *lists, size_t list_count, struct order_key
  * (due, seq), count ≤ 3 is enough. */
 void order_return_place(const struct order_key *waiting, size_t count, int64_t now,
                         int64_t *ret_base, int64_t *ret_due);
+
+/* Where a booked ticket stands that is checked in now. On time is up to ORDER_LATE_MIN after its
+ * slot: it counts as come when it checked in or at its slot, whichever is earlier, and is in the
+ * pool from ORDER_CALL_EARLY_MIN before its slot; sooner only while its service has nobody else. A
+ * late one counts as come now. due = base: appointments have no credit. */
+enum { ORDER_LATE_MIN = 10, ORDER_CALL_EARLY_MIN = 5 };
+struct order_appointment {
+    int64_t base;
+    int64_t free_at; /* 0 = at once */
+    bool late;
+};
+struct order_appointment order_appointment(int64_t slot, int64_t now);

@@ -59,12 +59,77 @@ same_guide(const struct hall_guide *a, const struct hall_guide *b)
 }
 
 static bool
+same_day(const struct hours_day *a, const struct hours_day *b)
+{
+    SAME(a->count == b->count, "number of spans");
+    for (int i = 0; i < a->count; i++) {
+        SAME(a->spans[i].from == b->spans[i].from && a->spans[i].to == b->spans[i].to, "span");
+    }
+    return true;
+}
+
+static bool
+same_week(const struct hours_day *a, const struct hours_day *b)
+{
+    for (int day = 1; day <= 7; day++) {
+        SAME(same_day(&a[day], &b[day]), "weekday");
+    }
+    return true;
+}
+
+static bool
+same_settings(const struct hall_settings *a, const struct hall_settings *b)
+{
+    return a->guard == b->guard && a->secondary_after_min == b->secondary_after_min &&
+           a->calls_before_pass == b->calls_before_pass && a->return_minutes == b->return_minutes &&
+           a->visit_days == b->visit_days && a->bound_minutes == b->bound_minutes &&
+           a->long_queue == b->long_queue && a->closing_warning_min == b->closing_warning_min &&
+           a->appointment_early_min == b->appointment_early_min && a->one_ticket == b->one_ticket;
+}
+
+/* Departments and bundles. */
+static bool
+same_choices(const struct hall *a, const struct hall *b)
+{
+    SAME(a->department_count == b->department_count && a->bundle_count == b->bundle_count,
+         "number of departments or bundles");
+    for (size_t i = 0; i < a->department_count; i++) {
+        const struct hall_department *x = &a->departments[i], *y = &b->departments[i];
+        SAME(strcmp(x->id, y->id) == 0 && strcmp(x->initials, y->initials) == 0 &&
+                 same_text(&x->name, &y->name) && same_text(&x->summary, &y->summary),
+             "department");
+    }
+    for (size_t i = 0; i < a->bundle_count; i++) {
+        const struct hall_bundle *x = &a->bundles[i], *y = &b->bundles[i];
+        SAME(strcmp(x->id, y->id) == 0 && strcmp(x->initials, y->initials) == 0 &&
+                 same_text(&x->name, &y->name) && same_text(&x->summary, &y->summary) &&
+                 x->step_count == y->step_count,
+             "bundle");
+        for (int k = 0; k < x->step_count; k++) {
+            SAME(strcmp(x->steps[k].service, y->steps[k].service) == 0 &&
+                     strcmp(x->steps[k].matter, y->steps[k].matter) == 0,
+                 "matter of a bundle");
+        }
+    }
+    return true;
+}
+
+static bool
 same_service(const struct hall_service *a, const struct hall_service *b)
 {
     SAME(strcmp(a->id, b->id) == 0 && same_text(&a->name, &b->name), "id or name");
     SAME(same_text(&a->summary, &b->summary) && strcmp(a->initials, b->initials) == 0,
          "summary or initials");
-    SAME(strcmp(a->zone, b->zone) == 0, "zone");
+    SAME(strcmp(a->zone, b->zone) == 0 && strcmp(a->department, b->department) == 0,
+         "zone or department");
+    SAME(a->has_hours == b->has_hours && same_week(a->week, b->week), "hours");
+    SAME(a->quota_count == b->quota_count, "number of quotas");
+    for (size_t i = 0; i < a->quota_count; i++) {
+        SAME(a->quotas[i].span.from == b->quotas[i].span.from &&
+                 a->quotas[i].span.to == b->quotas[i].span.to &&
+                 a->quotas[i].tickets == b->quotas[i].tickets,
+             "quota");
+    }
     SAME(a->series_count == b->series_count, "number of series");
     for (size_t i = 0; i < a->series_count; i++) {
         SAME(strcmp(a->series[i].name, b->series[i].name) == 0 &&
@@ -80,6 +145,7 @@ same_service(const struct hall_service *a, const struct hall_service *b)
         SAME(strcmp(a->matters[i].id, b->matters[i].id) == 0 &&
                  same_text(&a->matters[i].name, &b->matters[i].name) &&
                  same_text(&a->matters[i].summary, &b->matters[i].summary) &&
+                 strcmp(a->matters[i].initials, b->matters[i].initials) == 0 &&
                  same_guide(&a->matters[i].guide, &b->matters[i].guide),
              a->matters[i].id);
     }
@@ -87,21 +153,9 @@ same_service(const struct hall_service *a, const struct hall_service *b)
 }
 
 static bool
-same_day(const struct hours_day *a, const struct hours_day *b)
-{
-    SAME(a->count == b->count, "number of spans");
-    for (int i = 0; i < a->count; i++) {
-        SAME(a->spans[i].from == b->spans[i].from && a->spans[i].to == b->spans[i].to, "span");
-    }
-    return true;
-}
-
-static bool
 same_hours(const struct hours *a, const struct hours *b)
 {
-    for (int day = 1; day <= 7; day++) {
-        SAME(same_day(&a->week[day], &b->week[day]), "weekday");
-    }
+    SAME(same_week(a->week, b->week), "week");
     SAME(a->exception_count == b->exception_count, "number of exceptions");
     for (int i = 0; i < a->exception_count; i++) {
         SAME(a->exceptions[i].date == b->exceptions[i].date &&
@@ -168,7 +222,7 @@ same_hall(const struct hall *a, const struct hall *b)
     for (size_t i = 0; i < a->language_count; i++) {
         SAME(strcmp(a->languages[i], b->languages[i]) == 0, "language");
     }
-    SAME(memcmp(&a->settings, &b->settings, sizeof(a->settings)) == 0, "settings");
+    SAME(same_settings(&a->settings, &b->settings) && same_choices(a, b), "settings or choices");
     SAME(a->class_count == b->class_count && a->zone_count == b->zone_count, "classes or zones");
     for (size_t i = 0; i < a->class_count; i++) {
         SAME(strcmp(a->classes[i].id, b->classes[i].id) == 0 &&

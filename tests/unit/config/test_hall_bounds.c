@@ -138,7 +138,7 @@ a_service_may_have_a_series_of_every_name(void **context)
                          "hall: {id: h, name: h, time_zone: UTC, languages: [en]}\n"
                          "counters: [{id: 1, primary: [A]}]\n"
                          "services:\n  - id: A\n    name: a\n    series:\n"
-                         "      other: [1, 9]\n      overflow: [10, 19]\n");
+                         "      other: [1, 9]\n      overflow: [10, 19]\n      paper: [20, 29]\n");
     for (int i = 0; hall_class_ids[i]; i++) {
         buffer_format(&file, "      %s: [%d, %d]\n", hall_class_ids[i], 100 + i * 10, 109 + i * 10);
     }

@@ -123,6 +123,61 @@ random_guide(struct hall_guide *guide)
     }
 }
 
+/* Its own week: what the hall has, some days fewer. */
+static void
+random_times(struct hall_service *service, const struct hours *hours)
+{
+    int at = 0;
+
+    service->has_hours = pick(2) == 1;
+    for (int day = 1; service->has_hours && day <= 7; day++) {
+        service->week[day] = pick(3) ? hours->week[day] : (struct hours_day){0};
+    }
+    service->quota_count = pick(4);
+    for (size_t i = 0; i < service->quota_count; i++) {
+        struct hall_quota *quota = &service->quotas[i];
+        quota->span.from = (int16_t)(at + (int)pick(100));
+        quota->span.to = (int16_t)(quota->span.from + 1 + (int)pick(100));
+        quota->tickets = 1 + (int)pick(50);
+        at = quota->span.to;
+    }
+}
+
+static void
+random_choices(struct hall *hall)
+{
+    int matters = 0;
+
+    hall->department_count = 2;
+    hall->departments = mem_zero_alloc(hall->department_count, sizeof(*hall->departments));
+    for (size_t i = 0; i < hall->department_count; i++) {
+        (void)str_format(hall->departments[i].id, ID_SIZE, "d%zu", i);
+        random_text(&hall->departments[i].name, false);
+        random_text(&hall->departments[i].summary, true);
+        str_cut(hall->departments[i].initials, ID_SIZE, pick(2) ? "bm1" : "");
+    }
+    for (size_t i = 0; i < hall->service_count; i++) {
+        matters += hall->services[i].matter_count > 0 ? 1 : 0;
+    }
+    hall->bundle_count = matters >= 2 ? pick(3) : 0;
+    hall->bundles =
+        hall->bundle_count > 0 ? mem_zero_alloc(hall->bundle_count, sizeof(*hall->bundles)) : NULL;
+    for (size_t i = 0; i < hall->bundle_count; i++) {
+        struct hall_bundle *bundle = &hall->bundles[i];
+        (void)str_format(bundle->id, ID_SIZE, "b%zu", i);
+        random_text(&bundle->name, false);
+        random_text(&bundle->summary, true);
+        str_cut(bundle->initials, ID_SIZE, pick(2) ? "yjs" : "");
+        for (size_t k = 0; k < hall->service_count; k++) {
+            if (hall->services[k].matter_count > 0) {
+                struct ticket_step *step = &bundle->steps[bundle->step_count++];
+                str_cut(step->service, ID_SIZE, hall->services[k].id);
+                str_cut(step->matter, ID_SIZE, hall->services[k].matters[0].id);
+            }
+        }
+    }
+}
+
 static void
 random_service(struct hall_service *service, unsigned which)
 {
@@ -131,9 +186,10 @@ random_service(struct hall_service *service, unsigned which)
     random_text(&service->summary, true);
     str_cut(service->initials, ID_SIZE, pick(2) ? "bdcdj2" : "");
     str_cut(service->zone, ID_SIZE, pick(2) ? "z0" : "");
-    static const char *const names[] = {"other", "overflow", "elderly", "regular"};
-    for (int i = 0, first = 1; i < 4; i++) {
-        if (i < 3 && pick(2)) {
+    str_cut(service->department, ID_SIZE, pick(2) ? "d1" : "");
+    static const char *const names[] = {"other", "overflow", "paper", "elderly", "regular"};
+    for (int i = 0, first = 1; i < 5; i++) {
+        if (i < 4 && pick(2)) {
             continue;
         }
         struct hall_series *series = &service->series[service->series_count++];
@@ -153,6 +209,7 @@ random_service(struct hall_service *service, unsigned which)
         (void)str_format(service->matters[i].id, ID_SIZE, "m.%zu_-", i);
         random_text(&service->matters[i].name, false);
         random_text(&service->matters[i].summary, true);
+        str_cut(service->matters[i].initials, ID_SIZE, pick(2) ? "esfgh" : "");
         if (pick(3)) {
             random_guide(&service->matters[i].guide);
         }
@@ -274,7 +331,9 @@ random_lists(struct hall *hall)
     hall->services = mem_zero_alloc(hall->service_count, sizeof(*hall->services));
     for (unsigned i = 0; i < hall->service_count; i++) {
         random_service(&hall->services[i], i);
+        random_times(&hall->services[i], &hall->hours);
     }
+    random_choices(hall);
     hall->notice_count = pick(3);
     hall->notices =
         hall->notice_count > 0 ? mem_zero_alloc(hall->notice_count, sizeof(*hall->notices)) : NULL;
@@ -302,12 +361,22 @@ random_hall(void)
     }
     str_cut(hall->hotline, sizeof(hall->hotline), pick(2) ? "12345 # \"" : "");
     str_cut(hall->phone_url, sizeof(hall->phone_url), pick(2) ? "https://a.b/?c=d#e" : "");
-    hall->settings = (struct hall_settings){1 + (int)pick(9), (int)pick(9), 1 + (int)pick(9),
-                                            (int)pick(9),     (int)pick(9), (int)pick(9)};
+    hall->settings = (struct hall_settings){
+        .guard = 1 + (int)pick(9),
+        .secondary_after_min = (int)pick(9),
+        .calls_before_pass = 1 + (int)pick(9),
+        .return_minutes = (int)pick(9),
+        .visit_days = (int)pick(9),
+        .bound_minutes = (int)pick(9),
+        .long_queue = (int)pick(9),
+        .closing_warning_min = (int)pick(9),
+        .appointment_early_min = (int)pick(9),
+        .one_ticket = pick(2) == 1,
+    };
+    random_hours(&hall->hours);
     random_lists(hall);
     random_people(hall);
     random_terminals(hall);
-    random_hours(&hall->hours);
     return hall;
 }
 

@@ -183,9 +183,9 @@ place_new(struct sim *sim, struct sim_ticket *ticket)
         set_place(ticket, sim->now - 60 * SIM_MINUTE, 0);
     } else if (kind >= 85) {
         int64_t slot = sim->now + ((int64_t)below(sim, 60) - 20) * SIM_MINUTE;
-        bool late = sim->now > slot + 10 * SIM_MINUTE;
-        set_place(ticket, late || slot > sim->now ? sim->now : slot, 0);
-        ticket->free_at = slot - 5 * SIM_MINUTE;
+        struct order_appointment place = order_appointment(slot, sim->now);
+        set_place(ticket, place.base, 0);
+        ticket->free_at = place.free_at;
     } else {
         set_place(ticket, sim->now, 0);
     }

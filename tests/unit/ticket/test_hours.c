@@ -443,6 +443,44 @@ more_exceptions_than_there_is_room_for_are_refused(void **context)
     buffer_done(&text);
 }
 
+static void
+a_service_is_open_when_both_it_and_the_hall_are(void **context)
+{
+    (void)context;
+    struct hours_day week[8] = {0};
+    struct hours service;
+
+    /* Tuesdays and Fridays 08:00-10:00 and 11:00-14:00. */
+    for (int day = 2; day <= 5; day += 3) {
+        week[day] = (struct hours_day){.spans = {{480, 600}, {660, 840}}, .count = 2};
+    }
+    hours_within(&hours, week, &service);
+    assert_false(hours_open_at(&service, shanghai, at(shanghai, "2026-11-23T09:30:00")));
+    assert_false(hours_open_at(&service, shanghai, at(shanghai, "2026-11-24T08:59:59")));
+    assert_true(hours_open_at(&service, shanghai, at(shanghai, "2026-11-24T09:00:00")));
+    assert_int_equal(hours_closes_at(&service, shanghai, at(shanghai, "2026-11-24T11:30:00")),
+                     at(shanghai, "2026-11-24T12:00:00"));
+    assert_int_equal(hours_next_open(&service, shanghai, at(shanghai, "2026-11-24T12:30:00")),
+                     at(shanghai, "2026-11-24T13:30:00"));
+    assert_int_equal(hours_next_open(&service, shanghai, at(shanghai, "2026-11-24T13:59:00")),
+                     at(shanghai, "2026-11-27T09:00:00"));
+}
+
+static void
+on_a_day_like_a_friday_a_service_works_as_on_fridays(void **context)
+{
+    (void)context;
+    struct hours_day week[8] = {
+        [5] = {.spans = {{540, 660}}, .count = 1}, [4] = {.spans = {{540, 660}}, .count = 1}};
+    struct hours service;
+
+    hours_within(&hours, week, &service);
+    assert_true(hours_open_at(&service, shanghai, at(shanghai, "2026-10-10T10:00:00")));
+    /* 1 October is a Thursday, and the hall is closed. */
+    assert_false(hours_open_at(&service, shanghai, at(shanghai, "2026-10-01T10:00:00")));
+    assert_true(hours_open_at(&service, shanghai, at(shanghai, "2026-10-08T10:00:00")));
+}
+
 int
 main(void)
 {
@@ -453,6 +491,8 @@ main(void)
         HOURS_TEST(spans_of_a_day_are_kept_in_order_and_never_overlap),
         HOURS_TEST(the_hall_closes_for_lunch),
         HOURS_TEST(closing_and_next_opening_are_told),
+        HOURS_TEST(a_service_is_open_when_both_it_and_the_hall_are),
+        HOURS_TEST(on_a_day_like_a_friday_a_service_works_as_on_fridays),
         HOURS_TEST(a_holiday_is_closed_and_a_working_saturday_open),
         HOURS_TEST(a_date_may_have_hours_of_its_own),
         HOURS_TEST(next_opening_is_looked_for_sixty_days_ahead),

@@ -532,6 +532,30 @@ every_rule_calls_the_third_before_the_one_that_returned(void **context)
     }
 }
 
+static void
+an_appointment_stands_where_the_rule_puts_it(void **context)
+{
+    (void)context;
+    const int64_t minute = 60000, slot = 1000 * minute;
+    static const struct {
+        int64_t now, base, free_at; /* minutes from the slot; free_at 0 = at once */
+        bool late;
+    } cases[] = {
+        {-40, -40, -5, false}, {-6, -6, -5, false}, {-5, -5, 0, false},
+        {-1, -1, 0, false},    {0, 0, 0, false},    {1, 0, 0, false},
+        {10, 0, 0, false},     {11, 11, 0, true},   {300, 300, 0, true},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        struct order_appointment place = order_appointment(slot, slot + cases[i].now * minute);
+        assert_int_equal(place.base, slot + cases[i].base * minute);
+        assert_int_equal(place.free_at,
+                         cases[i].free_at == 0 ? 0 : slot + cases[i].free_at * minute);
+        assert_int_equal(place.late, cases[i].late);
+    }
+    assert_false(order_appointment(slot, slot + 10 * minute).late);
+    assert_true(order_appointment(slot, slot + 10 * minute + 1).late);
+}
+
 int
 main(void)
 {
@@ -557,6 +581,7 @@ main(void)
         cmocka_unit_test(merged_services_follow_the_counters_own_calls),
         cmocka_unit_test(a_returned_ticket_takes_the_third_place),
         cmocka_unit_test(every_rule_calls_the_third_before_the_one_that_returned),
+        cmocka_unit_test(an_appointment_stands_where_the_rule_puts_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -152,10 +152,13 @@ test:
 check: all
 	scripts/test checks unit programs golden
 
-# The long runs: a million tickets through the queue rule, and the store's crowds and kills at length.
-soak: all tests-unit
+# The long runs: a million tickets through the queue rule, the store's crowds and kills at length, and chaos for
+# SOAK_MINUTES.
+SOAK_MINUTES ?= 120
+soak: all tests-unit tests-chaos tests-contract
 	PAIHAO_SOAK=1 $(BUILD)/tests/unit/ticket/test_invariants
 	for i in 1 2 3 4 5 6 7 8 9 10; do $(BUILD)/tests/unit/store/test_many && $(BUILD)/tests/unit/store/test_crash || exit 1; done
+	tests/process/chaos.sh --minutes $(SOAK_MINUTES)
 
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/fonts $(DESTDIR)$(DATADIR)/halls
@@ -178,6 +181,15 @@ $(CONTRACT_TOOLS): $(BUILD)/tests/contract/%: $(BUILD)/tests/contract/%.o
 tests-contract: $(CONTRACT_TOOLS)
 .PHONY: tests-contract
 
+# Kills, full disks, clocks: the people of a hall on real batches; tests/process/chaos.sh plays them.
+$(BUILD)/tests/chaos/chaos: $(call obj,$(addprefix tests/chaos/,chaos.c actor.c think.c trouble.c))
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@
+$(BUILD)/tests/chaos/unsynced.so: tests/chaos/unsynced.c
+	@mkdir -p $(@D)
+	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(filter-out -fsanitize% -fno-sanitize%,$(CFLAGS_)) $(CFLAGS) -fPIC -shared $< -o $@ -ljansson -ldl
+tests-chaos: $(BUILD)/tests/chaos/chaos $(BUILD)/tests/chaos/unsynced.so
+.PHONY: tests-chaos
+
 # Every statement of the store on the other engine too; 77 = no PostgreSQL here.
 $(BUILD)/tests/lib/print_statements: $(BUILD)/tests/lib/print_statements.o $(BUILD)/common/store/statements.o
 	$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@
@@ -193,7 +205,7 @@ $(BUILD)/tests/lib/noavahi.so: tests/lib/noavahi.c
 	@mkdir -p $(@D)
 	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(filter-out -fsanitize% -fno-sanitize%,$(CFLAGS_)) $(CFLAGS) -fPIC -shared $< -o $@
 .PHONY: tests-lib
-tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract
+tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract tests-chaos
 .PHONY: tests-process
 
 # Figures beside references measured in the same run; see scripts/bench. ARGS="--rounds N"

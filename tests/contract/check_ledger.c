@@ -3,6 +3,9 @@
  *
  *   check_ledger HALL EVENTS [ANSWERS…]   HALL: the facts of the hall file (ledger_hall.c), EVENTS:
  *                                         what `paihao events` printed, ANSWERS: what crowd wrote
+ *   check_ledger --complete SHOWN HALL EVENTS ANSWERS…
+ *                                         ANSWERS tell everything that was asked, also what no
+ *                                         answer came to (chaos); SHOWN: `show` of every ticket
  *   check_ledger --rehash EVENTS          prints EVENTS with a chain that is right again
  *   check_ledger --states HALL EVENTS     prints "DAY/NUMBER state" of every ticket at the end
  *
@@ -77,6 +80,19 @@ read_answers(const char *path)
 }
 
 static void
+check_shown(const char *path, char *line, size_t size)
+{
+    FILE *file = path ? fopen(path, "r") : NULL;
+
+    if (file) {
+        asked_compare_shown(&judge, file, line, size);
+        fclose(file);
+    } else if (path) {
+        fault(&judge, "cannot be read", path);
+    }
+}
+
+static void
 print_states(void)
 {
     for (long long id = 1; id <= judge.ticket_count; id++) {
@@ -89,14 +105,17 @@ int
 main(int argc, char **argv)
 {
     static char line[LINE_SIZE];
+    const char *shown = argc >= 3 && strcmp(argv[1], "--complete") == 0 ? argv[2] : NULL;
     bool states = argc >= 2 && strcmp(argv[1], "--states") == 0;
     json_t *body, *row;
 
     if (argc == 3 && strcmp(argv[1], "--rehash") == 0) {
         return rehash(argv[2]);
     }
-    argv += states;
-    argc -= states;
+    argv += states + (shown ? 2 : 0);
+    argc -= states + (shown ? 2 : 0);
+    judge.complete = shown != NULL;
+    judge.asked = json_object();
     FILE *file = argc >= 3 && hall_read(&judge, argv[1]) ? fopen(argv[2], "r") : NULL;
     if (!file) {
         fprintf(stderr, "usage: check_ledger [--states] HALL EVENTS [ANSWERS…]\n");
@@ -120,6 +139,7 @@ main(int argc, char **argv)
     }
     fclose(file);
     answers_finish(&judge);
+    check_shown(shown, line, sizeof(line));
     if (states) {
         print_states();
     } else {

@@ -4,6 +4,7 @@
 
 #include <jansson.h>
 #include <stdbool.h>
+#include <stdio.h>
 
 enum {
     ID = 40,
@@ -48,6 +49,7 @@ struct confirmed {
     char command[12], request[68], number[ID];
     long long ticket, ahead; /* ahead −1: not told */
     bool seen;
+    json_t *told; /* the answer's ticket or counter, or NULL */
 };
 /* How many numbers a series gave on a day. */
 struct count {
@@ -75,6 +77,8 @@ struct judge {
     int count_count;
     struct confirmed *confirmed; /* by row */
     json_t *requests;            /* id → row */
+    bool complete;               /* the answers tell all that was asked */
+    json_t *asked;               /* request id → what was asked and answered */
     json_t *numbers;             /* "DAY/NUMBER" → ticket */
     json_t *guards;              /* row → [old, new] of its service, what an undo may give back */
     long long newest_ticket;     /* of the row just read, 0 = none */
@@ -109,3 +113,10 @@ void answers_note(struct judge *judge, const char *line, const json_t *answer);
 void answers_check(struct judge *judge, const json_t *row);
 void answers_check_ahead(struct judge *judge);
 void answers_finish(struct judge *judge);
+
+/* ledger_asked.c: what was asked and refused, and whether answers say what the ledger says. */
+void asked_note(struct judge *judge, const char *line, const char *request, const json_t *answer);
+void asked_check(struct judge *judge, const json_t *row);
+void asked_compare(struct judge *judge, const struct ticket *ticket, const json_t *told);
+void asked_compare_counter(struct judge *judge, const json_t *told);
+void asked_compare_shown(struct judge *judge, FILE *file, char *line, size_t size);

@@ -43,6 +43,8 @@ answers_note(struct judge *judge, const char *line, const json_t *answer)
     char request[68], command[12];
 
     judge->answer_count++;
+    parse_line(line, request, command);
+    asked_note(judge, line, request, answer);
     if (!json_is_true(json_object_get(answer, "ok")) || !event) {
         return;
     }
@@ -51,7 +53,6 @@ answers_note(struct judge *judge, const char *line, const json_t *answer)
         return;
     }
     struct confirmed *confirmed = &judge->confirmed[event];
-    parse_line(line, request, command);
     if (confirmed->command[0] && !json_object_get(answer, "repeated") &&
         strcmp(confirmed->request, request) != 0) {
         fault(judge, "two answers for one row", line);
@@ -60,6 +61,13 @@ answers_note(struct judge *judge, const char *line, const json_t *answer)
     snprintf(confirmed->request, sizeof(confirmed->request), "%s", request);
     copy(confirmed->number, text_of(ticket, "number"));
     confirmed->ticket = number_of(ticket, "id");
+    json_t *told = json_incref(ticket ? json_object_get(answer, "ticket")
+                                      : json_object_get(answer, "counter"));
+    if (confirmed->told && !json_equal(confirmed->told, told)) {
+        fault(judge, "another answer when asked again", line);
+    }
+    json_decref(confirmed->told);
+    confirmed->told = told;
     confirmed->ahead = -1;
     if (strcmp(command, "take") == 0) {
         confirmed->ahead = number_of(ticket, "ahead");
@@ -74,6 +82,7 @@ answers_check(struct judge *judge, const json_t *row)
     bool right = false;
 
     judge->newest_ticket = number_of(row, "ticket");
+    asked_check(judge, row);
     if (!confirmed->command[0]) {
         return;
     }
@@ -101,11 +110,15 @@ answers_check_ahead(struct judge *judge)
     const struct confirmed *confirmed = &judge->confirmed[judge->row];
     char detail[120];
 
+    if (json_object_get(confirmed->told, "held")) {
+        asked_compare_counter(judge, confirmed->told);
+    }
     if (!confirmed->command[0] || judge->newest_ticket < 1 ||
         judge->newest_ticket > judge->ticket_count || !confirmed->ticket) {
         return;
     }
     const struct ticket *ticket = &judge->tickets[judge->newest_ticket];
+    asked_compare(judge, ticket, confirmed->told);
     if (strcmp(ticket->number, confirmed->number) != 0) {
         fault(judge, "another number than was confirmed", confirmed->number);
     }

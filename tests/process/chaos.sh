@@ -1,0 +1,139 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A hall's people act at random on one database while programs are killed and stopped, the clock crosses midnight both
+# ways, the disk fills up, becomes read-only, and people without rights try. A judge that shares no code with the store
+# then decides from the answers and the ledger. Three minutes; a failure names its seed.
+#
+#   tests/process/chaos.sh [--seed N] [--minutes N] [--short]
+#
+# --minutes: rounds of a minute with other seeds and other numbers of people, until the time is over. --short: one round
+# of eight seconds, what a planted fault is looked for with.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/contract/lib.sh
+make -s BUILD="$BUILD" tests-chaos >/dev/null || exit 1
+seed=$(date +%s) minutes= short=
+while [ $# -gt 0 ]; do
+    case $1 in
+    --seed) seed=$2; shift ;;
+    --minutes) minutes=$2; shift ;;
+    --short) short=yes ;;
+    *) echo "usage: chaos.sh [--seed N] [--minutes N] [--short]"; exit 2 ;;
+    esac
+    shift
+done
+echo "seed $seed"
+facts=$contract/day.facts
+sed 's/09:00-17:00/00:00-24:00/' "$contract/day.yaml" >"$work/hall.yaml"
+chmod 755 "$work"
+# People without rights must be able to run it.
+cp "$paihao" "$work/paihao" && chmod 755 "$work/paihao"
+paihao=$work/paihao
+mount_as=
+if unshare -m true 2>/dev/null; then mount_as="unshare -m"; elif unshare -rm true 2>/dev/null; then mount_as="unshare -rm"; fi
+[ "$mount_as" ] || echo "skipped: a full disk and a read-only one want unshare -m or -rm, which this machine refuses"
+rights=,rights
+[ "$(id -u)" = 0 ] || { rights= && echo "skipped: people without rights want a second user, and this one is not root"; }
+
+# drain DATABASE FOLDER: while anybody waits, a counter that may call everybody is never told that nobody does.
+drain() {
+    waiting=$(echo queue | "$paihao" --db "$1" batch | grep -o '"number"' | wc -l)
+    {
+        echo "--request d-clock clock --rate 0"
+        for i in 1 2 3 4 5 6 7 8; do
+            echo "--request d-release-$i release $i"
+            echo "--request d-resume-$i resume $i"
+            echo "--request d-close-$i close $i"
+        done
+        echo "--request d-open open 6 --staff s6"
+        echo "--request d-serve counter 6 --services C,G,J,E,Q"
+        i=0
+        while [ $i -lt $((2 * waiting + 20)) ]; do
+            i=$((i + 1))
+            echo "--request d-call-$i call 6"
+            echo "--request d-start-$i start 6"
+            echo "--request d-finish-$i finish 6"
+        done
+        echo "--request d-last call 6"
+        echo "queue"
+    } >"$2/drain"
+    "$paihao" --db "$1" batch <"$2/drain" >"$2/drained"
+    paste "$2/drain" "$2/drained" >>"$2/answers"
+    same "the last call when nobody waits" 1 "$(tail -n 2 "$2/drained" | grep -c '"error":"not-found"')"
+    # Only who is bound to another counter may be left.
+    same "who still waits when nobody is called any more" 0 "$(tail -n 1 "$2/drained" | grep -c '"bound":null')"
+}
+
+# judge WHAT DATABASE FOLDER: what came to be, after a round.
+judge() {
+    says 0 'ok faults.#=0' "$paihao" --json --db "$2" verify
+    drain "$2" "$3"
+    "$paihao" --db "$2" events >"$3/events"
+    "$tools/check_ledger" --states "$facts" "$3/events" | sed 's/^\(.*\) .*/show \1/' >"$3/ask"
+    "$paihao" --db "$2" batch <"$3/ask" >"$3/shown"
+    verdict=right
+    if "$tools/check_ledger" --complete "$3/shown" "$facts" "$3/events" "$3/answers" >"$3/verdict"; then pass; else
+        verdict=wrong
+        fail "$1 (seed $seed)" "no faults" "$(cat "$3/verdict")"
+    fi
+    echo "    $(tail -n 1 "$3/verdict")"
+    says 0 'ok faults.#=0' "$paihao" --json --db "$2" verify
+    same "answers before their sync, $1" "" "$(cat "$3/unsynced" 2>/dev/null)"
+    if [ -s "$3/foreign" ]; then
+        same "takes and calls of people without rights, $1" 0 "$(grep -c '"event"' "$3/foreign")"
+    fi
+    sed "s/\$/\tnothing lost, nothing twice, ledger and answers $verdict/" "$3/faults.tsv" >>"$work/faults"
+}
+
+# round WHAT PEOPLE SECONDS TROUBLES [tmpfs]: the last on a small disk of its own.
+rounds=0
+round() {
+    rounds=$((rounds + 1))
+    folder=$work/round$rounds
+    mkdir "$folder" "$folder/disk"
+    db=$folder/disk/hall.db
+    began=$(date +%s) failed_before=$failed
+    cat >"$folder/play.sh" <<SH
+if [ "${5:-}" ]; then mount -t tmpfs -o size=24m tmpfs "$folder/disk" || exit 77; fi
+"$paihao" --db "$db" init "$work/hall.yaml" --training >/dev/null || exit 78
+LD_PRELOAD="$BUILD/tests/chaos/unsynced.so" UNSYNCED_LOG="$folder/unsynced" \\
+    "$BUILD/tests/chaos/chaos" "$paihao" "$db" "$folder" $2 $3 $seed $4 >"$folder/told" || code=\$?
+if [ "${5:-}" ]; then cp "$folder"/disk/hall.db* "$folder/" || exit 79; fi
+exit \${code:-0}
+SH
+    code=0
+    if [ "${5:-}" ]; then $mount_as sh "$folder/play.sh" || code=$?; else sh "$folder/play.sh" || code=$?; fi
+    [ ! "${5:-}" ] || db=$folder/hall.db
+    if [ $code = 0 ]; then pass; else fail "$1 (seed $seed)" "no failures" "exit $code: $(cat "$folder/told")"; fi
+    echo "$1, $2 people, $(($(date +%s) - began)) s: $(tail -n 1 "$folder/told")"
+    judge "$1" "$db" "$folder"
+    if [ "$failed" -gt "$failed_before" ]; then
+        mkdir -p build/test-logs && rm -rf "build/test-logs/chaos-$seed" && cp -r "$folder" "build/test-logs/chaos-$seed"
+        echo "kept in build/test-logs/chaos-$seed"
+    fi
+    rm -rf "$folder"
+    seed=$((seed + 1))
+}
+
+if [ "$short" ]; then
+    round "kills, stops, clock" 8 8 kill,kill-all,stop,clock
+elif [ "$minutes" ]; then
+    until=$(($(date +%s) + minutes * 60))
+    while [ "$(date +%s)" -lt $until ]; do
+        people=$((2 + seed % 15))
+        round "kills, stops, clock" $people 60 "kill,kill-all,stop,clock$rights"
+        [ ! "$mount_as" ] || round "disk full and read-only" $people 60 kill,stop,clock,disk,readonly tmpfs
+    done
+else
+    round "kills, stops, clock" 16 35 kill,kill-all,stop,clock
+    round "kills, stops, clock" 2 10 kill,kill-all,stop,clock
+    round "kills, people without rights" 5 12 "kill,clock$rights"
+    [ ! "$mount_as" ] || round "disk full and read-only" 7 35 kill,stop,clock,disk,readonly tmpfs
+fi
+if [ ! "$short" ]; then
+    mkdir -p build/faults
+    {
+        echo "#: Chaos: the real programs, killed, stopped, out of disk, at midnight"
+        awk -F '\t' '{times[$1 "\t" $3] += $2} END {for (k in times) {split(k, p, "\t"); print p[1] "\t" times[k] "\t" p[2]}}' "$work/faults" | sort
+    } >build/faults/chaos.tsv
+fi
+finish

@@ -116,27 +116,41 @@ next_minute(const struct display *display)
     return display->now_ms + (left * 1000 + rate - 1) / rate;
 }
 
+static bool
+has_pages(const struct display *display, const struct layout *layout)
+{
+    struct look_row rows[LOOK_ROWS_MAX];
+    struct look_counters counters;
+
+    if (look_is_closed(display)) {
+        return false;
+    }
+    if (layout->grid) {
+        look_counters(display, layout->tiles, &counters);
+        return counters.pages > 1;
+    }
+    return look_rows(display, layout->rows, rows, ARRAY_SIZE(rows)) > layout->rows;
+}
+
 static int64_t
 next_page(const struct display *display)
 {
-    struct look_row rows[LOOK_ROWS_MAX];
     char notice[LOOK_NOTICE_SIZE];
     int64_t next = APP_NEVER;
-    size_t pages;
+    size_t notices;
 
     if (display->width == 0) {
         return next;
     }
     struct layout layout = layout_board(display, display->width, display->height);
     look_notice(display, layout.notice_size, layout_notice_w(display, &layout), notice,
-                sizeof(notice), &pages);
-    if (pages > 1) {
+                sizeof(notice), &notices);
+    if (notices > 1) {
         next = look_page_ends(display, DISPLAY_NOTICE_MS);
     }
-    bool table = !look_is_closed(display) &&
-                 look_rows(display, layout.rows, rows, ARRAY_SIZE(rows)) > layout.rows;
+    bool pages = has_pages(display, &layout);
     int64_t turn = look_page_ends(display, DISPLAY_PAGE_MS);
-    return table && turn < next ? turn : next;
+    return pages && turn < next ? turn : next;
 }
 
 int64_t

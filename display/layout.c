@@ -4,10 +4,12 @@
 #include <math.h>
 #include <string.h>
 
+#include "ticket/legible.h"
+
 /* Rows of the table: as high as there is room for, and beyond nine services a lower kind, if their
  * names stand on one line. */
 static const float row_most = 160, row_usual = 87, row_low = 55, row_low_most = 62;
-static const float low_name_size = 40;
+static const float row_two_lines = 124, row_tall = 124, low_name_size = 40;
 
 static bool
 is_portrait(float width, float height)
@@ -27,11 +29,30 @@ place_columns(const struct display *display, struct layout *layout)
         inner - 80 * layout->scale - layout->count_w - layout->wait_w >= 190 * layout->scale;
 }
 
+/* As the hall file asks: so large that the last seat reads letter and figure. */
+static void
+place_asked_rows(const struct display *display, struct layout *layout, float room, int rows)
+{
+    layout->rows = (size_t)rows;
+    layout->row_h = floorf(room / (float)rows);
+    layout->figure_size = (float)legible_type_u(HALL_SHOWS_WAITING, (double)layout->row_h);
+    layout->letter_h = 0.8F * layout->row_h;
+    layout->count_w = (look_is_cjk(look_lang(display)) ? 1.75F : 1.25F) * layout->figure_size;
+    layout->wait_column = false;
+    layout->name_lines = 2;
+    layout->name_size = 0.38F * layout->row_h;
+    while (layout->name_size > 32 &&
+           !look_names_fit(display, layout->name_size, layout_name_w(layout), 2)) {
+        layout->name_size -= 1;
+    }
+}
+
 static void
 place_rows(const struct display *display, struct layout *layout, float room)
 {
     struct look_row rows[LOOK_ROWS_MAX];
-    float usual = row_usual * layout->scale;
+    float usual = (layout->two_lines ? row_two_lines : row_usual) * layout->scale;
+    float most_h = layout->two_lines ? usual : row_most;
     size_t most = (size_t)fmaxf(1, floorf((room + 1) / usual));
     size_t wanted = display->has_view ? look_rows(display, LOOK_ROWS_MAX, rows, LOOK_ROWS_MAX) : 0;
 
@@ -41,17 +62,67 @@ place_rows(const struct display *display, struct layout *layout, float room)
         most = (size_t)fmaxf(1, floorf(room / layout->row_h));
     }
     if (wanted > 0 && wanted <= most) {
-        layout->row_h = fminf(floorf(room / (float)wanted), row_most);
+        layout->row_h = fminf(floorf(room / (float)wanted), most_h);
         layout->rows = wanted;
         return;
     }
     layout->rows = most;
     float low = floorf(room / (float)(wanted ? wanted : 1));
-    if (low >= row_low * layout->scale &&
-        look_names_fit(display, low_name_size * layout->scale, layout_name_w(layout))) {
+    if (low >= row_low * layout->scale && !layout->two_lines &&
+        look_names_fit(display, low_name_size * layout->scale, layout_name_w(layout), 1)) {
         layout->row_h = fminf(low, row_low_most * layout->scale);
         layout->rows = wanted;
     }
+}
+
+static void
+place_row_parts(struct layout *layout)
+{
+    float k = layout->scale;
+    bool low = layout->row_h < 66 * k;
+
+    layout->letter_h = (low ? 44 : layout->portrait ? 50 : 56) * k;
+    layout->name_size = (low || layout->portrait ? 40 : 42) * k;
+    layout->figure_size = 46 * k;
+    layout->name_lines = 1;
+}
+
+/* Few services: larger writing, and the wait below the number of people, where there is room for
+ * both. */
+static void
+place_tall_rows(const struct display *display, struct layout *layout)
+{
+    float k = fminf(layout->row_h, row_most) / row_usual / 1.15F;
+
+    if (layout->row_h < row_tall || layout->scale > 1 || layout->two_lines || layout->portrait ||
+        look_shows(display) == HALL_SHOWS_NEXT) {
+        return;
+    }
+    layout->tall = true;
+    layout->wait_column = false;
+    layout->count_w = layout->wait_w;
+    layout->letter_h *= k;
+    layout->figure_size *= k;
+    while (k > 1 && !look_names_fit(display, layout->name_size * k, layout_name_w(layout), 1)) {
+        k -= 0.02F;
+    }
+    layout->name_size *= k;
+}
+
+static void
+place_table(const struct display *display, struct layout *layout)
+{
+    const struct hall_terminal *place = display->has_view ? look_place(display) : NULL;
+    float room = layout->table_h - layout->table_head_h - (layout->portrait ? 10 : 25);
+
+    layout->two_lines = place && place->shows == HALL_SHOWS_NEXT && !layout->portrait;
+    if (place && place->rows > 0) {
+        place_asked_rows(display, layout, room, place->rows);
+        return;
+    }
+    place_rows(display, layout, room);
+    place_row_parts(layout);
+    place_tall_rows(display, layout);
 }
 
 static void
@@ -84,6 +155,21 @@ place_portrait(struct layout *layout)
     layout->table_h = layout->height - layout->table_y - layout->ticker_h;
 }
 
+/* Many counters: a strip for the call, smaller edges. */
+static void
+place_many(const struct display *display, struct layout *layout)
+{
+    layout->grid = true;
+    if (!layout->portrait) {
+        layout->bar_h = 104;
+        layout->hero_w = layout->width;
+        layout->hero_h = 218;
+        layout->ticker_h = layout->scale > 1 ? 104 : 80;
+        layout->notice_size = 36 * fminf(layout->scale, 1.4F);
+    }
+    layout_place_grid(display, layout);
+}
+
 struct layout
 layout_board(const struct display *display, int width, int height)
 {
@@ -101,6 +187,10 @@ layout_board(const struct display *display, int width, int height)
     } else {
         place_landscape(&layout);
     }
+    if (display->has_view && look_shows(display) == HALL_SHOWS_COUNTERS) {
+        place_many(display, &layout);
+        return layout;
+    }
     float end = layout.portrait ? layout.table_y - 14 : layout.height - layout.ticker_h - 8;
     layout.recent_rows = (size_t)fmaxf(1, floorf((end - layout.recent_y) / layout.recent_h));
     if (layout.recent_rows > 4) {
@@ -108,8 +198,7 @@ layout_board(const struct display *display, int width, int height)
     }
     layout.table_head_h = 64 + (layout.scale > 1 ? 20 : 0);
     place_columns(display, &layout);
-    float room = layout.table_h - layout.table_head_h - (layout.portrait ? 10 : 14);
-    place_rows(display, &layout, layout.portrait ? room : room - 11);
+    place_table(display, &layout);
     return layout;
 }
 
@@ -117,7 +206,9 @@ float
 layout_name_w(const struct layout *layout)
 {
     /* Beside the letter, the edge towards the hero is 4 u less. */
-    return layout->table_w - 2 * layout->edge + (layout->portrait ? 0 : 4) - 80 * layout->scale -
+    float letter = layout->letter_h > 56 ? layout->letter_h + 24 : 80 * layout->scale;
+
+    return layout->table_w - 2 * layout->edge + (layout->portrait ? 0 : 4) - letter -
            layout->count_w - (layout->wait_column ? layout->wait_w : 0);
 }
 

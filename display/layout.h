@@ -19,12 +19,33 @@ struct layout {
     size_t rows;      /* of the table on one page */
     bool wait_column; /* there is room for the wait beside the number of people */
     float count_w, wait_w;
+    /* Of a row: its letter's plate, its name, its figure; two_lines: the next numbers stand below
+     * the name. */
+    float letter_h, name_size, figure_size;
+    bool two_lines;
+    bool tall;      /* few rows: the wait stands below the number of people */
+    int name_lines; /* how many a name may take without being made smaller */
+    bool grid;      /* counters instead of the table; then there is no list of calls */
+    float grid_x, grid_y, grid_w, grid_h;
+    size_t tiles; /* on one page */
 };
 struct layout layout_board(const struct display *display, int width, int height);
 /* Width for a service's name in a row of the table. */
 float layout_name_w(const struct layout *layout);
 /* Room for the notice beside its tag and the hotline. */
 float layout_notice_w(const struct display *display, const struct layout *layout);
+
+/* Where the grid stands and how many counters one page of it takes; and with so many on the page:
+ * tiles of this size, parted by LAYOUT_TILE_GAP; k is the size of
+ * what stands in them, 1 with 24 counters on a lying screen. */
+enum { LAYOUT_TILE_GAP = 14 };
+struct layout_grid {
+    size_t columns;
+    float tile_w, tile_h, pad, k;
+};
+void layout_place_grid(const struct display *display, struct layout *layout);
+struct layout_grid layout_grid(const struct display *display, const struct layout *layout,
+                               size_t count);
 
 /* Plate of the hero, and what follows from it. */
 struct layout_hero {

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "display/look.h"
 
+#include <math.h>
 #include <string.h>
 
 static const struct board *
@@ -174,6 +175,7 @@ row_of(const struct display *display, const struct hall_service *service)
         if (strcmp(now->service, service->id) != 0) {
             continue;
         }
+        row.now = now;
         row.waiting = look_day_is_over(display) ? 0 : now->waiting;
         row.wait = now->stopped                              ? LOOK_WAIT_STOPPED
                    : row.waiting > 0                         ? LOOK_WAIT_UNKNOWN
@@ -214,14 +216,40 @@ look_rows(const struct display *display, size_t per_page, struct look_row *rows,
     return count;
 }
 
+static float
+widest_word(const char *text, float size)
+{
+    char word[LOOK_TEXT_SIZE];
+    float widest = 0;
+
+    for (const char *at = text; *at; at += strspn(at, " ")) {
+        size_t length = strcspn(at, " ");
+        str_format(word, sizeof(word), "%.*s", (int)length, at);
+        widest = fmaxf(widest, look_width(word, size));
+        at += length;
+    }
+    return widest;
+}
+
+static bool
+name_fits(const char *name, const char *lang, float size, float width, int lines)
+{
+    /* Lines end where words do, and between any two characters of Chinese. */
+    float room = lines > 1 ? width * ((float)lines - 0.4F) : width;
+
+    return look_width(name, size) <= room &&
+           (look_is_cjk(lang) || widest_word(name, size) <= width);
+}
+
 bool
-look_names_fit(const struct display *display, float size, float width)
+look_names_fit(const struct display *display, float size, float width, int lines)
 {
     const struct hall *hall = display->view.hall;
+    const char *lang = look_lang(display);
 
     for (size_t i = 0; i < hall->service_count; i++) {
         if (is_shown(display, &hall->services[i]) &&
-            look_width(hall_text(&hall->services[i].name, look_lang(display)), size) > width) {
+            !name_fits(hall_text(&hall->services[i].name, lang), lang, size, width, lines)) {
             return false;
         }
     }

@@ -4,7 +4,12 @@
 
 #include "display/display.h"
 
-enum { LOOK_TEXT_SIZE = 256, LOOK_NOTICE_SIZE = 1024, LOOK_ROWS_MAX = HALL_SERVICES_MAX };
+enum {
+    LOOK_TEXT_SIZE = 256,
+    LOOK_NOTICE_SIZE = 1024,
+    LOOK_ROWS_MAX = HALL_SERVICES_MAX,
+    LOOK_PAGE_MAX = 64
+};
 
 /* Language of the screen, never "". */
 const char *look_lang(const struct display *display);
@@ -42,14 +47,47 @@ struct look_row {
     const struct hall_service *service;
     int waiting;
     enum look_wait wait;
+    const struct board_service *now; /* NULL = the database does not know it yet */
 };
 /* The services of this display's zones in the hall's order; when there are more than per_page,
  * those that somebody waits for come first. */
 size_t look_rows(const struct display *display, size_t per_page, struct look_row *rows, size_t max);
-/* Whether each of their names fits one line of this width (u) at this size. */
-bool look_names_fit(const struct display *display, float size, float width);
+/* Whether each of their names fits so many lines of this width (u) at this size. */
+bool look_names_fit(const struct display *display, float size, float width, int lines);
 /* Width in u that a text of this size needs, rather too much than too little. */
 float look_width(const char *text, float size);
+
+enum hall_shows look_shows(const struct display *display);
+
+/* One counter among many. */
+enum look_tile_kind {
+    LOOK_TILE_CLOSED,
+    LOOK_TILE_PAUSED,
+    LOOK_TILE_READY,  /* nobody waits: come and be served */
+    LOOK_TILE_SOON,   /* people wait; it calls the next one */
+    LOOK_TILE_NUMBER, /* calls or serves */
+};
+struct look_tile {
+    const struct hall_counter *counter;
+    enum look_tile_kind kind;
+    const char *number;  /* in hand, "" = none */
+    const char *instead; /* paused: the counter to go to, "" = none */
+    int64_t back_at;     /* paused: 0 = not said */
+};
+/* The tile of a counter by its id; counter NULL when the hall has none. */
+struct look_tile look_tile(const struct display *display, const char *counter);
+
+/* The counters of this display's zones on the page that stands now: in the hall's order, zone by
+ * zone when they do not all fit on one. */
+struct look_counters {
+    const struct hall_counter *counters[LOOK_PAGE_MAX];
+    size_t count;
+    const struct hall_zone *zone; /* whose they are; NULL = they stand on one page */
+    size_t pages;
+};
+void look_counters(const struct display *display, size_t per_page,
+                   struct look_counters *ret_counters);
+size_t look_counter_count(const struct display *display);
 
 /* Outside opening hours with nobody waiting or in hand. */
 bool look_is_closed(const struct display *display);

@@ -333,6 +333,14 @@ read_terminal(struct hall_reader *reader, const struct tree_node *node, void *it
          sizeof(((struct hall_terminal *)0)->printer), NULL},
         {"panel_mm", HALL_FIELD_OWN, false, 0, 0, 0, read_panel},
         {"view_m", HALL_FIELD_OWN, false, 0, 0, 0, read_view},
+        {"shows", HALL_FIELD_OWN, false, 0, 0, 0, read_shows},
+        {"rows", HALL_FIELD_OWN, false, 0, 0, 0, read_rows},
+        {"media", HALL_FIELD_STRING, false, offsetof(struct hall_terminal, media), 0,
+         sizeof(((struct hall_terminal *)0)->media), NULL},
+        {"volume", HALL_FIELD_INT, false, offsetof(struct hall_terminal, volume), 1, 100, NULL},
+        {"speech_rate", HALL_FIELD_INT, false, offsetof(struct hall_terminal, speech_rate), 80, 300,
+         NULL},
+        {"quiet", HALL_FIELD_OWN, false, 0, 0, 0, read_quiet},
     };
 
     reader_map(reader, node, fields, ARRAY_SIZE(fields), item);

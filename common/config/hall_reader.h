@@ -80,6 +80,8 @@ void reader_text_add(const struct hall *hall, struct hall_text *text, const char
 /* A text, or a list of texts joined as each language joins a list. */
 void reader_text_or_list(struct hall_reader *reader, const struct tree_node *node,
                          struct hall_text *ret_text);
+/* Hours of one day, or a list of them. */
+void reader_spans(struct hall_reader *reader, const struct tree_node *node, struct hours_day *day);
 /* "zh_CN", "en", "sr_Latn_RS". */
 bool reader_language_is_valid(const char *language);
 /* True when every language says that nothing is to be paid. */
@@ -102,6 +104,10 @@ void read_services(struct hall_reader *reader, const struct tree_node *node, voi
 void read_guide(struct hall_reader *reader, const struct tree_node *node, void *matter);
 void read_counters(struct hall_reader *reader, const struct tree_node *node, void *hall);
 void read_staff(struct hall_reader *reader, const struct tree_node *node, void *hall);
+/* A display's own keys, after its panel and distance. */
+void read_shows(struct hall_reader *reader, const struct tree_node *node, void *terminal);
+void read_rows(struct hall_reader *reader, const struct tree_node *node, void *terminal);
+void read_quiet(struct hall_reader *reader, const struct tree_node *node, void *terminal);
 void read_terminals(struct hall_reader *reader, const struct tree_node *node, void *hall);
 void read_hours(struct hall_reader *reader, const struct tree_node *node, void *hall);
 void read_days(struct hall_reader *reader, const struct tree_node *node, void *hall);

@@ -7,8 +7,8 @@
 
 enum { NOTICES_MAX = 100, YEAR_MIN = 2000, YEAR_MAX = 2200 };
 
-static void
-read_spans(struct hall_reader *reader, const struct tree_node *node, struct hours_day *day)
+void
+reader_spans(struct hall_reader *reader, const struct tree_node *node, struct hours_day *day)
 {
     const struct tree_node *first = node->kind == TREE_LIST ? node->first : node;
 
@@ -56,7 +56,7 @@ reader_week(struct hall_reader *reader, const struct tree_node *node, struct hou
             reader_fault(reader, value->key, N_("A day of \"{0}\" already has its hours above."),
                          value->key->text, NULL, NULL);
         }
-        read_spans(reader, value, &day);
+        reader_spans(reader, value, &day);
         for (int weekday = 1; weekday <= 7; weekday++) {
             if (mask & ~seen & (1u << weekday)) {
                 week[weekday] = day;
@@ -146,7 +146,7 @@ read_day_hours(struct hall_reader *reader, const struct tree_node *node, void *o
 {
     struct hours_exception *exception = object;
 
-    read_spans(reader, node, &exception->day);
+    reader_spans(reader, node, &exception->day);
 }
 
 static void

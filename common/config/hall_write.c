@@ -384,6 +384,23 @@ put_measure(struct buffer *out, double value)
 }
 
 static void
+write_display(struct buffer *out, const struct hall_terminal *terminal)
+{
+    if (terminal->shows != HALL_SHOWS_WAITING) {
+        string_line(out, "    shows: ", hall_shows_name(terminal->shows));
+    }
+    int_line(out, "    rows: ", terminal->rows);
+    string_line(out, "    media: ", terminal->media);
+    int_line(out, "    volume: ", terminal->volume);
+    int_line(out, "    speech_rate: ", terminal->speech_rate);
+    if (terminal->quiet.count > 0) {
+        buffer_append(out, "    quiet: ");
+        put_spans(out, &terminal->quiet);
+        buffer_append(out, "\n");
+    }
+}
+
+static void
 write_terminals(struct buffer *out, const struct hall *hall)
 {
     buffer_append(out, hall->terminal_count > 0 ? "terminals:\n" : "");
@@ -406,6 +423,7 @@ write_terminals(struct buffer *out, const struct hall *hall)
             put_measure(out, terminal->view_m);
             buffer_append(out, "\n");
         }
+        write_display(out, terminal);
     }
 }
 

@@ -247,6 +247,16 @@ hall_staff(const struct hall *hall, const char *id)
     return FIND(hall->staff, hall->staff_count, id);
 }
 
+const char *
+hall_shows_name(enum hall_shows shows)
+{
+    static const char *const names[] = {[HALL_SHOWS_WAITING] = "waiting",
+                                        [HALL_SHOWS_NEXT] = "next",
+                                        [HALL_SHOWS_COUNTERS] = "counters"};
+
+    return (unsigned)shows < ARRAY_SIZE(names) ? names[shows] : "";
+}
+
 const struct hall_terminal *
 hall_terminal(const struct hall *hall, const char *id)
 {

@@ -117,6 +117,10 @@ struct hall_staff {
     unsigned roles;
     char pin[128]; /* libsodium's Argon2id string, "" = none */
 };
+/* What stands beside the calls on a display: how many wait for each service, which numbers come
+ * next, or the counters one by one. */
+enum hall_shows { HALL_SHOWS_WAITING, HALL_SHOWS_NEXT, HALL_SHOWS_COUNTERS, HALL_SHOWS_COUNT };
+const char *hall_shows_name(enum hall_shows shows);
 struct hall_terminal {
     char id[ID_SIZE];
     char kind[ID_SIZE]; /* kiosk, display, counter, window, pad */
@@ -127,6 +131,12 @@ struct hall_terminal {
     char printer[64];
     double panel_mm[2]; /* width, height; 0 = unknown */
     double view_m;
+    enum hall_shows shows;
+    int rows;               /* of the table or the grid on one page; 0 = as many as there is room */
+    char media[256];        /* folder with pictures and films; "" = none */
+    int volume;             /* percent; 0 = not said */
+    int speech_rate;        /* words a minute; 0 = not said */
+    struct hours_day quiet; /* of every day: calls are shown and not spoken */
 };
 struct hall_notice {
     struct hall_text text;

@@ -21,6 +21,7 @@ enum ui_plate_kind {
     UI_PLATE_BOARD,   /* white square, ink letter, white digits */
     UI_PLATE_APRICOT, /* apricot square, ink letter, white digits: a call on the board after its
                          hold */
+    UI_PLATE_MARKED,  /* apricot square and digits: a call of just now among others */
     UI_PLATE_PRINT,   /* black and white */
     UI_PLATE_GREY,    /* sold out, or booked and not yet eligible */
 };

@@ -1,12 +1,28 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "display/screens/screens.h"
 
+static void
+screen_grid(const struct display *now, const struct layout *layout, struct ui_node *root)
+{
+    if (layout->portrait) {
+        part_hero(now, layout, root);
+    } else {
+        part_strip(now, layout, root);
+    }
+    part_grid(now, layout, root);
+    part_ticker(now, layout, root);
+}
+
 void
 screen_board(const struct display *now, struct ui_node *root)
 {
     struct layout layout = screen_layout(now, root);
 
     part_top_bar(now, &layout, root);
+    if (layout.grid) {
+        screen_grid(now, &layout, root);
+        return;
+    }
     part_hero(now, &layout, root);
     part_recent(now, &layout, root);
     part_table(now, &layout, root);

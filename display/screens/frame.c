@@ -39,6 +39,26 @@ clock_landscape(struct ui_node *bar, const char *date, const char *time)
                               .box = {.name = "clock"}});
 }
 
+/* In two lines as even as the words allow: "3月20日", "周五"; "Fri", "20 Mar". */
+static void
+break_evenly(char *line)
+{
+    size_t length = strlen(line), least = length;
+    char *best = NULL;
+
+    for (char *at = strchr(line, ' '); at; at = strchr(at + 1, ' ')) {
+        size_t before = (size_t)(at - line), behind = length - before - 1;
+        size_t longer = before > behind ? before : behind;
+        if (longer < least) {
+            least = longer;
+            best = at;
+        }
+    }
+    if (best) {
+        *best = '\n';
+    }
+}
+
 static void
 clock_portrait(struct ui_node *bar, const char *date, const char *time)
 {
@@ -64,6 +84,27 @@ clock_portrait(struct ui_node *bar, const char *date, const char *time)
                               .box = {.name = "clock"}});
 }
 
+/* Counters that do not fit on one page come zone by zone. */
+static void
+page_zone(const struct display *now, const struct layout *layout, struct ui_node *bar)
+{
+    struct look_counters page = {0};
+
+    if (layout->grid && !look_is_closed(now)) {
+        look_counters(now, layout->tiles, &page);
+    }
+    if (page.zone) {
+        ui_text(bar, hall_text(&page.zone->name, look_lang(now)),
+                &(struct ui_type){.size = 46,
+                                  .bold = true,
+                                  .optical = true,
+                                  .exact = true,
+                                  .color = COLOR_APRICOT,
+                                  .fit = UI_FIT_LINE,
+                                  .box = {.name = "zone", .margin = {.start = 32, .end = 64}}});
+    }
+}
+
 void
 part_top_bar(const struct display *now, const struct layout *layout, struct ui_node *root)
 {
@@ -87,12 +128,10 @@ part_top_bar(const struct display *now, const struct layout *layout, struct ui_n
                               .exact = true,
                               .fit = UI_FIT_SHRINK,
                               .box = {.grow = 1}});
+    page_zone(now, layout, bar);
     clock_texts(now, date, time);
     if (layout->portrait) {
-        char *space = strrchr(date, ' ');
-        if (space) {
-            *space = '\n';
-        }
+        break_evenly(date);
         clock_portrait(bar, date, time);
     } else {
         clock_landscape(bar, date, time);

@@ -19,5 +19,9 @@ void part_ticker(const struct display *now, const struct layout *layout, struct 
 void part_hero(const struct display *now, const struct layout *layout, struct ui_node *root);
 void part_recent(const struct display *now, const struct layout *layout, struct ui_node *root);
 void part_table(const struct display *now, const struct layout *layout, struct ui_node *root);
+/* The same for many counters, lying: with two calls before it. */
+void part_strip(const struct display *now, const struct layout *layout, struct ui_node *root);
+/* Counters one by one. */
+void part_grid(const struct display *now, const struct layout *layout, struct ui_node *root);
 /* Hall time from which on nothing is known, "10:17". */
 void part_stale_time(const struct display *now, char *dst, size_t size);

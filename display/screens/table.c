@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The services: how many wait, and how long it takes. */
+#include <string.h>
+
 #include "display/screens/screens.h"
 
 static void
@@ -29,7 +31,15 @@ table_head(const struct display *now, const struct layout *layout, struct ui_nod
         const char *const values[] = {time};
         str_fill(first, sizeof(first), _("As of {0}"), values, 1);
     }
+    if (layout->two_lines && !now->stale) {
+        str_cut(first, sizeof(first), _("Next numbers"));
+    }
     head_text(row, layout, first, 0);
+    if (look_shows(now) == HALL_SHOWS_NEXT) {
+        head_text(row, layout, layout->two_lines ? "" : i18n_tr_context("board column", "Next"),
+                  200 * layout->scale);
+        return;
+    }
     head_text(row, layout, i18n_tr_context("board column", "Waiting"),
               layout->count_w + (look_is_cjk(look_lang(now)) ? 4 : 60) * layout->scale);
     if (layout->wait_column) {
@@ -52,7 +62,7 @@ count_cell(const struct display *now, const struct layout *layout, int waiting, 
     str_format(count, sizeof(count), "%d", waiting);
     ui_text(cell, count,
             &(struct ui_type){
-                .size = 46 * layout->scale, .bold = true, .exact = true, .fit = UI_FIT_LINE});
+                .size = layout->figure_size, .bold = true, .exact = true, .fit = UI_FIT_LINE});
     /* Where words are long, the column's head says what is counted. */
     if (look_is_cjk(look_lang(now))) {
         ui_text(cell, i18n_tr_context("after a number", "people"),
@@ -99,7 +109,13 @@ wait_cells(const struct display *now, const struct layout *layout, const struct 
         word_cell(now, layout, _("No numbers left today"), false, both, box);
         break;
     case LOOK_WAIT_UNKNOWN:
+        if (layout->tall) {
+            box = ui_box(box, &(struct ui_style){.align = UI_END, .rigid = true});
+        }
         count_cell(now, layout, row->waiting, box);
+        if (layout->tall) {
+            word_cell(now, layout, _("Can't say yet"), false, 0, box);
+        }
         if (layout->wait_column) {
             word_cell(now, layout, _("Can't say yet"), false, wait, box);
         }
@@ -107,12 +123,33 @@ wait_cells(const struct display *now, const struct layout *layout, const struct 
     }
 }
 
+/* The numbers that would be called if nobody came or left: the first of them in white. */
+static void
+next_numbers(const struct layout *layout, const struct look_row *row, struct ui_node *box)
+{
+    struct ui_node *list = ui_box(
+        box,
+        &(struct ui_style){
+            .name = "next", .axis = UI_ROW, .gap = 26 * layout->scale, .rigid = true, .ltr = true});
+    int most = layout->scale > 1 ? 3 : BOARD_NEXT_MAX;
+
+    for (int i = 0; row->now && i < row->now->next_count && i < most; i++) {
+        const char *digits = row->now->next[i] + strspn(row->now->next[i], row->service->id);
+        ui_text(list, *digits ? digits : row->now->next[i],
+                &(struct ui_type){.size = 40 * layout->scale,
+                                  .bold = i == 0,
+                                  .exact = true,
+                                  .optical = true,
+                                  .color = i == 0 ? COLOR_WHITE : COLOR_MIST,
+                                  .fit = UI_FIT_LINE});
+    }
+}
+
 static void
 table_row(const struct display *now, const struct layout *layout, const struct look_row *row,
           struct ui_node *table)
 {
-    float k = layout->scale, letter = (layout->portrait ? 50 : 56) * k;
-    bool low = layout->row_h < 66 * k;
+    bool next = look_shows(now) == HALL_SHOWS_NEXT;
     struct ui_node *box = ui_box(table, &(struct ui_style){.name = "row",
                                                            .axis = UI_ROW,
                                                            .align = UI_CENTRE,
@@ -122,16 +159,21 @@ table_row(const struct display *now, const struct layout *layout, const struct l
                                                            .edge = COLOR_LINE2});
 
     ui_plate(box, row->service->id,
-             &(struct ui_plate){.h = low ? 44 * k : letter, .kind = UI_PLATE_BOARD});
-    ui_text(box, hall_text(&row->service->name, look_lang(now)),
-            &(struct ui_type){.size = (low || layout->portrait ? 40 : 42) * k,
+             &(struct ui_plate){.h = layout->letter_h, .kind = UI_PLATE_BOARD});
+    struct ui_node *words = ui_box(box, &(struct ui_style){.grow = 1, .margin = {.start = 24}});
+    ui_text(words, hall_text(&row->service->name, look_lang(now)),
+            &(struct ui_type){.size = layout->name_size,
                               .bold = true,
                               .optical = true,
                               .exact = true,
-                              .fit = UI_FIT_SHRINK,
-                              .line = 1.2F,
-                              .box = {.grow = 1, .margin = {.start = 24}}});
-    wait_cells(now, layout, row, box);
+                              .fit = layout->name_lines > 1 ? UI_FIT_WRAP : UI_FIT_SHRINK,
+                              .max_lines = layout->name_lines > 1 ? layout->name_lines : 0,
+                              .line = 1.2F});
+    if (next && row->waiting > 0) {
+        next_numbers(layout, row, layout->two_lines ? words : box);
+    } else {
+        wait_cells(now, layout, row, box);
+    }
 }
 
 void

@@ -10,7 +10,7 @@
 #include "display/layout.h"
 #include "golden.h"
 
-enum { START_MS = 1000000, MANY = 40, CALLS_MAX = 8 };
+enum { START_MS = 1000000, MANY = 40, MANY_COUNTERS = 64, CALLS_MAX = 8 };
 
 struct call {
     const char *number, *counter, *lang;
@@ -30,7 +30,18 @@ struct scene {
         odd;       /* zones: the hall keeps them; odd: stopped and full services */
     bool empty;    /* nobody waits */
     bool pages_on; /* the second page of the table and of the notices */
+    enum hall_shows shows;
+    int counters;     /* of the hall; 0 = as in the file */
+    int rows;         /* asked for by the hall file */
+    bool sounds;      /* what was called is still being spoken */
+    const char *idle; /* a service that nobody waits for */
 };
+
+/* What stands at the counters of the pictures, from the first: a number, "|" paused, "+" ready,
+ * "" not open. */
+static const char *const at_counters[] = {
+    "J013", "J014", "A052", "B047", "C036", "C035", "G018", "G019", "D022", "|", "E061", "E060",
+    "E059", "F031", "F032", "+",    "H009", "H010", "A053", "A050", "B046", "|", "",     ""};
 
 static const struct call calls[] = {{"C036", "5", "zh_CN", false, 0},
                                     {"C035", "6", "zh_CN", true, 60},
@@ -59,6 +70,19 @@ stretch_services(struct hall *hall, int count)
     hall->service_count = (size_t)count;
 }
 
+static void
+stretch_counters(struct hall *hall, int count)
+{
+    static struct hall_counter counters[MANY_COUNTERS];
+    for (int i = 0; i < count; i++) {
+        counters[i] = hall->counters[i % (int)hall->counter_count];
+        str_format(counters[i].id, ID_SIZE, "%d", i + 1);
+        str_format(counters[i].zone, ID_SIZE, "%c", "ABC"[i * 3 / count]);
+    }
+    hall->counters = counters;
+    hall->counter_count = (size_t)count;
+}
+
 static struct hall *
 load_hall(const struct scene *scene)
 {
@@ -79,8 +103,18 @@ bend_hall(struct hall *hall, const struct scene *scene)
     if (scene->services) {
         stretch_services(hall, scene->services);
     }
+    if (scene->counters) {
+        stretch_counters(hall, scene->counters);
+    }
     if (!scene->zones) {
         hall->zone_count = 0;
+    }
+    static struct hall_terminal place;
+    if (scene->shows || scene->rows) {
+        place = (struct hall_terminal){
+            .id = "wall", .shows = scene->shows, .rows = scene->rows, .panel_mm = {1218, 685}};
+        hall->terminals = &place;
+        hall->terminal_count = 1;
     }
 }
 
@@ -107,6 +141,14 @@ fill_services(const struct hall *hall, const struct scene *scene, struct board *
         str_cut(services[i].service, sizeof(services[i].service), hall->services[i].id);
         services[i].waiting = scene->empty ? 0 : waiting[i % ARRAY_SIZE(waiting)];
         services[i].open_counters = 2;
+        services[i].next_count = services[i].waiting < 5 ? services[i].waiting : 5;
+        for (int n = 0; n < services[i].next_count; n++) {
+            str_format(services[i].next[n], TICKET_NUMBER_SIZE, "%s%03d", services[i].service,
+                       n == 1 ? 803 : 37 + n);
+        }
+        if (scene->idle && strcmp(scene->idle, services[i].service) == 0) {
+            services[i].waiting = 0;
+        }
         if (scene->odd && i % 4 == 1) {
             services[i].waiting = 0;
             services[i].stopped = i % 8 == 1;
@@ -141,6 +183,25 @@ fill_calls(const struct hall *hall, const struct scene *scene, struct board *boa
 }
 
 static void
+fill_counters(const struct hall *hall, const struct scene *scene, struct board *board)
+{
+    static struct board_counter counters[MANY_COUNTERS];
+    memset(counters, 0, sizeof(counters));
+    for (size_t i = 0; i < hall->counter_count && i < MANY_COUNTERS; i++) {
+        const char *at = scene->empty ? "+" : at_counters[i % ARRAY_SIZE(at_counters)];
+        str_cut(counters[i].id, ID_SIZE, hall->counters[i].id);
+        str_cut(counters[i].zone, ID_SIZE, hall->counters[i].zone);
+        counters[i].state = *at == '|' ? COUNTER_PAUSED : *at ? COUNTER_OPEN : COUNTER_CLOSED;
+        counters[i].back_at = *at == '|' ? board->at + 17 * 60000 : 0;
+        if (*at >= 'A' && *at <= 'Z') {
+            str_cut(counters[i].number, sizeof(counters[i].number), at);
+        }
+    }
+    board->counters = counters;
+    board->counter_count = hall->counter_count;
+}
+
+static void
 show(struct display *display, const struct hall *hall, const struct scene *scene)
 {
     static struct board board;
@@ -158,8 +219,16 @@ show(struct display *display, const struct hall *hall, const struct scene *scene
     }
     fill_services(hall, scene, &board);
     fill_calls(hall, scene, &board);
+    fill_counters(hall, scene, &board);
     display_snapshot(display, &view, false, "", START_MS);
-    display_tick(display, START_MS + later);
+    for (int passed = 1000; passed <= later; passed += 1000) {
+        display_tick(display, START_MS + passed);
+    }
+    for (size_t i = 0; scene->sounds && i < board.call_count; i++) {
+        if (board.calls[i].state == TICKET_CALLED) {
+            display_sound(display, board.calls[i].number, true, START_MS + later);
+        }
+    }
     if (scene->stale) {
         display_snapshot(display, &view, true, "", START_MS + later + 5000);
     }
@@ -171,7 +240,9 @@ view(const struct golden_case *golden, struct ui_node *root)
     const struct scene *scene = golden->data;
     struct display display;
     const struct display_options options = {
-        .terminal = scene->terminal ? scene->terminal : "",
+        .terminal = scene->terminal               ? scene->terminal
+                    : scene->shows || scene->rows ? "wall"
+                                                  : "",
         .language = golden->lang,
         .theme = {.kind = golden->theme, .large = golden->large}};
 
@@ -206,6 +277,23 @@ static const struct scene weekend = {.at = "2026-03-21T17:12:00", .empty = true}
 static const struct scene three = {CALLS(english), .services = 3};
 static const struct scene fourteen = {CALLS(calls), .services = 14, .odd = true};
 static const struct scene twenty = {CALLS(calls), .services = 20, .pages_on = true};
+/* As the picture: one on the hero, two of a moment ago beside it. */
+static const struct call many_calls[] = {{"C036", "5", "zh_CN", false, 0},
+                                         {"F032", "15", "zh_CN", false, 1},
+                                         {"A053", "19", "zh_CN", false, 2},
+                                         {"C035", "6", "zh_CN", true, 60}};
+static const struct scene many = {CALLS(many_calls), .shows = HALL_SHOWS_COUNTERS, .later_s = 13,
+                                  .sounds = true, .idle = "J"};
+static const struct scene many_quiet = {CALLS(calls), .shows = HALL_SHOWS_COUNTERS, .later_s = 13};
+static const struct scene many_stale = {CALLS(calls), .shows = HALL_SHOWS_COUNTERS, .stale = true};
+static const struct scene many_nobody = {
+    .shows = HALL_SHOWS_COUNTERS, .empty = true, .counters = 8};
+static const struct scene eight = {CALLS(english), .shows = HALL_SHOWS_COUNTERS, .counters = 8};
+static const struct scene forty = {CALLS(calls), .shows = HALL_SHOWS_COUNTERS, .counters = 40};
+static const struct scene sixty = {CALLS(english), .shows = HALL_SHOWS_COUNTERS, .counters = 60,
+                                   .zones = true, .pages_on = true};
+static const struct scene next_five = {CALLS(calls), .shows = HALL_SHOWS_NEXT};
+static const struct scene four_rows = {CALLS(calls), .rows = 4};
 static const struct scene riverside = {.file = "data/halls/riverside.yaml",
                                        .at = "2026-03-20T10:17:00"};
 
@@ -241,6 +329,28 @@ static const struct golden_case cases[] = {
     SCREEN("portrait_contrast", 1080, 1920, .lang = "zh_CN", .data = &now, .theme = THEME_CONTRAST),
     SCREEN("portrait_768", 768, 1366, .lang = "zh_CN", .data = &zones),
     SCREEN("portrait_768_en", 768, 1366, .lang = "en", .data = &now),
+    SCREEN("next", 1920, 1080, .lang = "zh_CN", .data = &next_five),
+    SCREEN("next_en", 1920, 1080, .lang = "en", .data = &next_five),
+    SCREEN("next_large", 1920, 1080, .lang = "zh_CN", .data = &next_five, .large = true),
+    SCREEN("next_portrait", 1080, 1920, .lang = "zh_CN", .data = &next_five),
+    SCREEN("rows_four", 1920, 1080, .lang = "zh_CN", .data = &four_rows),
+    SCREEN("rows_four_en", 1920, 1080, .lang = "en", .data = &four_rows),
+    SCREEN("rows_four_portrait_en", 1080, 1920, .lang = "en", .data = &four_rows),
+    SCREEN("many", 1920, 1080, .lang = "zh_CN", .data = &many, .rects = "h03-hall-24-counters"),
+    SCREEN("many_en", 1920, 1080, .lang = "en", .data = &many),
+    SCREEN("many_contrast", 1920, 1080, .lang = "zh_CN", .data = &many, .theme = THEME_CONTRAST),
+    SCREEN("many_large", 1920, 1080, .lang = "zh_CN", .data = &many, .large = true),
+    SCREEN("many_1366_en", 1366, 768, .lang = "en", .data = &many_quiet),
+    SCREEN("many_quiet", 1920, 1080, .lang = "zh_CN", .data = &many_quiet),
+    SCREEN("many_stale", 1920, 1080, .lang = "zh_CN", .data = &many_stale),
+    SCREEN("many_nobody", 1920, 1080, .lang = "zh_CN", .data = &many_nobody),
+    SCREEN("many_eight", 1920, 1080, .lang = "zh_CN", .data = &eight),
+    SCREEN("many_forty", 1920, 1080, .lang = "zh_CN", .data = &forty),
+    SCREEN("many_forty_en", 1920, 1080, .lang = "en", .data = &forty),
+    SCREEN("many_sixty", 1920, 1080, .lang = "zh_CN", .data = &sixty),
+    SCREEN("many_sixty_en", 1920, 1080, .lang = "en", .data = &sixty),
+    SCREEN("many_portrait", 1080, 1920, .lang = "zh_CN", .data = &many),
+    SCREEN("many_portrait_en", 1080, 1920, .lang = "en", .data = &many_quiet),
     SCREEN("stale", 1920, 1080, .lang = "zh_CN", .data = &stale),
     SCREEN("stale_en", 1920, 1080, .lang = "en", .data = &stale),
     SCREEN("stale_contrast", 1920, 1080, .lang = "zh_CN", .data = &stale, .theme = THEME_CONTRAST),

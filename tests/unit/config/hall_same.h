@@ -176,7 +176,9 @@ same_terminal(const struct hall_terminal *a, const struct hall_terminal *b)
     return strcmp(a->id, b->id) == 0 && strcmp(a->kind, b->kind) == 0 &&
            strcmp(a->counter, b->counter) == 0 && strcmp(a->printer, b->printer) == 0 &&
            a->panel_mm[0] == b->panel_mm[0] && a->panel_mm[1] == b->panel_mm[1] &&
-           a->view_m == b->view_m;
+           a->view_m == b->view_m && a->shows == b->shows && a->rows == b->rows &&
+           strcmp(a->media, b->media) == 0 && a->volume == b->volume &&
+           a->speech_rate == b->speech_rate && same_day(&a->quiet, &b->quiet);
 }
 
 static bool

@@ -307,6 +307,14 @@ random_terminals(struct hall *hall)
             terminal->panel_mm[1] = (double)(1 + pick(19999999)) / 1000.0;
         }
         terminal->view_m = pick(2) ? (double)(1 + pick(199999)) / 1000.0 : 0;
+        terminal->shows = pick(HALL_SHOWS_COUNT);
+        terminal->rows = terminal->view_m > 0 && terminal->panel_mm[0] > 0 ? 0 : (int)pick(41);
+        str_cut(terminal->media, sizeof(terminal->media), pick(2) ? "/srv/影片 \"1\"" : "");
+        terminal->volume = (int)pick(101);
+        terminal->speech_rate = pick(2) ? 80 + (int)pick(221) : 0;
+        if (pick(2)) {
+            terminal->quiet = (struct hours_day){.spans = {{0, 450}, {720, 840}}, .count = 2};
+        }
     }
 }
 

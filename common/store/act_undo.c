@@ -9,8 +9,9 @@ enum { UNDO_MS = 10 * 1000 };
 
 struct undone {
     int64_t id, at, ticket;
-    char kind[24], staff[ID_SIZE];
-    json_t *body;
+    char kind[24], staff[ID_SIZE], guard_service[ID_SIZE];
+    struct buffer text;
+    struct body body; /* of `text` */
 };
 
 static enum status
@@ -26,10 +27,10 @@ load_event(struct act *act, int64_t id, struct undone *undone)
         db_text_copy(statement, 1, undone->kind, sizeof(undone->kind));
         undone->ticket = db_int(statement, 2);
         db_text_copy(statement, 3, undone->staff, sizeof(undone->staff));
-        undone->body = json_loads(db_text(statement, 4), 0, NULL);
+        buffer_append(&undone->text, db_text(statement, 4));
     }
     db_reset(statement);
-    if (status == STATUS_OK && (!row || !undone->body)) {
+    if (status == STATUS_OK && (!row || !body_read(undone->text.data, &undone->body))) {
         status = STATUS_CORRUPT;
     }
     return status == STATUS_OK ? status : act_failed(act, status);
@@ -79,14 +80,13 @@ static enum status
 guard_moved_since(struct act *act, int64_t id, const char *service, bool *ret_moved)
 {
     struct db_statement *statement = store_statement(act->store, STATEMENT_EVENT_BODIES_AFTER);
+    struct body body;
     bool row = false, moved = false;
     enum status status = db_first(statement, &row, "i", id);
 
     while (status == STATUS_OK && row && !moved) {
-        json_t *body = json_loads(db_text(statement, 0), 0, NULL);
-        const char *named = json_string_value(json_object_get(body, "guard_service"));
-        moved = named && strcmp(named, service) == 0;
-        json_decref(body);
+        moved = body_read(db_text(statement, 0), &body) &&
+                body_is_text(body_get(&body, "guard_service"), service);
         status = db_next(statement, &row);
     }
     db_reset(statement);
@@ -100,14 +100,15 @@ guard_moved_since(struct act *act, int64_t id, const char *service, bool *ret_mo
 /* Exactly, while nothing has moved it since. Otherwise it goes no lower than before the call: the
  * oldest who comes back had been passed over that often, and must not be once more for it. */
 static enum status
-give_guard_back(struct act *act, const struct undone *undone, struct move *move)
+give_guard_back(struct act *act, struct undone *undone, struct move *move)
 {
-    const char *name = json_string_value(json_object_get(undone->body, "guard_service"));
-    const json_t *guard = json_object_get(undone->body, "guard");
+    const char *name = undone->guard_service;
+    struct body_value guard[2];
     struct service_row service;
     bool moved = false;
 
-    if (!name || !guard) {
+    if (!body_text(body_get(&undone->body, "guard_service"), undone->guard_service, ID_SIZE) ||
+        !body_pair(body_get(&undone->body, "guard"), guard)) {
         return STATUS_OK;
     }
     enum status status = service_row_get(act->store, name, &service);
@@ -117,7 +118,7 @@ give_guard_back(struct act *act, const struct undone *undone, struct move *move)
     if (status != STATUS_OK) {
         return act_failed(act, status);
     }
-    int before = (int)json_integer_value(json_array_get(guard, 0));
+    int before = (int)guard[0].integer;
     status = guard_moved_since(act, undone->id, name, &moved);
     if (status != STATUS_OK) {
         return status;
@@ -136,9 +137,10 @@ give_guard_back(struct act *act, const struct undone *undone, struct move *move)
 }
 
 static enum status
-reverse(struct act *act, struct counter_row *counter, const struct undone *undone)
+reverse(struct act *act, struct counter_row *counter, struct undone *undone)
 {
     struct ticket before, after;
+    struct body change;
     const char *what;
     enum status status = ticket_row_get(act->store, undone->ticket, &before);
 
@@ -157,7 +159,8 @@ reverse(struct act *act, struct counter_row *counter, const struct undone *undon
                              N_("The day of ticket {0} is over. It cannot be undone."), 1,
                              before.number);
     }
-    if (!ticket_row_apply(&after, json_object_get(undone->body, "change"), true, &what)) {
+    if (!body_members(body_get(&undone->body, "change"), &change) ||
+        !ticket_row_apply(&after, &change, true, &what)) {
         return act_failed(act, STATUS_CORRUPT);
     }
     if (ticket_state_is_in_hand(after.state) && counter->ticket != after.id) {
@@ -184,7 +187,7 @@ enum status
 act_undo(struct act *act)
 {
     struct counter_row counter;
-    struct undone undone = {0};
+    struct undone undone = {.id = 0};
     enum status status = act_open_counter(act, &counter);
 
     if (status != STATUS_OK) {
@@ -200,6 +203,6 @@ act_undo(struct act *act)
     if (status == STATUS_OK) {
         status = reverse(act, &counter, &undone);
     }
-    json_decref(undone.body);
+    buffer_done(&undone.text);
     return status;
 }

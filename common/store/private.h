@@ -5,6 +5,7 @@
 
 #include <jansson.h>
 
+#include "store/body.h"
 #include "store/canonical.h"
 #include "store/db.h"
 #include "store/ledger.h"
@@ -154,12 +155,14 @@ MUST_CHECK enum status ticket_row_update(struct store *store, const struct ticke
  * stays out of the chain); before NULL = a new ticket: [null,new] of what is not empty, state
  * always. New reference. */
 json_t *ticket_row_change(const struct ticket *before, const struct ticket *after);
+/* Nothing differs that a change object would tell. */
+bool ticket_row_is_equal(const struct ticket *a, const struct ticket *b);
 /* The same as canonical JSON, appended. False: text that is not UTF-8. */
 MUST_CHECK bool ticket_row_put_change(struct buffer *out, const struct ticket *before,
                                       const struct ticket *after);
 /* Applies a change object: checks that each old value is there, sets the new one (or the reverse
  * when undo). False: a value differs from what the object says; *ret_what names the column. */
-MUST_CHECK bool ticket_row_apply(struct ticket *ticket, const json_t *change, bool undo,
+MUST_CHECK bool ticket_row_apply(struct ticket *ticket, const struct body *change, bool undo,
                                  const char **ret_what);
 
 /* The whole ticket as JSON, for the first answer of a request id, and back. False: text that is not

@@ -25,13 +25,14 @@ enum {
 
 static const struct column {
     const char *name;
+    size_t name_length;
     enum column_kind kind;
     size_t offset, size;
     unsigned flags;
 } columns[] = {
 #define COLUMN(name, kind, member, flags)                                                          \
     {                                                                                              \
-        name, COLUMN_##kind, offsetof(struct ticket, member),                                      \
+        name, sizeof(name) - 1, COLUMN_##kind, offsetof(struct ticket, member),                    \
             sizeof(((struct ticket *)NULL)->member), flags                                         \
     }
     COLUMN("id", INT64, id, FIXED),
@@ -344,6 +345,17 @@ is_told(const struct column *column, const struct ticket *before, const struct t
     return before ? !column_is_equal(column, before, after) : !column_is_empty(column, after);
 }
 
+bool
+ticket_row_is_equal(const struct ticket *a, const struct ticket *b)
+{
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+        if (is_told(&columns[i], a, b)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 json_t *
 ticket_row_change(const struct ticket *before, const struct ticket *after)
 {
@@ -416,57 +428,55 @@ ticket_row_put_change(struct buffer *out, const struct ticket *before, const str
 }
 
 static const struct column *
-column_named(const char *name)
+column_named(const char *name, size_t length)
 {
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
-        if (!(columns[i].flags & UNTOLD) && strcmp(columns[i].name, name) == 0) {
-            return &columns[i];
+        if (columns[i].name_length == length && memcmp(columns[i].name, name, length) == 0) {
+            return columns[i].flags & UNTOLD ? NULL : &columns[i];
         }
     }
     return NULL;
 }
 
 static bool
-column_is(const struct column *column, const struct ticket *ticket, const json_t *value)
+column_is(const struct column *column, const struct ticket *ticket, const struct body_value *value)
 {
     char buffer[STEPS_SIZE];
 
-    if (json_is_null(value)) {
+    if (body_is_null(value)) {
         return column->kind == COLUMN_STATE || column_is_empty(column, ticket);
     }
     if (is_integer(column)) {
-        return json_is_integer(value) && json_integer_value(value) == integer_of(column, ticket);
+        return body_is_integer(value, integer_of(column, ticket));
     }
-    return json_is_string(value) &&
-           strcmp(json_string_value(value), text_of(column, ticket, buffer)) == 0;
+    return body_is_text(value, text_of(column, ticket, buffer));
 }
 
 static bool
-column_set(const struct column *column, struct ticket *ticket, const json_t *value)
+column_set(const struct column *column, struct ticket *ticket, const struct body_value *value)
 {
+    char text[STEPS_SIZE];
+
     if (is_integer(column)) {
-        if (!json_is_integer(value)) {
+        if (value->kind != BODY_INTEGER) {
             return false;
         }
-        set_integer(column, ticket, json_integer_value(value));
+        set_integer(column, ticket, value->integer);
         return true;
     }
-    return json_is_string(value) && set_text(column, ticket, json_string_value(value));
+    return body_text(value, text, sizeof(text)) && set_text(column, ticket, text);
 }
 
 bool
-ticket_row_apply(struct ticket *ticket, const json_t *change, bool undo, const char **ret_what)
+ticket_row_apply(struct ticket *ticket, const struct body *change, bool undo, const char **ret_what)
 {
-    void *at = json_object_iter((json_t *)(uintptr_t)change);
-
-    for (; at; at = json_object_iter_next((json_t *)(uintptr_t)change, at)) {
-        const char *name = json_object_iter_key(at);
-        const json_t *pair = json_object_iter_value(at);
-        const struct column *column = column_named(name);
-        const json_t *from = json_array_get(pair, undo ? 1 : 0);
-        const json_t *to = json_array_get(pair, undo ? 0 : 1);
-        if (!column || !from || !to || !column_is(column, ticket, from) ||
-            !column_set(column, ticket, to)) {
+    for (size_t i = 0; i < change->count; i++) {
+        const struct body_member *member = &change->members[i];
+        const struct column *column = column_named(member->key, member->key_length);
+        struct body_value pair[2];
+        if (!column || !body_pair(&member->value, pair) ||
+            !column_is(column, ticket, &pair[undo ? 1 : 0]) ||
+            !column_set(column, ticket, &pair[undo ? 0 : 1])) {
             *ret_what = column ? column->name : "?";
             return false;
         }
@@ -496,6 +506,16 @@ ticket_row_keep(struct buffer *out, const struct ticket *ticket)
     return true;
 }
 
+static bool
+column_restore(const struct column *column, struct ticket *ticket, const json_t *value)
+{
+    if (is_integer(column)) {
+        set_integer(column, ticket, json_integer_value(value));
+        return json_is_integer(value);
+    }
+    return json_is_string(value) && set_text(column, ticket, json_string_value(value));
+}
+
 bool
 ticket_row_restore(const json_t *kept, struct ticket *ret_ticket)
 {
@@ -503,7 +523,7 @@ ticket_row_restore(const json_t *kept, struct ticket *ret_ticket)
 
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
         const json_t *value = json_object_get(kept, columns[i].name);
-        if (value && !column_set(&columns[i], &ticket, value)) {
+        if (value && !column_restore(&columns[i], &ticket, value)) {
             return false;
         }
     }

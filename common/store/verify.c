@@ -65,11 +65,7 @@ static enum status
 verify_all(struct verify *verify)
 {
     struct walk walk = {.verify = verify, .status = STATUS_OK};
-    struct db *db = verify->store->db;
-    char damage[120];
-    if (db->driver->check(db, damage, sizeof damage) != STATUS_OK) {
-        verify_fault(verify, 0, 0, "the database file is damaged: %s", damage);
-    }
+    verify_chain_begin(verify);
     enum status status = list_stored(verify);
     if (status == STATUS_OK) {
         status = ledger_each(verify->store, 0, on_row, &walk);
@@ -77,7 +73,11 @@ verify_all(struct verify *verify)
     if (status == STATUS_OK) {
         status = walk.status;
     }
-    return status == STATUS_OK ? verify_tables(verify) : status;
+    if (status == STATUS_OK) {
+        status = verify_tables(verify);
+    }
+    verify_chain_end(verify);
+    return status;
 }
 
 static void
@@ -85,7 +85,7 @@ verify_done(struct verify *verify)
 {
     for (int64_t i = 0; i < verify->last_ticket; i++) {
         if (verify->tickets[i]) {
-            json_decref(verify->tickets[i]->change);
+            buffer_done(&verify->tickets[i]->change);
             free(verify->tickets[i]);
         }
     }

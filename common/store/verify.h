@@ -20,7 +20,7 @@ void tally_done(struct tally *tally);
 struct verify_ticket {
     struct ticket ticket;
     enum ticket_event newest; /* TICKET_EVENT_COUNT: an undo or paper, which cannot be undone */
-    json_t *change;           /* of its newest row */
+    struct buffer change;     /* of its newest row, as it is written there */
 };
 
 struct verify_counter {
@@ -68,6 +68,9 @@ struct verify {
 
     int64_t last_event, last_at, last_ticket;
     char head[65];
+    struct verify_chain *chain;
+    char day[TICKET_DAY_SIZE]; /* of the last row's time, and the instants that it spans */
+    int64_t day_span[2];
 
     struct zone *zone;
     int day_starts_min;
@@ -100,10 +103,17 @@ struct verify_day *verify_day_of(struct verify *verify, const char *day);
 /* Holds the re-derived ticket against its row in the table and lets it go. */
 MUST_CHECK enum status verify_compare_ticket(struct verify *verify, int64_t id);
 
+/* The hashes and the engine's own check of its files go on beside the replay, on threads of their
+ * own. begin: NULL-safe to end in every case. add: the row's hash against its body and the hash
+ * before. end: waits for both, tells what they found, and puts all faults into the rows' order. */
+void verify_chain_begin(struct verify *verify);
+void verify_chain_add(struct verify *verify, const struct event_row *row);
+void verify_chain_end(struct verify *verify);
+
 /* One row: its place in the chain, its text; then what it says is done (verify_replay). */
 MUST_CHECK enum status verify_row(struct verify *verify, const struct event_row *row);
 MUST_CHECK enum status verify_replay(struct verify *verify, const struct event_row *row,
-                                     const json_t *body);
+                                     const struct body *body);
 /* Rows without a ticket (verify_state). */
 void verify_replay_definition(struct verify *verify, const struct event_row *row,
                               const json_t *body);

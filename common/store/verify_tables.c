@@ -7,6 +7,21 @@
 
 #include "store/verify.h"
 
+static void
+tell_difference(struct verify *verify, const struct ticket *known, const struct ticket *stored)
+{
+    json_t *difference = ticket_row_change(known, stored), *pair;
+    const char *column;
+    json_object_foreach(difference, column, pair)
+    {
+        char *text = json_dumps(pair, JSON_COMPACT);
+        verify_fault(verify, 0, known->id, "%s of its ledger and of its row differ: %s", column,
+                     text ? text : "");
+        free(text);
+    }
+    json_decref(difference);
+}
+
 enum status
 verify_compare_ticket(struct verify *verify, int64_t id)
 {
@@ -25,17 +40,9 @@ verify_compare_ticket(struct verify *verify, int64_t id)
             verify_fault(verify, 0, id, "its row is at service %s, its ledger at %s",
                          db_text(statement, 3), service);
         }
-        json_t *difference = ticket_row_change(&known->ticket, &stored);
-        const char *column;
-        json_t *pair;
-        json_object_foreach(difference, column, pair)
-        {
-            char *text = json_dumps(pair, JSON_COMPACT);
-            verify_fault(verify, 0, id, "%s of its ledger and of its row differ: %s", column,
-                         text ? text : "");
-            free(text);
+        if (!ticket_row_is_equal(&known->ticket, &stored)) {
+            tell_difference(verify, &known->ticket, &stored);
         }
-        json_decref(difference);
         if (stored.last_event != known->ticket.last_event) {
             verify_fault(verify, known->ticket.last_event, id,
                          "its row ends with %" PRId64 ", its ledger with %" PRId64,
@@ -45,7 +52,7 @@ verify_compare_ticket(struct verify *verify, int64_t id)
         verify_fault(verify, known->ticket.last_event, id, "the ticket has no row");
     }
     db_reset(statement);
-    json_decref(known->change);
+    buffer_done(&known->change);
     free(known);
     verify->tickets[id - 1] = NULL;
     return STATUS_OK;

@@ -12,13 +12,21 @@ is_untouched(const struct kiosk *kiosk)
 {
     return kiosk->step == KIOSK_HOME && strcmp(kiosk->class_id, "regular") == 0 &&
            strcmp(kiosk->lang, kiosk->first_language) == 0 && kiosk->page == 0 &&
-           !kiosk->languages_open;
+           !kiosk->languages_open &&
+           memcmp(kiosk->modes, kiosk->first_modes, sizeof(kiosk->modes)) == 0;
+}
+
+/* Who reads large letters, or listens, needs longer. */
+static int
+flow_times(const struct kiosk *kiosk)
+{
+    return kiosk->modes[KIOSK_MODE_LARGE] || kiosk->modes[KIOSK_MODE_SPEAK] ? 2 : 1;
 }
 
 int64_t
 flow_time_out(const struct kiosk *kiosk)
 {
-    int64_t times = kiosk->theme.large ? 2 : 1;
+    int64_t times = flow_times(kiosk);
     switch (kiosk->step) {
     case KIOSK_TAKING:
         return 0;
@@ -57,6 +65,7 @@ flow_reset(struct kiosk *kiosk)
 {
     str_cut(kiosk->lang, sizeof(kiosk->lang), kiosk->first_language);
     str_cut(kiosk->class_id, sizeof(kiosk->class_id), "regular");
+    memcpy(kiosk->modes, kiosk->first_modes, sizeof(kiosk->modes));
     kiosk->service[0] = '\0';
     kiosk->matter[0] = '\0';
     memset(kiosk->ticked, 0, sizeof(kiosk->ticked));
@@ -93,7 +102,7 @@ kiosk_is_asking(const struct kiosk *kiosk)
     if (kiosk->deadline == INT64_MAX) {
         return false;
     }
-    int64_t ask = KIOSK_ASK_MS * (kiosk->theme.large ? 2 : 1);
+    int64_t ask = KIOSK_ASK_MS * flow_times(kiosk);
     return kiosk->deadline - kiosk->now <= ask;
 }
 
@@ -155,7 +164,7 @@ kiosk_next_ms(const struct kiosk *kiosk)
         return next;
     }
     int64_t left = kiosk->deadline - kiosk->now;
-    int64_t ask = KIOSK_ASK_MS * (kiosk->theme.large ? 2 : 1);
+    int64_t ask = KIOSK_ASK_MS * flow_times(kiosk);
     int64_t own =
         has_ring(kiosk) ? kiosk->deadline - (left - 1) / 1000 * 1000 : kiosk->deadline - ask;
     return own < next ? own : next;

@@ -7,7 +7,7 @@
 /* Goes to a step and starts its time-out anew; by_tap false when the screen changed under the
  * finger, so that a tap meant for the old one is not taken by the new one. */
 void flow_go(struct kiosk *kiosk, enum kiosk_step step, bool by_tap);
-/* Forgets the person: home, first language, ordinary class, nothing ticked. */
+/* Forgets the person: home, first language and modes, ordinary class, nothing ticked. */
 void flow_reset(struct kiosk *kiosk);
 /* Starts the time-out of the present step again. */
 void flow_restart(struct kiosk *kiosk);

@@ -13,8 +13,9 @@ kiosk_init(struct kiosk *kiosk, const struct kiosk_options *options)
     memset(kiosk, 0, sizeof(*kiosk));
     str_cut(kiosk->terminal, sizeof(kiosk->terminal), options->terminal);
     str_cut(kiosk->first_language, sizeof(kiosk->first_language), options->language);
-    kiosk->theme = options->theme;
-    kiosk->theme.touch = THEME_TOUCH_KIOSK;
+    kiosk->can_speak = options->can_speak;
+    kiosk->first_modes[KIOSK_MODE_LARGE] = options->theme.large;
+    kiosk->first_modes[KIOSK_MODE_CONTRAST] = options->theme.kind == THEME_CONTRAST;
     kiosk->stale = true;
     kiosk->printer = KIOSK_PAPER_NONE;
     flow_reset(kiosk);
@@ -177,7 +178,10 @@ kiosk_screen(const struct kiosk *kiosk, float mm_per_px, struct ui_screen *ret_s
         }
     }
     ret_screen->metrics = ui_metrics_kiosk(ret_screen->width, ret_screen->height, mm_per_px);
-    ret_screen->theme = kiosk->theme;
+    ret_screen->theme =
+        (struct theme){.kind = kiosk->modes[KIOSK_MODE_CONTRAST] ? THEME_CONTRAST : THEME_LIGHT,
+                       .large = kiosk->modes[KIOSK_MODE_LARGE],
+                       .touch = THEME_TOUCH_KIOSK};
     ret_screen->lang = look_lang(kiosk);
     ret_screen->rtl = i18n_direction(ret_screen->lang) == I18N_RIGHT_TO_LEFT;
     ret_screen->ground = kiosk_shown(kiosk) == KIOSK_CLOSED ? COLOR_BOARD : COLOR_PAPER;

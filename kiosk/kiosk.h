@@ -20,7 +20,7 @@ enum {
     KIOSK_PRINTS_MAX = 8,
     KIOSK_MATERIALS_MAX = 60, /* materials of a matter that can be ticked */
 
-    KIOSK_GUIDE_MS = 90000, /* also choosing anything else; large type doubles all of these */
+    KIOSK_GUIDE_MS = 90000, /* choosing; large type and reading aloud double all of these */
     KIOSK_NUMBER_MS = 40000,
     KIOSK_FAULT_MS = 60000,
     KIOSK_ASK_MS = 20000, /* before the end: "Are you still there?" */
@@ -55,6 +55,15 @@ enum kiosk_paper {
     KIOSK_PAPER_FAILED,
 };
 
+/* One visitor's wishes, switched in the access bar in any combination and gone with the visitor. */
+enum kiosk_mode {
+    KIOSK_MODE_LARGE,
+    KIOSK_MODE_CONTRAST,
+    KIOSK_MODE_LOW, /* nothing to touch above 0.40 of the height */
+    KIOSK_MODE_SPEAK,
+    KIOSK_MODES,
+};
+
 /* Touch actions of the screens; those of lists count on from their first. */
 enum kiosk_touch {
     KIOSK_TOUCH_NONE,
@@ -69,6 +78,7 @@ enum kiosk_touch {
     KIOSK_TOUCH_PAGE_BACK,
     KIOSK_TOUCH_PAGE_ON,
     KIOSK_TOUCH_MORE_MATTERS,
+    KIOSK_TOUCH_MODE = 40, /* + enum kiosk_mode */
     KIOSK_TOUCH_SERVICE = 100,
     KIOSK_TOUCH_MATTER = 400,
     KIOSK_TOUCH_TICK = 700,
@@ -90,12 +100,14 @@ struct kiosk_print {
 /* terminal, language: "" = none given. */
 struct kiosk_options {
     const char *terminal, *language;
-    struct theme theme;
+    struct theme theme; /* of a visitor who wishes nothing else */
+    bool can_speak;     /* a loudspeaker or headphones: reading aloud is offered */
 };
 
 struct kiosk {
     char terminal[ID_SIZE], first_language[TICKET_LANG_SIZE];
-    struct theme theme;
+    bool can_speak;
+    bool modes[KIOSK_MODES], first_modes[KIOSK_MODES];
     int64_t now; /* steady ms of the newest thing heard */
 
     bool has_view, stale;

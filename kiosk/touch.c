@@ -53,6 +53,15 @@ go_back(struct kiosk *kiosk)
     flow_go(kiosk, to_guide ? KIOSK_GUIDE : KIOSK_HOME, true);
 }
 
+/* A mode changes how much there is room for: the pages begin anew. */
+static void
+switch_mode(struct kiosk *kiosk, enum kiosk_mode mode)
+{
+    kiosk->modes[mode] = !kiosk->modes[mode];
+    kiosk->page = 0;
+    kiosk->matter_page = 0;
+}
+
 static bool
 tap_list(struct kiosk *kiosk, int action)
 {
@@ -86,6 +95,8 @@ tap_list(struct kiosk *kiosk, int action)
         if (i < hall->service_count) {
             open_guide(kiosk, &hall->services[i]);
         }
+    } else if (action >= KIOSK_TOUCH_MODE && action < KIOSK_TOUCH_MODE + KIOSK_MODES) {
+        switch_mode(kiosk, (enum kiosk_mode)(action - KIOSK_TOUCH_MODE));
     } else {
         return false;
     }
@@ -106,6 +117,7 @@ tap_button(struct kiosk *kiosk, enum kiosk_touch action)
         flow_take(kiosk);
         break;
     case KIOSK_TOUCH_PRIORITY:
+        kiosk->page = 0;
         flow_go(kiosk, KIOSK_PRIORITY, true);
         break;
     case KIOSK_TOUCH_ORDINARY:
@@ -143,12 +155,13 @@ tap_button(struct kiosk *kiosk, enum kiosk_touch action)
     }
 }
 
-/* Closed or cut off, only the language can be changed, and more time be asked for. */
+/* Closed or cut off, only the language and the look can be changed, and more time be asked for. */
 static bool
 is_allowed(const struct kiosk *kiosk, int action)
 {
     enum kiosk_step shown = kiosk_shown(kiosk);
     return (shown != KIOSK_CLOSED && shown != KIOSK_CUT_OFF) || action == KIOSK_TOUCH_STAY ||
+           (action >= KIOSK_TOUCH_MODE && action < KIOSK_TOUCH_MODE + KIOSK_MODES) ||
            (action >= KIOSK_TOUCH_LANGUAGE && kiosk->has_view);
 }
 

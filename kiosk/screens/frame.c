@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/screens/screens.h"
 
+/* Where a choice is made by touching all over the screen; elsewhere the buttons stand at the foot
+ * anyway. */
+static bool
+is_staged(enum kiosk_step shown)
+{
+    return shown == KIOSK_HOME || shown == KIOSK_PRIORITY || shown == KIOSK_GUIDE;
+}
+
 struct frame
 frame_of(const struct kiosk *kiosk, const struct ui_node *root)
 {
@@ -11,6 +19,10 @@ frame_of(const struct kiosk *kiosk, const struct ui_node *root)
                           .f = screen->theme.large ? 1.6f : 1.0f,
                           .cjk = look_is_cjk(look_lang(kiosk))};
     frame.wide = frame.w >= 1250;
+    frame.low = kiosk->modes[KIOSK_MODE_LOW];
+    frame.staged = frame.low && is_staged(kiosk_shown(kiosk));
+    frame.side = frame.w >= 1600 && !frame.large && !frame.low;
+    frame.h *= frame.staged ? STAGE_LOWER : 1;
     return frame;
 }
 
@@ -30,9 +42,10 @@ sentence_number(char dst[SENTENCE_SIZE], const char *text, int64_t number)
 }
 
 void
-kiosk_view(const struct kiosk *kiosk, struct ui_node *root)
+kiosk_view(const struct kiosk *kiosk, struct ui_node *whole)
 {
     i18n_use(look_lang(kiosk));
+    struct ui_node *root = frame_of(kiosk, whole).staged ? stage_low(kiosk, whole) : whole;
     switch (kiosk_shown(kiosk)) {
     case KIOSK_HOME:
         screen_home(kiosk, root);
@@ -59,8 +72,8 @@ kiosk_view(const struct kiosk *kiosk, struct ui_node *root)
         break;
     }
     if (kiosk_is_asking(kiosk)) {
-        overlay_still_there(kiosk, root);
+        overlay_still_there(kiosk, whole);
     } else if (kiosk->languages_open) {
-        overlay_languages(kiosk, root);
+        overlay_languages(kiosk, whole);
     }
 }

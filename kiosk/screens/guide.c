@@ -7,8 +7,11 @@
 float
 guide_foot_height(const struct frame *frame)
 {
+    if (guide_hint_place(frame) != GUIDE_HINT_FOOT) {
+        return frame->wide ? 176 : 222;
+    }
     if (frame->wide) {
-        return frame->large ? 200 : 176;
+        return 176;
     }
     return frame->large ? 372 : 318;
 }
@@ -16,7 +19,7 @@ guide_foot_height(const struct frame *frame)
 float
 guide_left(const struct frame *frame)
 {
-    return frame->w >= 1600 ? 600 : 400;
+    return frame->w >= 1600 ? 600 : frame->staged ? 540 : 400;
 }
 
 float
@@ -27,11 +30,11 @@ guide_width(const struct frame *frame)
 }
 
 static void
-add_item(struct guide_flow *flow, enum guide_block block, size_t material, float height)
+add_item(struct guide_flow *flow, enum guide_block block, size_t nth, float height)
 {
     if (height > 0) {
         flow->items[flow->count++] =
-            (struct guide_item){.block = block, .material = material, .height = height};
+            (struct guide_item){.block = block, .nth = nth, .height = height};
     }
 }
 
@@ -65,24 +68,29 @@ fill_flow(const struct kiosk *kiosk, const struct frame *frame, float width, flo
     if (!matter) {
         return;
     }
-    if (facts_flow) {
-        add_item(flow, GUIDE_FACTS, 0, guide_facts_height(kiosk, frame, true));
+    for (size_t i = 0; facts_flow && i < GUIDE_FACTS_MAX; i++) {
+        add_item(flow, GUIDE_FACT, i, guide_fact_height(kiosk, frame, i));
     }
     for (size_t i = 0; i < matter->guide.material_count && i < KIOSK_MATERIALS_MAX; i++) {
         add_item(flow, GUIDE_MATERIAL, i, guide_material_height(frame));
     }
-    add_item(flow, GUIDE_WHO, 0, guide_who_height(kiosk, frame, width));
-    add_item(flow, GUIDE_STEPS, 0, guide_steps_height(kiosk, frame, width));
+    for (size_t i = 0; i < GUIDE_ROWS_MAX; i++) {
+        add_item(flow, GUIDE_WHO, i, guide_who_height(kiosk, frame, width, i));
+    }
+    for (size_t i = 0; i < GUIDE_ROWS_MAX; i++) {
+        add_item(flow, GUIDE_STEPS, i, guide_steps_height(kiosk, frame, width, i));
+    }
     cut_pages(flow, frame, room);
-    if (flow->pages > 1) {
+    if (flow->pages > 1 && !(frame->staged && frame->wide)) {
         cut_pages(flow, frame, room - 116);
     }
     flow->page = kiosk->page < flow->pages ? kiosk->page : flow->pages - 1;
 }
 
+/* pages: where the buttons to the other pages stand; NULL = below. */
 static void
 show_flow(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
-          const struct guide_flow *flow)
+          const struct guide_flow *flow, struct ui_node *pages)
 {
     if (flow->count == 0) {
         return;
@@ -92,27 +100,33 @@ show_flow(const struct kiosk *kiosk, struct ui_node *parent, const struct frame 
         const struct guide_item *item = &flow->items[i];
         size_t end = i + 1;
         switch (item->block) {
-        case GUIDE_FACTS:
-            guide_facts(kiosk, parent, frame, true);
+        case GUIDE_FACT:
+            guide_fact(kiosk, parent, frame, item->nth);
             break;
         case GUIDE_MATERIAL:
             while (end < flow->ends[flow->page] && flow->items[end].block == GUIDE_MATERIAL) {
                 end++;
             }
-            guide_materials(kiosk, parent, frame, item->material, item->material + (end - i));
+            guide_materials(kiosk, parent, frame, item->nth, item->nth + (end - i));
             i = end - 1;
             break;
         case GUIDE_WHO:
-            guide_who(kiosk, parent);
+            guide_who(kiosk, parent, item->nth);
             break;
         case GUIDE_STEPS:
-            guide_steps(kiosk, parent, frame);
+            guide_steps(kiosk, parent, frame, item->nth);
             break;
         }
     }
     ui_spacer(parent);
-    pager(parent, flow->page, flow->pages, 88, NULL);
+    if (pages) {
+        ui_spacer(pages);
+    }
+    pager(pages ? pages : parent, flow->page, flow->pages, pages ? 80 : 88, NULL);
     ui_gap(parent, 12);
+    if (pages) {
+        ui_gap(pages, 12);
+    }
 }
 
 static void
@@ -129,6 +143,29 @@ title(const struct kiosk *kiosk, struct ui_node *parent)
                               .exact = true,
                               .fit = UI_FIT_SHRINK,
                               .box = {.name = "title", .grow = 1, .margin = {.start = 26}}});
+}
+
+void
+guide_stage(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
+{
+    if (!look_chosen_service(kiosk)) {
+        return;
+    }
+    title(kiosk, parent);
+    if (!frame->large) {
+        guide_facts(kiosk, parent, frame);
+    }
+    if (guide_hint_place(frame) == GUIDE_HINT_STAGE) {
+        ui_gap(parent, 24);
+        guide_hint(kiosk, parent, frame);
+    }
+}
+
+/* Above the matters: the service's own name, unless it stands above the line of low reach. */
+static float
+guide_top(const struct frame *frame)
+{
+    return frame->staged ? 0 : 36 + 84;
 }
 
 static void
@@ -162,24 +199,27 @@ one_column(const struct kiosk *kiosk, struct ui_node *root, const struct frame *
 {
     struct guide_flow flow;
     float width = guide_width(frame);
-    float fixed =
-        136 + 36 + 84 + guide_matters_height(kiosk, frame, width) + guide_foot_height(frame) + 12;
-    if (!frame->large) {
-        fixed += guide_facts_height(kiosk, frame, false);
+    float fixed = header_bar_height(frame) + guide_top(frame) +
+                  guide_matters_height(kiosk, frame, width) + guide_foot_height(frame) + 12;
+    if (!frame->large && !frame->staged) {
+        fixed += guide_facts_height(kiosk, frame);
     }
     fill_flow(kiosk, frame, width, frame->h - fixed, frame->large, &flow);
-    struct ui_node *body =
-        ui_box(root, &(struct ui_style){
-                         .grow = 1, .pad = {.top = 36, .start = PAGE_MARGIN, .end = PAGE_MARGIN}});
-    title(kiosk, body);
+    struct ui_node *body = ui_box(root, &(struct ui_style){.grow = 1,
+                                                           .pad = {.top = frame->staged ? 0 : 36,
+                                                                   .start = PAGE_MARGIN,
+                                                                   .end = PAGE_MARGIN}});
+    if (!frame->staged) {
+        title(kiosk, body);
+    }
     guide_matters(kiosk, body, frame, width);
-    if (!frame->large) {
-        guide_facts(kiosk, body, frame, false);
+    if (!frame->large && !frame->staged) {
+        guide_facts(kiosk, body, frame);
     }
     if (!look_chosen_matter(kiosk)) {
         no_guide(body);
     }
-    show_flow(kiosk, body, frame, &flow);
+    show_flow(kiosk, body, frame, &flow, NULL);
 }
 
 static void
@@ -187,27 +227,38 @@ two_columns(const struct kiosk *kiosk, struct ui_node *root, const struct frame 
 {
     struct guide_flow flow;
     float left_width = guide_left(frame), width = guide_width(frame);
-    float room = frame->h - 136 - guide_foot_height(frame) - 12 - 12;
+    float bar = header_bar_height(frame);
+    float room = frame->h - bar - guide_foot_height(frame) - 12 - 12;
     /* What does not fit beside flows with the rest. */
-    float left_height = 36 + 84 + guide_matters_height(kiosk, frame, left_width) +
-                        guide_facts_height(kiosk, frame, true);
-    bool facts_flow = frame->large || left_height > frame->h - 136 - guide_foot_height(frame);
+    float left_height = guide_top(frame) + guide_matters_height(kiosk, frame, left_width);
+    for (size_t i = 0; i < GUIDE_FACTS_MAX; i++) {
+        left_height += guide_fact_height(kiosk, frame, i);
+    }
+    bool beside = left_height <= frame->h - bar - guide_foot_height(frame);
+    bool facts_flow = frame->large || (!frame->staged && !beside);
     fill_flow(kiosk, frame, width, room, facts_flow, &flow);
     struct ui_node *body = ui_box(
         root, &(struct ui_style){
                   .axis = UI_ROW, .grow = 1, .gap = GUIDE_BETWEEN, .pad = UI_XY(PAGE_MARGIN, 0)});
-    struct ui_node *left =
-        ui_box(body, &(struct ui_style){.width = left_width, .rigid = true, .pad = {.top = 36}});
-    title(kiosk, left);
+    struct ui_node *left = ui_box(body, &(struct ui_style){.width = left_width,
+                                                           .rigid = true,
+                                                           .pad = {.top = frame->staged ? 0 : 36}});
+    if (!frame->staged) {
+        title(kiosk, left);
+    }
     guide_matters(kiosk, left, frame, left_width);
-    if (!facts_flow) {
-        guide_facts(kiosk, left, frame, true);
+    for (size_t i = 0; !facts_flow && !frame->staged && i < GUIDE_FACTS_MAX; i++) {
+        guide_fact(kiosk, left, frame, i);
+    }
+    if (guide_hint_place(frame) == GUIDE_HINT_SIDE) {
+        ui_gap(left, 16);
+        guide_hint(kiosk, left, frame);
     }
     struct ui_node *right = ui_box(body, &(struct ui_style){.grow = 1});
     if (!look_chosen_matter(kiosk)) {
         no_guide(right);
     }
-    show_flow(kiosk, right, frame, &flow);
+    show_flow(kiosk, right, frame, &flow, frame->staged ? left : NULL);
 }
 
 void

@@ -6,15 +6,16 @@
 
 enum { GUIDE_PAGES_MAX = 32, GUIDE_BETWEEN = 40 };
 
-enum guide_block { GUIDE_FACTS, GUIDE_MATERIAL, GUIDE_WHO, GUIDE_STEPS };
+enum guide_block { GUIDE_FACT, GUIDE_MATERIAL, GUIDE_WHO, GUIDE_STEPS };
+enum { GUIDE_FACTS_MAX = 3, GUIDE_ROWS_MAX = 40 };
 
 /* A page: blocks [first, end) of the flow. */
 struct guide_flow {
     struct guide_item {
         enum guide_block block;
-        size_t material;
+        size_t nth;   /* fact, material, paragraph or row of steps */
         float height; /* estimated, u */
-    } items[KIOSK_MATERIALS_MAX + 3];
+    } items[KIOSK_MATERIALS_MAX + GUIDE_FACTS_MAX + 2 * GUIDE_ROWS_MAX];
     size_t count;
     size_t ends[GUIDE_PAGES_MAX];
     int pages, page;
@@ -28,18 +29,31 @@ void guide_matters(const struct kiosk *kiosk, struct ui_node *parent, const stru
                    float width);
 /* Height the matters take, u, with their margin; 0 for none. */
 float guide_matters_height(const struct kiosk *kiosk, const struct frame *frame, float width);
-void guide_facts(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
-                 bool stacked);
-float guide_facts_height(const struct kiosk *kiosk, const struct frame *frame, bool stacked);
+/* All facts in a row. */
+void guide_facts(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
+float guide_facts_height(const struct kiosk *kiosk, const struct frame *frame);
+/* One of them below the one before; height 0 when there is none of that number. */
+void guide_fact(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
+                size_t nth);
+float guide_fact_height(const struct kiosk *kiosk, const struct frame *frame, size_t nth);
 void guide_materials(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
                      size_t first, size_t end);
 float guide_material_height(const struct frame *frame);
 float guide_materials_head(const struct frame *frame);
-void guide_who(const struct kiosk *kiosk, struct ui_node *parent);
-float guide_who_height(const struct kiosk *kiosk, const struct frame *frame, float width);
-void guide_steps(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
-float guide_steps_height(const struct kiosk *kiosk, const struct frame *frame, float width);
+/* A paragraph of who can come, the first with the heading; height 0 behind the last. */
+void guide_who(const struct kiosk *kiosk, struct ui_node *parent, size_t nth);
+float guide_who_height(const struct kiosk *kiosk, const struct frame *frame, float width,
+                       size_t nth);
+/* A row of steps, the first with the heading; height 0 behind the last. */
+void guide_steps(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
+                 size_t nth);
+float guide_steps_height(const struct kiosk *kiosk, const struct frame *frame, float width,
+                         size_t nth);
 
-/* The hint and the button to take a number. */
+/* Where the hint stands: over the button, or where there is more room. */
+enum guide_hint { GUIDE_HINT_FOOT, GUIDE_HINT_SIDE, GUIDE_HINT_STAGE };
+enum guide_hint guide_hint_place(const struct frame *frame);
+void guide_hint(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
+/* The button to take a number, and the hint if it stands here. */
 void guide_foot(const struct kiosk *kiosk, struct ui_node *root, const struct frame *frame);
 float guide_foot_height(const struct frame *frame);

@@ -60,8 +60,17 @@ missing_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
     sentence(dst, _("Still missing: {0}. Get it at {1} first, or take a number now."), name, where);
 }
 
-static void
-hint(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *frame)
+enum guide_hint
+guide_hint_place(const struct frame *frame)
+{
+    if (frame->staged) {
+        return frame->large || !frame->wide ? GUIDE_HINT_STAGE : GUIDE_HINT_SIDE;
+    }
+    return frame->wide && frame->large ? GUIDE_HINT_SIDE : GUIDE_HINT_FOOT;
+}
+
+void
+guide_hint(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *frame)
 {
     char words[SENTENCE_SIZE];
     const char *icon = "info";
@@ -80,47 +89,54 @@ hint(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *frame)
     } else {
         sentence(words, _("Nothing to bring. Take a number now."), "", "");
     }
-    struct ui_node *panel =
-        ui_box(foot, &(struct ui_style){.name = "hint",
-                                        .axis = UI_ROW,
-                                        .grow = frame->wide ? 1.0f : 0.0f,
-                                        .gap = 14,
-                                        .min_height = 74,
-                                        .pad = UI_XY(24, frame->large ? 10 : 16),
-                                        .fill = fill,
-                                        .radius = 16,
-                                        .align = UI_CENTRE});
+    struct ui_node *panel = ui_box(
+        foot, &(struct ui_style){
+                  .name = "hint",
+                  .axis = UI_ROW,
+                  .grow = frame->wide && guide_hint_place(frame) == GUIDE_HINT_FOOT ? 1.0f : 0.0f,
+                  .gap = 14,
+                  .min_height = 74,
+                  .pad = UI_XY(24, frame->large ? 10 : 16),
+                  .fill = fill,
+                  .radius = 16,
+                  .align = UI_CENTRE});
     ui_icon(panel, icon, 42, 2.2f, COLOR_INK);
     ui_text(panel, words,
-            &(struct ui_type){.size = frame->large ? 26 : 32,
-                              .optical = true,
-                              .fit = frame->wide || frame->large ? UI_FIT_WRAP : UI_FIT_SHRINK,
-                              .box = {.grow = 1}});
+            &(struct ui_type){
+                .size = frame->large || guide_hint_place(frame) == GUIDE_HINT_SIDE ? 28 : 32,
+                .optical = true,
+                .fit = frame->wide || frame->large ? UI_FIT_WRAP : UI_FIT_SHRINK,
+                .box = {.grow = 1}});
 }
 
 static void
 take_button(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *frame)
 {
     bool off = stopped_words(kiosk)[0] != '\0';
+    bool beside = frame->wide && guide_hint_place(frame) == GUIDE_HINT_FOOT;
     enum color color = off ? COLOR_DISABLED_TEXT : COLOR_WHITE;
     char ahead[SENTENCE_SIZE], spoken[SENTENCE_SIZE];
     ahead_words(kiosk, ahead);
     struct ui_node *button =
-        ui_box(foot, &(struct ui_style){.name = "take",
-                                        .axis = UI_ROW,
-                                        .height = frame->wide ? 132 : 156,
-                                        .width = !frame->wide       ? 0.0f
-                                                 : frame->w >= 1600 ? 760.0f
-                                                                    : 560.0f,
-                                        .rigid = frame->wide,
-                                        .margin = {.top = frame->wide ? 0.0f : 22.0f},
-                                        .gap = 30,
-                                        .pad = UI_XY(24, 0),
-                                        .fill = off ? COLOR_DISABLED : COLOR_AZURE,
-                                        .color = color,
-                                        .radius = 16,
-                                        .align = UI_CENTRE,
-                                        .justify = UI_FROM_CENTRE});
+        ui_box(foot, &(struct ui_style){
+                         .name = "take",
+                         .axis = UI_ROW,
+                         .height = frame->wide ? 132 : 156,
+                         .width = !beside            ? 0.0f
+                                  : frame->w >= 1600 ? 760.0f
+                                                     : 560.0f,
+                         .grow = frame->wide && !beside ? 1.0f : 0.0f,
+                         .rigid = beside,
+                         .margin = {.top = frame->wide || guide_hint_place(frame) != GUIDE_HINT_FOOT
+                                               ? 0.0f
+                                               : 22.0f},
+                         .gap = 30,
+                         .pad = UI_XY(24, 0),
+                         .fill = off ? COLOR_DISABLED : COLOR_AZURE,
+                         .color = color,
+                         .radius = 16,
+                         .align = UI_CENTRE,
+                         .justify = UI_FROM_CENTRE});
     ui_text(button, look_is_priority(kiosk) ? _("Take a priority number") : _("Take a number"),
             &(struct ui_type){.size = frame->cjk ? 68 : 56,
                               .bold = true,
@@ -159,6 +175,8 @@ guide_foot(const struct kiosk *kiosk, struct ui_node *root, const struct frame *
                                         .fill = COLOR_CARD,
                                         .border = {.top = 2},
                                         .edge = COLOR_HAIR});
-    hint(kiosk, foot, frame);
+    if (guide_hint_place(frame) == GUIDE_HINT_FOOT) {
+        guide_hint(kiosk, foot, frame);
+    }
     take_button(kiosk, foot, frame);
 }

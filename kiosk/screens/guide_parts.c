@@ -46,7 +46,7 @@ static struct chips
 arrange_chips(const struct kiosk *kiosk, const struct frame *frame, float width)
 {
     const struct hall_service *service = look_chosen_service(kiosk);
-    int most = frame->large ? 3 : 2;
+    int most = frame->staged ? 1 : frame->large ? 3 : 2;
     struct chips chips = {0};
     chips.end = fill_rows(kiosk, frame, width, 0, 0, most, &chips.rows);
     if (chips.end == service->matter_count) {
@@ -115,7 +115,8 @@ struct fact {
 };
 
 static size_t
-facts_of(const struct kiosk *kiosk, struct fact facts[3], char notes[2][SENTENCE_SIZE])
+facts_of(const struct kiosk *kiosk, struct fact facts[GUIDE_FACTS_MAX],
+         char notes[2][SENTENCE_SIZE])
 {
     const struct hall_matter *matter = look_chosen_matter(kiosk);
     const char *lang = look_lang(kiosk);
@@ -155,58 +156,95 @@ facts_top(const struct frame *frame)
     return frame->wide ? 22 : 34;
 }
 
-float
-guide_facts_height(const struct kiosk *kiosk, const struct frame *frame, bool stacked)
+/* The note's lines, at most two. */
+static float
+note_height(const struct fact *fact, const struct frame *frame, float room)
 {
-    struct fact facts[3];
-    char notes[2][SENTENCE_SIZE];
-    size_t count = facts_of(kiosk, facts, notes);
-    float width = frame->wide ? guide_left(frame) : frame->w - 2 * PAGE_MARGIN, extra = 0, all = 0;
-    float room = stacked ? width - 28 : width / 3 - 58, one = 129.5f * frame->f;
-    for (size_t i = 0; i < count; i++) {
-        float more = look_width(facts[i].note, 26 * frame->f) > room ? 32.5f * frame->f : 0;
-        extra = more > extra ? more : extra;
-        all += more;
-    }
-    if (count == 0) {
+    if (!fact->note[0]) {
         return 0;
     }
-    float gap = facts_gap(frame);
-    return facts_top(frame) + (stacked ? (float)count * (one + gap) - gap + all : one + extra);
+    return (look_width(fact->note, 26 * frame->f) > room ? 65 : 32.5f) * frame->f;
+}
+
+static float
+fact_size(const struct frame *frame)
+{
+    return frame->large || !frame->cjk ? 40 : 48;
+}
+
+float
+guide_facts_height(const struct kiosk *kiosk, const struct frame *frame)
+{
+    struct fact facts[GUIDE_FACTS_MAX];
+    char notes[2][SENTENCE_SIZE];
+    size_t count = facts_of(kiosk, facts, notes);
+    float room = (frame->w - 2 * PAGE_MARGIN) / 3 - 58, most = 0;
+    for (size_t i = 0; i < count; i++) {
+        float note = note_height(&facts[i], frame, room);
+        most = note > most ? note : most;
+    }
+    return count > 0 ? facts_top(frame) + 97 * frame->f + most : 0;
+}
+
+static void
+fact_cell(struct ui_node *parent, const struct fact *fact, const struct frame *frame,
+          const struct ui_style *style)
+{
+    struct ui_node *cell = ui_box(parent, style);
+    ui_text(cell, fact->label,
+            &(struct ui_type){.size = 28, .color = COLOR_INK2, .fit = UI_FIT_SHRINK});
+    ui_text(cell, fact->value,
+            &(struct ui_type){.size = fact_size(frame),
+                              .bold = true,
+                              .fit = UI_FIT_SHRINK,
+                              .box = {.margin = {.top = 2}}});
+    if (fact->note[0]) {
+        ui_text(cell, fact->note,
+                &(struct ui_type){.size = 26, .color = COLOR_INK2, .max_lines = 2});
+    }
 }
 
 void
-guide_facts(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
-            bool stacked)
+guide_facts(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
 {
-    struct fact facts[3];
+    struct fact facts[GUIDE_FACTS_MAX];
     char notes[2][SENTENCE_SIZE];
     size_t count = facts_of(kiosk, facts, notes);
     struct ui_node *row =
-        ui_box(parent, &(struct ui_style){.axis = stacked ? UI_COLUMN : UI_ROW,
-                                          .margin = {.top = facts_top(frame)},
-                                          .gap = stacked ? facts_gap(frame) : 0.0f});
+        ui_box(parent, &(struct ui_style){.axis = UI_ROW, .margin = {.top = facts_top(frame)}});
     for (size_t i = 0; i < count; i++) {
-        bool first = i == 0 || stacked;
-        struct ui_node *cell =
-            ui_box(row, &(struct ui_style){.name = "fact",
-                                           .grow = stacked ? 0.0f
-                                                   : first ? 303.0f
-                                                           : 333.0f,
-                                           .pad = {.start = first ? 0.0f : 28.0f, .end = 28},
-                                           .border = {.start = first ? 0.0f : 2.0f},
-                                           .edge = COLOR_HAIR});
-        ui_text(cell, facts[i].label,
-                &(struct ui_type){.size = 28, .color = COLOR_INK2, .fit = UI_FIT_SHRINK});
-        ui_text(cell, facts[i].value,
-                &(struct ui_type){.size = frame->large || !frame->cjk ? 40 : 48,
-                                  .bold = true,
-                                  .fit = UI_FIT_SHRINK,
-                                  .box = {.margin = {.top = 2}}});
-        if (facts[i].note[0]) {
-            ui_text(cell, facts[i].note,
-                    &(struct ui_type){.size = 26, .color = COLOR_INK2, .max_lines = 2});
-        }
+        fact_cell(row, &facts[i], frame,
+                  &(struct ui_style){.name = "fact",
+                                     .grow = i == 0 ? 303.0f : 333.0f,
+                                     .pad = {.start = i == 0 ? 0.0f : 28.0f, .end = 28},
+                                     .border = {.start = i == 0 ? 0.0f : 2.0f},
+                                     .edge = COLOR_HAIR});
+    }
+}
+
+float
+guide_fact_height(const struct kiosk *kiosk, const struct frame *frame, size_t nth)
+{
+    struct fact facts[GUIDE_FACTS_MAX];
+    char notes[2][SENTENCE_SIZE];
+    if (nth >= facts_of(kiosk, facts, notes)) {
+        return 0;
+    }
+    bool beside = frame->wide && !frame->staged;
+    float room = (beside && !frame->large ? guide_left(frame) : guide_width(frame)) - 28;
+    return (nth == 0 ? facts_top(frame) : facts_gap(frame)) + 97 * frame->f +
+           note_height(&facts[nth], frame, room);
+}
+
+void
+guide_fact(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame, size_t nth)
+{
+    struct fact facts[GUIDE_FACTS_MAX];
+    char notes[2][SENTENCE_SIZE];
+    if (nth < facts_of(kiosk, facts, notes)) {
+        float top = nth == 0 ? facts_top(frame) : facts_gap(frame);
+        fact_cell(parent, &facts[nth], frame,
+                  &(struct ui_style){.name = "fact", .margin = {.top = top}, .pad = {.end = 28}});
     }
 }
 
@@ -220,34 +258,48 @@ heading(struct ui_node *parent, const char *text, float below)
                               .box = {.name = "heading", .margin = {.bottom = below}}});
 }
 
-float
-guide_who_height(const struct kiosk *kiosk, const struct frame *frame, float width)
+/* Paragraph nth of who can come; false behind the last. */
+static bool
+who_paragraph(const struct kiosk *kiosk, size_t nth, char dst[SENTENCE_SIZE])
 {
     const struct hall_matter *matter = look_chosen_matter(kiosk);
-    const char *who = matter ? hall_text(&matter->guide.who, look_lang(kiosk)) : "";
-    if (!who[0]) {
+    const char *at = matter ? hall_text(&matter->guide.who, look_lang(kiosk)) : "";
+    for (; nth > 0 && at; nth--) {
+        at = strchr(at, '\n');
+        at = at ? at + 1 : NULL;
+    }
+    if (!at || !*at) {
+        return false;
+    }
+    str_cut(dst, SENTENCE_SIZE, at);
+    dst[strcspn(dst, "\n")] = '\0';
+    return true;
+}
+
+float
+guide_who_height(const struct kiosk *kiosk, const struct frame *frame, float width, size_t nth)
+{
+    char paragraph[SENTENCE_SIZE];
+    if (!who_paragraph(kiosk, nth, paragraph)) {
         return 0;
     }
-    float lines = 0;
-    for (const char *at = who; at; at = strchr(at, '\n')) {
-        char paragraph[SENTENCE_SIZE];
-        at += *at == '\n' ? 1 : 0;
-        str_cut(paragraph, sizeof(paragraph), at);
-        paragraph[strcspn(paragraph, "\n")] = '\0';
-        /* Breaks lose some room at each line's end. */
-        lines += 1 + (float)(int)(look_width(paragraph, 34 * frame->f) * 1.04f / width);
-    }
-    return 28 + 52 * frame->f + 4 + 51 * frame->f * lines;
+    /* Breaks lose some room at each line's end. */
+    int lines = 1 + (int)(look_width(paragraph, 34 * frame->f) * 1.04f / width);
+    return (nth == 0 ? 28 + 52 * frame->f + 4 : 0) + 51 * frame->f * (float)lines;
 }
 
 void
-guide_who(const struct kiosk *kiosk, struct ui_node *parent)
+guide_who(const struct kiosk *kiosk, struct ui_node *parent, size_t nth)
 {
-    const struct hall_matter *matter = look_chosen_matter(kiosk);
-    struct ui_node *block = ui_box(parent, &(struct ui_style){.margin = {.top = 28}});
-    heading(block, _("Who can come"), 4);
-    ui_text(block, hall_text(&matter->guide.who, look_lang(kiosk)),
-            &(struct ui_type){.size = 34, .line = 1.5f});
+    char paragraph[SENTENCE_SIZE];
+    if (!who_paragraph(kiosk, nth, paragraph)) {
+        return;
+    }
+    if (nth == 0) {
+        ui_gap(parent, 28);
+        heading(parent, _("Who can come"), 4);
+    }
+    ui_text(parent, paragraph, &(struct ui_type){.size = 34, .line = 1.5f});
 }
 
 enum { STEPS_A_ROW = 6 };
@@ -262,16 +314,16 @@ steps_a_row(size_t count, const struct frame *frame, float width)
 }
 
 float
-guide_steps_height(const struct kiosk *kiosk, const struct frame *frame, float width)
+guide_steps_height(const struct kiosk *kiosk, const struct frame *frame, float width, size_t nth)
 {
     const struct hall_matter *matter = look_chosen_matter(kiosk);
-    if (!matter || matter->guide.step_count == 0) {
+    size_t count = matter ? matter->guide.step_count : 0;
+    size_t row = count > 0 ? steps_a_row(count, frame, width) : 1;
+    if (nth * row >= count) {
         return 0;
     }
-    size_t count = matter->guide.step_count;
-    size_t row = steps_a_row(count, frame, width);
     float each = width / (float)row - 12, lines = 1, whens = 1;
-    for (size_t i = 0; i < count; i++) {
+    for (size_t i = nth * row; i < count && i < (nth + 1) * row; i++) {
         float wide =
             look_width(hall_text(&matter->guide.steps[i].name, look_lang(kiosk)), 32 * frame->f);
         float when =
@@ -279,9 +331,8 @@ guide_steps_height(const struct kiosk *kiosk, const struct frame *frame, float w
         lines = wide / each + 1 > lines ? (float)(int)(wide / each + 1) : lines;
         whens = when / each + 1 > whens ? (float)(int)(when / each + 1) : whens;
     }
-    float rows = (float)((count + row - 1) / row);
-    float one = 56 + 10 + (40 * lines + 32.5f * whens) * frame->f;
-    return 28 + 52 * frame->f + 18 + rows * one + (rows - 1) * 20;
+    return (nth == 0 ? 28 + 52 * frame->f + 18 : 20) + 56 + 10 +
+           (40 * lines + 32.5f * whens) * frame->f;
 }
 
 static void
@@ -313,23 +364,24 @@ step_cell(const struct kiosk *kiosk, struct ui_node *row, const struct hall_step
 }
 
 void
-guide_steps(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
+guide_steps(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
+            size_t nth)
 {
     const struct hall_guide *guide = &look_chosen_matter(kiosk)->guide;
     float width = guide_width(frame);
     size_t per_row = steps_a_row(guide->step_count, frame, width);
-    struct ui_node *block = ui_box(parent, &(struct ui_style){.margin = {.top = 28}});
-    heading(block, _("What happens"), 18);
-    struct ui_node *row = NULL;
-    for (size_t i = 0; i < guide->step_count; i++) {
-        if (i % per_row == 0) {
-            row = ui_box(block, &(struct ui_style){.axis = UI_ROW,
-                                                   .align = UI_START,
-                                                   .margin = {.top = i > 0 ? 20.0f : 0.0f}});
-        }
-        step_cell(kiosk, row, &guide->steps[i], i, width / (float)per_row, i % per_row > 0);
+    if (nth == 0) {
+        ui_gap(parent, 28);
+        heading(parent, _("What happens"), 18);
     }
-    for (size_t i = guide->step_count; i % per_row != 0; i++) {
-        ui_box(row, &(struct ui_style){.grow = 1});
+    struct ui_node *row = ui_box(
+        parent, &(struct ui_style){
+                    .axis = UI_ROW, .align = UI_START, .margin = {.top = nth > 0 ? 20.0f : 0.0f}});
+    for (size_t i = nth * per_row; i < (nth + 1) * per_row; i++) {
+        if (i < guide->step_count) {
+            step_cell(kiosk, row, &guide->steps[i], i, width / (float)per_row, i % per_row > 0);
+        } else {
+            ui_box(row, &(struct ui_style){.grow = 1});
+        }
     }
 }

@@ -28,18 +28,22 @@ hall_words(const struct kiosk *kiosk, struct ui_node *parent, const struct frame
     open_words(kiosk, line);
     struct ui_node *words = ui_box(parent, &(struct ui_style){.grow = 1, .margin = {.start = 24}});
     ui_text(words, hall_text(&hall->name, look_lang(kiosk)),
-            &(struct ui_type){.size = frame->cjk ? 42 : 30,
+            &(struct ui_type){.size = frame->large ? (frame->cjk ? 50 : 36)
+                                      : frame->cjk ? 42
+                                                   : 30,
                               .bold = true,
                               .line = 1.2f,
                               .fit = UI_FIT_SHRINK,
                               .exact = true,
                               .box = {.name = "hall"}});
-    ui_text(words, line,
-            &(struct ui_type){.size = 26,
-                              .color = COLOR_MIST_ON_INK,
-                              .fit = UI_FIT_SHRINK,
-                              .exact = true,
-                              .box = {.name = "hours", .margin = {.top = 4}}});
+    if (!frame->large) {
+        ui_text(words, line,
+                &(struct ui_type){.size = 26,
+                                  .color = COLOR_MIST_ON_INK,
+                                  .fit = UI_FIT_SHRINK,
+                                  .exact = true,
+                                  .box = {.name = "hours", .margin = {.top = 4}}});
+    }
 }
 
 void
@@ -49,6 +53,7 @@ header_clock(const struct kiosk *kiosk, struct ui_node *parent, float size, enum
     char time[I18N_TEXT_SIZE], date[I18N_TEXT_SIZE];
     i18n_format_time(&now, time, sizeof(time));
     i18n_format_date(&now, date, sizeof(date));
+    bool large = ui_node_screen(parent)->theme.large;
     struct ui_node *words =
         ui_box(parent, &(struct ui_style){.align = UI_END, .rigid = true, .margin = {.start = 20}});
     ui_text(words, time,
@@ -59,88 +64,173 @@ header_clock(const struct kiosk *kiosk, struct ui_node *parent, float size, enum
                               .exact = true,
                               .fit = UI_FIT_LINE,
                               .box = {.name = "clock"}});
-    ui_text(words, date,
-            &(struct ui_type){.size = 26,
-                              .color = color,
+    if (!large) {
+        ui_text(words, date,
+                &(struct ui_type){.size = size > 64 ? 28 : 26,
+                                  .color = color,
+                                  .exact = true,
+                                  .fit = UI_FIT_LINE,
+                                  .box = {.name = "date", .margin = {.top = 8}}});
+    }
+}
+
+/* width 0: as wide as its word. */
+static struct ui_node *
+pill(struct ui_node *parent, float width, bool on, bool on_paper)
+{
+    enum color chosen = on_paper ? COLOR_CHOSEN : COLOR_CHOSEN_ON_INK;
+    return ui_box(parent, &(struct ui_style){.name = "language",
+                                             .axis = UI_ROW,
+                                             .width = width,
+                                             .height = 72,
+                                             .rigid = width <= 0,
+                                             .pad = UI_XY(width > 0 ? 0 : 24, 0),
+                                             .gap = 10,
+                                             .radius = 16,
+                                             .border = UI_ALL(2),
+                                             .edge = on         ? chosen
+                                                     : on_paper ? COLOR_EDGE
+                                                                : COLOR_GHOST_EDGE,
+                                             .fill = on ? chosen : COLOR_NONE,
+                                             .color = !on        ? COLOR_NONE
+                                                      : on_paper ? COLOR_WHITE
+                                                                 : COLOR_INK,
+                                             .align = UI_CENTRE,
+                                             .justify = UI_FROM_CENTRE});
+}
+
+static void
+language_pill(const struct kiosk *kiosk, struct ui_node *parent, size_t index, float width)
+{
+    const char *lang = look_language(kiosk, index);
+    bool on = strcmp(lang, look_lang(kiosk)) == 0;
+    struct ui_node *node = pill(parent, width, on, kiosk->modes[KIOSK_MODE_LOW]);
+    ui_text(node, look_language_name(lang),
+            &(struct ui_type){.size = 30,
+                              .bold = on,
+                              .optical = true,
                               .exact = true,
-                              .fit = UI_FIT_LINE,
-                              .box = {.name = "date", .margin = {.top = 8}}});
+                              .lang = lang,
+                              .fit = UI_FIT_LINE});
+    ui_touch(node, &(struct ui_target){.action = KIOSK_TOUCH_LANGUAGE + (int)index,
+                                       .spoken = look_language_name(lang),
+                                       .role = UI_ROLE_RADIO,
+                                       .selected = on});
+}
+
+static void
+more_pill(const struct kiosk *kiosk, struct ui_node *parent, float width)
+{
+    struct ui_node *node = pill(parent, width, false, kiosk->modes[KIOSK_MODE_LOW]);
+    ui_icon(node, "globe", 32, 2, COLOR_NONE);
+    ui_text(node, i18n_tr_context("languages", "More"),
+            &(struct ui_type){.size = 30, .optical = true, .exact = true, .fit = UI_FIT_LINE});
+    ui_touch(node, &(struct ui_target){.action = KIOSK_TOUCH_GLOBE,
+                                       .spoken = _("Change language"),
+                                       .role = UI_ROLE_BUTTON});
 }
 
 void
 header_languages(const struct kiosk *kiosk, struct ui_node *parent, float width)
 {
+    enum { PILLS_MAX = 6 };
     size_t count = look_language_count(kiosk);
-    for (size_t i = 0; i < count; i++) {
-        const char *lang = look_language(kiosk, i);
-        bool on = strcmp(lang, look_lang(kiosk)) == 0;
-        struct ui_node *pill =
-            ui_box(parent, &(struct ui_style){.name = "language",
-                                              .axis = UI_ROW,
-                                              .width = width,
-                                              .height = 72,
-                                              .radius = 16,
-                                              .border = UI_ALL(2),
-                                              .edge = on ? COLOR_WHITE : COLOR_GHOST_EDGE,
-                                              .fill = on ? COLOR_WHITE : COLOR_NONE,
-                                              .color = on ? COLOR_INK : COLOR_WHITE,
-                                              .align = UI_CENTRE,
-                                              .justify = UI_FROM_CENTRE});
-        ui_text(pill, look_language_name(lang),
-                &(struct ui_type){.size = 30,
-                                  .bold = on,
-                                  .optical = true,
-                                  .exact = true,
-                                  .lang = lang,
-                                  .fit = UI_FIT_LINE});
-        ui_touch(pill, &(struct ui_target){.action = KIOSK_TOUCH_LANGUAGE + (int)i,
-                                           .spoken = look_language_name(lang),
-                                           .role = UI_ROLE_RADIO,
-                                           .selected = on});
+    size_t shown = count > PILLS_MAX ? PILLS_MAX - 1 : count;
+    for (size_t i = 0; i < shown; i++) {
+        language_pill(kiosk, parent, i, width);
     }
+    if (shown < count) {
+        more_pill(kiosk, parent, width);
+    }
+}
+
+/* The two languages most people here need, and the way to the others. */
+static void
+short_pills(const struct kiosk *kiosk, struct ui_node *parent)
+{
+    size_t count = look_language_count(kiosk), second = 1;
+    if (count <= 3) {
+        for (size_t i = 0; i < count; i++) {
+            language_pill(kiosk, parent, i, 0);
+        }
+        return;
+    }
+    /* The one in use always stands there. */
+    for (size_t i = 1; i < count; i++) {
+        second = strcmp(look_language(kiosk, i), look_lang(kiosk)) == 0 ? i : second;
+    }
+    language_pill(kiosk, parent, 0, 0);
+    language_pill(kiosk, parent, second, 0);
+    more_pill(kiosk, parent, 0);
+}
+
+/* Everything in one line: 5:4, and large type on a wide screen. */
+static void
+header_line(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
+{
+    struct ui_node *header = ui_box(parent, &(struct ui_style){.name = "header",
+                                                               .axis = UI_ROW,
+                                                               .height = 116,
+                                                               .rigid = true,
+                                                               .gap = 12,
+                                                               .fill = COLOR_INK,
+                                                               .color = COLOR_WHITE,
+                                                               .pad = UI_XY(48, 0),
+                                                               .align = UI_CENTRE});
+    ui_logo(header, 40);
+    ui_text(header, hall_text(&kiosk->view.hall->name, look_lang(kiosk)),
+            &(struct ui_type){.size = frame->cjk ? 38 : 32,
+                              .bold = true,
+                              .optical = true,
+                              .exact = true,
+                              .fit = UI_FIT_SHRINK,
+                              .box = {.name = "hall", .grow = 1, .margin = {.start = 10}}});
+    if (!frame->large && !frame->low && look_language_count(kiosk) > 1) {
+        short_pills(kiosk, header);
+    }
+    struct civil now = look_civil(kiosk, look_hall_time(kiosk));
+    char time[I18N_TEXT_SIZE];
+    i18n_format_time(&now, time, sizeof(time));
+    ui_text(header, time,
+            &(struct ui_type){.size = 60,
+                              .bold = true,
+                              .ltr = true,
+                              .exact = true,
+                              .optical = true,
+                              .fit = UI_FIT_LINE,
+                              .box = {.name = "clock", .margin = {.start = 24}}});
 }
 
 void
 header_hall(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
 {
-    bool low = frame->wide;
+    if (frame->wide) {
+        header_line(kiosk, parent, frame);
+        return;
+    }
+    bool pills = !frame->large && !frame->low && look_language_count(kiosk) > 1;
     struct ui_node *header = ui_box(
-        parent, &(struct ui_style){.name = "header",
-                                   .fill = COLOR_INK,
-                                   .color = COLOR_WHITE,
-                                   .pad = {low ? 12.0f : 40.0f, 56, low ? 12.0f : 28.0f, 56}});
+        parent, &(struct ui_style){
+                    .name = "header",
+                    .fill = COLOR_INK,
+                    .color = COLOR_WHITE,
+                    .rigid = true,
+                    .pad = {.top = frame->large ? 28 : 40, .end = 56, .bottom = 28, .start = 56}});
     struct ui_node *top =
         ui_box(header, &(struct ui_style){.axis = UI_ROW, .height = 104, .align = UI_CENTRE});
-    ui_logo(top, 46);
+    ui_logo(top, frame->large ? 52 : 46);
     hall_words(kiosk, top, frame);
-    if (look_language_count(kiosk) > 1) {
-        struct ui_node *pills =
-            ui_box(low ? top : header, &(struct ui_style){.name = "languages",
-                                                          .axis = UI_ROW,
-                                                          .gap = 12,
-                                                          .wrap = !low,
-                                                          .margin = {.top = low ? 0.0f : 32.0f}});
-        header_languages(kiosk, pills, (968.0f - 5 * 12) / 6);
+    if (pills) {
+        struct ui_node *row = ui_box(
+            header, &(struct ui_style){
+                        .name = "languages", .axis = UI_ROW, .gap = 12, .margin = {.top = 32}});
+        header_languages(kiosk, row, (968.0f - 5 * 12) / 6);
     }
-    header_clock(kiosk, top, 64, COLOR_MIST_ON_INK);
-}
-
-static void
-side_help(struct ui_node *parent, const char *icon, const char *words)
-{
-    struct ui_node *row = ui_box(parent, &(struct ui_style){.axis = UI_ROW,
-                                                            .min_height = 84,
-                                                            .gap = 20,
-                                                            .border = {.top = 2},
-                                                            .edge = COLOR_LINE2,
-                                                            .align = UI_CENTRE});
-    ui_icon(row, icon, 44, 2, COLOR_WHITE);
-    ui_text(row, words,
-            &(struct ui_type){.size = 32, .bold = true, .optical = true, .box = {.grow = 1}});
+    header_clock(kiosk, top, frame->large ? 80 : 64, COLOR_MIST_ON_INK);
 }
 
 void
-header_side(const struct kiosk *kiosk, struct ui_node *parent)
+header_side(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
 {
     const struct hall *hall = kiosk->view.hall;
     char line[SENTENCE_SIZE];
@@ -174,21 +264,32 @@ header_side(const struct kiosk *kiosk, struct ui_node *parent)
                                                                 .margin = {.top = 36}});
         header_languages(kiosk, pills, 174);
     }
-    ui_spacer(side);
-    side_help(side, "people", _("Help at the service desk"));
     if (hall->hotline[0]) {
         sentence(line, _("Complaints {0}"), hall->hotline, "");
-        side_help(side, "tel", line);
+        ui_text(side, line,
+                &(struct ui_type){.size = 26,
+                                  .color = COLOR_MIST_ON_INK,
+                                  .box = {.name = "hotline", .margin = {.top = 24}}});
     }
+    ui_spacer(side);
+    access_side(kiosk, side, frame);
+}
+
+float
+header_bar_height(const struct frame *frame)
+{
+    return frame->staged && frame->wide ? 104 : 136;
 }
 
 struct ui_node *
 header_bar(const struct kiosk *kiosk, struct ui_node *parent, enum color fill)
 {
+    struct frame frame = frame_of(kiosk, parent);
     enum color border = fill == COLOR_PINE ? COLOR_RGB(0xA9D3BC) : COLOR_NONE;
     struct ui_node *bar = ui_box(parent, &(struct ui_style){.name = "bar",
                                                             .axis = UI_ROW,
-                                                            .height = 136,
+                                                            .height = header_bar_height(&frame),
+                                                            .rigid = true,
                                                             .pad = UI_XY(56, 0),
                                                             .fill = fill,
                                                             .color = COLOR_WHITE,
@@ -223,34 +324,21 @@ header_bar(const struct kiosk *kiosk, struct ui_node *parent, enum color fill)
     return middle;
 }
 
-float
-footer_height(const struct frame *frame)
-{
-    return frame->wide ? 112 : 160;
-}
-
 void
-footer_help(const struct kiosk *kiosk, struct ui_node *parent, float height)
+hotline(const struct kiosk *kiosk, struct ui_node *parent)
 {
-    struct ui_node *footer = ui_box(parent, &(struct ui_style){.name = "footer",
-                                                               .axis = UI_ROW,
-                                                               .height = height,
-                                                               .pad = UI_XY(56, 0),
-                                                               .fill = COLOR_SAND,
-                                                               .align = UI_CENTRE,
-                                                               .justify = UI_SPACE_AROUND,
-                                                               .gap = 28});
-    struct ui_node *help = ui_row(footer, 18);
-    ui_icon(help, "people", 54, 2, COLOR_INK);
-    ui_text(help, _("Help at the service desk"),
-            &(struct ui_type){.size = 30, .bold = true, .optical = true});
-    if (kiosk->has_view && kiosk->view.hall->hotline[0]) {
-        char line[SENTENCE_SIZE];
-        sentence(line, _("Complaints {0}"), kiosk->view.hall->hotline, "");
-        struct ui_node *call = ui_row(footer, 18);
-        ui_icon(call, "tel", 54, 2, COLOR_INK);
-        ui_text(call, line, &(struct ui_type){.size = 30, .bold = true, .optical = true});
+    if (!kiosk->view.hall->hotline[0]) {
+        return;
     }
+    char line[SENTENCE_SIZE];
+    sentence(line, _("Complaints {0}"), kiosk->view.hall->hotline, "");
+    ui_text(parent, line,
+            &(struct ui_type){.size = 26,
+                              .exact = true,
+                              .color = COLOR_INK2,
+                              .align = UI_CENTRE,
+                              .fit = UI_FIT_LINE,
+                              .box = {.name = "hotline"}});
 }
 
 static void
@@ -258,16 +346,18 @@ page_button(struct ui_node *parent, const char *label, enum kiosk_touch action, 
             bool disabled)
 {
     bool back = action == KIOSK_TOUCH_PAGE_BACK;
-    struct ui_node *button =
-        ui_button(parent, label,
-                  &(struct ui_button){.kind = UI_BUTTON_SECONDARY,
-                                      .icon = back ? "chevl" : NULL,
-                                      .icon_size = 40,
-                                      .stroke = 3,
-                                      .size = 40,
-                                      .height = height,
-                                      .box = {.min_width = 280, .pad = UI_XY(20, 0), .rigid = true},
-                                      .target = {.action = (int)action, .disabled = disabled}});
+    bool small = height <= 100 && ui_node_screen(parent)->theme.large;
+    struct ui_node *button = ui_button(
+        parent, label,
+        &(struct ui_button){
+            .kind = UI_BUTTON_SECONDARY,
+            .icon = back ? "chevl" : NULL,
+            .icon_size = 40,
+            .stroke = 3,
+            .size = small ? 25 : 40, /* large type would leave no room for the page */
+            .height = height,
+            .box = {.min_width = height > 100 ? 280 : 200, .pad = UI_XY(20, 0), .rigid = true},
+            .target = {.action = (int)action, .disabled = disabled}});
     if (!back) {
         ui_icon(button, "chev", 40, 3, COLOR_NONE);
     }
@@ -286,13 +376,17 @@ pager(struct ui_node *parent, int page, int pages, float height, const char *tot
                                                             .justify = UI_SPACE_BETWEEN,
                                                             .margin = {.top = 16}});
     char line[SENTENCE_SIZE], here[16], all[16];
+    bool small = height <= 100;
     str_format(here, sizeof(here), "%d", page + 1);
     str_format(all, sizeof(all), "%d", pages);
-    sentence(line, i18n_tr_context("kiosk", "Page {0} of {1}"), here, all);
+    sentence(line, small ? "{0} / {1}" : i18n_tr_context("kiosk", "Page {0} of {1}"), here, all);
     page_button(row, i18n_tr_context("kiosk", "Previous"), KIOSK_TOUCH_PAGE_BACK, height,
                 page == 0);
     struct ui_node *middle = ui_box(row, &(struct ui_style){.grow = 1, .align = UI_CENTRE});
-    ui_text(middle, line, &(struct ui_type){.size = 36, .align = UI_CENTRE});
+    ui_text(
+        middle, line,
+        &(struct ui_type){
+            .size = 36, .align = UI_CENTRE, .exact = small, .ltr = small, .fit = UI_FIT_SHRINK});
     if (total) {
         ui_text(middle, total,
                 &(struct ui_type){.size = 28, .color = COLOR_INK2, .align = UI_CENTRE});

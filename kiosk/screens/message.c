@@ -136,5 +136,5 @@ screen_message(const struct kiosk *kiosk, struct ui_node *root)
                  &(struct ui_style){.grow = frame.wide ? 1.0f : 0.0f, .self_stretch = !frame.wide}),
           &message, &frame);
     buttons(root, &message, &frame);
-    footer_help(kiosk, root, footer_height(&frame));
+    access_bar(kiosk, root, &frame);
 }

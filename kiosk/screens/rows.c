@@ -7,7 +7,7 @@
 float
 row_least(const struct frame *frame)
 {
-    return frame->large ? 160 : 92;
+    return !frame->large ? 92 : frame->wide ? 160 : 200;
 }
 
 static bool
@@ -44,6 +44,9 @@ name_size(const struct frame *frame, const struct row_look *how)
     if (how->tall) {
         return frame->cjk ? 51 : 45;
     }
+    if (how->kind == ROW_HALF && !frame->side) {
+        return frame->cjk ? 40 : 36;
+    }
     return frame->cjk ? 44 : how->kind == ROW_NARROW ? 36 : 40;
 }
 
@@ -52,7 +55,10 @@ static float
 plate_size(const struct frame *frame, const struct row_look *how)
 {
     if (frame->large || (how->tall && how->kind == ROW_FULL)) {
-        return 112;
+        return frame->large && how->kind == ROW_FULL && how->height >= 200 ? 128 : 112;
+    }
+    if (how->kind == ROW_HALF && !how->tall) {
+        return frame->side ? 78 : 70;
     }
     return how->tall ? 90 : 74;
 }
@@ -98,7 +104,7 @@ names(const struct kiosk *kiosk, struct ui_node *row, const struct look_service 
                               .box = {.name = "name"}});
     float figures = narrow ? 0 : frame->cjk ? 382 : 318;
     if (has_stacked_figures(frame, how)) {
-        figures = frame->large || whole ? 290 : 170;
+        figures = frame->large || whole ? 290 : how->kind == ROW_HALF ? 146 : 170;
     }
     float plate = frame->large ? 74 : plate_size(frame, how); /* large type drops words late */
     float room = (how->width - 130 - plate - figures) / frame->f;
@@ -244,4 +250,86 @@ row_service(const struct kiosk *kiosk, struct ui_node *parent, size_t index,
     ui_touch(row, &(struct ui_target){.action = KIOSK_TOUCH_SERVICE + (int)index,
                                       .spoken = spoken,
                                       .role = UI_ROLE_BUTTON});
+}
+
+/* No picture fits a tile: who waits, and how long, under the name. */
+static void
+tile_figures(struct ui_node *tile, const struct look_service *look, const struct frame *frame,
+             bool low)
+{
+    char waiting[SENTENCE_SIZE], first[SENTENCE_SIZE];
+    const char *second = _("Can't say yet");
+    struct ui_node *words =
+        ui_box(tile, &(struct ui_style){.pad = {.start = 2},
+                                        .margin = {.top = low          ? 2.0f
+                                                          : frame->cjk ? 12.0f
+                                                                       : 6.0f}});
+    sentence_number(waiting, i18n_tr_context("kiosk", "{0} waiting"), look->waiting);
+    sentence(first, "{0}", waiting, "");
+    if (look->stopped || look->full) {
+        sentence(first, look->stopped ? _("Stopped for now") : _("No numbers left today"), "", "");
+        second = "";
+    } else if (look->no_wait) {
+        sentence(first, _("No wait"), "", "");
+        second = _("Nobody is waiting");
+    }
+    ui_text(words, first,
+            &(struct ui_type){.size = low || frame->large ? 32
+                                      : frame->cjk        ? 46
+                                                          : 36,
+                              .bold = true,
+                              .color = is_grey(look) ? COLOR_SOLD_OUT_TEXT : COLOR_ESTIMATE,
+                              .line = 1.2f,
+                              .fit = UI_FIT_SHRINK,
+                              .max_lines = low ? 1 : 2});
+    if (!low && second[0]) {
+        ui_text(words, second,
+                &(struct ui_type){.size = frame->large ? 26
+                                          : frame->cjk ? 32
+                                                       : 28,
+                                  .color = COLOR_INK2,
+                                  .line = 1.25f,
+                                  .fit = UI_FIT_SHRINK,
+                                  .max_lines = 1});
+    }
+}
+
+void
+tile_service(const struct kiosk *kiosk, struct ui_node *parent, size_t index, float width,
+             float height)
+{
+    struct frame frame = frame_of(kiosk, parent);
+    struct look_service look = look_service(kiosk, &kiosk->view.hall->services[index]);
+    bool low = height < (frame.large ? 220 : 180), large = frame.large;
+    struct ui_node *tile = ui_box(
+        parent, &(struct ui_style){.name = "tile",
+                                   .width = width,
+                                   .height = height,
+                                   .fill = is_grey(&look) ? COLOR_SOLD_OUT : COLOR_CARD,
+                                   .border = UI_ALL(2),
+                                   .edge = COLOR_HAIR,
+                                   .radius = 16,
+                                   .pad = {.top = low ? 8.0f : 22.0f, .end = 12, .start = 18}});
+    struct ui_node *row = ui_box(
+        tile, &(struct ui_style){.axis = UI_ROW, .min_height = 58, .align = UI_CENTRE, .gap = 14});
+    ui_plate(row, look.service->id,
+             &(struct ui_plate){.h = large ? 80 : 58,
+                                .kind = is_grey(&look) ? UI_PLATE_GREY : UI_PLATE_PAPER});
+    ui_text(row, hall_text(&look.service->name, look_lang(kiosk)),
+            &(struct ui_type){.size = large       ? (frame.cjk ? 40 : 28)
+                                      : frame.cjk ? 46
+                                      : low       ? 30
+                                                  : 34,
+                              .bold = true,
+                              .line = frame.cjk ? 1.2f : 1.1f,
+                              .optical = true,
+                              .fit = UI_FIT_SHRINK,
+                              .color = is_grey(&look) ? COLOR_SOLD_OUT_TEXT : COLOR_NONE,
+                              .box = {.name = "name", .grow = 1}});
+    tile_figures(tile, &look, &frame, low);
+    char spoken[SENTENCE_SIZE];
+    spoken_row(spoken, kiosk, &look);
+    ui_touch(tile, &(struct ui_target){.action = KIOSK_TOUCH_SERVICE + (int)index,
+                                       .spoken = spoken,
+                                       .role = UI_ROLE_BUTTON});
 }

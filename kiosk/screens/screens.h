@@ -21,13 +21,19 @@ void overlay_still_there(const struct kiosk *kiosk, struct ui_node *root);
 void overlay_languages(const struct kiosk *kiosk, struct ui_node *root);
 
 /* The room there is, in u; f: how much larger every text is. wide: two columns fit beside each
- * other. */
+ * other; side: wide enough for the hall's name and the languages down the side. low: low reach;
+ * staged: and h is what stands below the line. */
 struct frame {
     float w, h, f;
-    bool large, wide, cjk;
+    bool large, wide, side, cjk, low, staged;
 };
 struct frame frame_of(const struct kiosk *kiosk, const struct ui_node *root);
 enum { PAGE_MARGIN = 56 };
+
+/* stage.c: what low reach shows above the line; returns the box below it. */
+#define STAGE_LOWER 0.6f
+struct ui_node *stage_low(const struct kiosk *kiosk, struct ui_node *root);
+void guide_stage(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
 
 /* Fills {0}, {1} … of a translated sentence; cut at dst's size. */
 enum { SENTENCE_SIZE = 256 };
@@ -37,16 +43,28 @@ void sentence_number(char dst[SENTENCE_SIZE], const char *text, int64_t number);
 /* header.c */
 void header_hall(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
 void header_languages(const struct kiosk *kiosk, struct ui_node *parent, float width);
-/* The same down the side of a wide screen. */
-void header_side(const struct kiosk *kiosk, struct ui_node *parent);
+/* The same down the side of a wide screen, with the access list. */
+void header_side(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
 void header_clock(const struct kiosk *kiosk, struct ui_node *parent, float size, enum color date);
 /* Back, what stands between, language; returns the middle box. */
 struct ui_node *header_bar(const struct kiosk *kiosk, struct ui_node *parent, enum color fill);
-/* The band at the foot of the choosing screens: whom to ask, whom to call. */
-void footer_help(const struct kiosk *kiosk, struct ui_node *parent, float height);
-float footer_height(const struct frame *frame);
+float header_bar_height(const struct frame *frame);
+/* "Complaints 12345", centred; nothing when the hall has no hotline. */
+void hotline(const struct kiosk *kiosk, struct ui_node *parent);
 /* Back and on, "1/3" between; nothing when there is one page. */
 void pager(struct ui_node *parent, int page, int pages, float height, const char *total);
+
+/* access.c */
+void access_bar(const struct kiosk *kiosk, struct ui_node *root, const struct frame *frame);
+float access_height(const struct frame *frame);
+void access_side(const struct kiosk *kiosk, struct ui_node *side, const struct frame *frame);
+
+/* home_low.c: the services as tiles. */
+void home_low(const struct kiosk *kiosk, struct ui_node *root, const struct frame *frame);
+/* home_cards.c: the green channel. */
+bool has_cards(const struct kiosk *kiosk);
+void home_cards(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
+                float height);
 
 /* rows.c */
 /* FULL: columns of figures. HALF: they stand above each other. NARROW: who waits stands under the
@@ -60,6 +78,8 @@ struct row_look {
 void row_service(const struct kiosk *kiosk, struct ui_node *parent, size_t index,
                  const struct row_look *look);
 float row_least(const struct frame *frame);
+void tile_service(const struct kiosk *kiosk, struct ui_node *parent, size_t index, float width,
+                  float height);
 
 /* card.c: the ticket on the screen. */
 void card_head(struct ui_node *card, const char *start, const char *end);

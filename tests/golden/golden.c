@@ -2,6 +2,7 @@
 #include "golden.h"
 
 #include <errno.h>
+#include <fnmatch.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,7 +14,7 @@
 #include "ui/draw.h"
 #include "ui/surface.h"
 
-enum { PATH_SIZE = 512, FAULTS_MAX = 24, TOLERANCE = 2 };
+enum { PATH_SIZE = 512, FAULTS_MAX = 24, TARGETS_MAX = 256, TOLERANCE = 2 };
 
 struct run {
     const char *folder, *only, *out;
@@ -52,6 +53,37 @@ audit(const struct golden_case *golden, const struct ui_tree *tree)
                 (double)faults[i].rect.w, (double)faults[i].rect.h);
     }
     return count;
+}
+
+/* Every target can be had by keys, and none stands where a low hand does not reach. */
+static bool
+within_reach(const struct golden_case *golden, struct ui_tree *tree)
+{
+    static struct ui_target_info targets[TARGETS_MAX];
+    size_t count = ui_targets(tree, targets, TARGETS_MAX), able = 0, reached = 0;
+    bool good = true;
+    for (size_t i = 0; i < count; i++) {
+        able += targets[i].disabled ? 0 : 1;
+        if (targets[i].rect.y + 0.5f < golden->touch_from * (float)golden->height) {
+            fprintf(stderr, "%s: target '%s' at y %.0f is out of reach\n", golden->name,
+                    targets[i].spoken, (double)targets[i].rect.y);
+            good = false;
+        }
+    }
+    ui_focus(tree, 0);
+    int first = ui_focus_step(tree, 1);
+    for (int at = first; at != 0 && reached <= able; at = ui_focus_step(tree, 1)) {
+        reached++;
+        if (at == first && reached > 1) {
+            reached--;
+            break;
+        }
+    }
+    ui_focus(tree, 0);
+    if (reached != able) {
+        fprintf(stderr, "%s: keys reach %zu of %zu targets\n", golden->name, reached, able);
+    }
+    return good && reached == able;
 }
 
 static struct surface
@@ -118,6 +150,7 @@ run_case(struct run *run, const struct golden_case *golden)
     golden->view(golden, ui_tree_reset(tree, &screen));
     ui_layout(tree);
     bool good = audit(golden, tree) == 0;
+    good = within_reach(golden, tree) && good;
     if (golden->rects) {
         char path[PATH_SIZE];
         str_format(path, sizeof(path), "tests/golden/rects/%s.json", golden->rects);
@@ -171,7 +204,7 @@ parse(int argc, char **argv, struct run *run)
         } else if (strcmp(argv[i], "--out") == 0 && i + 1 < argc) {
             run->out = argv[++i];
         } else {
-            fprintf(stderr, "usage: %s [--update] [--case NAME] [--out DIR]\n", argv[0]);
+            fprintf(stderr, "usage: %s [--update] [--case NAME|PATTERN] [--out DIR]\n", argv[0]);
             return false;
         }
     }
@@ -197,7 +230,7 @@ golden_main(int argc, char **argv, const char *folder, const struct golden_case 
     run.painter = painter_new(run.text);
     size_t bad = 0, ran = 0;
     for (size_t i = 0; i < count; i++) {
-        if (!run.only || strcmp(run.only, cases[i].name) == 0) {
+        if (!run.only || fnmatch(run.only, cases[i].name, 0) == 0) {
             ran++;
             bad += run_case(&run, &cases[i]) ? 0 : 1;
         }

@@ -6,8 +6,8 @@
  * channel, at most 0.1 % of the pixels beyond), and have its named boxes where
  * tests/golden/rects/SCREEN.json says (1 % of the short side; texts by their leading edge and
  * middle line). A missing reference fails. On failure CASE_new.png and CASE_diff.png stand in the
- * build folder's golden/FOLDER. --update writes the references anew; --case NAME runs one; --out
- * DIR says where. */
+ * build folder's golden/FOLDER. --update writes the references anew; --case NAME runs one, or those
+ * that a pattern with * names; --out DIR says where. */
 #pragma once
 
 #include "ui/ui.h"
@@ -23,6 +23,7 @@ struct golden_case {
     const char *lang;
     enum color ground; /* NONE = paper */
     const char *rects; /* a screen of rects/, NULL = none */
+    float touch_from;  /* no target begins above this share of the height */
     bool audit_only;   /* laid out and audited, no picture kept */
     const void *data;  /* the program's own, for view */
     void (*view)(const struct golden_case *golden, struct ui_node *root);

@@ -27,7 +27,7 @@ struct scene {
     enum status refused;
     int left_s; /* NUMBER: seconds left of the time-out; 0 = all */
     int page;
-    bool stale, stopped, full, late, asking, one_open;
+    bool stale, stopped, full, late, asking, one_open, low;
 };
 
 static struct hall *
@@ -199,6 +199,9 @@ walk(struct kiosk *kiosk, const struct hall *hall, const struct scene *scene, in
             }
         }
     }
+    if (scene->low) {
+        tap(kiosk, KIOSK_TOUCH_MODE + KIOSK_MODE_LOW);
+    }
     if (scene->class_id) {
         tap_class(kiosk, hall, scene->class_id);
     }
@@ -216,7 +219,8 @@ walk(struct kiosk *kiosk, const struct hall *hall, const struct scene *scene, in
         take(kiosk, scene, at);
     }
     if (scene->left_s > 0) {
-        kiosk_tick(kiosk, kiosk->deadline - scene->left_s * (kiosk->theme.large ? 2000 : 1000));
+        kiosk_tick(kiosk, kiosk->deadline -
+                              scene->left_s * (kiosk->modes[KIOSK_MODE_LARGE] ? 2000 : 1000));
     }
     if (scene->asking) {
         kiosk_tick(kiosk, kiosk->deadline - 17000);
@@ -242,6 +246,7 @@ view(const struct golden_case *golden, struct ui_node *root)
     struct kiosk *kiosk = mem_zero_alloc(1, sizeof(*kiosk));
     struct kiosk_options options = {.terminal = "kiosk2",
                                     .language = "",
+                                    .can_speak = true,
                                     .theme = {.kind = golden->theme, .large = golden->large}};
     kiosk_init(kiosk, &options);
     kiosk_printer(kiosk, scene->paper >= KIOSK_PAPER_OUT || scene->paper == KIOSK_PAPER_NONE
@@ -264,30 +269,42 @@ struct look {
     int width, height;
     float mm_per_px;
     enum theme_kind theme;
-    bool large, kept; /* kept: a reference picture is held */
+    unsigned how;
 };
+/* KEPT: a reference picture is held. */
+enum { LARGE = 1, KEPT = 2, LOW = 4 };
 static const struct look looks[] = {
-    {"", "zh_CN", 1080, 1920, 0.369f, THEME_LIGHT, false, true},
+    {"", "zh_CN", 1080, 1920, 0.369f, THEME_LIGHT, KEPT},
     /* Half as large in pixels, the same in u: enough for the eye, and small in the repository. */
-    {"-en", "en", 540, 960, 0.738f, THEME_LIGHT, false, true},
-    {"-contrast", "zh_CN", 540, 960, 0.738f, THEME_CONTRAST, false, true},
-    {"-large", "zh_CN", 540, 960, 0.738f, THEME_LIGHT, true, true},
-    {"-wide", "zh_CN", 960, 540, 0.738f, THEME_LIGHT, false, true},
-    {"-full-en", "en", 1080, 1920, 0.369f, THEME_LIGHT, false, false},
-    {"-full-contrast", "zh_CN", 1080, 1920, 0.369f, THEME_CONTRAST, false, false},
-    {"-full-en-contrast", "en", 1080, 1920, 0.369f, THEME_CONTRAST, false, false},
-    {"-full-large", "zh_CN", 1080, 1920, 0.369f, THEME_LIGHT, true, false},
-    {"-full-en-large", "en", 1080, 1920, 0.369f, THEME_LIGHT, true, false},
-    {"-full-contrast-large", "zh_CN", 1080, 1920, 0.369f, THEME_CONTRAST, true, false},
-    {"-small", "zh_CN", 768, 1366, 0, THEME_LIGHT, false, false},
-    {"-small-en", "en", 768, 1366, 0, THEME_LIGHT, false, false},
-    {"-panel-21", "zh_CN", 1080, 1920, 0.248f, THEME_LIGHT, false, false},
-    {"-full-wide", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, false, false},
-    {"-full-wide-en", "en", 1920, 1080, 0.369f, THEME_LIGHT, false, false},
-    {"-full-wide-contrast", "en", 1920, 1080, 0.369f, THEME_CONTRAST, false, false},
-    {"-full-wide-large", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, true, false},
-    {"-full-wide-large-en", "en", 1920, 1080, 0.369f, THEME_LIGHT, true, false},
-    {"-square", "zh_CN", 1280, 1024, 0.369f, THEME_LIGHT, false, false},
+    {"-en", "en", 540, 960, 0.738f, THEME_LIGHT, KEPT},
+    {"-contrast", "zh_CN", 540, 960, 0.738f, THEME_CONTRAST, KEPT},
+    {"-large", "zh_CN", 540, 960, 0.738f, THEME_LIGHT, LARGE | KEPT},
+    {"-wide", "zh_CN", 960, 540, 0.738f, THEME_LIGHT, KEPT},
+    {"-square", "zh_CN", 640, 512, 0.738f, THEME_LIGHT, KEPT},
+    {"-low", "zh_CN", 540, 960, 0.738f, THEME_CONTRAST, KEPT | LOW},
+    {"-low-wide", "en", 960, 540, 0.738f, THEME_LIGHT, KEPT | LOW},
+    {"-low-large", "zh_CN", 540, 960, 0.738f, THEME_CONTRAST, LARGE | KEPT | LOW},
+    {"-full-low", "zh_CN", 1080, 1920, 0.369f, THEME_CONTRAST, LOW},
+    {"-full-low-en", "en", 1080, 1920, 0.369f, THEME_LIGHT, LOW},
+    {"-full-low-large-en", "en", 1080, 1920, 0.369f, THEME_LIGHT, LARGE | LOW},
+    {"-full-low-wide", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, LOW},
+    {"-full-low-wide-large", "en", 1920, 1080, 0.369f, THEME_CONTRAST, LARGE | LOW},
+    {"-full-low-square", "zh_CN", 1280, 1024, 0.369f, THEME_LIGHT, LOW},
+    {"-full-en", "en", 1080, 1920, 0.369f, THEME_LIGHT, 0},
+    {"-full-contrast", "zh_CN", 1080, 1920, 0.369f, THEME_CONTRAST, 0},
+    {"-full-en-contrast", "en", 1080, 1920, 0.369f, THEME_CONTRAST, 0},
+    {"-full-large", "zh_CN", 1080, 1920, 0.369f, THEME_LIGHT, LARGE},
+    {"-full-en-large", "en", 1080, 1920, 0.369f, THEME_LIGHT, LARGE},
+    {"-full-contrast-large", "zh_CN", 1080, 1920, 0.369f, THEME_CONTRAST, LARGE},
+    {"-small", "zh_CN", 768, 1366, 0, THEME_LIGHT, 0},
+    {"-small-en", "en", 768, 1366, 0, THEME_LIGHT, 0},
+    {"-panel-21", "zh_CN", 1080, 1920, 0.248f, THEME_LIGHT, 0},
+    {"-full-wide", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, 0},
+    {"-full-wide-en", "en", 1920, 1080, 0.369f, THEME_LIGHT, 0},
+    {"-full-wide-contrast", "en", 1920, 1080, 0.369f, THEME_CONTRAST, 0},
+    {"-full-wide-large", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, LARGE},
+    {"-full-wide-large-en", "en", 1920, 1080, 0.369f, THEME_LIGHT, LARGE},
+    {"-full-square", "zh_CN", 1280, 1024, 0.369f, THEME_LIGHT, 0},
 };
 
 static const struct {
@@ -328,6 +345,25 @@ static const struct {
     {"cut-off", NULL, COLOR_NONE, {.step = KIOSK_HOME, .stale = true}},
 };
 
+/* The design's pictures of other sizes and looks. */
+static const char *
+rects_of(const char *name)
+{
+    static const char *const pictures[][2] = {
+        {"home-full-en", "k02-kiosk-home-en"},
+        {"home-full-low", "k03-kiosk-home-hc-lowreach"},
+        {"home-full-wide", "k04-kiosk-home-landscape"},
+        {"home-full-large", "k09-kiosk-home-largetype"},
+        {"home-full-square", "k12-kiosk-home-1280x1024"},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(pictures); i++) {
+        if (strcmp(pictures[i][0], name) == 0) {
+            return pictures[i][1];
+        }
+    }
+    return NULL;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -348,6 +384,7 @@ main(int argc, char **argv)
             str_format(names[count], sizeof(names[count]), "%s%s", scenes[s].name, look->suffix);
             shown[count] = scenes[s].scene;
             shown[count].lang = look->lang;
+            shown[count].low = (look->how & LOW) != 0;
             cases[count] = (struct golden_case){
                 .name = names[count],
                 .width = look->width,
@@ -355,14 +392,13 @@ main(int argc, char **argv)
                 .u = ui_metrics_kiosk(look->width, look->height, look->mm_per_px).u,
                 .mm_per_px = look->mm_per_px,
                 .theme = look->theme,
-                .large = look->large,
+                .large = (look->how & LARGE) != 0,
                 .touch = THEME_TOUCH_KIOSK,
                 .lang = look->lang,
                 .ground = scenes[s].ground,
-                .rects = l == 0                                      ? scenes[s].rects
-                         : strcmp(names[count], "home-full-en") == 0 ? "k02-kiosk-home-en"
-                                                                     : NULL,
-                .audit_only = !look->kept,
+                .rects = l == 0 ? scenes[s].rects : rects_of(names[count]),
+                .touch_from = (look->how & LOW) ? 0.4f : 0,
+                .audit_only = (look->how & KEPT) == 0,
                 .data = &shown[count],
                 .view = view};
         }

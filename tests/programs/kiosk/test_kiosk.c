@@ -470,13 +470,50 @@ static void
 large_type_doubles_the_times(void **state)
 {
     struct world *world = *state;
-    world->kiosk.theme.large = true;
+    world->kiosk.modes[KIOSK_MODE_LARGE] = true;
     tap(world, KIOSK_TOUCH_SERVICE + SERVICE_B);
     assert_int_equal(kiosk_seconds_left(&world->kiosk), 180);
     pass(world, 2 * (KIOSK_GUIDE_MS - KIOSK_ASK_MS) - 1);
     assert_false(kiosk_is_asking(&world->kiosk));
     pass(world, 1);
     assert_true(kiosk_is_asking(&world->kiosk));
+}
+
+static void
+wishes_combine_and_go_with_the_visitor(void **state)
+{
+    struct world *world = *state;
+    struct ui_screen screen = {.width = 1080, .height = 1920};
+    tap(world, KIOSK_TOUCH_MODE + KIOSK_MODE_LARGE);
+    tap(world, KIOSK_TOUCH_MODE + KIOSK_MODE_CONTRAST);
+    tap(world, KIOSK_TOUCH_MODE + KIOSK_MODE_LOW);
+    kiosk_screen(&world->kiosk, 0, &screen);
+    assert_true(screen.theme.large);
+    assert_int_equal(screen.theme.kind, THEME_CONTRAST);
+    assert_true(world->kiosk.modes[KIOSK_MODE_LOW]);
+    tap(world, KIOSK_TOUCH_MODE + KIOSK_MODE_LARGE);
+    assert_false(world->kiosk.modes[KIOSK_MODE_LARGE]);
+    pass(world, KIOSK_GUIDE_MS);
+    kiosk_screen(&world->kiosk, 0, &screen);
+    assert_int_equal(screen.theme.kind, THEME_LIGHT);
+    assert_false(world->kiosk.modes[KIOSK_MODE_LOW]);
+    assert_int_equal(kiosk_seconds_left(&world->kiosk), -1);
+}
+
+static void
+what_the_kiosk_was_started_with_is_kept(void **state)
+{
+    struct world *world = *state;
+    struct kiosk_options options = {
+        .terminal = "kiosk1", .language = "", .theme = {.kind = THEME_CONTRAST, .large = true}};
+    kiosk_done(&world->kiosk);
+    kiosk_init(&world->kiosk, &options);
+    look(world, false);
+    tap(world, KIOSK_TOUCH_MODE + KIOSK_MODE_LARGE);
+    assert_false(world->kiosk.modes[KIOSK_MODE_LARGE]);
+    pass(world, 2 * KIOSK_GUIDE_MS);
+    assert_true(world->kiosk.modes[KIOSK_MODE_LARGE]);
+    assert_true(world->kiosk.modes[KIOSK_MODE_CONTRAST]);
 }
 
 static void
@@ -618,6 +655,8 @@ main(void)
         T(an_untouched_guide_asks_and_then_goes_home),
         T(the_time_outs_are_those_of_the_design),
         T(large_type_doubles_the_times),
+        T(wishes_combine_and_go_with_the_visitor),
+        T(what_the_kiosk_was_started_with_is_kept),
         T(ten_extensions_are_given_and_no_more),
         T(a_tap_that_comes_with_the_end_of_the_time_is_not_the_next_persons),
         T(the_next_person_finds_nothing_of_the_last_one),

@@ -35,6 +35,10 @@ enum field {
     FIELD_AT,
     FIELD_RATE,
     FIELD_VERB,
+    FIELD_OFFER,
+    FIELD_MISSING,
+    FIELD_BASIS,
+    FIELD_DUE_DAYS,
 };
 
 static const struct {
@@ -61,6 +65,10 @@ static const struct {
     {FIELD_ROLES, "roles"},
     {FIELD_AT, "at"},
     {FIELD_RATE, "rate"},
+    {FIELD_OFFER, "offer"},
+    {FIELD_MISSING, "missing"},
+    {FIELD_BASIS, "basis"},
+    {FIELD_DUE_DAYS, "due-days"},
 };
 
 enum { PLACES_MAX = 2, OPTIONS_MAX = 8 };
@@ -83,15 +91,22 @@ static const struct grammar grammars[] = {
     {"recall", ACTION_RECALL, {FIELD_COUNTER}, 1, {0}},
     {"start", ACTION_START, {FIELD_COUNTER}, 1, {0}},
     {"pass", ACTION_PASS, {FIELD_COUNTER}, 1, {0}},
-    {"finish", ACTION_FINISH, {FIELD_COUNTER}, 1, {FIELD_OUTCOME}},
+    {"finish", ACTION_FINISH, {FIELD_COUNTER}, 1, {FIELD_OUTCOME, FIELD_REASON, FIELD_BASIS}},
     {"hold", ACTION_HOLD, {FIELD_COUNTER}, 1, {FIELD_KIND}},
     {"unhold", ACTION_UNHOLD, {FIELD_COUNTER, FIELD_NUMBER}, 2, {0}},
     {"transfer",
      ACTION_TRANSFER,
      {FIELD_COUNTER, FIELD_NUMBER},
      1,
-     {FIELD_TO_SERVICE, FIELD_TO_COUNTER, FIELD_TO_STAFF, FIELD_COME_BACK, FIELD_NOTE,
+     {FIELD_TO_SERVICE, FIELD_TO_COUNTER, FIELD_TO_STAFF, FIELD_COME_BACK, FIELD_NOTE, FIELD_OFFER,
       FIELD_SUPERVISOR, FIELD_PIN}},
+    {"accept", ACTION_ACCEPT, {FIELD_COUNTER, FIELD_NUMBER}, 2, {0}},
+    {"decline", ACTION_DECLINE, {FIELD_COUNTER, FIELD_NUMBER}, 2, {FIELD_REASON}},
+    {"notice",
+     ACTION_NOTICE,
+     {FIELD_COUNTER, FIELD_NUMBER},
+     1,
+     {FIELD_MISSING, FIELD_BASIS, FIELD_DUE_DAYS}},
     {"return", ACTION_RETURN, {FIELD_NUMBER}, 1, {0}},
     {"leave", ACTION_LEAVE, {FIELD_NUMBER}, 1, {0}},
     {"undo", ACTION_UNDO, {FIELD_COUNTER}, 1, {0}},
@@ -255,6 +270,19 @@ set_field(struct action *action, enum field field, const char *value)
         return SET_TEXT(at);
     case FIELD_RATE:
         return set_rate(action, value);
+    case FIELD_OFFER:
+        action->offer = true;
+        return true;
+    case FIELD_MISSING:
+        return SET_TEXT(missing);
+    case FIELD_BASIS:
+        return SET_TEXT(basis);
+    case FIELD_DUE_DAYS:
+        if (!str_to_int(value, 1, 365, &number)) {
+            return false;
+        }
+        action->due_days = (int)number;
+        return true;
     }
     return false;
 }
@@ -273,7 +301,7 @@ field_name(enum field field)
 static bool
 field_is_flag(enum field field)
 {
-    return field == FIELD_COME_BACK;
+    return field == FIELD_COME_BACK || field == FIELD_OFFER;
 }
 
 /* --pin - reads one line from standard input, so that a PIN need not stand in the list of
@@ -470,16 +498,24 @@ ACTION_COMMAND(command_recall, "recall", "COUNTER", N_("call the ticket in hand 
 ACTION_COMMAND(command_start, "start", "COUNTER", N_("begin to serve the called ticket"));
 ACTION_COMMAND(command_pass, "pass", "COUNTER",
                N_("pass over a called ticket whose owner did not come"));
-ACTION_COMMAND(command_finish, "finish", "COUNTER [--outcome WORD]",
+ACTION_COMMAND(command_finish, "finish", "COUNTER [--outcome WORD] [--reason TEXT] [--basis TEXT]",
                N_("finish the ticket being served"));
 ACTION_COMMAND(command_hold, "hold", "COUNTER --kind with-us|with-citizen|waiting",
                N_("put the ticket aside"));
 ACTION_COMMAND(command_unhold, "unhold", "COUNTER NUMBER", N_("take a held ticket in hand again"));
-ACTION_COMMAND(
-    command_transfer, "transfer",
-    "COUNTER [NUMBER] --service SERVICE|--counter COUNTER|--staff ID [--come-back] [--note TEXT] "
-    "[--supervisor ID --pin PIN]",
-    N_("send a ticket to another service, counter or person"));
+ACTION_COMMAND(command_transfer, "transfer",
+               "COUNTER [NUMBER] --service SERVICE|--counter COUNTER|--staff ID [--offer] "
+               "[--come-back] [--note "
+               "TEXT] "
+               "[--supervisor ID --pin PIN]",
+               N_("send a ticket to another service, counter or person"));
+ACTION_COMMAND(command_accept, "accept", "COUNTER NUMBER",
+               N_("take a ticket that was offered to this counter or who sits there"));
+ACTION_COMMAND(command_decline, "decline", "COUNTER NUMBER --reason TEXT",
+               N_("refuse a ticket that was offered"));
+ACTION_COMMAND(command_notice, "notice",
+               "COUNTER [NUMBER] --missing PLACE[,…] [--basis TEXT] [--due-days N]",
+               N_("note which materials are missing, as places in the matter's list"));
 ACTION_COMMAND(command_return, "return", "NUMBER", N_("put a passed ticket back in the queue"));
 ACTION_COMMAND(command_leave, "leave", "NUMBER", N_("note that a citizen went away"));
 ACTION_COMMAND(command_undo, "undo", "COUNTER",

@@ -65,6 +65,9 @@ reply_answer(json_t *reply, const struct answer *answer)
     if (answer->has_counter) {
         json_object_set_new(reply, "counter", counter_to_json(&answer->counter));
     }
+    if (answer->has_notice) {
+        json_object_set_new(reply, "notice", notice_to_json(&answer->notice));
+    }
     json_object_set_new(reply, "event", json_integer(answer->event));
     if (answer->repeated) {
         json_object_set_new(reply, "repeated", json_true());

@@ -184,11 +184,41 @@ read_person(struct hall_reader *reader, const struct tree_node *node, void *item
         {"id", HALL_FIELD_ID, true, offsetof(struct hall_staff, id), 0, 0, NULL},
         {"name", HALL_FIELD_TEXT, true, offsetof(struct hall_staff, name), 0, 0, NULL},
         {"post", HALL_FIELD_TEXT, false, offsetof(struct hall_staff, post), 0, 0, NULL},
+        {"duty", HALL_FIELD_TEXT, false, offsetof(struct hall_staff, duty), 0, 0, NULL},
+        {"promise", HALL_FIELD_TEXT, false, offsetof(struct hall_staff, promise), 0, 0, NULL},
+        {"number", HALL_FIELD_STRING, false, offsetof(struct hall_staff, number), 0, ID_SIZE, NULL},
+        {"photo", HALL_FIELD_STRING, false, offsetof(struct hall_staff, photo), 0,
+         sizeof(((struct hall_staff *)0)->photo), NULL},
+        {"stars", HALL_FIELD_INT, false, offsetof(struct hall_staff, stars), 0, 5, NULL},
+        {"party", HALL_FIELD_BOOL, false, offsetof(struct hall_staff, party), 0, 0, NULL},
+        {"deputy", HALL_FIELD_ID, false, offsetof(struct hall_staff, deputy), 0, 0, NULL},
         {"roles", HALL_FIELD_OWN, true, 0, 0, 0, read_roles},
         {"pin", HALL_FIELD_OWN, false, 0, 0, 0, read_pin},
     };
 
     reader_map(reader, node, fields, ARRAY_SIZE(fields), item);
+}
+
+/* Whoever stands in works here too, and is somebody else. */
+static void
+check_deputies(struct hall_reader *reader, const struct tree_node *node)
+{
+    const struct hall *hall = reader->hall;
+    const struct tree_node *item = node->first;
+
+    for (size_t i = 0; item && i < hall->staff_count; i++, item = item->next) {
+        const struct hall_staff *staff = &hall->staff[i];
+        const struct tree_node *at = tree_get(item, "deputy");
+        if (staff->deputy[0] == '\0') {
+            continue;
+        }
+        if (!hall_staff(hall, staff->deputy)) {
+            reader_fault(reader, at, N_("There is nobody with the id \"{0}\" in this file."),
+                         staff->deputy, NULL, NULL);
+        } else if (strcmp(staff->deputy, staff->id) == 0) {
+            reader_fault(reader, at, N_("Nobody stands in for themselves."), NULL, NULL, NULL);
+        }
+    }
 }
 
 void
@@ -199,6 +229,7 @@ read_staff(struct hall_reader *reader, const struct tree_node *node, void *objec
     hall->staff = reader_list(reader, node, 0, STAFF_MAX, sizeof(*hall->staff), &hall->staff_count);
     reader_items(reader, node, hall->staff, sizeof(*hall->staff), read_person);
     reader_check_unique(reader, node, hall->staff, sizeof(*hall->staff), hall->staff_count);
+    check_deputies(reader, node);
 }
 
 static void

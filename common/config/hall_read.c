@@ -9,7 +9,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { CREDIT_MAX = 480, ZONES_MAX = 100, CLASSES_MAX = 9, DAY_MINUTES = 1440 };
+enum { CREDIT_MAX = 480, ZONES_MAX = 100, CLASSES_MAX = 9, REASONS_MAX = 16, DAY_MINUTES = 1440 };
 
 static void
 read_languages(struct hall_reader *reader, const struct tree_node *node, void *object)
@@ -129,6 +129,10 @@ read_settings(struct hall_reader *reader, const struct tree_node *node, void *ob
         SETTING(appointment_early_min, 0, 480),
         {"one_ticket", HALL_FIELD_BOOL, false, offsetof(struct hall_settings, one_ticket), 0, 0,
          NULL},
+        SETTING(rating_minutes, 1, 480),
+        SETTING(hold_with_us_min, 0, 480),
+        SETTING(hold_with_citizen_min, 0, 480),
+        SETTING(hold_waiting_min, 0, 480),
     };
     struct hall *hall = object;
 
@@ -185,6 +189,30 @@ read_classes(struct hall_reader *reader, const struct tree_node *node, void *obj
 }
 
 static void
+read_rating_reason(struct hall_reader *reader, const struct tree_node *node, void *item)
+{
+    static const struct hall_field fields[] = {
+        {"id", HALL_FIELD_ID, true, offsetof(struct hall_rating_reason, id), 0, 0, NULL},
+        {"name", HALL_FIELD_TEXT, true, offsetof(struct hall_rating_reason, name), 0, 0, NULL},
+    };
+
+    reader_map(reader, node, fields, ARRAY_SIZE(fields), item);
+}
+
+static void
+read_rating_reasons(struct hall_reader *reader, const struct tree_node *node, void *object)
+{
+    struct hall *hall = object;
+
+    hall->rating_reasons = reader_list(reader, node, 0, REASONS_MAX, sizeof(*hall->rating_reasons),
+                                       &hall->rating_reason_count);
+    reader_items(reader, node, hall->rating_reasons, sizeof(*hall->rating_reasons),
+                 read_rating_reason);
+    reader_check_unique(reader, node, hall->rating_reasons, sizeof(*hall->rating_reasons),
+                        hall->rating_reason_count);
+}
+
+static void
 read_zone(struct hall_reader *reader, const struct tree_node *node, void *item)
 {
     static const struct hall_field fields[] = {
@@ -228,6 +256,10 @@ set_defaults(struct hall *hall)
         .visit_days = 3,
         .bound_minutes = 30,
         .appointment_early_min = 30,
+        .rating_minutes = 10,
+        .hold_with_us_min = 30,
+        .hold_with_citizen_min = 60,
+        .hold_waiting_min = 15,
     };
 }
 
@@ -298,6 +330,7 @@ read_all(struct hall_reader *reader, const struct tree_node *root)
         {"hours", HALL_FIELD_OWN, false, 0, 0, 0, read_hours},
         {"days", HALL_FIELD_OWN, false, 0, 0, 0, read_days},
         {"notices", HALL_FIELD_OWN, false, 0, 0, 0, read_notices},
+        {"rating_reasons", HALL_FIELD_OWN, false, 0, 0, 0, read_rating_reasons},
     };
     struct hall *hall = reader->hall;
 

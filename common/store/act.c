@@ -8,6 +8,18 @@
 
 typedef enum status (*act_fn)(struct act *act);
 
+/* The code that writes a rating is there only in a program that asked for the right. */
+static enum status
+act_rate_if_granted(struct act *act)
+{
+    if (!act->store->rate) {
+        return answer_refuse(act->answer, STATUS_DENIED,
+                             N_("Only the pad of counter {0} takes ratings for it."), 1,
+                             act->action->counter);
+    }
+    return act->store->rate(act);
+}
+
 static const act_fn acts[ACTION_KIND_COUNT] = {
     [ACTION_TAKE] = act_take,
     [ACTION_CALL] = act_call,
@@ -18,9 +30,13 @@ static const act_fn acts[ACTION_KIND_COUNT] = {
     [ACTION_HOLD] = act_hold,
     [ACTION_UNHOLD] = act_unhold,
     [ACTION_TRANSFER] = act_transfer,
+    [ACTION_ACCEPT] = act_accept,
+    [ACTION_DECLINE] = act_decline,
     [ACTION_RETURN] = act_return,
     [ACTION_LEAVE] = act_leave,
     [ACTION_UNDO] = act_undo,
+    [ACTION_NOTICE] = act_notice,
+    [ACTION_RATE] = act_rate_if_granted,
     [ACTION_OPEN] = act_counter_open,
     [ACTION_PAUSE] = act_counter_pause,
     [ACTION_RESUME] = act_counter_resume,

@@ -88,6 +88,9 @@ MUST_CHECK enum status act_authorise(struct act *act, const char *staff, unsigne
 /* The action's supervisor: checked when one is named, DENIED when none is and `needed`. */
 MUST_CHECK enum status act_supervisor(struct act *act, bool needed);
 
+/* What the rows of services and ratings say. */
+MUST_CHECK enum status rating_exists(struct store *store, int64_t served, bool *ret_rated);
+
 /* Back to the queue: what a new wait does not keep of the last call. */
 void ticket_rest(struct ticket *ticket);
 
@@ -126,9 +129,12 @@ MUST_CHECK enum status act_finish(struct act *act);
 MUST_CHECK enum status act_hold(struct act *act);
 MUST_CHECK enum status act_unhold(struct act *act);
 MUST_CHECK enum status act_transfer(struct act *act);
+MUST_CHECK enum status act_accept(struct act *act);
+MUST_CHECK enum status act_decline(struct act *act);
 MUST_CHECK enum status act_return(struct act *act);
 MUST_CHECK enum status act_leave(struct act *act);
 MUST_CHECK enum status act_undo(struct act *act);
+MUST_CHECK enum status act_notice(struct act *act);
 MUST_CHECK enum status act_counter_open(struct act *act);
 MUST_CHECK enum status act_counter_pause(struct act *act);
 MUST_CHECK enum status act_counter_resume(struct act *act);

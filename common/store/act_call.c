@@ -10,6 +10,7 @@ put_in_hand(struct ticket *ticket, const struct counter_row *counter, int64_t no
 {
     ticket->called_at = now;
     ticket->calls = 1;
+    ticket_settle(ticket, now);
     memcpy(ticket->counter, counter->id, sizeof(ticket->counter));
     memcpy(ticket->staff, counter->staff, sizeof(ticket->staff));
 }
@@ -171,6 +172,9 @@ act_start(struct act *act)
         return status;
     }
     after.started_at = act->store->now;
+    if (before.first_staff[0] == '\0') {
+        memcpy(after.first_staff, counter.staff, sizeof(after.first_staff));
+    }
     struct move move = {.kind = ticket_event_name(TICKET_EVENT_START),
                         .before = &before,
                         .after = &after,

@@ -158,8 +158,8 @@ ticket_rest(struct ticket *ticket)
     ticket->hold = TICKET_HOLD_NONE;
     ticket->counter[0] = ticket->staff[0] = '\0';
     ticket->bound = TICKET_BOUND_NONE;
-    ticket->bound_to[0] = '\0';
-    ticket->free_at = 0;
+    ticket->bound_to[0] = ticket->offer_from[0] = '\0';
+    ticket->offer_until = ticket->free_at = 0;
 }
 
 static const char *

@@ -56,6 +56,36 @@ end_ticket(struct ticket *ticket, const char *outcome, int64_t now)
     forget_come_back(ticket);
 }
 
+/* served: the service that this time was for; the row's "service" may be the next one. */
+static json_t *
+tell_end(const struct action *action, const struct ticket *before, const char *outcome, int64_t ms)
+{
+    json_t *more = json_pack("{ss sI ss}", "outcome", outcome, "served_ms", (json_int_t)ms,
+                             "served", before->steps[before->step].service);
+
+    if (action->reason[0] != '\0') {
+        json_object_set_new_nocheck(more, "reason", json_string(action->reason));
+    }
+    if (action->basis[0] != '\0') {
+        json_object_set_new_nocheck(more, "basis", json_string(action->basis));
+    }
+    return more;
+}
+
+/* The service that has ended: what can be rated, and what its clerk did. */
+static enum status
+write_served(struct act *act, const struct ticket *before, const struct counter_row *counter,
+             const char *outcome, int64_t ms)
+{
+    const struct ticket_step *step = &before->steps[before->step];
+    enum status status = db_do(store_statement(act->store, STATEMENT_SERVED_INSERT), "isiiisssssi",
+                               act->answer->event, act->store->hall.day, act->store->now,
+                               before->id, (int64_t)before->step, step->service, step->matter,
+                               counter->id, counter->staff, outcome, ms);
+
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
 enum status
 act_finish(struct act *act)
 {
@@ -83,16 +113,14 @@ act_finish(struct act *act)
     if (status != STATUS_OK) {
         return status;
     }
-    /* served: the service that this time was for; the row's "service" may be the next one. */
-    json_t *more = json_pack("{ss sI ss}", "outcome", outcome, "served_ms",
-                             (json_int_t)(act->store->now - before.started_at), "served",
-                             before.steps[before.step].service);
+    int64_t ms = act->store->now - before.started_at;
     struct move move = {.kind = ticket_event_name(event),
                         .before = &before,
                         .after = &after,
                         .counter = &counter,
-                        .more = more};
-    return act_move(act, &move);
+                        .more = tell_end(act->action, &before, outcome, ms)};
+    status = act_move(act, &move);
+    return status == STATUS_OK ? write_served(act, &before, &counter, outcome, ms) : status;
 }
 
 static enum status

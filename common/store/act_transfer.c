@@ -5,7 +5,7 @@
 
 #include "store/act.h"
 
-enum { MINUTE_MS = 60 * 1000, TRANSFERS_FREE = 2 };
+enum { MINUTE_MS = 60 * 1000, TRANSFERS_FREE = 2, OFFER_MS = 2 * MINUTE_MS };
 
 /* The ticket in hand, or a held one by its number. */
 static enum status
@@ -75,11 +75,15 @@ check_target(struct act *act)
 }
 
 static void
-bind_ticket(struct act *act, struct ticket *ticket)
+bind_ticket(struct act *act, const struct counter_row *counter, struct ticket *ticket)
 {
     ticket->bound = act->action->target;
     memcpy(ticket->bound_to, act->action->target_id, sizeof(ticket->bound_to));
     ticket->free_at = act->store->now + act->store->hall.bound_minutes * MINUTE_MS;
+    if (act->action->offer) {
+        memcpy(ticket->offer_from, counter->id, sizeof(ticket->offer_from));
+        ticket->offer_until = act->store->now + OFFER_MS;
+    }
 }
 
 static enum status
@@ -103,7 +107,7 @@ redirect(struct act *act, const struct counter_row *counter, struct ticket *tick
         return status;
     }
     if (action->target != TICKET_BOUND_NONE) {
-        bind_ticket(act, ticket);
+        bind_ticket(act, counter, ticket);
     }
     if (action->come_back) {
         memcpy(ticket->come_back, counter->id, sizeof(ticket->come_back));

@@ -136,6 +136,24 @@ give_guard_back(struct act *act, struct undone *undone, struct move *move)
     return STATUS_OK;
 }
 
+/* A service that was not rendered after all has no row, unless its owner rated it meanwhile. */
+static enum status
+take_served_back(struct act *act, const struct undone *undone, const struct ticket *ticket)
+{
+    bool rated = false;
+    enum status status = rating_exists(act->store, undone->id, &rated);
+
+    if (status == STATUS_OK && rated) {
+        return answer_refuse(act->answer, STATUS_CONFLICT,
+                             N_("Ticket {0} has gone on since. It cannot be undone."), 1,
+                             ticket->number);
+    }
+    if (status == STATUS_OK) {
+        status = db_do(store_statement(act->store, STATEMENT_SERVED_DELETE), "i", undone->id);
+    }
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
 static enum status
 reverse(struct act *act, struct counter_row *counter, struct undone *undone)
 {
@@ -165,6 +183,12 @@ reverse(struct act *act, struct counter_row *counter, struct undone *undone)
     }
     if (ticket_state_is_in_hand(after.state) && counter->ticket != after.id) {
         status = act_hand_free(act, counter);
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
+    if (before.state != after.state && after.state == TICKET_SERVING) {
+        status = take_served_back(act, undone, &before);
         if (status != STATUS_OK) {
             return status;
         }

@@ -28,29 +28,40 @@ enum field {
     FIELD_NAME,
     FIELD_ROLES,
     FIELD_DEVICE,
+    FIELD_OFFER,
+    FIELD_MISSING,
+    FIELD_BASIS,
+    FIELD_DUE_DAYS,
+    FIELD_LEVEL,
     FIELD_COUNT,
 };
 
-#define F(field) (1u << FIELD_##field)
+#define BIT(field) (UINT64_C(1) << (field))
+#define F(field) BIT(FIELD_##field)
 #define SUPERVISED (F(SUPERVISOR) | F(PIN))
 
 static const struct kind {
     const char *name;
-    unsigned required, optional;
+    uint64_t required, optional;
 } kinds[ACTION_KIND_COUNT] = {
     [ACTION_TAKE] = {"take", F(SERVICES), F(CLASS) | F(LANG) | F(VISIT)},
     [ACTION_CALL] = {"call", F(COUNTER), F(NUMBER) | F(REASON) | SUPERVISED},
     [ACTION_RECALL] = {"recall", F(COUNTER), 0},
     [ACTION_START] = {"start", F(COUNTER), 0},
     [ACTION_PASS] = {"pass", F(COUNTER), 0},
-    [ACTION_FINISH] = {"finish", F(COUNTER), F(OUTCOME)},
+    [ACTION_FINISH] = {"finish", F(COUNTER), F(OUTCOME) | F(REASON) | F(BASIS)},
     [ACTION_HOLD] = {"hold", F(COUNTER) | F(HOLD), 0},
     [ACTION_UNHOLD] = {"unhold", F(COUNTER) | F(NUMBER), 0},
     [ACTION_TRANSFER] = {"transfer", F(COUNTER),
-                         F(NUMBER) | F(SERVICES) | F(TARGET) | F(COME_BACK) | F(NOTE) | SUPERVISED},
+                         F(NUMBER) | F(SERVICES) | F(TARGET) | F(COME_BACK) | F(NOTE) | F(OFFER) |
+                             SUPERVISED},
+    [ACTION_ACCEPT] = {"accept", F(COUNTER) | F(NUMBER), 0},
+    [ACTION_DECLINE] = {"decline", F(COUNTER) | F(NUMBER) | F(REASON), 0},
     [ACTION_RETURN] = {"return", F(NUMBER), 0},
     [ACTION_LEAVE] = {"leave", F(NUMBER), 0},
     [ACTION_UNDO] = {"undo", F(COUNTER), 0},
+    [ACTION_NOTICE] = {"notice", F(COUNTER) | F(MISSING), F(NUMBER) | F(BASIS) | F(DUE_DAYS)},
+    [ACTION_RATE] = {"rate", F(COUNTER) | F(NUMBER) | F(LEVEL), F(REASON) | F(LANG)},
     [ACTION_OPEN] = {"open", F(COUNTER) | F(STAFF), F(PIN)},
     [ACTION_PAUSE] = {"pause", F(COUNTER) | F(REASON), F(MINUTES)},
     [ACTION_RESUME] = {"resume", F(COUNTER), 0},
@@ -67,7 +78,7 @@ static const struct kind {
     [ACTION_PRESENCE] = {"presence", F(DEVICE) | F(OUTCOME), 0},
 };
 
-enum grammar { GRAMMAR_ID, GRAMMAR_TEXT, GRAMMAR_NUMBER, GRAMMAR_VISIT };
+enum grammar { GRAMMAR_ID, GRAMMAR_TEXT, GRAMMAR_NUMBER, GRAMMAR_VISIT, GRAMMAR_PLACES };
 
 /* The fields that are text: where they stand, how they are called in words and refusals. */
 static const struct text_field {
@@ -95,12 +106,17 @@ static const struct text_field {
     TEXT(OUTCOME, "outcome", outcome, ID),
     TEXT(TARGET, "to", target_id, ID),
     TEXT(NAME, "name", name, TEXT),
+    TEXT(MISSING, "missing", missing, PLACES),
+    TEXT(BASIS, "basis", basis, TEXT),
     TEXT(DEVICE, "device", device, ID),
 #undef TEXT
 };
 
 enum {
     MINUTES_MAX = 24 * 60,
+    DAYS_MAX = 365,
+    LEVEL_MAX = 5,
+    PLACE_MAX = 99,
     RATE_MAX = 86400 * 1000,
     ROLES_ALL = HALL_CLERK | HALL_CONCIERGE | HALL_SUPERVISOR | HALL_INSPECTOR,
 };
@@ -111,14 +127,14 @@ text_of(const struct action *action, const struct text_field *field)
     return (const char *)action + field->offset;
 }
 
-static unsigned
+static uint64_t
 given_fields(const struct action *action)
 {
-    unsigned given = 0;
+    uint64_t given = 0;
 
     for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
         if (*text_of(action, &text_fields[i]) != '\0') {
-            given |= 1u << text_fields[i].field;
+            given |= BIT(text_fields[i].field);
         }
     }
     given |= action->hold != TICKET_HOLD_NONE ? F(HOLD) : 0;
@@ -127,6 +143,9 @@ given_fields(const struct action *action)
     given |= action->minutes != 0 ? F(MINUTES) : 0;
     given |= action->has_rate ? F(RATE) : 0;
     given |= action->roles != 0 ? F(ROLES) : 0;
+    given |= action->offer ? F(OFFER) : 0;
+    given |= action->due_days != 0 ? F(DUE_DAYS) : 0;
+    given |= action->level != 0 ? F(LEVEL) : 0;
     return given;
 }
 
@@ -149,6 +168,12 @@ field_name(enum field field)
         return "rate";
     case FIELD_ROLES:
         return "roles";
+    case FIELD_OFFER:
+        return "offer";
+    case FIELD_DUE_DAYS:
+        return "due-days";
+    case FIELD_LEVEL:
+        return "level";
     default:
         return "?";
     }
@@ -195,6 +220,31 @@ is_visit(const char *text)
            number_reference_parse(code, &reference);
 }
 
+/* "1,3": places from 1, each above the one before. */
+static bool
+is_places(const char *text)
+{
+    int64_t last = 0, place;
+    char word[4];
+
+    for (;;) {
+        size_t length = strcspn(text, ",");
+        if (length == 0 || length >= sizeof(word)) {
+            return false;
+        }
+        memcpy(word, text, length);
+        word[length] = '\0';
+        if (!str_to_int(word, last + 1, PLACE_MAX, &place)) {
+            return false;
+        }
+        last = place;
+        if (text[length] == '\0') {
+            return true;
+        }
+        text += length + 1;
+    }
+}
+
 static bool
 is_grammatical(enum grammar grammar, const char *text)
 {
@@ -209,6 +259,8 @@ is_grammatical(enum grammar grammar, const char *text)
         return number_reference_parse(text, &reference);
     case GRAMMAR_VISIT:
         return is_visit(text);
+    case GRAMMAR_PLACES:
+        return is_places(text);
     }
     return false;
 }
@@ -280,14 +332,14 @@ static enum status
 check_fields(const struct action *action, struct answer *answer)
 {
     const struct kind *kind = &kinds[action->kind];
-    unsigned given = given_fields(action);
+    uint64_t given = given_fields(action);
 
     for (unsigned i = 0; i < FIELD_COUNT; i++) {
-        if (kind->required & ~given & (1u << i)) {
+        if (kind->required & ~given & BIT(i)) {
             return answer_refuse(answer, STATUS_INVALID, N_("'{0}' needs {1}."), 2, kind->name,
                                  field_name(i));
         }
-        if (given & ~(kind->required | kind->optional) & (1u << i)) {
+        if (given & ~(kind->required | kind->optional) & BIT(i)) {
             return answer_refuse(answer, STATUS_INVALID, N_("'{0}' does not take {1}."), 2,
                                  kind->name, field_name(i));
         }
@@ -303,6 +355,12 @@ check_ranges(const struct action *action, struct answer *answer)
     }
     if (action->has_rate && (action->rate_milli < 0 || action->rate_milli > RATE_MAX)) {
         return answer_refuse(answer, STATUS_INVALID, N_("The rate is between 0 and 86400."), 0);
+    }
+    if (action->due_days < 0 || action->due_days > DAYS_MAX) {
+        return answer_refuse(answer, STATUS_INVALID, N_("Days are between 1 and 365."), 0);
+    }
+    if (action->level < 0 || action->level > LEVEL_MAX) {
+        return answer_refuse(answer, STATUS_INVALID, N_("A rating is between 1 and 5."), 0);
     }
     if (action->roles & ~(unsigned)ROLES_ALL) {
         return answer_refuse(answer, STATUS_INVALID, N_("That role is not known."), 0);
@@ -338,6 +396,23 @@ check_services(const struct action *action, struct answer *answer)
     }
 }
 
+static enum status
+check_finish(const struct action *action, struct answer *answer)
+{
+    bool refused = strcmp(action->outcome, "refused") == 0;
+    bool told = action->reason[0] != '\0' && action->basis[0] != '\0';
+
+    if (refused && !told) {
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("A refusal needs its reason and the rule it rests on."), 0);
+    }
+    if (!refused && action->basis[0] != '\0') {
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("Only a refusal names the rule it rests on."), 0);
+    }
+    return STATUS_OK;
+}
+
 /* What the fields of one kind ask of each other. */
 static enum status
 check_together(const struct action *action, struct answer *answer)
@@ -361,6 +436,13 @@ check_together(const struct action *action, struct answer *answer)
          (action->target_id[0] != '\0') != (action->target != TICKET_BOUND_NONE))) {
         return answer_refuse(answer, STATUS_INVALID,
                              N_("A transfer goes to one service, one counter or one person."), 0);
+    }
+    if (action->offer && action->target == TICKET_BOUND_NONE) {
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("Only one counter or one person can be offered a ticket."), 0);
+    }
+    if (action->kind == ACTION_FINISH) {
+        return check_finish(action, answer);
     }
     /* Only where one is chosen: a wrong one that is tried is denied, whatever it looks like. */
     if ((action->kind == ACTION_STAFF_ADD || action->kind == ACTION_STAFF_PIN) &&
@@ -397,7 +479,7 @@ action_check(const struct action *action, struct answer *ret_answer)
 void
 action_words(const struct action *action, struct buffer *out)
 {
-    unsigned given = given_fields(action);
+    uint64_t given = given_fields(action);
 
     buffer_append(out, action_name(action->kind));
     for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
@@ -414,6 +496,15 @@ action_words(const struct action *action, struct buffer *out)
     }
     if (given & F(COME_BACK)) {
         buffer_append(out, "\ncome-back");
+    }
+    if (given & F(OFFER)) {
+        buffer_append(out, "\noffer");
+    }
+    if (given & F(DUE_DAYS)) {
+        buffer_format(out, "\ndue-days=%d", action->due_days);
+    }
+    if (given & F(LEVEL)) {
+        buffer_format(out, "\nlevel=%d", action->level);
     }
     if (given & F(MINUTES)) {
         buffer_format(out, "\nminutes=%d", action->minutes);

@@ -17,9 +17,13 @@ enum action_kind {
     ACTION_HOLD,
     ACTION_UNHOLD,
     ACTION_TRANSFER,
+    ACTION_ACCEPT,  /* an offer */
+    ACTION_DECLINE, /* an offer */
     ACTION_RETURN,
     ACTION_LEAVE,
     ACTION_UNDO,
+    ACTION_NOTICE, /* 补正告知: materials that are missing, in writing */
+    ACTION_RATE,   /* a pad's alone: see store/rating.h */
     ACTION_OPEN,
     ACTION_PAUSE,
     ACTION_RESUME,
@@ -44,6 +48,7 @@ enum {
     ACTION_REASON_SIZE = 256,
     ACTION_SERVICES_SIZE = 512,
     ACTION_NUMBER_SIZE = 40,
+    ACTION_MISSING_SIZE = 128,
 };
 
 /* "" and 0 = not given. Which fields a kind reads stands beside it in action.c's table; the others
@@ -70,7 +75,14 @@ struct action {
     enum ticket_bound target; /* transfer: to a counter or to a person, else to `services` */
     char target_id[ID_SIZE];
     bool come_back;
-    int minutes; /* pause: back in … */
+    bool offer; /* transfer to a counter or person: it may be declined, and goes back after two
+                   minutes */
+    char missing[ACTION_MISSING_SIZE]; /* notice: places in the guide's list from 1, "1,3" */
+    char basis[ACTION_REASON_SIZE];    /* finish refused, notice: the rule that says so */
+    int due_days;                      /* notice: to be brought within so many days; 0 = not said */
+    int level;                         /* rate: 1 very bad – 5 very good; its reasons' ids in
+                                          `reason`, joined by commas */
+    int minutes;                       /* pause: back in … */
     bool has_rate;
     int64_t rate_milli;   /* clock: 1000 = real time, 0 stands still */
     char name[128];       /* staff add */
@@ -98,6 +110,17 @@ struct counter {
     int64_t since;   /* in this state */
 };
 
+/* What a notice told: the answer of ACTION_NOTICE, and of reads. */
+struct notice {
+    int64_t event, at;
+    char service[ID_SIZE], matter[ID_SIZE];
+    char missing[ACTION_MISSING_SIZE], basis[ACTION_REASON_SIZE];
+    char due_day[TICKET_DAY_SIZE]; /* "" = none */
+    bool
+        again; /* not the first for this ticket and matter: everything should have been told once */
+    char counter[ID_SIZE], staff[ID_SIZE];
+};
+
 enum { ANSWER_VALUES_MAX = 4, ANSWER_VALUE_SIZE = 96, ANSWER_MESSAGE_SIZE = 400 };
 
 /* ok: `status` is STATUS_OK and ticket or counter is filled (has_…), `event` is the action's ledger
@@ -110,9 +133,10 @@ struct answer {
     int value_count;
     bool repeated; /* this request id had been answered before; nothing was done now */
     int64_t event;
-    bool has_ticket, has_counter;
+    bool has_ticket, has_counter, has_notice;
     struct ticket ticket;
     struct counter counter;
+    struct notice notice;
     int64_t at; /* hall time of the action */
 };
 

@@ -10,7 +10,7 @@ answer_refuse(struct answer *answer, enum status status, const char *sentence, i
 
     answer->status = status;
     answer->sentence = sentence;
-    answer->has_ticket = answer->has_counter = answer->repeated = false;
+    answer->has_ticket = answer->has_counter = answer->has_notice = answer->repeated = false;
     answer->event = 0;
     answer->value_count = count < ANSWER_VALUES_MAX ? count : ANSWER_VALUES_MAX;
     va_start(values, count);

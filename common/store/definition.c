@@ -106,8 +106,8 @@ write_service(struct store *store, const struct hall_service *service, size_t po
     enum status status = db_do(store_statement(store, STATEMENT_SERVICE_PUT), "sii", service->id,
                                (int64_t)position, (int64_t)service->quota);
     for (size_t i = 0; i < service->matter_count && status == STATUS_OK; i++) {
-        status = db_do(store_statement(store, STATEMENT_MATTER_INSERT), "ss", service->id,
-                       service->matters[i].id);
+        status = db_do(store_statement(store, STATEMENT_MATTER_INSERT), "ssi", service->id,
+                       service->matters[i].id, (int64_t)service->matters[i].guide.material_count);
     }
     for (size_t i = 0; i < service->series_count && status == STATUS_OK; i++) {
         const struct hall_series *series = &service->series[i];
@@ -209,12 +209,36 @@ definition_in_hall_row(struct store *store, const struct hall *hall, int64_t rev
         buffer_append(&languages, hall->languages[i]);
     }
     enum status status =
-        db_do(store_statement(store, STATEMENT_HALL_DEFINE), "ssiiiiiiii", hall->time_zone,
+        db_do(store_statement(store, STATEMENT_HALL_DEFINE), "ssiiiiiiiii", hall->time_zone,
               languages.data ? languages.data : "", (int64_t)hall->day_starts_min, revision,
               (int64_t)settings->guard, (int64_t)settings->secondary_after_min,
               (int64_t)settings->calls_before_pass, (int64_t)settings->return_minutes,
-              (int64_t)settings->visit_days, (int64_t)settings->bound_minutes);
+              (int64_t)settings->visit_days, (int64_t)settings->bound_minutes,
+              (int64_t)settings->rating_minutes);
     buffer_done(&languages);
+    return status;
+}
+
+static enum status
+write_terminals(struct store *store, const struct hall *hall)
+{
+    enum status status = db_do(store_statement(store, STATEMENT_TERMINAL_CLEAR), "");
+    for (size_t i = 0; i < hall->terminal_count && status == STATUS_OK; i++) {
+        const struct hall_terminal *terminal = &hall->terminals[i];
+        status = db_do(store_statement(store, STATEMENT_TERMINAL_INSERT), "sss", terminal->id,
+                       terminal->kind, terminal->counter);
+    }
+    return status;
+}
+
+static enum status
+write_rating_reasons(struct store *store, const struct hall *hall)
+{
+    enum status status = db_do(store_statement(store, STATEMENT_RATING_REASON_CLEAR), "");
+    for (size_t i = 0; i < hall->rating_reason_count && status == STATUS_OK; i++) {
+        status = db_do(store_statement(store, STATEMENT_RATING_REASON_INSERT), "s",
+                       hall->rating_reasons[i].id);
+    }
     return status;
 }
 
@@ -228,7 +252,13 @@ definition_rows(struct store *store, const struct hall *hall, const struct hall 
     if (status == STATUS_OK) {
         status = write_counters(store, hall);
     }
-    return status == STATUS_OK ? write_staff(store, hall, before) : status;
+    if (status == STATUS_OK) {
+        status = write_staff(store, hall, before);
+    }
+    if (status == STATUS_OK) {
+        status = write_terminals(store, hall);
+    }
+    return status == STATUS_OK ? write_rating_reasons(store, hall) : status;
 }
 
 enum status
@@ -279,11 +309,12 @@ definition_facts(const struct hall *hall, const char *definition)
         json_array_append_new(counters, json_string(hall->counters[i].id));
     }
     ledger_hash("", definition, hash);
-    return json_pack("{s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:{s:i, s:i, s:i, s:i, s:i, s:i}}",
+    return json_pack("{s:s, s:s, s:i, s:s, s:o, s:o, s:o, s:{s:i, s:i, s:i, s:i, s:i, s:i, s:i}}",
                      "hall", hall->id, "time_zone", hall->time_zone, "day_starts_min",
                      hall->day_starts_min, "definition", hash, "series", series_facts(hall),
                      "classes", classes, "counters", counters, "settings", "guard", settings->guard,
                      "secondary_after_min", settings->secondary_after_min, "calls_before_pass",
                      settings->calls_before_pass, "return_minutes", settings->return_minutes,
-                     "visit_days", settings->visit_days, "bound_minutes", settings->bound_minutes);
+                     "visit_days", settings->visit_days, "bound_minutes", settings->bound_minutes,
+                     "rating_minutes", settings->rating_minutes);
 }

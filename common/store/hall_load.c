@@ -133,10 +133,17 @@ overlay_staff(struct store *store, struct hall *hall)
         }
         if (at == list.count) {
             free_text(&old->post);
+            free_text(&old->duty);
+            free_text(&old->promise);
             continue;
         }
-        merged[count] = list.items[at];
-        merged[count++].post = old->post;
+        /* All but what actions can change is as the file says. */
+        const struct hall_staff now = list.items[at];
+        merged[count] = *old;
+        merged[count].name = now.name;
+        merged[count].roles = now.roles;
+        memcpy(merged[count].pin, now.pin, sizeof now.pin);
+        count++;
         list.items[at].id[0] = '\0'; /* taken */
     }
     for (size_t i = 0; i < list.count; i++) {

@@ -86,3 +86,27 @@ counter_to_json(const struct counter *counter)
     set(object, "back_at", time_or_null(counter->back_at));
     return object;
 }
+
+json_t *
+notice_to_json(const struct notice *notice)
+{
+    json_t *object = json_object(), *missing = json_array();
+
+    for (const char *at = notice->missing; *at != '\0'; at += *at == ',') {
+        int place = 0;
+        for (; *at >= '0' && *at <= '9'; at++) {
+            place = place * 10 + (*at - '0');
+        }
+        json_array_append_new(missing, json_integer(place));
+    }
+    set(object, "at", json_integer(notice->at));
+    set(object, "service", json_string(notice->service));
+    set(object, "matter", text_or_null(notice->matter));
+    set(object, "missing", missing);
+    set(object, "basis", text_or_null(notice->basis));
+    set(object, "due_day", text_or_null(notice->due_day));
+    set(object, "again", json_boolean(notice->again));
+    set(object, "counter", json_string(notice->counter));
+    set(object, "staff", json_string(notice->staff));
+    return object;
+}

@@ -8,4 +8,5 @@
 #include "store/action.h"
 
 json_t *ticket_to_json(const struct ticket *ticket);
+json_t *notice_to_json(const struct notice *notice);
 json_t *counter_to_json(const struct counter *counter);

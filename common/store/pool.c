@@ -84,22 +84,14 @@ read_offers(struct store *store, const char *counter, struct offers *offers)
 }
 
 static enum status
-read_bound(struct store *store, enum ticket_bound bound, const char *id, struct order_key *best,
+read_bound(struct store *store, const char *counter, const char *staff, struct order_key *best,
            bool *any)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND_LEAST);
-    bool row = false;
+    enum status status = db_first(statement, any, "ssi", counter, staff, store->now);
 
-    if (*id == '\0') {
-        return STATUS_OK;
-    }
-    enum status status = db_first(statement, &row, "ss", ticket_bound_name(bound), id);
-    if (status == STATUS_OK && row) {
-        struct order_key key = read_key(statement);
-        if (!*any || order_compare_due(&key, best) < 0) {
-            *best = key;
-        }
-        *any = true;
+    if (status == STATUS_OK && *any) {
+        *best = read_key(statement);
     }
     db_reset(statement);
     return status;
@@ -116,10 +108,7 @@ pool_choose(struct store *store, const char *counter, const char *staff,
     enum status status = read_offers(store, counter, &offers);
 
     if (status == STATUS_OK) {
-        status = read_bound(store, TICKET_BOUND_COUNTER, counter, &bound, &any_bound);
-    }
-    if (status == STATUS_OK) {
-        status = read_bound(store, TICKET_BOUND_STAFF, staff, &bound, &any_bound);
+        status = read_bound(store, counter, staff, &bound, &any_bound);
     }
     if (status != STATUS_OK) {
         return status;
@@ -158,8 +147,16 @@ pool_first(struct store *store, const char *service, struct order_key *keys, siz
     return status;
 }
 
+void
+pool_show_bound(const struct store *store, struct ticket *ticket)
+{
+    if (ticket->state == TICKET_WAITING && !ticket_is_offered(ticket, store->now)) {
+        ticket_settle(ticket, store->now);
+    }
+}
+
 static enum status
-collect_tickets(struct db_statement *statement, enum status status, bool row,
+collect_tickets(struct store *store, struct db_statement *statement, enum status status, bool row,
                 struct ticket **ret_tickets, size_t *ret_count)
 {
     struct ticket *tickets = NULL;
@@ -170,7 +167,8 @@ collect_tickets(struct db_statement *statement, enum status status, bool row,
             room = room ? room * 2 : 64;
             tickets = mem_grow(tickets, room, sizeof(*tickets));
         }
-        ticket_row_read(statement, 0, &tickets[count++]);
+        ticket_row_read(statement, 0, &tickets[count]);
+        pool_show_bound(store, &tickets[count++]);
         status = db_next(statement, &row);
     }
     db_reset(statement);
@@ -191,7 +189,7 @@ pool_tickets(struct store *store, const char *service, struct ticket **ret_ticke
     bool row = false;
     enum status status = db_first(statement, &row, "s", service);
 
-    return collect_tickets(statement, status, row, ret_tickets, ret_count);
+    return collect_tickets(store, statement, status, row, ret_tickets, ret_count);
 }
 
 enum status
@@ -200,9 +198,9 @@ pool_bound_tickets(struct store *store, const char *counter, const char *staff,
 {
     struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND_TICKETS);
     bool row = false;
-    enum status status = db_first(statement, &row, "ss", counter, staff);
+    enum status status = db_first(statement, &row, "ssi", counter, staff, store->now);
 
-    return collect_tickets(statement, status, row, ret_tickets, ret_count);
+    return collect_tickets(store, statement, status, row, ret_tickets, ret_count);
 }
 
 /* When nobody of its service is behind it in either order, all the others are ahead, and need not
@@ -257,9 +255,11 @@ static enum status
 place_among_bound(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND_BEFORE);
+    enum ticket_bound bound;
     bool row = false;
-    enum status status = db_first(statement, &row, "ssii", ticket_bound_name(ticket->bound),
-                                  ticket->bound_to, ticket->due, ticket->seq);
+    const char *to = ticket_bound_at(ticket, store->now, &bound);
+    enum status status = db_first(statement, &row, "ssiii", ticket_bound_name(bound), to,
+                                  ticket->due, ticket->seq, store->now);
 
     if (status == STATUS_OK && row) {
         *ret_ahead = db_int(statement, 0);
@@ -288,4 +288,14 @@ pool_ahead(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
         *ret_ahead = ahead;
     }
     return status;
+}
+
+enum status
+pool_offers(struct store *store, struct ticket **ret_tickets, size_t *ret_count)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_OFFERS);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+
+    return collect_tickets(store, statement, status, row, ret_tickets, ret_count);
 }

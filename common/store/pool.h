@@ -33,6 +33,12 @@ MUST_CHECK enum status pool_bound_tickets(struct store *store, const char *count
                                           const char *staff, struct ticket **ret_tickets,
                                           size_t *ret_count);
 
+/* Every waiting ticket that was offered, taken out of the time or not. */
+MUST_CHECK enum status pool_offers(struct store *store, struct ticket **ret_tickets,
+                                   size_t *ret_count);
+/* A ticket as it is to be shown: bound to whom it is bound now. Not for writing back. */
+void pool_show_bound(const struct store *store, struct ticket *ticket);
+
 /* Place of a waiting ticket in the calling order of its service, from 0; of one that is not in the
  * pool yet among those bound like it; -1 when it does not wait. */
 MUST_CHECK enum status pool_ahead(struct store *store, const struct ticket *ticket,

@@ -21,7 +21,7 @@ struct hall_row {
     bool training;
     int64_t revision, day_starts_min;
     int64_t guard_limit, secondary_after_min, calls_before_pass, return_minutes, visit_days,
-        bound_minutes;
+        bound_minutes, rating_minutes;
     char bell_key[65];
     int64_t last_event, last_ticket, last_at;
     char head[65];
@@ -30,6 +30,8 @@ struct hall_row {
     int64_t real_at, steady_at;
     char boot[64];
 };
+
+struct act;
 
 struct store {
     struct db *db;
@@ -42,8 +44,9 @@ struct store {
     struct hours hours; /* of hall revision `hours_revision` */
     int64_t hours_revision;
     bool in_transaction, wrote;
-    bool unprepared;            /* a statement failed to prepare in this transaction */
-    int64_t real_ms, steady_ms; /* the machine's clocks when this transaction began */
+    bool unprepared;                      /* a statement failed to prepare in this transaction */
+    int64_t real_ms, steady_ms;           /* the machine's clocks when this transaction began */
+    enum status (*rate)(struct act *act); /* NULL: this handle may not (rating.h) */
     char terminal[ID_SIZE],
         request[ACTION_REQUEST_SIZE]; /* of the action under way, for its ledger rows */
     struct buffer body, change;       /* of the ledger row under way; their room is kept */
@@ -141,11 +144,11 @@ MUST_CHECK enum status ticket_row_get(struct store *store, int64_t id, struct ti
 MUST_CHECK enum status ticket_row_insert(struct store *store, const struct ticket *ticket);
 /* Every column of table ticket in its order; ticket_row_read takes them from first_column on. */
 #define TICKET_COLUMNS                                                                             \
-    "id, day, number, service, steps, step, state, class, lang, series, sequence, issued_at, "     \
-    "called_at, started_at, ended_at, base, due, seq, free_at, counter, staff, calls, passes, "    \
-    "passed_at, transfers, hold, held_at, outcome, bound, bound_to, come_back, note, code, "       \
-    "paper, "                                                                                      \
-    "last_event"
+    "id, day, number, service, steps, step, state, class, lang, series, sequence, "                \
+    "origin, issued_at, called_at, started_at, ended_at, base, due, seq, free_at, "                \
+    "counter, staff, calls, passes, passed_at, transfers, hold, held_at, outcome, "                \
+    "bound, bound_to, offer_from, offer_until, first_staff, come_back, note, code, "               \
+    "paper, last_event"
 void ticket_row_read(struct db_statement *statement, int first_column, struct ticket *ret_ticket);
 /* Conditional: exactly one row, still in before->state with before->last_event; CONFLICT otherwise.
  */

@@ -18,6 +18,7 @@ store_ticket_show(struct store *store, const char *reference, struct ticket *ret
     }
     status = ticket_find(store, reference, &ticket);
     if (status == STATUS_OK) {
+        pool_show_bound(store, &ticket);
         status = pool_ahead(store, &ticket, &ticket.ahead);
     }
     transaction_rollback(store);

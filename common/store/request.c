@@ -120,21 +120,72 @@ restore_counter(json_t *kept, struct counter *counter)
 }
 
 static bool
+keep_notice(struct buffer *out, const struct notice *notice)
+{
+    const struct {
+        const char *key, *text;
+    } texts[] = {{"service", notice->service}, {"matter", notice->matter},
+                 {"missing", notice->missing}, {"basis", notice->basis},
+                 {"due_day", notice->due_day}, {"counter", notice->counter},
+                 {"staff", notice->staff}};
+    bool good = true;
+
+    buffer_format(out, "{\"event\":%lld,\"at\":%lld,\"again\":%s", (long long)notice->event,
+                  (long long)notice->at, notice->again ? "true" : "false");
+    for (size_t i = 0; i < ARRAY_SIZE(texts) && good; i++) {
+        buffer_format(out, ",\"%s\":", texts[i].key);
+        good = canonical_put_text(out, texts[i].text);
+    }
+    buffer_append(out, "}");
+    return good;
+}
+
+static bool
+restore_notice(json_t *kept, struct notice *notice)
+{
+    const char *service, *matter, *missing, *basis, *due_day, *counter, *staff;
+    json_int_t event, at;
+    int again;
+
+    memset(notice, 0, sizeof(*notice));
+    if (json_unpack(kept, "{sI sI ss ss ss ss ss sb ss ss}", "event", &event, "at", &at, "service",
+                    &service, "matter", &matter, "missing", &missing, "basis", &basis, "due_day",
+                    &due_day, "again", &again, "counter", &counter, "staff", &staff) != 0) {
+        return false;
+    }
+    notice->event = event;
+    notice->at = at;
+    notice->again = again != 0;
+    return str_copy(notice->service, sizeof(notice->service), service) &&
+           str_copy(notice->matter, sizeof(notice->matter), matter) &&
+           str_copy(notice->missing, sizeof(notice->missing), missing) &&
+           str_copy(notice->basis, sizeof(notice->basis), basis) &&
+           str_copy(notice->due_day, sizeof(notice->due_day), due_day) &&
+           str_copy(notice->counter, sizeof(notice->counter), counter) &&
+           str_copy(notice->staff, sizeof(notice->staff), staff);
+}
+
+static bool
 restore_answer(const char *text, struct answer *answer)
 {
     json_t *kept = json_loads(text, 0, NULL);
     json_t *ticket = json_object_get(kept, "ticket"), *counter = json_object_get(kept, "counter");
+    json_t *notice = json_object_get(kept, "notice");
     bool right = kept != NULL;
 
     answer->at = json_integer_value(json_object_get(kept, "at"));
     answer->event = json_integer_value(json_object_get(kept, "event"));
     answer->has_ticket = ticket != NULL;
     answer->has_counter = counter != NULL;
+    answer->has_notice = notice != NULL;
     if (ticket) {
         right = right && ticket_row_restore(ticket, &answer->ticket);
     }
     if (counter) {
         right = right && restore_counter(counter, &answer->counter);
+    }
+    if (notice) {
+        right = right && restore_notice(notice, &answer->notice);
     }
     json_decref(kept);
     return right;
@@ -193,6 +244,10 @@ keep_answer(struct buffer *out, const struct answer *answer)
     if (good && answer->has_counter) {
         buffer_append(out, ",\"counter\":");
         good = keep_counter(out, &answer->counter);
+    }
+    if (good && answer->has_notice) {
+        buffer_append(out, ",\"notice\":");
+        good = keep_notice(out, &answer->notice);
     }
     buffer_append(out, "}");
     return good;

@@ -146,6 +146,16 @@ counter_load(struct store *store, const char *id, struct counter *ret_counter)
 }
 
 enum status
+rating_exists(struct store *store, int64_t served, bool *ret_rated)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_RATING_GET);
+    enum status status = db_first(statement, ret_rated, "i", served);
+
+    db_reset(statement);
+    return status;
+}
+
+enum status
 ticket_find(struct store *store, const char *reference, struct ticket *ret_ticket)
 {
     struct number_reference parsed;

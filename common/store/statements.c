@@ -6,28 +6,33 @@
 #include "store/private.h"
 
 #define ENTRY(id, sql) [STATEMENT_##id] = {#id, sql}
+/* Bound to counter $1, or to $2 who sits there, at the hour $3. */
+#define BOUND_HERE                                                                                 \
+    "CASE WHEN offer_from <> '' AND offer_until <= $3 THEN offer_from = $1"                        \
+    " WHEN bound = 'counter' THEN bound_to = $1 ELSE bound_to = $2 END"
 
 const struct statement_text statement_texts[STATEMENT_COUNT] = {
-    ENTRY(
-        HALL_GET,
-        "SELECT id, time_zone, languages, training, revision, day_starts_min, guard_limit,"
-        " secondary_after_min, calls_before_pass, return_minutes, visit_days, bound_minutes,"
-        " bell_key, last_event, head, last_ticket, last_at, day, clock_at, clock_real, clock_rate,"
-        " real_at, steady_at, boot FROM hall WHERE one = 1"),
+    ENTRY(HALL_GET,
+          "SELECT id, time_zone, languages, training, revision, day_starts_min, guard_limit,"
+          " secondary_after_min, calls_before_pass, return_minutes, visit_days, bound_minutes,"
+          " rating_minutes, bell_key, last_event, head, last_ticket, last_at, day, clock_at, "
+          "clock_real, clock_rate,"
+          " real_at, steady_at, boot FROM hall WHERE one = 1"),
     ENTRY(HALL_PUT, "UPDATE hall SET last_event = $1, head = $2, last_ticket = $3, last_at = $4,"
                     " day = $5, clock_at = $6, clock_real = $7, clock_rate = $8, real_at = $9,"
                     " steady_at = $10, boot = $11 WHERE one = 1"),
     ENTRY(HALL_INSERT,
           "INSERT INTO hall (one, id, training, time_zone, languages, day_starts_min, revision,"
           " guard_limit, secondary_after_min, calls_before_pass, return_minutes, visit_days,"
-          " bound_minutes, bell_key, last_event, head, last_ticket, last_at, day, clock_at,"
+          " bound_minutes, rating_minutes, bell_key, last_event, head, last_ticket, last_at, day, "
+          "clock_at,"
           " clock_real, clock_rate, real_at, steady_at, boot)"
-          " VALUES (1, $1, $2, '', '', 0, 0, 0, 0, 0, 0, 0, 0, $3, 0, $4, 0, 0, '', 0, 0, 1000,"
+          " VALUES (1, $1, $2, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, $3, 0, $4, 0, 0, '', 0, 0, 1000,"
           " 0, 0, '')"),
     ENTRY(HALL_DEFINE, "UPDATE hall SET time_zone = $1, languages = $2, day_starts_min = $3,"
                        " revision = $4, guard_limit = $5, secondary_after_min = $6,"
                        " calls_before_pass = $7, return_minutes = $8, visit_days = $9,"
-                       " bound_minutes = $10 WHERE one = 1"),
+                       " bound_minutes = $10, rating_minutes = $11 WHERE one = 1"),
     ENTRY(EVENT_INSERT, "INSERT INTO event (id, at, day, kind, ticket, counter, staff, terminal,"
                         " request, undoes, body, hash)"
                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
@@ -51,7 +56,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                          " ORDER BY position"),
     ENTRY(MATTER_CLEAR, "DELETE FROM matter"),
     ENTRY(MATTER_EACH, "SELECT service, id FROM matter ORDER BY service, id"),
-    ENTRY(MATTER_INSERT, "INSERT INTO matter (service, id) VALUES ($1, $2)"),
+    ENTRY(MATTER_INSERT, "INSERT INTO matter (service, id, materials) VALUES ($1, $2, $3)"),
     ENTRY(
         SERIES_PUT,
         "INSERT INTO series (service, name, first, last, day, issued)"
@@ -87,6 +92,10 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " pin = CASE WHEN excluded.pin = '' THEN staff.pin ELSE excluded.pin END"),
     ENTRY(STAFF_EACH, "SELECT id, name, roles, pin, off FROM staff ORDER BY id"),
     ENTRY(STAFF_DELETE, "DELETE FROM staff WHERE id = $1"),
+    ENTRY(TERMINAL_CLEAR, "DELETE FROM terminal"),
+    ENTRY(TERMINAL_INSERT, "INSERT INTO terminal (id, kind, counter) VALUES ($1, $2, $3)"),
+    ENTRY(RATING_REASON_CLEAR, "DELETE FROM rating_reason"),
+    ENTRY(RATING_REASON_INSERT, "INSERT INTO rating_reason (id) VALUES ($1)"),
     /* Not by the index of days, which would read the whole history: only the partial indexes hold
        what is open. */
     ENTRY(DAY_WAITING, "SELECT id FROM ticket WHERE state = 'waiting' AND day || '' < $1"),
@@ -118,18 +127,19 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(TICKET_GET, "SELECT " TICKET_COLUMNS " FROM ticket WHERE id = $1"),
     ENTRY(TICKET_INSERT,
           "INSERT INTO ticket (" TICKET_COLUMNS ") VALUES ("
-          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, "
-          "$18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $32, "
-          "$33, $34, $35"
+          "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
+          "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, "
+          "$32, $33, $34, $35, $36, $37, $38, $39"
           ")"),
     ENTRY(TICKET_UPDATE,
           "UPDATE ticket SET "
-          "service = $4, steps = $5, step = $6, state = $7, called_at = $8, "
-          "started_at = $9, ended_at = $10, base = $11, due = $12, seq = $13, "
-          "free_at = $14, counter = $15, staff = $16, calls = $17, passes = $18, "
-          "passed_at = $19, transfers = $20, hold = $21, held_at = $22, outcome = $23, "
-          "bound = $24, bound_to = $25, come_back = $26, note = $27, paper = $28, "
-          "last_event = $29"
+          "service = $4, steps = $5, step = $6, state = $7, class = $8, "
+          "called_at = $9, started_at = $10, ended_at = $11, base = $12, due = $13, "
+          "seq = $14, free_at = $15, counter = $16, staff = $17, calls = $18, "
+          "passes = $19, passed_at = $20, transfers = $21, hold = $22, held_at = $23, "
+          "outcome = $24, bound = $25, bound_to = $26, offer_from = $27, "
+          "offer_until = $28, first_staff = $29, come_back = $30, note = $31, "
+          "paper = $32, last_event = $33"
           " WHERE id = $1 AND state = $2 AND last_event = $3"),
     ENTRY(TICKET_BY_NUMBER, "SELECT " TICKET_COLUMNS " FROM ticket WHERE day = $1 AND number = $2"),
     ENTRY(TICKET_BY_CODE, "SELECT " TICKET_COLUMNS " FROM ticket WHERE code = $1"),
@@ -139,7 +149,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                            " AND (kind = 'finish' OR kind = 'next' OR kind = 'pass' OR kind = "
                            "'void' OR kind = 'undo') ORDER BY id"),
     ENTRY(CLASS_CREDIT, "SELECT credit_ms FROM class WHERE id = $1"),
-    ENTRY(MATTER_GET, "SELECT 1 FROM matter WHERE service = $1 AND id = $2"),
+    ENTRY(MATTER_GET, "SELECT materials FROM matter WHERE service = $1 AND id = $2"),
     ENTRY(SERIES_OF, "SELECT name, first, last, issued FROM series WHERE service = $1"),
     ENTRY(SERIES_ISSUE, "UPDATE series SET issued = $3 WHERE service = $1 AND name = $2"),
     ENTRY(SERVICE_GET,
@@ -190,16 +200,19 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(POOL_OLDEST,
           "SELECT id, base, due, seq FROM ticket WHERE service = $1 AND state = 'waiting'"
           " AND free_at <= $2 ORDER BY base, seq LIMIT 1"),
-    ENTRY(POOL_BOUND_LEAST,
-          "SELECT id, base, due, seq FROM ticket WHERE bound_to = $2 AND state = 'waiting'"
-          " AND bound <> '' AND bound = $1 ORDER BY due, seq LIMIT 1"),
-    ENTRY(POOL_BOUND_TICKETS,
-          "SELECT " TICKET_COLUMNS " FROM ticket WHERE bound_to IN ($1, $2)"
-          " AND state = 'waiting' AND bound <> '' AND ((bound = 'counter' AND bound_to = $1)"
-          " OR (bound = 'staff' AND bound_to = $2)) ORDER BY due, seq"),
+    /* Whom a ticket is bound to depends on the hour: an offer that was not taken goes back. The few
+       that are bound stand in one small index, in the order in which they would be called. */
+    ENTRY(POOL_BOUND_LEAST, "SELECT id, base, due, seq FROM ticket WHERE state = 'waiting'"
+                            " AND bound <> '' AND " BOUND_HERE " ORDER BY due, seq LIMIT 1"),
+    ENTRY(POOL_BOUND_TICKETS, "SELECT " TICKET_COLUMNS " FROM ticket WHERE state = 'waiting'"
+                              " AND bound <> '' AND " BOUND_HERE " ORDER BY due, seq"),
     ENTRY(POOL_BOUND_BEFORE,
-          "SELECT COUNT(*) FROM ticket WHERE bound_to = $2 AND state = 'waiting'"
-          " AND bound <> '' AND bound = $1 AND (due < $3 OR (due = $3 AND seq < $4))"),
+          "SELECT COUNT(*) FROM ticket WHERE state = 'waiting' AND bound <> ''"
+          " AND CASE WHEN offer_from <> '' AND offer_until <= $5 THEN 'counter' ELSE bound END = $1"
+          " AND CASE WHEN offer_from <> '' AND offer_until <= $5 THEN offer_from"
+          " ELSE bound_to END = $2 AND (due < $3 OR (due = $3 AND seq < $4))"),
+    ENTRY(POOL_OFFERS, "SELECT " TICKET_COLUMNS " FROM ticket WHERE state = 'waiting'"
+                       " AND bound <> '' AND offer_from <> '' ORDER BY due, seq"),
     ENTRY(POOL_FIRST,
           "SELECT id, base, due, seq FROM ticket WHERE service = $1 AND state = 'waiting'"
           " ORDER BY due, seq LIMIT $2"),
@@ -221,8 +234,36 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " ORDER BY t.due DESC, t.seq DESC LIMIT 1), (SELECT t.id FROM ticket t"
           " WHERE t.service = s.id AND t.state = 'waiting' ORDER BY t.base DESC, t.seq DESC"
           " LIMIT 1), s.waiting, (SELECT COUNT(*) FROM ticket t WHERE t.state = 'waiting'"
-          " AND t.bound <> '' AND t.bound_to > '' AND t.free_at > $2 AND t.service || '' = s.id)"
+          " AND t.bound <> '' AND t.free_at > $2 AND t.service || '' = s.id)"
           " FROM service s WHERE s.id = $1"),
+    ENTRY(SERVED_INSERT,
+          "INSERT INTO served (event, day, at, ticket, step, service, matter, counter,"
+          " staff, outcome, ms)"
+          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
+    ENTRY(SERVED_DELETE, "DELETE FROM served WHERE event = $1"),
+    ENTRY(SERVED_LAST, "SELECT event, at, ticket FROM served WHERE counter = $1"
+                       " ORDER BY event DESC LIMIT 1"),
+    ENTRY(SERVED_WITHOUT_EVENT,
+          "SELECT s.event, s.ticket FROM served s LEFT JOIN event e ON e.id = s.event"
+          " AND e.at = s.at AND e.day = s.day AND e.ticket = s.ticket AND e.counter = s.counter"
+          " AND e.staff = s.staff AND (e.kind = 'finish' OR e.kind = 'next') WHERE e.id IS NULL"),
+    ENTRY(SERVED_COUNT, "SELECT COUNT(*) FROM served"),
+    ENTRY(RATING_GET, "SELECT event, level, reasons, lang FROM rating WHERE served = $1"),
+    ENTRY(RATING_INSERT, "INSERT INTO rating (served, event, at, level, reasons, lang, revision)"
+                         " VALUES ($1, $2, $3, $4, $5, $6, $7)"),
+    ENTRY(RATING_COUNT, "SELECT COUNT(*) FROM rating"),
+    ENTRY(RATING_REASON_GET, "SELECT 1 FROM rating_reason WHERE id = $1"),
+    ENTRY(TERMINAL_GET, "SELECT kind, counter FROM terminal WHERE id = $1"),
+    ENTRY(NOTICE_INSERT, "INSERT INTO notice (event, at, ticket, service, matter, missing, basis,"
+                         " due_day, again, counter, staff)"
+                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
+    ENTRY(NOTICE_OF, "SELECT event FROM notice WHERE ticket = $1 AND service = $2 AND matter = $3"
+                     " LIMIT 1"),
+    ENTRY(NOTICE_GET, "SELECT missing, basis, due_day, again FROM notice WHERE event = $1"),
+    ENTRY(NOTICE_EACH,
+          "SELECT event, at, service, matter, missing, basis, due_day, again, counter, staff"
+          " FROM notice WHERE ticket = $1 ORDER BY event"),
+    ENTRY(NOTICE_COUNT, "SELECT COUNT(*) FROM notice"),
     ENTRY(REQUEST_GET, "SELECT words, answer FROM request WHERE id = $1"),
     ENTRY(REQUEST_INSERT, "INSERT INTO request (id, words, answer, event) VALUES ($1, $2, $3, $4)"),
     ENTRY(PRESENCE_GET, "SELECT kind, state FROM presence WHERE terminal = $1"),

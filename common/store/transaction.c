@@ -66,22 +66,23 @@ read_hall(struct db_statement *statement, struct hall_row *hall)
         &hall->guard_limit,       &hall->secondary_after_min,
         &hall->calls_before_pass, &hall->return_minutes,
         &hall->visit_days,        &hall->bound_minutes,
+        &hall->rating_minutes,
     };
     for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
         *numbers[i] = db_int(statement, 4 + (int)i);
     }
-    db_text_copy(statement, 12, hall->bell_key, sizeof hall->bell_key);
-    hall->last_event = db_int(statement, 13);
-    db_text_copy(statement, 14, hall->head, sizeof hall->head);
-    hall->last_ticket = db_int(statement, 15);
-    hall->last_at = db_int(statement, 16);
-    db_text_copy(statement, 17, hall->day, sizeof hall->day);
-    hall->clock_at = db_int(statement, 18);
-    hall->clock_real = db_int(statement, 19);
-    hall->clock_rate = db_int(statement, 20);
-    hall->real_at = db_int(statement, 21);
-    hall->steady_at = db_int(statement, 22);
-    db_text_copy(statement, 23, hall->boot, sizeof hall->boot);
+    db_text_copy(statement, 13, hall->bell_key, sizeof hall->bell_key);
+    hall->last_event = db_int(statement, 14);
+    db_text_copy(statement, 15, hall->head, sizeof hall->head);
+    hall->last_ticket = db_int(statement, 16);
+    hall->last_at = db_int(statement, 17);
+    db_text_copy(statement, 18, hall->day, sizeof hall->day);
+    hall->clock_at = db_int(statement, 19);
+    hall->clock_real = db_int(statement, 20);
+    hall->clock_rate = db_int(statement, 21);
+    hall->real_at = db_int(statement, 22);
+    hall->steady_at = db_int(statement, 23);
+    db_text_copy(statement, 24, hall->boot, sizeof hall->boot);
 }
 
 enum status

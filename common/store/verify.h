@@ -78,9 +78,10 @@ struct verify {
     struct hall *hall;  /* its text, when it is the one that the row means; else NULL */
     bool training;
 
-    struct tally issued;  /* "day service series" */
-    struct tally guards;  /* service */
-    struct tally waiting; /* service */
+    struct tally issued;              /* "day service series" */
+    struct tally guards;              /* service */
+    struct tally waiting;             /* service */
+    int64_t served, ratings, notices; /* rows that their tables must have */
     struct verify_day *days;
     size_t day_count, day_now; /* day_now: the one asked for last */
     struct verify_counter *counters;
@@ -128,5 +129,9 @@ void verify_state_done(struct verify *verify);
 MUST_CHECK enum status verify_definition(struct verify *verify);
 /* What actions change of the definition: counters' services, staff, services stopped, devices. */
 MUST_CHECK enum status verify_places(struct verify *verify);
+void verify_replay_notice(struct verify *verify, const struct event_row *row, const json_t *body);
+void verify_replay_rate(struct verify *verify, const struct event_row *row, const json_t *body);
+/* Services rendered, ratings and notices: as many rows as the ledger tells, each with its own. */
+MUST_CHECK enum status verify_services(struct verify *verify);
 /* After the last row: every table against what was re-derived. */
 MUST_CHECK enum status verify_tables(struct verify *verify);

@@ -30,6 +30,7 @@ compare_settings(struct verify *verify)
         {"return_minutes", hall->return_minutes},
         {"visit_days", hall->visit_days},
         {"bound_minutes", hall->bound_minutes},
+        {"rating_minutes", hall->rating_minutes},
     };
     for (size_t i = 0; i < ARRAY_SIZE(values); i++) {
         int64_t told = json_integer_value(json_object_get(settings, values[i].key));

@@ -212,6 +212,18 @@ move_guard(struct replay *replay)
     *held = pair[1].integer;
 }
 
+/* finish and next render a service; an undo of one takes it back. */
+static void
+count_served(struct replay *replay)
+{
+    static const char *const ends[] = {"finish", "next"};
+    const char *undone = json_string_value(json_object_get(replay->body, "undone"));
+    for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
+        replay->verify->served += strcmp(replay->row->kind, ends[i]) == 0;
+        replay->verify->served -= undone && strcmp(undone, ends[i]) == 0;
+    }
+}
+
 /* The ticket that the row is about: a new one for a take. NULL and a fault when there is none. */
 static struct verify_ticket *
 ticket_of(struct replay *replay)
@@ -293,6 +305,7 @@ replay_ticket(struct replay *replay, enum ticket_event event)
     move_counter(replay, event);
     move_counts(replay);
     move_guard(replay);
+    count_served(replay);
     ticket->last_event = replay->row->id;
     replay->ticket->change.length = 0;
     buffer_append_bytes(&replay->ticket->change, change.count ? told->at : "{}",
@@ -322,6 +335,8 @@ static const struct kind {
     {"presence", verify_replay_device},
     {"clock", NULL},
     {"pin-refused", NULL},
+    {"notice", verify_replay_notice},
+    {"rate", verify_replay_rate},
 };
 
 enum status

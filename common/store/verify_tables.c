@@ -231,5 +231,8 @@ verify_tables(struct verify *verify)
     if (status == STATUS_OK) {
         status = compare_series(verify);
     }
+    if (status == STATUS_OK) {
+        status = verify_services(verify);
+    }
     return status == STATUS_OK ? compare_requests(verify) : status;
 }

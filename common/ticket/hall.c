@@ -159,7 +159,13 @@ hall_free(struct hall *hall)
     for (size_t i = 0; i < hall->staff_count; i++) {
         text_done(&hall->staff[i].name);
         text_done(&hall->staff[i].post);
+        text_done(&hall->staff[i].duty);
+        text_done(&hall->staff[i].promise);
     }
+    for (size_t i = 0; i < hall->rating_reason_count; i++) {
+        text_done(&hall->rating_reasons[i].name);
+    }
+    free(hall->rating_reasons);
     for (size_t i = 0; i < hall->notice_count; i++) {
         text_done(&hall->notices[i].text);
     }

@@ -114,6 +114,13 @@ enum hall_role { HALL_CLERK = 1, HALL_CONCIERGE = 2, HALL_SUPERVISOR = 4, HALL_I
 struct hall_staff {
     char id[ID_SIZE];
     struct hall_text name, post; /* post: "登记审核岗" */
+    struct hall_text duty;       /* what this post does, for the citizen */
+    struct hall_text promise;    /* the person's own */
+    char number[ID_SIZE];        /* as on the badge; "" = the id */
+    char photo[256];             /* file, relative to the hall file's folder or whole; "" = none */
+    int stars;                   /* 0–5, by the hall's appraisal; 0 = not shown */
+    bool party;                  /* 党员示范岗 */
+    char deputy[ID_SIZE];        /* B 岗: who stands in; "" = none */
     unsigned roles;
     char pin[128]; /* libsodium's Argon2id string, "" = none */
 };
@@ -121,6 +128,11 @@ struct hall_staff {
  * next, or the counters one by one. */
 enum hall_shows { HALL_SHOWS_WAITING, HALL_SHOWS_NEXT, HALL_SHOWS_COUNTERS, HALL_SHOWS_COUNT };
 const char *hall_shows_name(enum hall_shows shows);
+/* What a citizen may give as the reason of a rating. */
+struct hall_rating_reason {
+    char id[ID_SIZE];
+    struct hall_text name;
+};
 struct hall_terminal {
     char id[ID_SIZE];
     char kind[ID_SIZE]; /* kiosk, display, counter, window, pad */
@@ -148,6 +160,9 @@ struct hall_settings {
     int closing_warning_min;   /* so long before a service closes the kiosk warns; 0 = never */
     int appointment_early_min; /* so long before its time an appointment can be checked in */
     bool one_ticket;           /* one open ticket per service for the same holder */
+    int rating_minutes;        /* how long after its end a service can be rated */
+    int hold_with_us_min, hold_with_citizen_min,
+        hold_waiting_min; /* how long a hold of each kind should last at most; 0 = no limit */
 };
 struct hall {
     char id[ID_SIZE];
@@ -159,6 +174,8 @@ struct hall {
     char hotline[64];
     char phone_url[256]; /* "" = none */
     struct hall_settings settings;
+    struct hall_rating_reason *rating_reasons; /* in the file's order */
+    size_t rating_reason_count;
     struct hall_class *classes;
     size_t class_count;
     struct hall_zone *zones;

@@ -24,6 +24,8 @@ static const struct transition {
     [TICKET_EVENT_TRANSFER] = {"transfer",
                                FROM(TICKET_CALLED) | FROM(TICKET_SERVING) | FROM(TICKET_HELD),
                                TICKET_WAITING},
+    [TICKET_EVENT_ACCEPT] = {"accept", FROM(TICKET_WAITING), TICKET_WAITING},
+    [TICKET_EVENT_DECLINE] = {"decline", FROM(TICKET_WAITING), TICKET_WAITING},
     [TICKET_EVENT_RETURN] = {"return", FROM(TICKET_PASSED), TICKET_WAITING},
     [TICKET_EVENT_LEAVE] = {"leave",
                             FROM(TICKET_WAITING) | FROM(TICKET_CALLED) | FROM(TICKET_HELD) |
@@ -170,6 +172,36 @@ ticket_bound_parse(const char *name, enum ticket_bound *ret_bound)
     }
     *ret_bound = (enum ticket_bound)index;
     return true;
+}
+
+bool
+ticket_is_offered(const struct ticket *ticket, int64_t now)
+{
+    return ticket->state == TICKET_WAITING && ticket->offer_from[0] != '\0' &&
+           now < ticket->offer_until;
+}
+
+const char *
+ticket_bound_at(const struct ticket *ticket, int64_t now, enum ticket_bound *ret_bound)
+{
+    if (ticket->offer_from[0] != '\0' && ticket->offer_until <= now) {
+        *ret_bound = TICKET_BOUND_COUNTER;
+        return ticket->offer_from;
+    }
+    *ret_bound = ticket->bound;
+    return ticket->bound_to;
+}
+
+void
+ticket_settle(struct ticket *ticket, int64_t now)
+{
+    enum ticket_bound bound;
+    const char *to = ticket_bound_at(ticket, now, &bound);
+
+    memmove(ticket->bound_to, to, sizeof(ticket->bound_to));
+    ticket->bound = bound;
+    memset(ticket->offer_from, 0, sizeof(ticket->offer_from));
+    ticket->offer_until = 0;
 }
 
 /* isalnum would ask the locale. */

@@ -42,7 +42,9 @@ enum ticket_event {
     TICKET_EVENT_HOLD,
     TICKET_EVENT_UNHOLD,
     TICKET_EVENT_TRANSFER,
-    TICKET_EVENT_RETURN, /* passed → waiting, once */
+    TICKET_EVENT_ACCEPT,  /* an offer is taken: bound to who took it, no longer going back */
+    TICKET_EVENT_DECLINE, /* an offer is refused: back to who made it, bound there */
+    TICKET_EVENT_RETURN,  /* passed → waiting, once */
     TICKET_EVENT_LEAVE,
     TICKET_EVENT_RELEASE, /* a supervisor, or a new open of the counter, gives it back to the queue
                            */
@@ -76,6 +78,7 @@ struct ticket {
     enum ticket_state state;
     char class_id[ID_SIZE];
     char lang[TICKET_LANG_SIZE];
+    char origin[ID_SIZE]; /* "" taken by the citizen; "counter" served there without a ticket */
     int64_t issued_at, called_at, started_at, ended_at;
     int64_t base, due, seq; /* order: least (due, seq); seq is unique */
     int64_t free_at; /* in the pool of its service from then on: 0 at once; bound or booked tickets
@@ -89,7 +92,10 @@ struct ticket {
     char outcome[TICKET_OUTCOME_SIZE];
     enum ticket_bound bound;
     char bound_to[ID_SIZE];
-    char come_back[ID_SIZE];           /* counter that gets it back after a transfer, "" = none */
+    char offer_from[ID_SIZE];  /* counter that offered it to whom it is bound, "" = no offer */
+    int64_t offer_until;       /* from then on, untaken, it is bound to offer_from instead */
+    char first_staff[ID_SIZE]; /* who served it first, and stays answerable for it (首问负责) */
+    char come_back[ID_SIZE];   /* counter that gets it back after a transfer, "" = none */
     struct ticket_step come_back_step; /* what it goes on with there */
     char note[TICKET_NOTE_SIZE];
     char code[TICKET_CODE_SIZE];
@@ -116,6 +122,15 @@ const char *ticket_hold_name(enum ticket_hold hold); /* "" for none */
 MUST_CHECK bool ticket_hold_parse(const char *name, enum ticket_hold *ret_hold);
 const char *ticket_bound_name(enum ticket_bound bound); /* "", "counter", "staff" */
 MUST_CHECK bool ticket_bound_parse(const char *name, enum ticket_bound *ret_bound);
+
+/* Whom it is bound to at this instant; "" and TICKET_BOUND_NONE = nobody. An offer that was not
+ * taken in time is bound to the counter that made it: nothing is written for that, the stored
+ * instant says it. */
+const char *ticket_bound_at(const struct ticket *ticket, int64_t now, enum ticket_bound *ret_bound);
+/* Writes down to whom it is bound now; what was an offer is none any more. */
+void ticket_settle(struct ticket *ticket, int64_t now);
+/* Offered to somebody who may still take or refuse it. */
+bool ticket_is_offered(const struct ticket *ticket, int64_t now);
 
 /* 1–31 bytes of A–Z a–z 0–9 - _ . */
 bool id_is_valid(const char *id);

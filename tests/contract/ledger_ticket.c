@@ -19,6 +19,8 @@ static const struct path {
     {"hold", " serving ", "held"},
     {"unhold", " held ", "serving"},
     {"transfer", " called serving held ", "waiting"},
+    {"accept", " waiting ", "waiting"},
+    {"decline", " waiting ", "waiting"},
     {"return", " passed ", "waiting"},
     {"leave", " waiting called held passed ", "left"},
     {"release", " called serving ", "waiting"},
@@ -317,7 +319,7 @@ ticket_check(struct judge *judge, const json_t *row, json_t *body)
     long long id = number_of(row, "ticket");
     char from[ID], was_at[ID] = "";
 
-    if (!id) {
+    if (!id || strcmp(judge->kind, "notice") == 0 || strcmp(judge->kind, "rate") == 0) {
         return;
     }
     if (strcmp(judge->kind, "take") == 0 && id == judge->ticket_count + 1 && id < TICKETS_MAX) {

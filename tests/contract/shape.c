@@ -25,6 +25,8 @@ static const struct key counter_keys[] = {
 };
 static const struct key ticket_answer[] = {
     {"ok", "b"}, {"ticket", "T"}, {"event", "i"}, {NULL, NULL}};
+static const struct key notice_answer[] = {
+    {"ok", "b"}, {"ticket", "T"}, {"notice", "o"}, {"event", "i"}, {NULL, NULL}};
 static const struct key counter_answer[] = {
     {"ok", "b"}, {"counter", "C"}, {"event", "i"}, {NULL, NULL}};
 static const struct key event_answer[] = {{"ok", "b"}, {"event", "i"}, {NULL, NULL}};
@@ -48,6 +50,7 @@ static const struct {
     {"start", ticket_answer},  {"pass", ticket_answer},     {"finish", ticket_answer},
     {"hold", ticket_answer},   {"unhold", ticket_answer},   {"transfer", ticket_answer},
     {"return", ticket_answer}, {"leave", ticket_answer},    {"undo", ticket_answer},
+    {"accept", ticket_answer}, {"decline", ticket_answer},  {"notice", notice_answer},
     {"open", counter_answer},  {"pause", counter_answer},   {"resume", counter_answer},
     {"close", counter_answer}, {"release", counter_answer}, {"counter", counter_answer},
     {"service", event_answer}, {"staff", event_answer},     {"clock", event_answer},

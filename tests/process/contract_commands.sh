@@ -9,7 +9,7 @@ hall() {
     sed "${3:-}" "$contract/hall.yaml" >"$work/$1.yaml"
     says 0 'ok hall=contract' "$paihao" --json --db "$work/$1.db" init "$work/$1.yaml" ${2:+"$2"}
 }
-for script in commands rules requests grammar; do
+for script in commands rules requests grammar desk; do
     hall $script --training
     talk $script "$work/$script.db"
 done

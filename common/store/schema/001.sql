@@ -18,6 +18,7 @@ CREATE TABLE hall (
   return_minutes BIGINT NOT NULL,
   visit_days BIGINT NOT NULL,
   bound_minutes BIGINT NOT NULL,
+  rating_minutes BIGINT NOT NULL,
   bell_key TEXT NOT NULL,            -- 64 hex digits: signs the datagrams
   last_event BIGINT NOT NULL,        -- ledger ids are counted here, no sequences
   head TEXT NOT NULL,                -- hash of row last_event
@@ -57,6 +58,7 @@ CREATE TABLE service (
 CREATE TABLE matter (
   service TEXT NOT NULL,
   id TEXT NOT NULL,
+  materials BIGINT NOT NULL,         -- how many its guide asks for
   PRIMARY KEY (service, id)
 );
 
@@ -110,6 +112,13 @@ CREATE TABLE staff (
   locked_until BIGINT NOT NULL
 );
 
+-- Of the hall file's terminals, what an action must know of who asks.
+CREATE TABLE terminal (
+  id TEXT PRIMARY KEY,
+  kind TEXT NOT NULL,
+  counter TEXT NOT NULL              -- where it stands, '' = said at its start
+);
+
 CREATE TABLE ticket (
   id BIGINT PRIMARY KEY,
   day TEXT NOT NULL,
@@ -124,6 +133,7 @@ CREATE TABLE ticket (
   lang TEXT NOT NULL,
   series TEXT NOT NULL,
   sequence BIGINT NOT NULL,
+  origin TEXT NOT NULL,              -- '' taken by the citizen, 'counter' served without a ticket
   issued_at BIGINT NOT NULL,
   called_at BIGINT NOT NULL,
   started_at BIGINT NOT NULL,
@@ -143,6 +153,9 @@ CREATE TABLE ticket (
   outcome TEXT NOT NULL,
   bound TEXT NOT NULL CHECK (bound = '' OR bound = 'counter' OR bound = 'staff'),
   bound_to TEXT NOT NULL,
+  offer_from TEXT NOT NULL,          -- counter that offers it to whom it is bound, '' = no offer
+  offer_until BIGINT NOT NULL,       -- from then on, untaken, it is bound to offer_from
+  first_staff TEXT NOT NULL,         -- who served it first
   come_back TEXT NOT NULL,
   note TEXT NOT NULL,
   code TEXT NOT NULL,
@@ -154,10 +167,59 @@ CREATE UNIQUE INDEX ticket_code ON ticket (code);
 -- The queue: only what waits, so that looking for the next costs the same whatever the history's size.
 CREATE INDEX ticket_due ON ticket (service, due, seq) WHERE state = 'waiting';
 CREATE INDEX ticket_base ON ticket (service, base, seq) WHERE state = 'waiting';
-CREATE INDEX ticket_bound ON ticket (bound_to, due, seq) WHERE state = 'waiting' AND bound <> '';
+-- Few at any time; whom one is bound to depends on the hour (an offer goes back).
+CREATE INDEX ticket_bound ON ticket (due, seq) WHERE state = 'waiting' AND bound <> '';
 CREATE INDEX ticket_desk ON ticket (counter)
   WHERE (state = 'called' OR state = 'serving' OR state = 'held');
 CREATE INDEX ticket_passed ON ticket (day) WHERE state = 'passed';
+
+-- Each service that was rendered: one row for each finish and next, none for one that was undone.
+CREATE TABLE served (
+  event BIGINT PRIMARY KEY,          -- ledger row of its end
+  day TEXT NOT NULL,
+  at BIGINT NOT NULL,                -- its end
+  ticket BIGINT NOT NULL,
+  step BIGINT NOT NULL,
+  service TEXT NOT NULL,
+  matter TEXT NOT NULL,
+  counter TEXT NOT NULL,
+  staff TEXT NOT NULL,
+  outcome TEXT NOT NULL,
+  ms BIGINT NOT NULL                 -- how long it took
+);
+CREATE INDEX served_ticket ON served (ticket, event);
+CREATE INDEX served_counter ON served (counter, event);
+CREATE INDEX served_staff ON served (staff, day);
+
+-- What people said of a service: at most once each, by the pad alone, never changed.
+CREATE TABLE rating (
+  served BIGINT PRIMARY KEY,         -- the service's ledger row
+  event BIGINT NOT NULL,             -- its own
+  at BIGINT NOT NULL,
+  level BIGINT NOT NULL CHECK (level BETWEEN 1 AND 5),
+  reasons TEXT NOT NULL,             -- ids joined by commas
+  lang TEXT NOT NULL,
+  revision BIGINT NOT NULL           -- of the definition whose question was answered
+);
+CREATE TABLE rating_reason (
+  id TEXT PRIMARY KEY
+);
+
+-- 补正告知: which of a matter's materials were missing, told in writing.
+CREATE TABLE notice (
+  event BIGINT PRIMARY KEY,          -- its ledger row
+  at BIGINT NOT NULL,
+  ticket BIGINT NOT NULL,
+  service TEXT NOT NULL,
+  matter TEXT NOT NULL,
+  missing TEXT NOT NULL,             -- places in the guide's list from 1, joined by commas
+  basis TEXT NOT NULL,
+  due_day TEXT NOT NULL,             -- '' = none
+  again BIGINT NOT NULL CHECK (again IN (0, 1)), -- not the first for this ticket and matter
+  counter TEXT NOT NULL,
+  staff TEXT NOT NULL
+);
+CREATE INDEX notice_ticket ON notice (ticket, event);
 
 -- Append-only: triggers forbid UPDATE and DELETE.
 CREATE TABLE event (

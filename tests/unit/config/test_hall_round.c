@@ -278,6 +278,15 @@ random_people(struct hall *hall)
         (void)str_format(hall->staff[i].id, ID_SIZE, "0%zu", i);
         random_text(&hall->staff[i].name, false);
         random_text(&hall->staff[i].post, true);
+        random_text(&hall->staff[i].duty, true);
+        random_text(&hall->staff[i].promise, true);
+        str_cut(hall->staff[i].number, ID_SIZE, pick(2) ? "工 07" : "");
+        str_cut(hall->staff[i].photo, sizeof(hall->staff[i].photo), pick(2) ? "p/\"7\".png" : "");
+        hall->staff[i].stars = (int)pick(6);
+        hall->staff[i].party = pick(2);
+        if (pick(2) && i > 0) {
+            (void)str_format(hall->staff[i].deputy, ID_SIZE, "0%zu", i - 1);
+        }
         hall->staff[i].roles = 1 + pick(15);
         str_cut(hall->staff[i].pin, sizeof(hall->staff[i].pin), pick(2) ? "$argon2id$v=19$x" : "");
     }
@@ -379,9 +388,22 @@ random_hall(void)
         .long_queue = (int)pick(9),
         .closing_warning_min = (int)pick(9),
         .appointment_early_min = (int)pick(9),
+        .rating_minutes = 1 + (int)pick(9),
+        .hold_with_us_min = (int)pick(9),
+        .hold_with_citizen_min = (int)pick(9),
+        .hold_waiting_min = (int)pick(9),
         .one_ticket = pick(2) == 1,
     };
     random_hours(&hall->hours);
+    hall->rating_reason_count = pick(4);
+    hall->rating_reasons =
+        hall->rating_reason_count > 0
+            ? mem_zero_alloc(hall->rating_reason_count, sizeof(*hall->rating_reasons))
+            : NULL;
+    for (size_t i = 0; i < hall->rating_reason_count; i++) {
+        (void)str_format(hall->rating_reasons[i].id, ID_SIZE, "r%zu", i);
+        random_text(&hall->rating_reasons[i].name, false);
+    }
     random_lists(hall);
     random_people(hall);
     random_terminals(hall);

@@ -23,7 +23,9 @@ static const char lab_hall[] =
     "services:\n"
     "  - {id: C, name: Property, series: {regular: [1, 799], other: [801, 899], overflow: [1001, "
     "1999]},"
-    " matters: [{id: resale, name: Resale}, {id: gift, name: Gift}]}\n"
+    " matters: [{id: resale, name: Resale, guide: {who: all, materials: [{name: a}, {name: b}, "
+    "{name:"
+    " c}], steps: [{name: s}], fee: none, promise: today}}, {id: gift, name: Gift}]}\n"
     "  - {id: G, name: Tax, series: {regular: [1, 799], elderly: [900, 999]}}\n"
     "  - {id: J, name: Other, series: {regular: [1, 9999]}}\n"
     "  - {id: Q, name: Quota, quota: 2, series: {regular: [1, 99]}}\n"
@@ -39,6 +41,9 @@ static const char lab_hall[] =
     " {id: \"0323\", name: Wu, roles: [clerk]}, {id: \"0324\", name: Zheng, roles: [clerk]},"
     " {id: \"0400\", name: Chen, roles: [supervisor], pin: \"" LAB_PIN "\"},"
     " {id: \"0500\", name: He, roles: [inspector], pin: \"" LAB_PIN "\"}]\n"
+    "terminals: [{id: pad1, kind: pad, counter: \"1\"}, {id: padx, kind: pad},"
+    " {id: desk1, kind: counter, counter: \"1\"}]\n"
+    "rating_reasons: [{id: waited, name: Waited}, {id: unclear, name: Unclear}]\n"
     "hours: {mon-fri: [\"09:00-12:00\", \"13:30-17:00\"]}\n";
 
 static inline int

@@ -127,7 +127,7 @@ tables_that_say_something_else_are_named(void **state)
         {"UPDATE counter SET zone = 'A' WHERE id = '1'", "counter 1 stands in zone A"},
         {"DELETE FROM counter_service WHERE counter = '2' AND service = 'G'", "counter 2 serves"},
         {"UPDATE counter_service SET secondary = 1 WHERE counter = '2'", "counter 2 serves |C"},
-        {"INSERT INTO matter VALUES ('G', 'x')", "the definition knows no matter x of service G"},
+        {"INSERT INTO matter VALUES ('G', 'x', 0)", "the definition knows no matter x of service G"},
         {"DELETE FROM matter", "0 matters, by the definition 1"},
         {"UPDATE staff SET roles = 15 WHERE id = '0317'", "staff 0317: roles 15, by the ledger 1"},
         {"UPDATE staff SET off = 1 WHERE id = '0317'", "staff 0317: off 1, by the ledger 0"},

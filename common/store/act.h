@@ -88,6 +88,13 @@ MUST_CHECK enum status act_authorise(struct act *act, const char *staff, unsigne
 /* The action's supervisor: checked when one is named, DENIED when none is and `needed`. */
 MUST_CHECK enum status act_supervisor(struct act *act, bool needed);
 
+/* What was told in writing for a ticket, oldest first; newly allocated, caller frees. */
+MUST_CHECK enum status notices_of(struct store *store, int64_t ticket, struct notice **ret_notices,
+                                  size_t *ret_count);
+/* Services with somebody waiting that no other open counter has as a primary one. services has
+ * COUNTER_SERVICES_MAX places. */
+MUST_CHECK enum status counter_last_for(struct store *store, const char *counter,
+                                        char (*services)[ID_SIZE], int *ret_count);
 /* What the rows of services and ratings say. */
 MUST_CHECK enum status rating_exists(struct store *store, int64_t served, bool *ret_rated);
 

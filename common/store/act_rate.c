@@ -10,6 +10,7 @@ enum { MINUTE_MS = 60 * 1000 };
 
 struct service_end {
     int64_t event, at, ticket;
+    char staff[ID_SIZE];
 };
 
 static enum status
@@ -50,6 +51,7 @@ find_end(struct act *act, const struct ticket *ticket, struct service_end *ret_e
         end = (struct service_end){.event = db_int(statement, 0),
                                    .at = db_int(statement, 1),
                                    .ticket = db_int(statement, 2)};
+        db_text_copy(statement, 3, end.staff, sizeof(end.staff));
     }
     db_reset(statement);
     if (status != STATUS_OK) {
@@ -138,6 +140,10 @@ write_rating(struct act *act, const struct ticket *ticket, const struct service_
         status = db_do(store_statement(store, STATEMENT_RATING_INSERT), "iiiissi", end->event,
                        act->answer->event, store->now, (int64_t)action->level, action->reason, lang,
                        store->hall.revision);
+    }
+    if (status == STATUS_OK) {
+        status = db_do(store_statement(store, STATEMENT_RATING_TOTAL_ADD), "si", end->staff,
+                       (int64_t)action->level);
     }
     if (status != STATUS_OK) {
         return act_failed(act, status);

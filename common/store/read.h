@@ -72,9 +72,13 @@ struct why {
 MUST_CHECK enum status store_why(struct store *store, const char *counter, struct why *ret_why);
 
 /* What a member of staff did today. */
+enum { STAFF_DAY_RATINGS = 5 };
 struct staff_day {
     int finished, passed;
     int64_t serving_ms; /* sum over finished */
+    /* What citizens said of them, told in whole groups of STAFF_DAY_RATINGS only, so that nobody
+     * reads out of it what one of them said: how many, and how many of these levels 3 to 5. */
+    int ratings, satisfied;
 };
 MUST_CHECK enum status store_staff_day(struct store *store, const char *staff,
                                        struct staff_day *ret_day);

@@ -161,6 +161,26 @@ read_staff_day(struct store *store, const char *staff, struct served *rows, size
     return status;
 }
 
+static enum status
+read_ratings(struct store *store, const char *staff, struct staff_day *day)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_RATING_DAY);
+    int count = 0, satisfied = 0;
+    bool row = false;
+    enum status status = db_first(statement, &row, "ss", staff, store->hall.day);
+
+    while (status == STATUS_OK && row) {
+        satisfied += db_int(statement, 0) >= 3 ? 1 : 0;
+        if (++count % STAFF_DAY_RATINGS == 0) {
+            day->ratings = count;
+            day->satisfied = satisfied;
+        }
+        status = db_next(statement, &row);
+    }
+    db_reset(statement);
+    return status;
+}
+
 enum status
 store_staff_day(struct store *store, const char *staff, struct staff_day *ret_day)
 {
@@ -173,6 +193,9 @@ store_staff_day(struct store *store, const char *staff, struct staff_day *ret_da
     }
     struct served *rows = mem_zero_alloc(DAY_ROWS_MAX, sizeof(*rows));
     status = read_staff_day(store, staff, rows, &count);
+    if (status == STATUS_OK) {
+        status = read_ratings(store, staff, &day);
+    }
     transaction_rollback(store);
     for (size_t i = 0; i < count; i++) {
         if (rows[i].undone) {

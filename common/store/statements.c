@@ -241,7 +241,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " staff, outcome, ms)"
           " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
     ENTRY(SERVED_DELETE, "DELETE FROM served WHERE event = $1"),
-    ENTRY(SERVED_LAST, "SELECT event, at, ticket FROM served WHERE counter = $1"
+    ENTRY(SERVED_LAST, "SELECT event, at, ticket, staff FROM served WHERE counter = $1"
                        " ORDER BY event DESC LIMIT 1"),
     ENTRY(SERVED_WITHOUT_EVENT,
           "SELECT s.event, s.ticket FROM served s LEFT JOIN event e ON e.id = s.event"
@@ -252,6 +252,35 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(RATING_INSERT, "INSERT INTO rating (served, event, at, level, reasons, lang, revision)"
                          " VALUES ($1, $2, $3, $4, $5, $6, $7)"),
     ENTRY(RATING_COUNT, "SELECT COUNT(*) FROM rating"),
+    ENTRY(RATING_DAY, "SELECT r.level FROM served s JOIN rating r ON r.served = s.event"
+                      " WHERE s.staff = $1 AND s.day = $2 ORDER BY r.event"),
+    ENTRY(RATING_TOTAL_ADD,
+          "INSERT INTO rating_total (staff, sum, count) VALUES ($1, $2, 1) ON CONFLICT (staff)"
+          " DO UPDATE SET sum = rating_total.sum + excluded.sum, count = rating_total.count + 1"),
+    ENTRY(RATING_TOTAL_GET, "SELECT sum, count FROM rating_total WHERE staff = $1"),
+    ENTRY(RATING_TOTAL_WRONG,
+          "SELECT t.staff FROM rating_total t LEFT JOIN (SELECT s.staff, SUM(r.level) AS sum,"
+          " COUNT(*) AS count FROM rating r JOIN served s ON s.event = r.served GROUP BY s.staff)"
+          " k ON k.staff = t.staff AND k.sum = t.sum AND k.count = t.count"
+          " WHERE k.staff IS NULL"),
+    ENTRY(SERVED_PAD,
+          "SELECT s.event, s.at, s.service, s.matter, s.staff, t.number, t.lang, r.served"
+          " FROM served s JOIN ticket t ON t.id = s.ticket LEFT JOIN rating r"
+          " ON r.served = s.event WHERE s.counter = $1 ORDER BY s.event DESC LIMIT 1"),
+    ENTRY(SERVED_EACH, "SELECT event, at, step, service, matter, counter, staff, outcome, ms"
+                       " FROM served WHERE ticket = $1 ORDER BY event"),
+    ENTRY(COUNTERS_OPEN_FOR,
+          "SELECT c.id FROM counter_service cs JOIN counter c ON c.id = cs.counter"
+          " WHERE cs.service = $1 AND cs.secondary = 0 AND c.state = 'open' AND c.id <> $2"
+          " ORDER BY c.position"),
+    ENTRY(COUNTER_LAST_FOR,
+          "SELECT s.id FROM counter_service cs JOIN service s ON s.id = cs.service"
+          " WHERE cs.counter = $1 AND cs.secondary = 0 AND s.waiting > 0 AND NOT EXISTS"
+          " (SELECT 1 FROM counter_service o JOIN counter c ON c.id = o.counter"
+          " WHERE o.service = cs.service AND o.secondary = 0 AND o.counter <> $1"
+          " AND c.state = 'open') ORDER BY cs.position"),
+    ENTRY(STAFF_PRESENT, "SELECT s.id, s.roles FROM counter c JOIN staff s ON s.id = c.staff"
+                         " WHERE c.state <> 'closed' ORDER BY c.position"),
     ENTRY(RATING_REASON_GET, "SELECT 1 FROM rating_reason WHERE id = $1"),
     ENTRY(TERMINAL_GET, "SELECT kind, counter FROM terminal WHERE id = $1"),
     ENTRY(NOTICE_INSERT, "INSERT INTO notice (event, at, ticket, service, matter, missing, basis,"

@@ -10,7 +10,8 @@ static void
 check_read(struct verify *verify, const struct event_row *row, enum status status)
 {
     if (status != STATUS_OK) {
-        verify_fault(verify, row->id, row->ticket, "the table of this %s cannot be read", row->kind);
+        verify_fault(verify, row->id, row->ticket, "the table of this %s cannot be read",
+                     row->kind);
     }
 }
 
@@ -30,8 +31,9 @@ verify_replay_notice(struct verify *verify, const struct event_row *row, const j
         const char *told = json_string_value(json_object_get(body, keys[i]));
         const char *stored = db_text(statement, (int)i);
         if (strcmp(told ? told : "", stored) != 0) {
-            verify_fault(verify, row->id, row->ticket, "the notice's %s is '%s', by the ledger '%s'",
-                         keys[i], stored, told ? told : "");
+            verify_fault(verify, row->id, row->ticket,
+                         "the notice's %s is '%s', by the ledger '%s'", keys[i], stored,
+                         told ? told : "");
         }
     }
     db_reset(statement);
@@ -82,6 +84,15 @@ verify_services(struct verify *verify)
     while (status == STATUS_OK && row) {
         verify_fault(verify, db_int(statement, 0), db_int(statement, 1),
                      "the service rendered has no such ledger row");
+        status = db_next(statement, &row);
+    }
+    statement = store_statement(verify->store, STATEMENT_RATING_TOTAL_WRONG);
+    if (status == STATUS_OK) {
+        status = db_first(statement, &row, "");
+    }
+    while (status == STATUS_OK && row) {
+        verify_fault(verify, 0, 0, "the ratings of %s do not add up to their total",
+                     db_text(statement, 0));
         status = db_next(statement, &row);
     }
     if (status == STATUS_OK) {

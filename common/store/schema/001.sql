@@ -201,6 +201,12 @@ CREATE TABLE rating (
   lang TEXT NOT NULL,
   revision BIGINT NOT NULL           -- of the definition whose question was answered
 );
+-- What a member of staff got, over all time: so that a pad need not read it all.
+CREATE TABLE rating_total (
+  staff TEXT PRIMARY KEY,
+  sum BIGINT NOT NULL,
+  count BIGINT NOT NULL
+);
 CREATE TABLE rating_reason (
   id TEXT PRIMARY KEY
 );

@@ -152,12 +152,13 @@ test:
 check: all
 	scripts/test checks unit programs golden
 
-# The long runs: a million tickets through the queue rule, the store's crowds and kills at length, and chaos for
-# SOAK_MINUTES.
+# The long runs: a million tickets through the queue rule, the store's crowds and kills at length, power cuts by
+# the hundred thousand, and chaos for SOAK_MINUTES.
 SOAK_MINUTES ?= 120
-soak: all tests-unit tests-chaos tests-contract
+soak: all tests-unit tests-chaos tests-contract tests-powercut
 	PAIHAO_SOAK=1 $(BUILD)/tests/unit/ticket/test_invariants
 	for i in 1 2 3 4 5 6 7 8 9 10; do $(BUILD)/tests/unit/store/test_many && $(BUILD)/tests/unit/store/test_crash || exit 1; done
+	for seed in 11 12 13 14 15; do SEED=$$seed POINTS=20000 tests/process/powercut.sh $(BUILD) || exit 1; done
 	tests/process/chaos.sh --minutes $(SOAK_MINUTES)
 
 install: all
@@ -205,7 +206,7 @@ $(BUILD)/tests/lib/noavahi.so: tests/lib/noavahi.c
 	@mkdir -p $(@D)
 	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(filter-out -fsanitize% -fno-sanitize%,$(CFLAGS_)) $(CFLAGS) -fPIC -shared $< -o $@
 .PHONY: tests-lib
-tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract tests-chaos
+tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract tests-chaos tests-powercut
 .PHONY: tests-process
 
 # Figures beside references measured in the same run; see scripts/bench. ARGS="--rounds N"
@@ -217,6 +218,17 @@ $(BENCHES): $(patsubst %,$(BUILD)/lib/%.a,store config ticket net base)
 bench: all $(BENCHES) $(BUILD)/bin/bench-ui
 	@BUILD=$(BUILD) scripts/bench $(ARGS)
 .PHONY: bench
+
+# Power cuts: a recorder that goes before the real program, and what plays the recording back.
+$(BUILD)/tests/powercut/record.so: tests/powercut/record.c tests/powercut/record.h
+	@mkdir -p $(@D)
+	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(filter-out -fsanitize% -fno-sanitize%,$(CFLAGS_)) $(CFLAGS) -fPIC -shared $< -o $@
+powercut_objects := $(call obj,$(addprefix tests/powercut/,powercut.c disk.c scenario.c))
+$(powercut_objects): CPPFLAGS_ += -Itests
+$(BUILD)/tests/powercut/powercut: $(powercut_objects) $(call program_parts,admin) $(call archives,admin)
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,admin)
+tests-powercut: $(BUILD)/tests/powercut/powercut $(BUILD)/tests/powercut/record.so
+.PHONY: tests-powercut
 
 # libFuzzer with sanitizers over every parser, in a build of its own; see tests/fuzz/run.
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))

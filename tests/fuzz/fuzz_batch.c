@@ -62,6 +62,15 @@ __wrap_store_act(struct store *store, const struct action *action, struct answer
     return ret_answer->status;
 }
 
+static char path[64];
+
+static void
+remove_hall(void)
+{
+    unlink(path);
+    __real_store_close(hall);
+}
+
 int
 LLVMFuzzerInitialize(int *argc, char ***argv)
 {
@@ -69,15 +78,14 @@ LLVMFuzzerInitialize(int *argc, char ***argv)
     struct answer answer;
     struct hall *definition = NULL;
     struct buffer text = {0};
-    char path[64];
 
     (void)argc, (void)argv;
     HOLDS(hall_file_load("data/halls/minimal.yaml", &errors, &definition) == STATUS_OK);
     HOLDS(hall_file_write(definition, &text) == STATUS_OK);
-    str_format(path, sizeof(path), "/dev/shm/paihao-fuzz-%d.db", (int)getpid());
+    str_format(path, sizeof(path), "build-fuzz/hall-%d.db", (int)getpid());
     HOLDS(store_init(path, NULL, definition, text.data, true, &answer) == STATUS_OK);
     HOLDS(__real_store_open(path, NULL, &answer, &hall) == STATUS_OK);
-    unlink(path);
+    atexit(remove_hall);
     hall_free(definition);
     buffer_done(&text);
     return 0;

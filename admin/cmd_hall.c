@@ -24,8 +24,8 @@ loaded_done(struct loaded *loaded)
     loaded->hall = hall_free(loaded->hall);
 }
 
-static enum status
-read_text(const char *path, struct buffer *text, json_t *reply)
+enum status
+hall_text_read(const char *path, struct buffer *text, json_t *reply)
 {
     char chunk[16384];
     size_t count;
@@ -76,7 +76,7 @@ static enum status
 load(const char *path, struct loaded *loaded, json_t *reply)
 {
     struct hall_file_errors *errors = mem_zero_alloc(1, sizeof(*errors));
-    enum status status = read_text(path, &loaded->text, reply);
+    enum status status = hall_text_read(path, &loaded->text, reply);
 
     if (status == STATUS_OK) {
         status =

@@ -51,6 +51,9 @@ enum status reply_refuse(json_t *reply, enum status status, const char *sentence
 enum status reply_usage(json_t *reply, const char *sentence, int count, ...);
 enum status reply_answer(json_t *reply, const struct answer *answer);
 
+/* The text of a hall file; refusals in the reply. */
+MUST_CHECK enum status hall_text_read(const char *path, struct buffer *text, json_t *reply);
+
 /* "" when the key is absent or no text. */
 const char *reply_text(const json_t *object, const char *key);
 json_t *reply_text_or_null(const char *text);

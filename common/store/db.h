@@ -53,6 +53,8 @@ struct db_driver {
     /* Copies a consistent state into the file `path`, which must not exist yet. */
     enum status (*backup)(struct db *db, const char *path);
     const char *(*message)(struct db *db); /* of the last failure, for the log */
+    /* The file that a URL names; NULL in an engine whose databases are no files. */
+    const char *(*file)(const char *url);
 };
 
 enum { DB_PARAMETERS_MAX = 48 };

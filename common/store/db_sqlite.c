@@ -95,6 +95,17 @@ status_of(int code)
     }
 }
 
+/* A file that was moved away or replaced can still be written through the old handle: what was
+ * confirmed then would be lost. */
+static bool
+has_moved(struct sqlite_db *db)
+{
+    int moved = 0;
+
+    sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
+    return moved != 0;
+}
+
 /* Full jitter between 1 and 5 ms: a ladder of growing sleeps leaves the disk idle and lets the late
  * ones starve. */
 static int
@@ -105,7 +116,8 @@ on_busy(void *context, int count)
     if (count == 0) {
         db->busy_until = now + db->busy_ms;
     }
-    if (now >= db->busy_until) {
+    /* Whoever replaces the file holds it until all who wait have seen so. */
+    if (now >= db->busy_until || has_moved(db)) {
         return 0;
     }
     db->random ^= db->random << 13;
@@ -519,17 +531,6 @@ do_word(struct sqlite_db *db, enum word word)
     return status_of(code);
 }
 
-/* A file that was moved away or replaced can still be written through the old handle: what was
- * confirmed then would be lost. */
-static bool
-has_moved(struct sqlite_db *db)
-{
-    int moved = 0;
-
-    sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_HAS_MOVED, &moved);
-    return moved != 0;
-}
-
 static enum status
 sqlite_begin(struct db *db, bool write)
 {
@@ -634,4 +635,5 @@ const struct db_driver db_sqlite = {
     .check = sqlite_check,
     .backup = sqlite_backup,
     .message = sqlite_message,
+    .file = path_of,
 };

@@ -122,6 +122,20 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(EVENT_WITHOUT_REQUEST, "SELECT e.id FROM event e LEFT JOIN request r"
                                  " ON r.id = e.request WHERE e.request IS NOT NULL"
                                  " AND r.id IS NULL"),
+    /* repair and archive */
+    ENTRY(EVENT_LAST, "SELECT MAX(id) FROM event"),
+    ENTRY(EVENT_ROW, "SELECT body, hash FROM event WHERE id = $1"),
+    ENTRY(EVENT_TICKETS, "SELECT ticket, MAX(id) FROM event WHERE ticket IS NOT NULL"
+                         " AND kind <> 'rate' AND kind <> 'notice'"
+                         " GROUP BY ticket ORDER BY ticket"),
+    ENTRY(TICKET_KEPT, "SELECT note, code FROM ticket WHERE id = $1"),
+    ENTRY(TICKETS_AFTER,
+          "SELECT id, day, number FROM ticket WHERE last_event > $1 OR id > $2 ORDER BY id"),
+    ENTRY(STAFF_ROW, "SELECT name, pin, failures, locked_until FROM staff WHERE id = $1"),
+    ENTRY(SERVICE_SET, "UPDATE service SET guard = $2, waiting = $3, stopped = $4,"
+                       " stop_reason = $5 WHERE id = $1"),
+    ENTRY(SERIES_PAST_PUT, "INSERT INTO series_past (service, name, day, issued)"
+                           " VALUES ($1, $2, $3, $4)"),
 
     /* actions and reads */
     ENTRY(TICKET_GET, "SELECT " TICKET_COLUMNS " FROM ticket WHERE id = $1"),
@@ -256,6 +270,10 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                       " WHERE s.staff = $1 AND s.day = $2 ORDER BY r.event"),
     ENTRY(RATING_TOTAL_ADD,
           "INSERT INTO rating_total (staff, sum, count) VALUES ($1, $2, 1) ON CONFLICT (staff)"
+          " DO UPDATE SET sum = rating_total.sum + excluded.sum, count = rating_total.count + 1"),
+    ENTRY(RATING_TOTAL_OF,
+          "INSERT INTO rating_total (staff, sum, count) SELECT staff, CAST($2 AS BIGINT), 1"
+          " FROM served WHERE event = $1 ON CONFLICT (staff)"
           " DO UPDATE SET sum = rating_total.sum + excluded.sum, count = rating_total.count + 1"),
     ENTRY(RATING_TOTAL_GET, "SELECT sum, count FROM rating_total WHERE staff = $1"),
     ENTRY(RATING_TOTAL_WRONG,

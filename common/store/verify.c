@@ -28,10 +28,10 @@ verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *f
     str_cut(fault->what, sizeof fault->what, text);
 }
 
-static enum status
-list_stored(struct verify *verify)
+enum status
+verify_list_tickets(struct verify *verify, enum statement list)
 {
-    struct db_statement *statement = store_statement(verify->store, STATEMENT_TICKET_LAST_EVENTS);
+    struct db_statement *statement = store_statement(verify->store, list);
     size_t size = 0;
     bool row = false;
     enum status status = db_first(statement, &row, "");
@@ -61,17 +61,21 @@ on_row(const struct event_row *row, void *context)
     return walk->status == STATUS_OK;
 }
 
+enum status
+verify_rows(struct verify *verify)
+{
+    struct walk walk = {.verify = verify, .status = STATUS_OK};
+    enum status status = ledger_each(verify->store, 0, on_row, &walk);
+    return status == STATUS_OK ? walk.status : status;
+}
+
 static enum status
 verify_all(struct verify *verify)
 {
-    struct walk walk = {.verify = verify, .status = STATUS_OK};
     verify_chain_begin(verify);
-    enum status status = list_stored(verify);
+    enum status status = verify_list_tickets(verify, STATEMENT_TICKET_LAST_EVENTS);
     if (status == STATUS_OK) {
-        status = ledger_each(verify->store, 0, on_row, &walk);
-    }
-    if (status == STATUS_OK) {
-        status = walk.status;
+        status = verify_rows(verify);
     }
     if (status == STATUS_OK) {
         status = verify_tables(verify);
@@ -80,7 +84,15 @@ verify_all(struct verify *verify)
     return status;
 }
 
-static void
+void
+verify_begin(struct verify *verify, struct store *store, struct verify_report *report)
+{
+    *verify =
+        (struct verify){.store = store, .report = report, .ticket_done = verify_compare_ticket};
+    memset(verify->head, '0', sizeof verify->head - 1);
+}
+
+void
 verify_done(struct verify *verify)
 {
     for (int64_t i = 0; i < verify->last_ticket; i++) {
@@ -115,8 +127,8 @@ enum status
 store_verify(struct store *store, const char *expected_head, struct verify_report *ret_report)
 {
     struct verify_report report = {0};
-    struct verify verify = {.store = store, .report = &report};
-    memset(verify.head, '0', sizeof verify.head - 1);
+    struct verify verify;
+    verify_begin(&verify, store, &report);
     if (expected_head && !parse_head(expected_head, &verify.expected_id, verify.expected_hash)) {
         return STATUS_INVALID;
     }

@@ -95,14 +95,30 @@ struct verify {
     size_t ticket_size;
     struct verify_stored *stored; /* by id */
     size_t stored_count;
+    /* What is done with a ticket at its last row; verify_compare_ticket unless a repair fills the
+     * table. */
+    enum status (*ticket_done)(struct verify *verify, struct verify_ticket *known);
+    void *context;
+    bool builds; /* rows of other tables are written as they are told, before they are compared */
+    int64_t clock_rate; /* of the newest clock row, 0 = none */
+    int64_t blank;      /* earlier definitions whose text was lost, and no repair has told so */
 };
 
 void verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *format, ...)
     PRINTF_LIKE(4, 5);
 struct verify_counter *verify_counter_of(struct verify *verify, const char *id);
 struct verify_day *verify_day_of(struct verify *verify, const char *day);
-/* Holds the re-derived ticket against its row in the table and lets it go. */
-MUST_CHECK enum status verify_compare_ticket(struct verify *verify, int64_t id);
+/* Holds the re-derived ticket against its row in the table. */
+MUST_CHECK enum status verify_compare_ticket(struct verify *verify, struct verify_ticket *known);
+/* ticket_done, and lets it go. */
+MUST_CHECK enum status verify_end_ticket(struct verify *verify, int64_t id);
+/* Reads which row is each ticket's last: by the table of tickets, or (EVENT_TICKETS) by the ledger.
+ */
+MUST_CHECK enum status verify_list_tickets(struct verify *verify, enum statement list);
+/* Every row of the ledger in turn. */
+MUST_CHECK enum status verify_rows(struct verify *verify);
+void verify_begin(struct verify *verify, struct store *store, struct verify_report *report);
+void verify_done(struct verify *verify);
 
 /* The hashes and the engine's own check of its files go on beside the replay, on threads of their
  * own. begin: NULL-safe to end in every case. add: the row's hash against its body and the hash
@@ -124,6 +140,8 @@ void verify_replay_counter(struct verify *verify, const struct event_row *row, c
 void verify_replay_service(struct verify *verify, const struct event_row *row, const json_t *body);
 void verify_replay_staff(struct verify *verify, const struct event_row *row, const json_t *body);
 void verify_replay_device(struct verify *verify, const struct event_row *row, const json_t *body);
+void verify_replay_clock(struct verify *verify, const struct event_row *row, const json_t *body);
+void verify_replay_repair(struct verify *verify, const struct event_row *row, const json_t *body);
 void verify_state_done(struct verify *verify);
 /* The definition's rows against the ledger row that brought them. */
 MUST_CHECK enum status verify_definition(struct verify *verify);
@@ -131,6 +149,10 @@ MUST_CHECK enum status verify_definition(struct verify *verify);
 MUST_CHECK enum status verify_places(struct verify *verify);
 void verify_replay_notice(struct verify *verify, const struct event_row *row, const json_t *body);
 void verify_replay_rate(struct verify *verify, const struct event_row *row, const json_t *body);
+/* A service that ended, or (undoes) one whose end was taken back. `before`: the ticket until then.
+ */
+void verify_replay_served(struct verify *verify, const struct event_row *row,
+                          const struct body *body, const struct ticket *before);
 /* Services rendered, ratings and notices: as many rows as the ledger tells, each with its own. */
 MUST_CHECK enum status verify_services(struct verify *verify);
 /* After the last row: every table against what was re-derived. */

@@ -121,6 +121,9 @@ void
 verify_chain_add(struct verify *verify, const struct event_row *row)
 {
     struct verify_chain *chain = verify->chain;
+    if (!chain) {
+        return; /* a repair, which proved the row as it took it over */
+    }
     if (!chain->batch) {
         chain->batch = mem_zero_alloc(1, sizeof *chain->batch);
         chain->batch->verify = verify;

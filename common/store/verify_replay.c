@@ -212,18 +212,6 @@ move_guard(struct replay *replay)
     *held = pair[1].integer;
 }
 
-/* finish and next render a service; an undo of one takes it back. */
-static void
-count_served(struct replay *replay)
-{
-    static const char *const ends[] = {"finish", "next"};
-    const struct body_value *undone = body_get(replay->body, "undone");
-    for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
-        replay->verify->served += strcmp(replay->row->kind, ends[i]) == 0;
-        replay->verify->served -= body_is_text(undone, ends[i]);
-    }
-}
-
 /* The ticket that the row is about: a new one for a take. NULL and a fault when there is none. */
 static struct verify_ticket *
 ticket_of(struct replay *replay)
@@ -305,7 +293,7 @@ replay_ticket(struct replay *replay, enum ticket_event event)
     move_counter(replay, event);
     move_counts(replay);
     move_guard(replay);
-    count_served(replay);
+    verify_replay_served(replay->verify, replay->row, replay->body, &replay->before);
     ticket->last_event = replay->row->id;
     replay->ticket->change.length = 0;
     buffer_append_bytes(&replay->ticket->change, change.count ? told->at : "{}",
@@ -313,7 +301,7 @@ replay_ticket(struct replay *replay, enum ticket_event event)
     replay->ticket->newest = event;
     const struct verify_stored *stored = stored_of(replay->verify, ticket->id);
     return stored && stored->last_event == replay->row->id
-               ? verify_compare_ticket(replay->verify, replay->row->ticket)
+               ? verify_end_ticket(replay->verify, replay->row->ticket)
                : STATUS_OK;
 }
 
@@ -322,21 +310,14 @@ static const struct kind {
     const char *name;
     void (*replay)(struct verify *verify, const struct event_row *row, const json_t *body);
 } kinds[] = {
-    {"init", verify_replay_definition},
-    {"import", verify_replay_definition},
-    {"day-closed", verify_replay_day_closed},
-    {"open", verify_replay_counter},
-    {"pause", verify_replay_counter},
-    {"resume", verify_replay_counter},
-    {"close", verify_replay_counter},
-    {"counter", verify_replay_counter},
-    {"service", verify_replay_service},
-    {"staff", verify_replay_staff},
-    {"presence", verify_replay_device},
-    {"clock", NULL},
-    {"pin-refused", NULL},
-    {"notice", verify_replay_notice},
-    {"rate", verify_replay_rate},
+    {"init", verify_replay_definition},       {"import", verify_replay_definition},
+    {"day-closed", verify_replay_day_closed}, {"open", verify_replay_counter},
+    {"pause", verify_replay_counter},         {"resume", verify_replay_counter},
+    {"close", verify_replay_counter},         {"counter", verify_replay_counter},
+    {"service", verify_replay_service},       {"staff", verify_replay_staff},
+    {"presence", verify_replay_device},       {"clock", verify_replay_clock},
+    {"repair", verify_replay_repair},         {"pin-refused", NULL},
+    {"notice", verify_replay_notice},         {"rate", verify_replay_rate},
 };
 
 enum status

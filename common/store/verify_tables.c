@@ -8,10 +8,11 @@
 #include "store/verify.h"
 
 static void
-tell_difference(struct verify *verify, const struct ticket *known, const struct ticket *stored)
+compare_columns(struct verify *verify, const struct ticket *known, const struct ticket *stored)
 {
-    json_t *difference = ticket_row_change(known, stored), *pair;
+    json_t *difference = ticket_row_change(known, stored);
     const char *column;
+    json_t *pair;
     json_object_foreach(difference, column, pair)
     {
         char *text = json_dumps(pair, JSON_COMPACT);
@@ -23,39 +24,47 @@ tell_difference(struct verify *verify, const struct ticket *known, const struct 
 }
 
 enum status
-verify_compare_ticket(struct verify *verify, int64_t id)
+verify_compare_ticket(struct verify *verify, struct verify_ticket *known)
 {
-    struct verify_ticket *known = verify->tickets[id - 1];
+    const struct ticket *ticket = &known->ticket;
     struct db_statement *statement = store_statement(verify->store, STATEMENT_TICKET_GET);
     struct ticket stored;
     bool row = false;
-    enum status status = db_first(statement, &row, "i", id);
+    enum status status = db_first(statement, &row, "i", ticket->id);
     if (status != STATUS_OK) {
         return status;
     }
     if (row) {
         ticket_row_read(statement, 0, &stored);
-        const char *service = known->ticket.steps[known->ticket.step].service;
+        const char *service = ticket->steps[ticket->step].service;
         if (strcmp(db_text(statement, 3), service) != 0) {
-            verify_fault(verify, 0, id, "its row is at service %s, its ledger at %s",
+            verify_fault(verify, 0, ticket->id, "its row is at service %s, its ledger at %s",
                          db_text(statement, 3), service);
         }
-        if (!ticket_row_is_equal(&known->ticket, &stored)) {
-            tell_difference(verify, &known->ticket, &stored);
+        if (!ticket_row_is_equal(ticket, &stored)) {
+            compare_columns(verify, ticket, &stored);
         }
-        if (stored.last_event != known->ticket.last_event) {
-            verify_fault(verify, known->ticket.last_event, id,
+        if (stored.last_event != ticket->last_event) {
+            verify_fault(verify, ticket->last_event, ticket->id,
                          "its row ends with %" PRId64 ", its ledger with %" PRId64,
-                         stored.last_event, known->ticket.last_event);
+                         stored.last_event, ticket->last_event);
         }
     } else {
-        verify_fault(verify, known->ticket.last_event, id, "the ticket has no row");
+        verify_fault(verify, ticket->last_event, ticket->id, "the ticket has no row");
     }
     db_reset(statement);
+    return STATUS_OK;
+}
+
+enum status
+verify_end_ticket(struct verify *verify, int64_t id)
+{
+    struct verify_ticket *known = verify->tickets[id - 1];
+    enum status status = verify->ticket_done(verify, known);
     buffer_done(&known->change);
     free(known);
     verify->tickets[id - 1] = NULL;
-    return STATUS_OK;
+    return status;
 }
 
 static enum status
@@ -63,7 +72,7 @@ compare_tickets(struct verify *verify)
 {
     for (int64_t id = 1; id <= verify->last_ticket; id++) {
         if (verify->tickets[id - 1]) {
-            enum status status = verify_compare_ticket(verify, id);
+            enum status status = verify_end_ticket(verify, id);
             if (status != STATUS_OK) {
                 return status;
             }
@@ -121,6 +130,10 @@ compare_hall(struct verify *verify)
     }
     if (!verify->training && hall->clock_real != 0) {
         verify_fault(verify, 0, 0, "a real hall's clock is set");
+    }
+    if (verify->blank > 0) {
+        verify_fault(verify, 0, 0, "the text of %" PRId64 " earlier definitions is missing",
+                     verify->blank);
     }
     if (verify->expected_id && !verify->expected_seen) {
         verify_fault(verify, verify->expected_id, 0, "the row kept elsewhere is not here");

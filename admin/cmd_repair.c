@@ -1,0 +1,131 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * repair: a damaged database made anew from its ledger. */
+#include "command.h"
+
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/hall_file.h"
+#include "i18n/i18n.h"
+#include "store/repair.h"
+
+/* What can be lost, in words. */
+static const struct {
+    const char *what, *sentence;
+} loss_sentences[] = {
+    {"rows", N_("{0} rows of the ledger are lost.")},
+    {"tickets", N_("{0} tickets are lost or as they were before: {1}")},
+    {"notes", N_("The notes of {0} tickets are lost: {1}")},
+    {"codes", N_("{0} tickets have a new code; the one on the paper no longer leads to them: {1}")},
+    {"answers", N_("The kept answers of {0} requests are lost: {1}")},
+    {"names", N_("The names of {0} members of staff are lost: {1}")},
+    {"pins", N_("The PINs of {0} members of staff are those of the hall file, or none: {1}. Set "
+                "them anew with: paihao staff pin")},
+    {"carried", N_("Tables that could not be read to their end: {1}")},
+    {"definitions", N_("{0} earlier hall files are lost: {1}")},
+    {"bell-key", N_("The key of the bell is new. Start the programs again.")},
+    {"clock", N_("The training clock goes on from the newest row.")},
+};
+
+static json_t *
+losses_to_json(const struct repair_report *report)
+{
+    json_t *losses = json_array();
+
+    for (size_t i = 0; i < report->loss_count; i++) {
+        const struct repair_loss *loss = &report->losses[i];
+        json_array_append_new(losses, json_pack("{s:s, s:I, s:s}", "what", loss->what, "count",
+                                                (json_int_t)loss->count, "names", loss->names));
+    }
+    return losses;
+}
+
+static enum status
+repair(const struct call *call, struct repair_options *options, json_t *reply)
+{
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    struct repair_report *report = mem_zero_alloc(1, sizeof(*report));
+    enum status status = store_repair(call->url, options, answer, report);
+
+    if (status != STATUS_OK) {
+        reply_answer(reply, answer);
+    } else {
+        json_object_set_new(reply, "ok", json_true());
+        json_object_set_new(reply, "repaired", json_boolean(report->repaired));
+        json_object_set_new(reply, "events", json_integer(report->events));
+        json_object_set_new(reply, "tickets", json_integer(report->tickets));
+        json_object_set_new(reply, "head", json_string(report->head));
+        json_object_set_new(reply, "kept", reply_text_or_null(report->kept));
+        json_object_set_new(reply, "lost", losses_to_json(report));
+    }
+    if (report->known_to > 0) {
+        json_object_set_new(reply, "holds_to", json_integer(report->holds_to));
+        json_object_set_new(reply, "known_to", json_integer(report->known_to));
+    }
+    free(report);
+    free(answer);
+    return status;
+}
+
+static enum status
+run_repair(const struct call *call, json_t *reply)
+{
+    struct word_option words[] = {
+        {.name = "keep-intact", .flag = true}, {.name = "backup"}, {.name = "hall"}};
+    struct repair_options options = {0};
+    struct buffer text = {0};
+    const char *places[1];
+    int count;
+    enum status status = words_parse(call, words, ARRAY_SIZE(words), places, 0, &count, reply);
+
+    if (status == STATUS_OK && words[2].value) {
+        status = hall_text_read(words[2].value, &text, reply);
+    }
+    if (status == STATUS_OK) {
+        options.keep_intact = words[0].value != NULL;
+        options.backup = words[1].value;
+        options.definition = text.data;
+        status = repair(call, &options, reply);
+    }
+    buffer_done(&text);
+    return status;
+}
+
+static void
+say_repair(const json_t *reply, FILE *out)
+{
+    const json_t *loss;
+    size_t i;
+    char line[4600];
+
+    if (!json_is_true(json_object_get(reply, "repaired"))) {
+        fprintf(out, "%s\n", _("Nothing is damaged. The database was left as it is."));
+        return;
+    }
+    str_fill(line, sizeof(line),
+             _("Repaired and checked; head {0}. The damaged file is kept as {1}"),
+             (const char *[]){reply_text(reply, "head"), reply_text(reply, "kept")}, 2);
+    fprintf(out, "%s\n", line);
+    json_array_foreach(json_object_get(reply, "lost"), i, loss)
+    {
+        char number[24];
+        str_format(number, sizeof(number), "%lld",
+                   (long long)json_integer_value(json_object_get(loss, "count")));
+        for (size_t s = 0; s < ARRAY_SIZE(loss_sentences); s++) {
+            if (strcmp(loss_sentences[s].what, reply_text(loss, "what")) == 0) {
+                str_fill(line, sizeof(line), i18n_tr(loss_sentences[s].sentence),
+                         (const char *[]){number, reply_text(loss, "names")}, 2);
+                fprintf(out, "%s\n", line);
+            }
+        }
+    }
+}
+
+const struct command command_repair = {.name = "repair",
+                                       .usage =
+                                           "[--backup FILE] [--hall FILE.yaml] [--keep-intact]",
+                                       .help = N_("make a damaged database anew from its ledger"),
+                                       .needs = COMMAND_NEEDS_NOTHING,
+                                       .run = run_repair,
+                                       .say = say_repair};

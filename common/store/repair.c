@@ -1,0 +1,342 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "store/repair.h"
+
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "store/db_file.h"
+#include "store/repair_private.h"
+
+enum { PATH_BYTES = 4096 };
+
+/* Files of a repair beside the database: gone at its end. */
+struct bench {
+    char path[PATH_BYTES];   /* the database */
+    char old[PATH_BYTES];    /* its copy, which is read */
+    char backup[PATH_BYTES]; /* the backup's copy */
+    char fresh[PATH_BYTES];  /* what comes of it */
+};
+
+static struct repair_loss *
+loss_of(struct repair *repair, const char *what)
+{
+    struct repair_report *report = repair->report;
+    for (size_t i = 0; i < report->loss_count; i++) {
+        if (strcmp(report->losses[i].what, what) == 0) {
+            return &report->losses[i];
+        }
+    }
+    report->losses[report->loss_count] = (struct repair_loss){.what = what};
+    return &report->losses[report->loss_count++];
+}
+
+void
+repair_lose_many(struct repair *repair, const char *what, int64_t count)
+{
+    loss_of(repair, what)->count += count;
+}
+
+void
+repair_lose(struct repair *repair, const char *what, const char *name)
+{
+    static const char more[] = " …";
+    struct repair_loss *loss = loss_of(repair, what);
+    size_t length = strlen(loss->names);
+    loss->count++;
+    if (length + strlen(name) + 2 + sizeof more <= sizeof loss->names) {
+        str_format(loss->names + length, sizeof loss->names - length, "%s%s", length ? " " : "",
+                   name);
+    } else if (strcmp(loss->names + length - (sizeof more - 1), more) != 0) {
+        str_cut(loss->names + length, sizeof loss->names - length, more);
+    }
+}
+
+static bool
+name_files(struct bench *bench, const char *path)
+{
+    int id = (int)getpid();
+    return str_copy(bench->path, sizeof bench->path, path) &&
+           str_format(bench->old, sizeof bench->old, "%s.part-%d-old", path, id) &&
+           str_format(bench->backup, sizeof bench->backup, "%s.part-%d-backup", path, id) &&
+           str_format(bench->fresh, sizeof bench->fresh, "%s.part-%d", path, id);
+}
+
+static void
+remove_files(const struct bench *bench)
+{
+    db_file_remove(bench->old);
+    db_file_remove(bench->backup);
+    db_file_remove(bench->fresh);
+}
+
+static enum status
+refuse_file(struct answer *answer, enum status status, const char *path)
+{
+    switch (status) {
+    case STATUS_BUSY:
+        return answer_refuse(
+            answer, status, N_("A program has {0} open. Stop the hall's programs first."), 1, path);
+    case STATUS_NOT_FOUND:
+        return answer_refuse(answer, STATUS_UNAVAILABLE, N_("There is no file {0}."), 1, path);
+    case STATUS_CONFLICT:
+        return answer_refuse(answer, status, N_("There is a file {0} already. Move it away first."),
+                             1, path);
+    default:
+        return answer_refuse(answer, STATUS_IO,
+                             N_("{0} could not be read or written: {1}. Look whether the disk is "
+                                "full and the folder may be written."),
+                             2, path, strerror(errno));
+    }
+}
+
+/* As much of the hall row as can be read; the rest stays empty. */
+static void
+read_hall_row(struct store *store)
+{
+    if (hall_row_load(store) != STATUS_OK) {
+        log_write(LOG_LEVEL_DEBUG, "hall row of '%s' cannot be read", store->url);
+    }
+}
+
+/* A database whose tables may be damaged: opened as it is. */
+static enum status
+add_source(struct repair *repair, const char *path)
+{
+    const struct store_options options = {.clock = repair->options->clock};
+    struct store *source = NULL;
+    enum status status = store_connect(path, &options, false, repair->answer, &source);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = source->db->driver->begin(source->db, false);
+    if (status != STATUS_OK) {
+        store_close(source);
+        return status;
+    }
+    source->in_transaction = true;
+    read_hall_row(source);
+    repair->sources[repair->source_count++] = source;
+    return STATUS_OK;
+}
+
+static enum status
+copy_sources(struct repair *repair, const struct bench *bench)
+{
+    const char *backup = repair->options->backup;
+    enum status status = db_file_copy(bench->path, bench->old);
+    if (status != STATUS_OK) {
+        return refuse_file(repair->answer, status, bench->path);
+    }
+    if (backup && (status = db_file_copy(backup, bench->backup)) != STATUS_OK) {
+        return refuse_file(repair->answer, status, backup);
+    }
+    return STATUS_OK;
+}
+
+/* True: it opens, and every check finds it good. */
+static bool
+is_sound(struct repair *repair, const char *path)
+{
+    const struct store_options options = {.clock = repair->options->clock};
+    struct verify_report found = {0};
+    struct store *store = NULL;
+    struct answer *unused = mem_zero_alloc(1, sizeof *unused);
+    bool sound = store_open(path, &options, unused, &store) == STATUS_OK &&
+                 store_verify(store, NULL, &found) == STATUS_OK;
+    if (sound) {
+        repair->report->events = found.events;
+        repair->report->tickets = found.tickets;
+        str_cut(repair->report->head, sizeof repair->report->head, found.head);
+        sound = found.fault_count == 0;
+        verify_report_done(&found);
+    }
+    store_close(store);
+    free(unused);
+    return sound;
+}
+
+static enum status
+open_sources(struct repair *repair, const struct bench *bench)
+{
+    enum status status = add_source(repair, bench->old);
+    if (status == STATUS_INVALID) {
+        return status; /* somebody else's database */
+    }
+    if (status == STATUS_OK || repair->options->backup) {
+        status = repair->options->backup ? add_source(repair, bench->backup) : STATUS_OK;
+    }
+    return repair->source_count > 0 ? STATUS_OK : status;
+}
+
+static enum status
+make_fresh(struct repair *repair, const struct bench *bench)
+{
+    const struct store_options options = {.clock = repair->options->clock};
+    enum status status =
+        store_connect(bench->fresh, &options, true, repair->answer, &repair->fresh);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    struct db *db = repair->fresh->db;
+    status = db->driver->begin(db, true);
+    if (status == STATUS_OK) {
+        status = schema_apply(db, schema_steps, schema_step_count, 0);
+    }
+    if (status == STATUS_OK) {
+        status = db->driver->commit(db);
+    }
+    return status == STATUS_OK ? status : answer_engine(repair->answer, repair->fresh, status);
+}
+
+/* What was lost stands in the ledger from now on. */
+static enum status
+tell_ledger(struct repair *repair, struct store *store)
+{
+    const struct repair_report *report = repair->report;
+    json_t *lost = json_object();
+    int64_t event;
+    for (size_t i = 0; i < report->loss_count; i++) {
+        json_object_set_new(lost, report->losses[i].what, json_integer(report->losses[i].count));
+    }
+    json_t *more = json_pack("{s:I, s:I, s:I, s:o}", "holds_to", (json_int_t)report->holds_to,
+                             "known_to", (json_int_t)report->known_to, "definitions",
+                             (json_int_t)repair->blank, "lost", lost);
+    enum status status = transaction_begin(store, "", repair->answer);
+    if (status != STATUS_OK) {
+        json_decref(more);
+        return status;
+    }
+    struct event_draft draft = {.kind = "repair", .more = more};
+    status = ledger_append(store, &draft, &event);
+    if (status != STATUS_OK) {
+        transaction_rollback(store);
+        return answer_engine(repair->answer, store, status);
+    }
+    return transaction_commit(store, repair->answer);
+}
+
+/* Opened and checked as a program would. */
+static enum status
+prove_fresh(struct repair *repair, const struct bench *bench)
+{
+    const struct store_options options = {.clock = repair->options->clock};
+    struct repair_report *report = repair->report;
+    struct verify_report found;
+    struct store *store = NULL;
+    enum status status = store_open(bench->fresh, &options, repair->answer, &store);
+    if (status == STATUS_OK) {
+        status = tell_ledger(repair, store);
+    }
+    if (status == STATUS_OK) {
+        status = store_verify(store, NULL, &found);
+        if (status != STATUS_OK) {
+            answer_engine(repair->answer, store, status);
+        } else {
+            if (found.fault_count > 0) {
+                status = answer_refuse(repair->answer, STATUS_CORRUPT,
+                                       N_("The repaired copy failed its checks: {0}. Restore the "
+                                          "last backup."),
+                                       1, found.faults[0].what);
+            }
+            report->events = found.events;
+            report->tickets = found.tickets;
+            str_cut(report->head, sizeof report->head, found.head);
+            verify_report_done(&found);
+        }
+    }
+    store_close(store);
+    return status;
+}
+
+static enum status
+swap(struct repair *repair, const struct bench *bench)
+{
+    struct repair_report *report = repair->report;
+    struct clock clock = repair->options->clock ? *repair->options->clock : clock_system();
+    if (!db_file_kept_name(bench->path, "damaged", clock_real_ms(&clock), report->kept,
+                           sizeof report->kept)) {
+        return answer_refuse(repair->answer, STATUS_INVALID, N_("{0} is no file name."), 1,
+                             bench->path);
+    }
+    enum status status = db_file_replace(bench->fresh, bench->path, report->kept);
+    return status == STATUS_OK
+               ? STATUS_OK
+               : refuse_file(repair->answer, status,
+                             status == STATUS_CONFLICT ? report->kept : bench->path);
+}
+
+static enum status
+rebuild(struct repair *repair, const struct bench *bench)
+{
+    enum status status = open_sources(repair, bench);
+    if (status == STATUS_OK) {
+        status = make_fresh(repair, bench);
+    }
+    if (status == STATUS_OK) {
+        status = repair_ledger(repair);
+    }
+    if (status == STATUS_OK) {
+        status = repair_tables(repair);
+    }
+    repair->fresh = store_close(repair->fresh);
+    for (size_t i = 0; i < repair->source_count; i++) {
+        store_close(repair->sources[i]);
+    }
+    free(repair->definitions);
+    if (status == STATUS_OK) {
+        status = prove_fresh(repair, bench);
+    }
+    return status == STATUS_OK ? swap(repair, bench) : status;
+}
+
+static enum status
+repair_held(struct repair *repair, const struct bench *bench)
+{
+    enum status status = copy_sources(repair, bench);
+    if (status != STATUS_OK || is_sound(repair, bench->old)) {
+        return status;
+    }
+    /* The look may have changed the copy. */
+    db_file_remove(bench->old);
+    db_file_remove(bench->backup);
+    status = copy_sources(repair, bench);
+    if (status == STATUS_OK) {
+        status = rebuild(repair, bench);
+        repair->report->repaired = status == STATUS_OK;
+    }
+    return status;
+}
+
+enum status
+store_repair(const char *url, const struct repair_options *options, struct answer *ret_answer,
+             struct repair_report *ret_report)
+{
+    const struct db_driver *driver = db_driver_of(url);
+    struct repair repair = {.options = options, .answer = ret_answer, .report = ret_report};
+    struct bench *bench = mem_zero_alloc(1, sizeof *bench);
+    struct db_hold *hold = NULL;
+    *ret_answer = (struct answer){.status = STATUS_OK};
+    *ret_report = (struct repair_report){0};
+    enum status status;
+    if (!driver || !driver->file || !name_files(bench, driver->file(url))) {
+        status = answer_refuse(ret_answer, STATUS_INVALID,
+                               N_("{0} is no database file. Write sqlite: and its path."), 1, url);
+    } else if ((status = db_file_hold(bench->path, &hold)) != STATUS_OK) {
+        refuse_file(ret_answer, status, bench->path);
+        status = ret_answer->status;
+    } else {
+        status = repair_held(&repair, bench);
+        remove_files(bench);
+    }
+    db_file_release(hold);
+    free(bench);
+    if (status == STATUS_OK) {
+        *ret_answer = (struct answer){.status = STATUS_OK};
+    }
+    ret_answer->status = status;
+    return status;
+}

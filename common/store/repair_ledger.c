@@ -1,0 +1,301 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The ledger's rows, one after the other, from whichever source has them whole: a row is taken when
+ * the chain proves it. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "config/hall_file.h"
+#include "store/repair_private.h"
+
+enum { ROWS_PER_COMMIT = 20000 };
+
+struct kept_row {
+    struct buffer body;
+    char hash[65];
+};
+
+static bool
+read_row(struct store *source, int64_t id, struct kept_row *row)
+{
+    struct db_statement *statement = store_statement(source, STATEMENT_EVENT_ROW);
+    bool there = false;
+    enum status status = db_first(statement, &there, "i", id);
+    if (status == STATUS_OK && there) {
+        row->body.length = 0;
+        buffer_append(&row->body, db_text(statement, 0));
+        db_text_copy(statement, 1, row->hash, sizeof row->hash);
+    }
+    db_reset(statement);
+    return status == STATUS_OK && there && row->body.data;
+}
+
+/* The chain fits when the row's hash does. A row whose own hash was damaged is proved by the next
+ * one, the newest by the hall's row. */
+static bool
+is_proved(struct repair *repair, struct store *source, int64_t id, const struct kept_row *row,
+          char ret_hash[65])
+{
+    struct kept_row next = {0};
+    char hash[65], after[65];
+    bool proved;
+    ledger_hash(repair->head, row->body.data, hash);
+    proved = strcmp(hash, row->hash) == 0 || strcmp(hash, source->hall.head) == 0;
+    if (!proved && read_row(source, id + 1, &next)) {
+        ledger_hash(hash, next.body.data, after);
+        proved = strcmp(after, next.hash) == 0;
+    }
+    buffer_done(&next.body);
+    memcpy(ret_hash, hash, sizeof hash);
+    return proved;
+}
+
+static const char *
+text_of(const json_t *body, const char *key)
+{
+    return json_string_value(json_object_get(body, key));
+}
+
+static int64_t
+int_of(const json_t *body, const char *key)
+{
+    return json_integer_value(json_object_get(body, key));
+}
+
+static void
+note_definition(struct repair *repair, const json_t *body)
+{
+    const char *kind = text_of(body, "kind"), *hash = text_of(body, "definition");
+    if (!kind || (strcmp(kind, "init") != 0 && strcmp(kind, "import") != 0)) {
+        return;
+    }
+    repair->definitions =
+        mem_grow(repair->definitions, repair->definition_count + 1, sizeof *repair->definitions);
+    struct repair_definition *definition = &repair->definitions[repair->definition_count++];
+    *definition = (struct repair_definition){.revision = int_of(body, "revision")};
+    str_cut(definition->hash, sizeof definition->hash, hash ? hash : "");
+}
+
+/* Columns from the body, which the chain proves; theirs in the old table are not looked at. */
+static enum status
+put_row(struct repair *repair, int64_t id, const char *text, const char *hash)
+{
+    json_t *body = json_loads(text, JSON_REJECT_DUPLICATES, NULL);
+    if (!json_is_object(body) || int_of(body, "id") != id || !text_of(body, "day") ||
+        !text_of(body, "kind")) {
+        json_decref(body);
+        return STATUS_CORRUPT;
+    }
+    note_definition(repair, body);
+    enum status status = db_do(
+        store_statement(repair->fresh, STATEMENT_EVENT_INSERT), "iissISSSSIss", id,
+        int_of(body, "at"), text_of(body, "day"), text_of(body, "kind"), int_of(body, "ticket"),
+        text_of(body, "counter"), text_of(body, "staff"), text_of(body, "terminal"),
+        text_of(body, "request"), int_of(body, "undoes"), text, hash);
+    json_decref(body);
+    return status;
+}
+
+/* *ret_found false: no source has a row `id` that fits. */
+static enum status
+take_row(struct repair *repair, int64_t id, struct kept_row *row, bool *ret_found)
+{
+    char hash[65];
+    *ret_found = false;
+    for (size_t i = 0; i < repair->source_count; i++) {
+        if (!read_row(repair->sources[i], id, row) ||
+            !is_proved(repair, repair->sources[i], id, row, hash)) {
+            continue;
+        }
+        enum status status = put_row(repair, id, row->body.data, hash);
+        if (status == STATUS_CORRUPT) {
+            continue;
+        }
+        memcpy(repair->head, hash, sizeof repair->head);
+        repair->last = id;
+        *ret_found = true;
+        return status;
+    }
+    return STATUS_OK;
+}
+
+static enum status
+take_rows(struct repair *repair)
+{
+    struct db *db = repair->fresh->db;
+    struct kept_row row = {0};
+    bool found = true;
+    enum status status = STATUS_OK;
+    while (found && status == STATUS_OK) {
+        int64_t first = repair->last + 1;
+        status = db->driver->begin(db, true);
+        while (status == STATUS_OK && found && repair->last + 1 < first + ROWS_PER_COMMIT) {
+            status = take_row(repair, repair->last + 1, &row, &found);
+        }
+        if (status == STATUS_OK) {
+            store_statements_reset(repair->fresh);
+            status = db->driver->commit(db);
+        } else {
+            db->driver->rollback(db);
+        }
+    }
+    buffer_done(&row.body);
+    return status;
+}
+
+/* The last row that was ever there, as far as anything tells. */
+static int64_t
+last_known(struct repair *repair)
+{
+    int64_t last = repair->last;
+    for (size_t i = 0; i < repair->source_count; i++) {
+        struct store *source = repair->sources[i];
+        struct db_statement *statement = store_statement(source, STATEMENT_EVENT_LAST);
+        bool there = false;
+        if (db_first(statement, &there, "") == STATUS_OK && there && db_int(statement, 0) > last) {
+            last = db_int(statement, 0);
+        }
+        db_reset(statement);
+        last = source->hall.last_event > last ? source->hall.last_event : last;
+    }
+    return last;
+}
+
+static void
+lose_tickets(struct repair *repair)
+{
+    for (size_t i = 0; i < repair->source_count; i++) {
+        struct db_statement *statement =
+            store_statement(repair->sources[i], STATEMENT_TICKETS_AFTER);
+        bool there = false;
+        enum status status = db_first(statement, &there, "ii", repair->last, INT64_MAX);
+        while (status == STATUS_OK && there) {
+            char name[60];
+            str_format(name, sizeof name, "%s/%s", db_text(statement, 1), db_text(statement, 2));
+            repair_lose(repair, "tickets", name);
+            status = db_next(statement, &there);
+        }
+        db_reset(statement);
+        if (status == STATUS_OK) {
+            return;
+        }
+    }
+}
+
+static enum status
+check_extent(struct repair *repair)
+{
+    char last[24], known[24];
+    repair->report->holds_to = repair->last;
+    repair->report->known_to = last_known(repair);
+    str_format(last, sizeof last, "%lld", (long long)repair->last);
+    str_format(known, sizeof known, "%lld", (long long)repair->report->known_to);
+    if (repair->last == 0) {
+        return answer_refuse(repair->answer, STATUS_CORRUPT,
+                             N_("No row of the ledger can be read. Restore the last backup."), 0);
+    }
+    if (repair->last == repair->report->known_to) {
+        return STATUS_OK;
+    }
+    if (!repair->options->keep_intact) {
+        return answer_refuse(repair->answer, STATUS_CORRUPT,
+                             N_("The ledger is whole up to row {0} of {1} only. Give the last "
+                                "backup with --backup, which may have the rest, or say "
+                                "--keep-intact to go on without it."),
+                             2, last, known);
+    }
+    repair_lose_many(repair, "rows", repair->report->known_to - repair->last);
+    lose_tickets(repair);
+    return STATUS_OK;
+}
+
+/* *ret_text is the caller's. */
+static bool
+find_definition(struct repair *repair, const struct repair_definition *definition, char **ret_text)
+{
+    char hash[65];
+    for (size_t i = 0; i < repair->source_count; i++) {
+        struct db_statement *statement =
+            store_statement(repair->sources[i], STATEMENT_DEFINITION_TEXT);
+        bool there = false, right = false;
+        if (db_first(statement, &there, "i", definition->revision) == STATUS_OK && there) {
+            ledger_hash("", db_text(statement, 0), hash);
+            right = strcmp(hash, definition->hash) == 0;
+            *ret_text = right ? mem_strdup(db_text(statement, 0)) : NULL;
+        }
+        db_reset(statement);
+        if (right) {
+            return true;
+        }
+    }
+    if (repair->options->definition) {
+        ledger_hash("", repair->options->definition, hash);
+        if (strcmp(hash, definition->hash) == 0) {
+            *ret_text = mem_strdup(repair->options->definition);
+            return true;
+        }
+    }
+    return false;
+}
+
+static enum status
+put_definition(struct repair *repair, struct repair_definition *definition)
+{
+    struct hall_file_errors *errors = mem_zero_alloc(1, sizeof *errors);
+    struct buffer hours = {0};
+    struct hall *hall = NULL;
+    char *text = NULL, name[24];
+    definition->found =
+        find_definition(repair, definition, &text) &&
+        hall_file_read(text, strlen(text), "definition", errors, &hall) == STATUS_OK;
+    free(errors);
+    if (definition->found) {
+        hours_format(&hall->hours, &hours);
+    } else {
+        str_format(name, sizeof name, "%lld", (long long)definition->revision);
+        repair_lose(repair, "definitions", name);
+        repair->blank++;
+    }
+    enum status status =
+        db_do(store_statement(repair->fresh, STATEMENT_DEFINITION_INSERT), "iss",
+              definition->revision, definition->found ? text : "", hours.data ? hours.data : "");
+    buffer_done(&hours);
+    hall_free(definition->found ? hall : NULL);
+    free(text);
+    return status;
+}
+
+static enum status
+take_definitions(struct repair *repair)
+{
+    struct db *db = repair->fresh->db;
+    enum status status = db->driver->begin(db, true);
+    for (size_t i = 0; i < repair->definition_count && status == STATUS_OK; i++) {
+        status = put_definition(repair, &repair->definitions[i]);
+    }
+    if (status == STATUS_OK) {
+        store_statements_reset(repair->fresh);
+        status = db->driver->commit(db);
+    }
+    if (status != STATUS_OK) {
+        return answer_engine(repair->answer, repair->fresh, status);
+    }
+    if (repair->definition_count == 0 || !repair->definitions[repair->definition_count - 1].found) {
+        return answer_refuse(repair->answer, STATUS_NOT_FOUND,
+                             N_("The hall file in force is lost. Give the file that was imported "
+                                "last with --hall."),
+                             0);
+    }
+    return STATUS_OK;
+}
+
+enum status
+repair_ledger(struct repair *repair)
+{
+    memset(repair->head, '0', sizeof repair->head - 1);
+    enum status status = take_rows(repair);
+    if (status != STATUS_OK) {
+        return answer_engine(repair->answer, repair->fresh, status);
+    }
+    status = check_extent(repair);
+    return status == STATUS_OK ? take_definitions(repair) : status;
+}

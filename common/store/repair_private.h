@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What the files of a repair share. Private to the store room. */
+#pragma once
+
+#include "store/repair.h"
+#include "store/verify.h"
+
+enum { REPAIR_SOURCES_MAX = 3 };
+
+/* A definition that the ledger names. */
+struct repair_definition {
+    int64_t revision;
+    char hash[65];
+    bool found;
+};
+
+struct repair {
+    const struct repair_options *options;
+    struct answer *answer;
+    struct repair_report *report;
+    struct store *sources[REPAIR_SOURCES_MAX]; /* the old file first */
+    size_t source_count;
+    struct store *fresh;
+    int64_t last; /* ledger rows taken over */
+    char head[65];
+    struct repair_definition *definitions;
+    size_t definition_count;
+    int64_t blank; /* definitions lost */
+};
+
+void repair_lose(struct repair *repair, const char *what, const char *name);
+void repair_lose_many(struct repair *repair, const char *what, int64_t count);
+
+/* Copies the ledger's intact beginning, and the definitions it names, into the fresh database. */
+MUST_CHECK enum status repair_ledger(struct repair *repair);
+/* Writes every table anew from the copied ledger. */
+MUST_CHECK enum status repair_tables(struct repair *repair);
+
+/* From the first source that has it. False: none. */
+bool repair_ticket_extras(struct repair *repair, int64_t id, char note[TICKET_NOTE_SIZE],
+                          char code[TICKET_CODE_SIZE]);

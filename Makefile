@@ -3,10 +3,11 @@
 include config.mk
 
 ROOMS     := base ticket config i18n store net text ui print voice terminal
-PROGRAMS  := $(patsubst %/main.c,%,$(wildcard admin/main.c kiosk/main.c counter/main.c display/main.c))
+PROGRAMS  := $(patsubst %/main.c,%,$(wildcard admin/main.c kiosk/main.c counter/main.c pad/main.c display/main.c))
 bin_admin := paihao
 bin_kiosk := paihao-kiosk
 bin_counter := paihao-counter
+bin_pad     := paihao-pad
 bin_display := paihao-display
 bin        = $(BUILD)/bin/$(bin_$(1))
 BINS      := $(foreach p,$(PROGRAMS),$(call bin,$(p)))
@@ -27,6 +28,7 @@ below_terminal := ui text store config ticket net i18n base
 below_admin   := print voice ui text store config ticket net i18n base
 below_kiosk   := terminal print voice ui text store config ticket net i18n base
 below_counter := terminal ui text store config ticket net i18n base
+below_pad     := terminal ui text store config ticket net i18n base
 below_display := terminal voice ui text store config ticket net i18n base
 
 libs_base   :=
@@ -36,7 +38,7 @@ libs_i18n   :=
 libs_net    := libsodium
 libs_store  := sqlite3 libpq libsodium jansson
 libs_text   := sdl2 SDL2_ttf fribidi
-libs_ui     := sdl2 zlib
+libs_ui     := sdl2 SDL2_image zlib
 libs_print  := libqrencode
 libs_voice  := sdl2
 libs_admin  := jansson zlib
@@ -115,7 +117,7 @@ $(BUILD)/tests/programs/$(1)/%: $(BUILD)/tests/programs/$(1)/%.o $(call program_
 programs-$(1): $(filter $(BUILD)/tests/programs/$(1)/%,$(PROGRAM_TESTS)) locale
 	@for t in $$(filter $(BUILD)/tests/programs/$(1)/%,$$^); do echo "== $$$$t"; PAIHAO_LOCALE_DIR=$(BUILD)/locale $$$$t || exit 1; done
 endef
-$(foreach p,kiosk counter display admin,$(eval $(call program_tests,$(p))))
+$(foreach p,kiosk counter pad display admin,$(eval $(call program_tests,$(p))))
 
 # For the eye and the stop-watch: every part on one sheet, and a whole redraw against a plain blit.
 ui_tools := $(BUILD)/bin/ui-gallery $(BUILD)/bin/bench-ui
@@ -142,7 +144,7 @@ locale:
 unit: $(foreach r,$(ROOMS),unit-$(r))
 tests-unit: $(TESTS)
 tests-programs: $(PROGRAM_TESTS) locale
-tests-golden: $(foreach p,kiosk counter display,$(if $(wildcard tests/golden/$(p).c),$(BUILD)/tests/golden/$(p))) locale
+tests-golden: $(foreach p,kiosk counter pad display,$(if $(wildcard tests/golden/$(p).c),$(BUILD)/tests/golden/$(p))) locale
 
 # Everything, from a bare machine: installs what is missing, builds, runs all; see scripts/test for the stages.
 test:
@@ -252,7 +254,7 @@ run:
 .PHONY: run
 clean:
 	rm -rf build build-san build-clang build-fuzz
-.PHONY: $(foreach p,kiosk counter display admin,golden-$(p) programs-$(p))
+.PHONY: $(foreach p,kiosk counter pad display admin,golden-$(p) programs-$(p))
 .PHONY: bench-ui ui-gallery all unit tests-unit tests-programs tests-golden test check install uninstall locale clean $(PROGRAMS) $(addprefix room-,$(ROOMS)) $(addprefix unit-,$(ROOMS))
 .SECONDARY:
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -352,6 +352,16 @@ ui_metrics_screen(int width, int height, float mm_per_px)
 }
 
 struct ui_metrics
+ui_metrics_pad(int width, int height, float mm_per_px)
+{
+    struct ui_metrics metrics = ui_metrics_screen(width, height, mm_per_px);
+    float least = mm_per_px > 0 ? 18.2F / (144 * mm_per_px) : 0;
+
+    metrics.u = metrics.u < least ? least : metrics.u;
+    return metrics;
+}
+
+struct ui_metrics
 ui_metrics_kiosk(int width, int height, float mm_per_px)
 {
     struct ui_metrics metrics = ui_metrics_screen(width, height, mm_per_px);

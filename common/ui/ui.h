@@ -39,6 +39,9 @@ struct ui_metrics {
 struct ui_metrics ui_metrics_screen(int width, int height, float mm_per_px);
 /* The same, but below 0.285 mm per px u grows until 70 u is 20 mm and 10 u is 3 mm. */
 struct ui_metrics ui_metrics_kiosk(int width, int height, float mm_per_px);
+/* As ui_metrics_screen, but u is never less than makes a main action of 144 u 18 mm and another
+ * of 97 u 12 mm. */
+struct ui_metrics ui_metrics_pad(int width, int height, float mm_per_px);
 
 /* What a frame is for. height 0: as tall as its content (paper). ground: what lies behind
  * everything. */

@@ -39,6 +39,9 @@ enum field {
     FIELD_MISSING,
     FIELD_BASIS,
     FIELD_DUE_DAYS,
+    FIELD_PRESET,
+    FIELD_TEXT_ZH,
+    FIELD_TEXT_EN,
 };
 
 static const struct {
@@ -69,6 +72,9 @@ static const struct {
     {FIELD_MISSING, "missing"},
     {FIELD_BASIS, "basis"},
     {FIELD_DUE_DAYS, "due-days"},
+    {FIELD_PRESET, "preset"},
+    {FIELD_TEXT_ZH, "text-zh"},
+    {FIELD_TEXT_EN, "text-en"},
 };
 
 enum { PLACES_MAX = 2, OPTIONS_MAX = 8 };
@@ -127,6 +133,12 @@ static const struct grammar grammars[] = {
      {FIELD_NAME, FIELD_ROLES, FIELD_PIN}},
     {"staff pin", ACTION_STAFF_PIN, {FIELD_VERB, FIELD_STAFF}, 2, {FIELD_PIN}},
     {"staff off", ACTION_STAFF_OFF, {FIELD_VERB, FIELD_STAFF}, 2, {0}},
+    {"emergency on",
+     ACTION_EMERGENCY,
+     {FIELD_VERB},
+     1,
+     {FIELD_PRESET, FIELD_TEXT_ZH, FIELD_TEXT_EN, FIELD_SUPERVISOR, FIELD_PIN}},
+    {"emergency off", ACTION_EMERGENCY_OFF, {FIELD_VERB}, 1, {FIELD_SUPERVISOR, FIELD_PIN}},
 };
 
 static const struct grammar *
@@ -137,7 +149,8 @@ grammar_of(const struct call *call)
 
     if (strcmp(call->words[0], "service") == 0 && call->count > 2) {
         verb = call->words[2];
-    } else if (strcmp(call->words[0], "staff") == 0 && call->count > 1) {
+    } else if ((strcmp(call->words[0], "staff") == 0 || strcmp(call->words[0], "emergency") == 0) &&
+               call->count > 1) {
         verb = call->words[1];
     }
     if (!str_format(name, sizeof(name), verb ? "%s %s" : "%s", call->words[0], verb)) {
@@ -283,6 +296,12 @@ set_field(struct action *action, enum field field, const char *value)
         }
         action->due_days = (int)number;
         return true;
+    case FIELD_PRESET:
+        return SET_TEXT(preset);
+    case FIELD_TEXT_ZH:
+        return SET_TEXT(text_zh);
+    case FIELD_TEXT_EN:
+        return SET_TEXT(text_en);
     }
     return false;
 }
@@ -534,5 +553,9 @@ ACTION_COMMAND(command_service, "service", "SERVICE stop --reason TEXT | SERVICE
 ACTION_COMMAND(command_staff, "staff",
                "add ID --name TEXT --roles ROLE,… [--pin PIN] | pin [ID] --pin PIN | off ID",
                N_("add staff, set a PIN, or switch somebody off"));
+ACTION_COMMAND(command_emergency, "emergency",
+               "on --preset fire|earthquake|stay | on --text-zh TEXT --text-en TEXT | off "
+               "[--supervisor ID --pin PIN]",
+               N_("put a message over every screen, or take it away"));
 ACTION_COMMAND(command_clock, "clock", "[--at YYYY-MM-DDTHH:MM:SS] [--rate R]",
                N_("set a training hall's clock"));

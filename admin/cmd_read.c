@@ -158,6 +158,16 @@ board_counter_to_json(const struct board_counter *counter)
         reply_text_or_null(counter->reason), "back_at", reply_time_or_null(counter->back_at));
 }
 
+static json_t *
+alert_to_json(const struct alert *alert)
+{
+    return alert->on
+               ? json_pack("{s:o, s:o, s:o, s:I}", "preset", reply_text_or_null(alert->preset),
+                           "text_zh", reply_text_or_null(alert->text_zh), "text_en",
+                           reply_text_or_null(alert->text_en), "since", (json_int_t)alert->since)
+               : json_null();
+}
+
 static enum status
 run_board(const struct call *call, json_t *reply)
 {
@@ -188,6 +198,7 @@ run_board(const struct call *call, json_t *reply)
     json_object_set_new(reply, "calls", calls);
     json_object_set_new(reply, "services", services);
     json_object_set_new(reply, "counters", counters);
+    json_object_set_new(reply, "emergency", alert_to_json(&board->alert));
     board_free(board);
     return STATUS_OK;
 }

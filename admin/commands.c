@@ -4,56 +4,58 @@
 
 #include <string.h>
 
-extern const struct command command_init, command_hall, command_take, command_call, command_recall,
-    command_start, command_accept, command_decline, command_notice, command_pass, command_finish,
-    command_hold, command_unhold, command_transfer, command_return, command_leave, command_undo,
-    command_open, command_pause, command_resume, command_close, command_release, command_counter,
-    command_service, command_staff, command_clock, command_show, command_queue, command_board,
-    command_why, command_report, command_events, command_verify, command_backup, command_repair,
-    command_batch, command_replay, command_doctor, command_settings, command_bench;
+/* One a line, in the order of the help. */
+// clang-format off
+#define COMMANDS(X) \
+    X(init) \
+    X(hall) \
+    X(take) \
+    X(call) \
+    X(recall) \
+    X(start) \
+    X(pass) \
+    X(finish) \
+    X(hold) \
+    X(unhold) \
+    X(transfer) \
+    X(accept) \
+    X(decline) \
+    X(notice) \
+    X(return) \
+    X(leave) \
+    X(undo) \
+    X(open) \
+    X(pause) \
+    X(resume) \
+    X(close) \
+    X(release) \
+    X(counter) \
+    X(service) \
+    X(staff) \
+    X(emergency) \
+    X(clock) \
+    X(show) \
+    X(queue) \
+    X(board) \
+    X(why) \
+    X(report) \
+    X(events) \
+    X(verify) \
+    X(backup) \
+    X(repair) \
+    X(batch) \
+    X(replay) \
+    X(doctor) \
+    X(bench) \
+    X(settings)
+// clang-format on
+
+#define DECLARE(name) extern const struct command command_##name;
+COMMANDS(DECLARE)
 
 const struct command *const commands[] = {
-    &command_init,
-    &command_hall,
-    &command_take,
-    &command_call,
-    &command_recall,
-    &command_start,
-    &command_pass,
-    &command_finish,
-    &command_hold,
-    &command_unhold,
-    &command_transfer,
-    &command_accept,
-    &command_decline,
-    &command_notice,
-    &command_return,
-    &command_leave,
-    &command_undo,
-    &command_open,
-    &command_pause,
-    &command_resume,
-    &command_close,
-    &command_release,
-    &command_counter,
-    &command_service,
-    &command_staff,
-    &command_clock,
-    &command_show,
-    &command_queue,
-    &command_board,
-    &command_why,
-    &command_report,
-    &command_events,
-    &command_verify,
-    &command_backup,
-    &command_repair,
-    &command_batch,
-    &command_replay,
-    &command_doctor,
-    &command_bench,
-    &command_settings,
-    NULL,
+#define LIST(name) &command_##name,
+    COMMANDS(LIST) NULL,
 };
 
 const struct command *

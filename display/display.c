@@ -56,7 +56,8 @@ follow_calls(struct display *display)
         mem_zero_alloc(board->call_count ? board->call_count : 1, sizeof(*calls));
     size_t count = 0;
 
-    for (size_t i = 0; i < board->call_count && !look_day_is_over(display); i++) {
+    bool silent = look_day_is_over(display) || board->alert.on;
+    for (size_t i = 0; i < board->call_count && !silent; i++) {
         if (look_serves_zone(display, board->calls[i].zone)) {
             calls[count++] = board->calls[i];
         }
@@ -212,6 +213,9 @@ display_screen_name(const struct display *display)
     if (!display->has_view) {
         return "starting";
     }
+    if (look_alert(display)->on) {
+        return "emergency";
+    }
     if (display->stale) {
         return "stale";
     }
@@ -226,6 +230,8 @@ display_view(const struct display *display, struct ui_node *root)
     }
     if (!display->has_view) {
         screen_starting(display, root);
+    } else if (look_alert(display)->on) {
+        screen_emergency(display, root);
     } else if (!display->stale && look_is_closed(display)) {
         screen_closed(display, root);
     } else {

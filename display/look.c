@@ -256,6 +256,29 @@ look_names_fit(const struct display *display, float size, float width, int lines
     return true;
 }
 
+const struct alert *
+look_alert(const struct display *display)
+{
+    static const struct alert none;
+
+    return display->has_view ? &board_of(display)->alert : &none;
+}
+
+const char *
+look_alert_lang(const struct display *display, int nth)
+{
+    const struct hall *hall = display->view.hall;
+    const char *first = hall->language_count > 0 ? hall->languages[0] : "zh_CN";
+
+    if (nth == 0) {
+        return first;
+    }
+    if (strcmp(first, "en") != 0) {
+        return "en";
+    }
+    return hall->language_count > 1 ? hall->languages[1] : "zh_CN";
+}
+
 bool
 look_is_closed(const struct display *display)
 {

@@ -89,6 +89,11 @@ void look_counters(const struct display *display, size_t per_page,
                    struct look_counters *ret_counters);
 size_t look_counter_count(const struct display *display);
 
+/* The message over everything; on false when there is none. And its languages: the hall's first,
+ * then English or, in a hall whose first it is, the next, or Chinese. */
+const struct alert *look_alert(const struct display *display);
+const char *look_alert_lang(const struct display *display, int nth);
+
 /* Outside opening hours with nobody waiting or in hand. */
 bool look_is_closed(const struct display *display);
 struct look_opening {

@@ -57,6 +57,21 @@ read_rows(struct hall_reader *reader, const struct tree_node *node, void *object
 }
 
 void
+read_exit(struct hall_reader *reader, const struct tree_node *node, void *object)
+{
+    struct hall_terminal *terminal = object;
+    const char *text = reader_scalar(reader, node);
+
+    if (text && strcmp(text, "left") == 0) {
+        terminal->exit = HALL_EXIT_LEFT;
+    } else if (text && strcmp(text, "right") == 0) {
+        terminal->exit = HALL_EXIT_RIGHT;
+    } else if (text) {
+        reader_fault(reader, node, N_("The exit is left or right, not \"{0}\"."), text, NULL, NULL);
+    }
+}
+
+void
 read_quiet(struct hall_reader *reader, const struct tree_node *node, void *object)
 {
     reader_spans(reader, node, &((struct hall_terminal *)object)->quiet);

@@ -371,6 +371,7 @@ read_terminal(struct hall_reader *reader, const struct tree_node *node, void *it
         {"volume", HALL_FIELD_INT, false, offsetof(struct hall_terminal, volume), 1, 100, NULL},
         {"speech_rate", HALL_FIELD_INT, false, offsetof(struct hall_terminal, speech_rate), 80, 300,
          NULL},
+        {"exit", HALL_FIELD_OWN, false, 0, 0, 0, read_exit},
         {"quiet", HALL_FIELD_OWN, false, 0, 0, 0, read_quiet},
     };
 

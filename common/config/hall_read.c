@@ -99,6 +99,7 @@ read_hall(struct hall_reader *reader, const struct tree_node *node, void *object
         {"id", HALL_FIELD_ID, true, offsetof(struct hall, id), 0, 0, NULL},
         {"name", HALL_FIELD_TEXT, true, offsetof(struct hall, name), 0, 0, NULL},
         {"place", HALL_FIELD_TEXT, false, offsetof(struct hall, place), 0, 0, NULL},
+        {"assembly", HALL_FIELD_TEXT, false, offsetof(struct hall, assembly), 0, 0, NULL},
         {"time_zone", HALL_FIELD_OWN, true, 0, 0, 0, read_time_zone},
         {"day_starts", HALL_FIELD_OWN, false, 0, 0, 0, read_day_starts},
         {"hotline", HALL_FIELD_STRING, false, offsetof(struct hall, hotline), 0,

@@ -107,6 +107,7 @@ void read_staff(struct hall_reader *reader, const struct tree_node *node, void *
 /* A display's own keys, after its panel and distance. */
 void read_shows(struct hall_reader *reader, const struct tree_node *node, void *terminal);
 void read_rows(struct hall_reader *reader, const struct tree_node *node, void *terminal);
+void read_exit(struct hall_reader *reader, const struct tree_node *node, void *terminal);
 void read_quiet(struct hall_reader *reader, const struct tree_node *node, void *terminal);
 void read_terminals(struct hall_reader *reader, const struct tree_node *node, void *hall);
 void read_hours(struct hall_reader *reader, const struct tree_node *node, void *hall);

@@ -164,6 +164,7 @@ write_hall(struct buffer *out, const struct hall *hall)
     string_line(out, "  id: ", hall->id);
     text_line(out, "  name: ", &hall->name);
     text_line(out, "  place: ", &hall->place);
+    text_line(out, "  assembly: ", &hall->assembly);
     string_line(out, "  time_zone: ", hall->time_zone);
     buffer_format(out, "  day_starts: \"%02d:%02d\"\n", hall->day_starts_min / 60,
                   hall->day_starts_min % 60);
@@ -409,6 +410,9 @@ write_display(struct buffer *out, const struct hall_terminal *terminal)
     string_line(out, "    media: ", terminal->media);
     int_line(out, "    volume: ", terminal->volume);
     int_line(out, "    speech_rate: ", terminal->speech_rate);
+    if (terminal->exit != HALL_EXIT_UNKNOWN) {
+        string_line(out, "    exit: ", terminal->exit == HALL_EXIT_LEFT ? "left" : "right");
+    }
     if (terminal->quiet.count > 0) {
         buffer_append(out, "    quiet: ");
         put_spans(out, &terminal->quiet);

@@ -51,6 +51,8 @@ static const act_fn acts[ACTION_KIND_COUNT] = {
     [ACTION_CLOCK] = act_clock,
     [ACTION_PAPER] = act_paper,
     [ACTION_PRESENCE] = act_presence,
+    [ACTION_EMERGENCY] = act_emergency,
+    [ACTION_EMERGENCY_OFF] = act_emergency_off,
 };
 
 static enum status

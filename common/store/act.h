@@ -147,6 +147,8 @@ MUST_CHECK enum status act_counter_pause(struct act *act);
 MUST_CHECK enum status act_counter_resume(struct act *act);
 MUST_CHECK enum status act_counter_close(struct act *act);
 MUST_CHECK enum status act_counter_services(struct act *act);
+MUST_CHECK enum status act_emergency(struct act *act);
+MUST_CHECK enum status act_emergency_off(struct act *act);
 MUST_CHECK enum status act_service_stop(struct act *act);
 MUST_CHECK enum status act_service_resume(struct act *act);
 MUST_CHECK enum status act_staff_add(struct act *act);

@@ -33,6 +33,9 @@ enum field {
     FIELD_BASIS,
     FIELD_DUE_DAYS,
     FIELD_LEVEL,
+    FIELD_PRESET,
+    FIELD_TEXT_ZH,
+    FIELD_TEXT_EN,
     FIELD_COUNT,
 };
 
@@ -76,6 +79,8 @@ static const struct kind {
     [ACTION_CLOCK] = {"clock", 0, F(RATE)},
     [ACTION_PAPER] = {"paper", F(NUMBER) | F(OUTCOME), 0},
     [ACTION_PRESENCE] = {"presence", F(DEVICE) | F(OUTCOME), 0},
+    [ACTION_EMERGENCY] = {"emergency on", 0, F(PRESET) | F(TEXT_ZH) | F(TEXT_EN) | SUPERVISED},
+    [ACTION_EMERGENCY_OFF] = {"emergency off", 0, SUPERVISED},
 };
 
 enum grammar { GRAMMAR_ID, GRAMMAR_TEXT, GRAMMAR_NUMBER, GRAMMAR_VISIT, GRAMMAR_PLACES };
@@ -109,6 +114,9 @@ static const struct text_field {
     TEXT(MISSING, "missing", missing, PLACES),
     TEXT(BASIS, "basis", basis, TEXT),
     TEXT(DEVICE, "device", device, ID),
+    TEXT(PRESET, "preset", preset, ID),
+    TEXT(TEXT_ZH, "text-zh", text_zh, TEXT),
+    TEXT(TEXT_EN, "text-en", text_en, TEXT),
 #undef TEXT
 };
 
@@ -413,6 +421,27 @@ check_finish(const struct action *action, struct answer *answer)
     return STATUS_OK;
 }
 
+const char *const action_presets[] = {"fire", "earthquake", "stay", NULL};
+
+/* One preset, or one text in both languages. */
+static enum status
+check_emergency(const struct action *action, struct answer *answer)
+{
+    bool zh = action->text_zh[0] != '\0', en = action->text_en[0] != '\0';
+    size_t at = 0;
+
+    if (action->preset[0] == '\0' ? !(zh && en) : zh || en) {
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("An emergency message is a preset, or a text in both languages."),
+                             0);
+    }
+    while (action->preset[0] != '\0' && action_presets[at] &&
+           strcmp(action_presets[at], action->preset) != 0) {
+        at++;
+    }
+    return action_presets[at] ? STATUS_OK : refuse_value(answer, "preset", action->preset);
+}
+
 /* What the fields of one kind ask of each other. */
 static enum status
 check_together(const struct action *action, struct answer *answer)
@@ -451,6 +480,9 @@ check_together(const struct action *action, struct answer *answer)
     }
     if (action->kind == ACTION_CLOCK && action->at[0] == '\0' && !action->has_rate) {
         return answer_refuse(answer, STATUS_INVALID, N_("Say the time or the rate."), 0);
+    }
+    if (action->kind == ACTION_EMERGENCY) {
+        return check_emergency(action, answer);
     }
     if (action->kind == ACTION_PRESENCE && action->terminal[0] == '\0') {
         return answer_refuse(answer, STATUS_INVALID, N_("Say which terminal it is."), 0);

@@ -36,8 +36,10 @@ enum action_kind {
     ACTION_STAFF_PIN,
     ACTION_STAFF_OFF,
     ACTION_CLOCK,
-    ACTION_PAPER,    /* what became of a ticket's paper */
-    ACTION_PRESENCE, /* a device came, went or fell ill */
+    ACTION_PAPER,     /* what became of a ticket's paper */
+    ACTION_PRESENCE,  /* a device came, went or fell ill */
+    ACTION_EMERGENCY, /* a message over every screen: a preset, or a text in two languages */
+    ACTION_EMERGENCY_OFF,
     ACTION_KIND_COUNT,
 };
 
@@ -47,6 +49,7 @@ enum {
     ACTION_PIN_SIZE = 128,
     ACTION_REASON_SIZE = 256,
     ACTION_SERVICES_SIZE = 512,
+    ACTION_ALERT_SIZE = 256,
     ACTION_NUMBER_SIZE = 40,
     ACTION_MISSING_SIZE = 128,
 };
@@ -87,6 +90,8 @@ struct action {
     int64_t rate_milli;   /* clock: 1000 = real time, 0 stands still */
     char name[128];       /* staff add */
     unsigned roles;       /* staff add */
+    char preset[ID_SIZE]; /* emergency: one of action_presets, else both texts */
+    char text_zh[ACTION_ALERT_SIZE], text_en[ACTION_ALERT_SIZE];
     char device[ID_SIZE]; /* presence: terminal's kind; paper: "printed", "failed" … in `outcome` */
 };
 
@@ -144,6 +149,10 @@ struct answer {
 enum status answer_refuse(struct answer *answer, enum status status, const char *sentence,
                           int count, ...);
 void answer_message(const struct answer *answer, char *dst, size_t size);
+
+/* What an emergency message can be without words of one's own, NULL-terminated: fire earthquake
+ * stay. */
+extern const char *const action_presets[];
 
 const char *action_name(enum action_kind kind); /* "take", "service stop" */
 /* Checks every field by its kind's table and grammar, without a database: refused fields, lengths,

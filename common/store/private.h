@@ -9,6 +9,7 @@
 #include "store/canonical.h"
 #include "store/db.h"
 #include "store/ledger.h"
+#include "store/read.h"
 #include "store/statements.h"
 
 enum { STORE_SCHEMA = 1 };
@@ -176,3 +177,6 @@ MUST_CHECK bool ticket_row_restore(const json_t *kept, struct ticket *ret_ticket
 /* Sets *answer for a failure of the engine (busy, io, corrupt, unavailable) with a sentence for
  * people. */
 enum status answer_engine(struct answer *answer, struct store *store, enum status status);
+
+/* What stands over the screens; on false when nothing does. */
+MUST_CHECK enum status alert_get(struct store *store, struct alert *ret_alert);

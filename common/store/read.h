@@ -41,6 +41,13 @@ struct board_counter {
     char reason[ACTION_REASON_SIZE];
     int64_t back_at, since;
 };
+/* The message over every screen. A preset's words are the screens' own. */
+struct alert {
+    bool on;
+    char preset[ID_SIZE]; /* "" = the two texts */
+    char text_zh[ACTION_ALERT_SIZE], text_en[ACTION_ALERT_SIZE];
+    int64_t since;
+};
 struct board {
     int64_t at;
     char day[TICKET_DAY_SIZE];
@@ -53,6 +60,7 @@ struct board {
     struct board_counter *counters;
     size_t counter_count;
     int64_t event; /* newest ledger id of this snapshot */
+    struct alert alert;
 };
 MUST_CHECK enum status store_board(struct store *store, struct board **ret_board);
 struct board *board_free(struct board *board);

@@ -246,6 +246,9 @@ read_board(struct store *store, struct board *board)
         board->next_open = hours_next_open(&store->hours, store->zone, store->now);
     }
     if (status == STATUS_OK) {
+        status = alert_get(store, &board->alert);
+    }
+    if (status == STATUS_OK) {
         status = read_counters(store, board);
     }
     if (status == STATUS_OK) {

@@ -181,3 +181,21 @@ ticket_find(struct store *store, const char *reference, struct ticket *ret_ticke
     db_reset(statement);
     return status != STATUS_OK ? status : row ? STATUS_OK : STATUS_NOT_FOUND;
 }
+
+enum status
+alert_get(struct store *store, struct alert *ret_alert)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_EMERGENCY_GET);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+
+    *ret_alert = (struct alert){.on = status == STATUS_OK && row};
+    if (ret_alert->on) {
+        db_text_copy(statement, 0, ret_alert->preset, sizeof(ret_alert->preset));
+        db_text_copy(statement, 1, ret_alert->text_zh, sizeof(ret_alert->text_zh));
+        db_text_copy(statement, 2, ret_alert->text_en, sizeof(ret_alert->text_en));
+        ret_alert->since = db_int(statement, 3);
+    }
+    db_reset(statement);
+    return status;
+}

@@ -319,5 +319,11 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           "INSERT INTO presence (terminal, kind, state, at) VALUES ($1, $2, $3, $4)"
           " ON CONFLICT (terminal) DO UPDATE SET kind = excluded.kind, state = excluded.state,"
           " at = excluded.at"),
+    ENTRY(EMERGENCY_GET, "SELECT preset, text_zh, text_en, since FROM emergency WHERE one = 1"),
+    ENTRY(EMERGENCY_PUT,
+          "INSERT INTO emergency (one, preset, text_zh, text_en, since) VALUES (1, $1, $2, $3, $4)"
+          " ON CONFLICT (one) DO UPDATE SET preset = excluded.preset, text_zh = excluded.text_zh,"
+          " text_en = excluded.text_en, since = excluded.since"),
+    ENTRY(EMERGENCY_CLEAR, "DELETE FROM emergency"),
     ENTRY(HALL_DAY, "SELECT day FROM hall WHERE one = 1"),
 };

@@ -89,6 +89,7 @@ struct verify {
     struct verify_staff *staff;
     size_t staff_count;
     struct verify_words stops, devices;
+    struct alert alert;                            /* the message that stands */
     char last_kind[24], last_day[TICKET_DAY_SIZE]; /* of the newest row */
 
     struct verify_ticket **tickets; /* by id − 1; NULL when compared and let go */
@@ -142,6 +143,8 @@ void verify_replay_staff(struct verify *verify, const struct event_row *row, con
 void verify_replay_device(struct verify *verify, const struct event_row *row, const json_t *body);
 void verify_replay_clock(struct verify *verify, const struct event_row *row, const json_t *body);
 void verify_replay_repair(struct verify *verify, const struct event_row *row, const json_t *body);
+void verify_replay_emergency(struct verify *verify, const struct event_row *row,
+                             const json_t *body);
 void verify_state_done(struct verify *verify);
 /* The definition's rows against the ledger row that brought them. */
 MUST_CHECK enum status verify_definition(struct verify *verify);

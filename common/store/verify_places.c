@@ -241,6 +241,20 @@ compare_devices(struct verify *verify)
     return status;
 }
 
+static enum status
+compare_alert(struct verify *verify)
+{
+    const struct alert *known = &verify->alert;
+    struct alert stored;
+    enum status status = alert_get(verify->store, &stored);
+
+    if (status == STATUS_OK && (stored.on != known->on || stored.since != known->since ||
+                                strcmp(stored.preset, known->preset) != 0)) {
+        verify_fault(verify, 0, 0, "the emergency message is not as the ledger told it last");
+    }
+    return status;
+}
+
 enum status
 verify_places(struct verify *verify)
 {
@@ -250,6 +264,9 @@ verify_places(struct verify *verify)
     }
     if (status == STATUS_OK) {
         status = compare_devices(verify);
+    }
+    if (status == STATUS_OK) {
+        status = compare_alert(verify);
     }
     if (!verify->hall || status != STATUS_OK) {
         return status;

@@ -318,6 +318,7 @@ static const struct kind {
     {"presence", verify_replay_device},       {"clock", verify_replay_clock},
     {"repair", verify_replay_repair},         {"pin-refused", NULL},
     {"notice", verify_replay_notice},         {"rate", verify_replay_rate},
+    {"emergency", verify_replay_emergency},
 };
 
 enum status

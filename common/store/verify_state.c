@@ -345,6 +345,20 @@ verify_replay_repair(struct verify *verify, const struct event_row *row, const j
 }
 
 void
+verify_replay_emergency(struct verify *verify, const struct event_row *row, const json_t *body)
+{
+    bool on = strcmp(text_of(body, "op"), "on") == 0;
+
+    if (!on && !verify->alert.on) {
+        verify_fault(verify, row->id, 0, "no emergency message stood");
+    }
+    verify->alert = (struct alert){.on = on, .since = on ? row->at : 0};
+    if (on) {
+        str_cut(verify->alert.preset, sizeof verify->alert.preset, text_of(body, "preset"));
+    }
+}
+
+void
 verify_state_done(struct verify *verify)
 {
     for (size_t i = 0; i < verify->counter_count; i++) {

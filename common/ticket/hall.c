@@ -144,6 +144,7 @@ hall_free(struct hall *hall)
     }
     text_done(&hall->name);
     text_done(&hall->place);
+    text_done(&hall->assembly);
     for (size_t i = 0; i < hall->class_count; i++) {
         text_done(&hall->classes[i].name);
         text_done(&hall->classes[i].note);

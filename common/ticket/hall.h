@@ -144,10 +144,15 @@ struct hall_terminal {
     double panel_mm[2]; /* width, height; 0 = unknown */
     double view_m;
     enum hall_shows shows;
-    int rows;               /* of the table or the grid on one page; 0 = as many as there is room */
-    char media[256];        /* folder with pictures and films; "" = none */
-    int volume;             /* percent; 0 = not said */
-    int speech_rate;        /* words a minute; 0 = not said */
+    int rows;        /* of the table or the grid on one page; 0 = as many as there is room */
+    char media[256]; /* folder with pictures and films; "" = none */
+    int volume;      /* percent; 0 = not said */
+    int speech_rate; /* words a minute; 0 = not said */
+    enum hall_exit {
+        HALL_EXIT_UNKNOWN,
+        HALL_EXIT_LEFT,
+        HALL_EXIT_RIGHT
+    } exit;                 /* the way out, as seen by who looks at this display */
     struct hours_day quiet; /* of every day: calls are shown and not spoken */
 };
 struct hall_notice {
@@ -172,7 +177,8 @@ struct hall {
     char languages[HALL_LANGUAGES_MAX][TICKET_LANG_SIZE];
     size_t language_count;
     char hotline[64];
-    char phone_url[256]; /* "" = none */
+    char phone_url[256];       /* "" = none */
+    struct hall_text assembly; /* where people meet who had to leave the hall */
     struct hall_settings settings;
     struct hall_rating_reason *rating_reasons; /* in the file's order */
     size_t rating_reason_count;

@@ -227,6 +227,26 @@ part_ticker(const struct display *now, const struct layout *layout, struct ui_no
 }
 
 void
+part_way_arrow(struct ui_node *parent, bool left)
+{
+    static const struct ui_point shaft[] = {{14, 75}, {399, 75}},
+                                 head[] = {{345, 14}, {403, 75}, {345, 136}};
+    struct ui_node *box = ui_box(
+        parent, &(struct ui_style){
+                    .name = "way-out", .width = 420, .height = 150, .ltr = true, .rigid = true});
+    struct ui_point points[3];
+
+    for (size_t i = 0; i < ARRAY_SIZE(shaft); i++) {
+        points[i] = (struct ui_point){left ? 420 - shaft[i].x : shaft[i].x, shaft[i].y};
+    }
+    ui_draw_line(box, points, ARRAY_SIZE(shaft), 28, COLOR_WHITE);
+    for (size_t i = 0; i < ARRAY_SIZE(head); i++) {
+        points[i] = (struct ui_point){left ? 420 - head[i].x : head[i].x, head[i].y};
+    }
+    ui_draw_line(box, points, ARRAY_SIZE(head), 28, COLOR_WHITE);
+}
+
+void
 part_stale_time(const struct display *now, char *dst, size_t size)
 {
     struct civil civil = look_civil(now, now->stale_since);

@@ -9,6 +9,8 @@
 void screen_board(const struct display *now, struct ui_node *root);
 /* Outside opening hours: when it opens next. */
 void screen_closed(const struct display *now, struct ui_node *root);
+/* The supervisor's message to the whole hall. */
+void screen_emergency(const struct display *now, struct ui_node *root);
 /* Before the first snapshot. */
 void screen_starting(const struct display *now, struct ui_node *root);
 
@@ -23,5 +25,7 @@ void part_table(const struct display *now, const struct layout *layout, struct u
 void part_strip(const struct display *now, const struct layout *layout, struct ui_node *root);
 /* Counters one by one. */
 void part_grid(const struct display *now, const struct layout *layout, struct ui_node *root);
+/* An arrow to the left or the right, whatever the language. */
+void part_way_arrow(struct ui_node *parent, bool left);
 /* Hall time from which on nothing is known, "10:17". */
 void part_stale_time(const struct display *now, char *dst, size_t size);

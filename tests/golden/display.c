@@ -31,9 +31,11 @@ struct scene {
     bool empty;    /* nobody waits */
     bool pages_on; /* the second page of the table and of the notices */
     enum hall_shows shows;
-    int counters;     /* of the hall; 0 = as in the file */
-    int rows;         /* asked for by the hall file */
-    bool sounds;      /* what was called is still being spoken */
+    int counters;      /* of the hall; 0 = as in the file */
+    int rows;          /* asked for by the hall file */
+    bool sounds;       /* what was called is still being spoken */
+    const char *alert; /* a preset, "own" = words of the supervisor */
+    enum hall_exit exit;
     const char *idle; /* a service that nobody waits for */
 };
 
@@ -96,6 +98,13 @@ load_hall(const struct scene *scene)
     return hall;
 }
 
+/* What the hall file would say of this screen. */
+static bool
+has_place(const struct scene *scene)
+{
+    return scene->shows || scene->rows || scene->exit;
+}
+
 /* What differs from the file, in a copy that owns nothing. */
 static void
 bend_hall(struct hall *hall, const struct scene *scene)
@@ -110,9 +119,12 @@ bend_hall(struct hall *hall, const struct scene *scene)
         hall->zone_count = 0;
     }
     static struct hall_terminal place;
-    if (scene->shows || scene->rows) {
-        place = (struct hall_terminal){
-            .id = "wall", .shows = scene->shows, .rows = scene->rows, .panel_mm = {1218, 685}};
+    if (has_place(scene)) {
+        place = (struct hall_terminal){.id = "wall",
+                                       .shows = scene->shows,
+                                       .rows = scene->rows,
+                                       .exit = scene->exit,
+                                       .panel_mm = {1218, 685}};
         hall->terminals = &place;
         hall->terminal_count = 1;
     }
@@ -202,6 +214,22 @@ fill_counters(const struct hall *hall, const struct scene *scene, struct board *
 }
 
 static void
+fill_alert(const struct scene *scene, struct board *board)
+{
+    bool own = scene->alert && strcmp(scene->alert, "own") == 0;
+
+    if (!scene->alert) {
+        return;
+    }
+    board->alert = (struct alert){.on = true};
+    str_cut(board->alert.preset, ID_SIZE, own ? "" : scene->alert);
+    str_cut(board->alert.text_zh, ACTION_ALERT_SIZE,
+            own ? "二楼水管漏水，请从东边楼梯下楼，不要用电梯。" : "");
+    str_cut(board->alert.text_en, ACTION_ALERT_SIZE,
+            own ? "A pipe is leaking on floor two. Please go down by the east stairs." : "");
+}
+
+static void
 show(struct display *display, const struct hall *hall, const struct scene *scene)
 {
     static struct board board;
@@ -220,6 +248,7 @@ show(struct display *display, const struct hall *hall, const struct scene *scene
     fill_services(hall, scene, &board);
     fill_calls(hall, scene, &board);
     fill_counters(hall, scene, &board);
+    fill_alert(scene, &board);
     display_snapshot(display, &view, false, "", START_MS);
     for (int passed = 1000; passed <= later; passed += 1000) {
         display_tick(display, START_MS + passed);
@@ -240,9 +269,9 @@ view(const struct golden_case *golden, struct ui_node *root)
     const struct scene *scene = golden->data;
     struct display display;
     const struct display_options options = {
-        .terminal = scene->terminal               ? scene->terminal
-                    : scene->shows || scene->rows ? "wall"
-                                                  : "",
+        .terminal = scene->terminal    ? scene->terminal
+                    : has_place(scene) ? "wall"
+                                       : "",
         .language = golden->lang,
         .theme = {.kind = golden->theme, .large = golden->large}};
 
@@ -294,6 +323,14 @@ static const struct scene sixty = {CALLS(english), .shows = HALL_SHOWS_COUNTERS,
                                    .zones = true, .pages_on = true};
 static const struct scene next_five = {CALLS(calls), .shows = HALL_SHOWS_NEXT};
 static const struct scene four_rows = {CALLS(calls), .rows = 4};
+static const struct scene fire = {CALLS(calls), .alert = "fire", .exit = HALL_EXIT_RIGHT,
+                                  .zones = true};
+static const struct scene fire_left = {CALLS(calls), .alert = "fire", .exit = HALL_EXIT_LEFT,
+                                       .stale = true};
+static const struct scene quake = {CALLS(calls), .alert = "earthquake"};
+static const struct scene own_words = {CALLS(calls), .alert = "own"};
+static const struct scene stay_english = {
+    .file = "data/halls/riverside.yaml", .at = "2026-03-20T10:17:00", .alert = "stay"};
 static const struct scene riverside = {.file = "data/halls/riverside.yaml",
                                        .at = "2026-03-20T10:17:00"};
 
@@ -336,6 +373,15 @@ static const struct golden_case cases[] = {
     SCREEN("rows_four", 1920, 1080, .lang = "zh_CN", .data = &four_rows),
     SCREEN("rows_four_en", 1920, 1080, .lang = "en", .data = &four_rows),
     SCREEN("rows_four_portrait_en", 1080, 1920, .lang = "en", .data = &four_rows),
+    SCREEN("emergency", 1920, 1080, .lang = "zh_CN", .data = &fire, .rects = "h05-hall-emergency"),
+    SCREEN("emergency_contrast", 1920, 1080, .lang = "zh_CN", .data = &fire,
+           .theme = THEME_CONTRAST),
+    SCREEN("emergency_large", 1366, 768, .lang = "en", .data = &fire_left, .large = true),
+    SCREEN("emergency_portrait", 1080, 1920, .lang = "zh_CN", .data = &fire),
+    SCREEN("emergency_quake", 1920, 1080, .lang = "zh_CN", .data = &quake),
+    SCREEN("emergency_own", 1920, 1080, .lang = "zh_CN", .data = &own_words),
+    SCREEN("emergency_own_portrait", 1080, 1920, .lang = "zh_CN", .data = &own_words),
+    SCREEN("emergency_stay_en", 1920, 1080, .lang = "en", .data = &stay_english),
     SCREEN("many", 1920, 1080, .lang = "zh_CN", .data = &many, .rects = "h03-hall-24-counters"),
     SCREEN("many_en", 1920, 1080, .lang = "en", .data = &many),
     SCREEN("many_contrast", 1920, 1080, .lang = "zh_CN", .data = &many, .theme = THEME_CONTRAST),

@@ -267,6 +267,15 @@ CREATE TABLE presence (
   at BIGINT NOT NULL
 );
 
+-- The message over every screen: a row while it stands.
+CREATE TABLE emergency (
+  one BIGINT PRIMARY KEY CHECK (one = 1),
+  preset TEXT NOT NULL,
+  text_zh TEXT NOT NULL,
+  text_en TEXT NOT NULL,
+  since BIGINT NOT NULL
+);
+
 -- Personal data stands here alone, outside the chain, and goes when its time is over.
 CREATE TABLE personal (
   key TEXT PRIMARY KEY,

@@ -473,10 +473,43 @@ a_small_panel_is_found_too_small(void **state)
     board_hall_close(b);
 }
 
+static void
+an_emergency_goes_over_everything_and_silences_the_calls(void **context)
+{
+    struct display_word word;
+
+    (void)context;
+    struct board_hall *b = open_hall(NULL, "", "zh_CN");
+    board_hall_show(b, false);
+    board_hall_call(b, "C036", "5", "zh_CN");
+    board_hall_show(b, false);
+    assert_true(display_pop_word(&b->display, &word));
+    b->board.alert.on = true;
+    str_cut(b->board.alert.preset, ID_SIZE, "fire");
+    board_hall_show(b, false);
+    assert_string_equal(display_screen_name(&b->display), "emergency");
+    assert_true(display_pop_word(&b->display, &word));
+    assert_int_equal(word.kind, ANNOUNCE_FORGET);
+    board_hall_call(b, "C037", "6", "zh_CN");
+    board_hall_show(b, false);
+    assert_false(display_pop_word(&b->display, &word));
+    /* A database that is gone takes no message away. */
+    board_hall_pass(b, 60000);
+    board_hall_show(b, true);
+    assert_string_equal(display_screen_name(&b->display), "emergency");
+    b->board.alert.on = false;
+    board_hall_show(b, false);
+    assert_string_equal(display_screen_name(&b->display), "board");
+    assert_true(display_pop_word(&b->display, &word));
+    assert_int_equal(word.kind, ANNOUNCE_SAY);
+    board_hall_close(b);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_emergency_goes_over_everything_and_silences_the_calls),
         cmocka_unit_test(before_the_first_snapshot_it_says_that_it_connects),
         cmocka_unit_test(a_stale_board_shows_no_call_as_the_present_one),
         cmocka_unit_test(a_stale_board_speaks_nothing_and_wakes_for_the_clock_alone),

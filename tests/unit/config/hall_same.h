@@ -177,7 +177,7 @@ same_terminal(const struct hall_terminal *a, const struct hall_terminal *b)
            strcmp(a->counter, b->counter) == 0 && strcmp(a->printer, b->printer) == 0 &&
            a->panel_mm[0] == b->panel_mm[0] && a->panel_mm[1] == b->panel_mm[1] &&
            a->view_m == b->view_m && a->shows == b->shows && a->rows == b->rows &&
-           strcmp(a->media, b->media) == 0 && a->volume == b->volume &&
+           strcmp(a->media, b->media) == 0 && a->volume == b->volume && a->exit == b->exit &&
            a->speech_rate == b->speech_rate && same_day(&a->quiet, &b->quiet);
 }
 
@@ -216,7 +216,9 @@ static bool
 same_hall(const struct hall *a, const struct hall *b)
 {
     SAME(strcmp(a->id, b->id) == 0 && strcmp(a->time_zone, b->time_zone) == 0, "id or zone");
-    SAME(same_text(&a->name, &b->name) && same_text(&a->place, &b->place), "name or place");
+    SAME(same_text(&a->name, &b->name) && same_text(&a->place, &b->place) &&
+             same_text(&a->assembly, &b->assembly),
+         "name or place");
     SAME(a->day_starts_min == b->day_starts_min && strcmp(a->hotline, b->hotline) == 0 &&
              strcmp(a->phone_url, b->phone_url) == 0,
          "day, hotline or page");

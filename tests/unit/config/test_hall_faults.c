@@ -196,6 +196,7 @@ static const struct fault_case cases[] = {
     {"view_m: 8", "view_m: 8, rows: @0", "\"{0}\" is not a whole number from {1} to {2}.", "0"},
     {"view_m: 8", "view_m: 8, volume: @101", "\"{0}\" is not a whole number from {1} to {2}.",
      "101"},
+    {"view_m: 8", "view_m: 8, exit: @up", "The exit is left or right, not \"{0}\".", "up"},
     {"view_m: 8", "view_m: 8, quiet: @noon",
      "\"{0}\" are not opening hours. Write them like 09:00-12:00.", "noon"},
     {"view_m: 8", "view_m: @nan", "\"{0}\" is not a measure above 0 and up to {1}.", "nan"},

@@ -319,6 +319,7 @@ random_terminals(struct hall *hall)
         terminal->shows = pick(HALL_SHOWS_COUNT);
         terminal->rows = terminal->view_m > 0 && terminal->panel_mm[0] > 0 ? 0 : (int)pick(41);
         str_cut(terminal->media, sizeof(terminal->media), pick(2) ? "/srv/影片 \"1\"" : "");
+        terminal->exit = pick(3);
         terminal->volume = (int)pick(101);
         terminal->speech_rate = pick(2) ? 80 + (int)pick(221) : 0;
         if (pick(2)) {
@@ -371,6 +372,7 @@ random_hall(void)
             pick(2) ? "Asia/Shanghai" : "America/New_York");
     random_text(&hall->name, false);
     random_text(&hall->place, true);
+    random_text(&hall->assembly, true);
     hall->day_starts_min = (int)pick(1440);
     hall->language_count = ARRAY_SIZE(languages);
     for (size_t i = 0; i < hall->language_count; i++) {

@@ -44,7 +44,8 @@ each_kind_wants_its_fields_and_no_others(void **state)
     assert_int_equal(check(&other), STATUS_INVALID);
     for (int i = 0; i < ACTION_KIND_COUNT; i++) {
         struct action nothing = {.kind = (enum action_kind)i};
-        assert_int_equal(check(&nothing), STATUS_INVALID);
+        /* The message is taken away whichever it was. */
+        assert_int_equal(check(&nothing), i == ACTION_EMERGENCY_OFF ? STATUS_OK : STATUS_INVALID);
     }
 }
 

@@ -6,6 +6,7 @@
 
 #include "display/layout.h"
 #include "display/screens/screens.h"
+#include "display/sign.h"
 
 enum { STALE_AFTER_MS = 2000, MINUTE_MS = 60000 };
 
@@ -14,6 +15,8 @@ display_init(struct display *display, const struct display_options *options, int
 {
     *display = (struct display){
         .theme = options->theme, .now_ms = steady_ms, .start_ms = steady_ms, .stale = true};
+    str_cut(display->counter, sizeof(display->counter), options->counter ? options->counter : "");
+    display->sign = options->sign;
     str_cut(display->terminal, sizeof(display->terminal), options->terminal);
     str_cut(display->lang, sizeof(display->lang), options->language);
     display->theme.touch = THEME_TOUCH_NONE;
@@ -56,7 +59,7 @@ follow_calls(struct display *display)
         mem_zero_alloc(board->call_count ? board->call_count : 1, sizeof(*calls));
     size_t count = 0;
 
-    bool silent = look_day_is_over(display) || board->alert.on;
+    bool silent = look_day_is_over(display) || board->alert.on || sign_is(display);
     for (size_t i = 0; i < board->call_count && !silent; i++) {
         if (look_serves_zone(display, board->calls[i].zone)) {
             calls[count++] = board->calls[i];
@@ -160,6 +163,9 @@ display_next_ms(const struct display *display)
     if (!display->has_view) {
         return APP_NEVER;
     }
+    if (sign_is(display)) {
+        return sign_next_ms(display);
+    }
     int64_t next = next_minute(display), page = next_page(display);
     int64_t call =
         display->stale ? APP_NEVER : announce_next_ms(&display->announce, display->now_ms);
@@ -201,6 +207,9 @@ display_screen(const struct display *display, float mm_per_px, struct ui_screen 
     float mm = known ? (float)place->panel_mm[0] / (float)ret_screen->width : mm_per_px;
 
     ret_screen->metrics = ui_metrics_screen(ret_screen->width, ret_screen->height, mm);
+    if (display->has_view ? sign_is(display) : display->sign) {
+        ret_screen->metrics.u = sign_u(ret_screen->width, ret_screen->height);
+    }
     ret_screen->theme = display->theme;
     ret_screen->lang = look_lang(display);
     ret_screen->rtl = i18n_direction(ret_screen->lang) == I18N_RIGHT_TO_LEFT;
@@ -216,6 +225,9 @@ display_screen_name(const struct display *display)
     if (look_alert(display)->on) {
         return "emergency";
     }
+    if (sign_is(display)) {
+        return "sign";
+    }
     if (display->stale) {
         return "stale";
     }
@@ -228,10 +240,12 @@ display_view(const struct display *display, struct ui_node *root)
     if (!i18n_use(look_lang(display))) {
         i18n_use("en");
     }
-    if (!display->has_view) {
-        screen_starting(display, root);
-    } else if (look_alert(display)->on) {
+    if (look_alert(display)->on) {
         screen_emergency(display, root);
+    } else if (display->has_view ? sign_is(display) : display->sign) {
+        screen_sign(display, root);
+    } else if (!display->has_view) {
+        screen_starting(display, root);
     } else if (!display->stale && look_is_closed(display)) {
         screen_closed(display, root);
     } else {

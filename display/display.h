@@ -13,14 +13,16 @@
 
 enum { DISPLAY_NOTICE_MS = 8000, DISPLAY_PAGE_MS = 10000 };
 
-/* terminal, language: "" = none given. */
+/* terminal, language, counter: "" = none given. sign: over that counter. */
 struct display_options {
-    const char *terminal, *language;
+    const char *terminal, *language, *counter;
+    bool sign;
     struct theme theme;
 };
 
 struct display {
-    char terminal[ID_SIZE];
+    char terminal[ID_SIZE], counter[ID_SIZE];
+    bool sign;                 /* asked for at the start; see display/sign.h */
     char lang[I18N_LANG_SIZE]; /* "" until the hall is known, when none was given */
     struct theme theme;
     int width, height; /* px of the window; 0 = not known yet */
@@ -62,5 +64,5 @@ void display_sound(struct display *display, const char *number, bool on, int64_t
 
 void display_screen(const struct display *display, float mm_per_px, struct ui_screen *ret_screen);
 void display_view(const struct display *display, struct ui_node *root);
-/* "starting", "closed", "stale" or "board". */
+/* "starting", "emergency", "sign", "closed", "stale" or "board". */
 const char *display_screen_name(const struct display *display);

@@ -71,7 +71,7 @@ struct look_tile {
     const struct hall_counter *counter;
     enum look_tile_kind kind;
     const char *number;  /* in hand, "" = none */
-    const char *instead; /* paused: the counter to go to, "" = none */
+    const char *instead; /* paused or closed: the counter to go to, "" = none */
     int64_t back_at;     /* paused: 0 = not said */
 };
 /* The tile of a counter by its id; counter NULL when the hall has none. */

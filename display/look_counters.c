@@ -90,7 +90,13 @@ look_tile(const struct display *display, const char *id)
         .counter = hall_counter(display->view.hall, id), .number = "", .instead = ""};
     const struct board_counter *now = state_of(display, id);
 
-    if (!tile.counter || !now || now->state == COUNTER_CLOSED || look_day_is_over(display)) {
+    if (!tile.counter || !now || look_day_is_over(display)) {
+        return tile;
+    }
+    if (now->state != COUNTER_OPEN) {
+        tile.instead = instead_of(display, tile.counter);
+    }
+    if (now->state == COUNTER_CLOSED) {
         return tile;
     }
     tile.number = now->number;
@@ -98,7 +104,6 @@ look_tile(const struct display *display, const char *id)
         tile.kind = LOOK_TILE_NUMBER;
     } else if (now->state == COUNTER_PAUSED) {
         tile.kind = LOOK_TILE_PAUSED;
-        tile.instead = instead_of(display, tile.counter);
         tile.back_at = now->back_at;
     } else {
         tile.kind = somebody_waits(display, tile.counter) ? LOOK_TILE_SOON : LOOK_TILE_READY;

@@ -16,6 +16,8 @@ init(void *state, struct terminal *terminal)
     struct program *program = state;
     const struct display_options options = {.terminal = terminal_id(terminal),
                                             .language = terminal_language(terminal),
+                                            .counter = terminal_counter(terminal),
+                                            .sign = terminal_is_sign(terminal),
                                             .theme = terminal_theme(terminal)};
 
     program->terminal = terminal;
@@ -182,6 +184,7 @@ main(int argc, char **argv)
         .kind = "display",
         .title = N_("Paihao hall board"),
         .role = WIRE_DISPLAY,
+        .signs = true,
         .width = 1920,
         .height = 1080,
         .state_size = sizeof(struct program),

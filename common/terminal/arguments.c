@@ -28,8 +28,8 @@ terminal_arguments_parse(struct terminal *terminal, int argc, char **argv)
         {"large", 0, NULL, N_("large type"), ARGS_FLAG, &args->large, 0, 0, NULL},
         {"fullscreen", 'f', NULL, N_("fill the screen"), ARGS_FLAG, &args->fullscreen, 0, 0, NULL},
         {"display", 0, "N", N_("which screen, from 0"), ARGS_INTEGER, &args->display, 0, 15, NULL},
-        {"width", 'W', "PX", N_("window width"), ARGS_INTEGER, &args->width, 200, 16384, NULL},
-        {"height", 'H', "PX", N_("window height"), ARGS_INTEGER, &args->height, 200, 16384, NULL},
+        {"width", 'W', "PX", N_("window width"), ARGS_INTEGER, &args->width, 16, 16384, NULL},
+        {"height", 'H', "PX", N_("window height"), ARGS_INTEGER, &args->height, 16, 16384, NULL},
         {"scale", 0, "PERCENT", N_("size of a desk's controls"), ARGS_INTEGER, &args->scale_percent,
          50, 400, NULL},
         {"printer", 'p', "NAME", N_("CUPS queue, or a folder that gets PNG files"), ARGS_TEXT,
@@ -41,13 +41,15 @@ terminal_arguments_parse(struct terminal *terminal, int argc, char **argv)
          &args->shot, 0, 0, NULL},
         {"shot-each", 0, NULL, N_("picture after each frame"), ARGS_FLAG, &args->shot_each, 0, 0,
          NULL},
+        /* Left out where it means nothing. */
+        {"window", 0, NULL, N_("the sign over one counter"), ARGS_FLAG, &args->window, 0, 0, NULL},
     };
     const struct args table = {.program = terminal->ops->program,
                                .version = PAIHAO_VERSION,
                                .usage = "[options]",
                                .summary = terminal->ops->title,
                                .options = options,
-                               .count = ARRAY_SIZE(options),
+                               .count = ARRAY_SIZE(options) - (terminal->ops->signs ? 0 : 1),
                                .translate = i18n_tr};
     int first;
 
@@ -126,6 +128,12 @@ const char *
 terminal_counter(const struct terminal *terminal)
 {
     return text_or_empty(terminal->args.counter);
+}
+
+bool
+terminal_is_sign(const struct terminal *terminal)
+{
+    return terminal->args.window;
 }
 
 const char *

@@ -9,6 +9,7 @@
 #include "net/bell.h"
 #include "terminal/terminal.h"
 
+enum { SIGN_WIDTH = 1280, SIGN_HEIGHT = 360 }; /* of a sign whose size nobody gave */
 enum {
     STALE_MS = 2000,
     BELL_RETRY_MS = 30000,
@@ -20,7 +21,7 @@ enum {
 struct arguments {
     const char *db, *id, *counter, *language, *printer, *voice, *trace, *shot;
     int theme;
-    bool large, fullscreen, shot_each;
+    bool large, fullscreen, shot_each, window;
     int64_t width, height, display, scale_percent;
 };
 

@@ -363,8 +363,12 @@ open_parts(struct terminal *terminal)
         terminal->args.fullscreen || (terminal->settings.screen_fullscreen && !sized);
     const struct window_options window = {
         .title = _(terminal->ops->title),
-        .width = terminal->args.width ? (int)terminal->args.width : terminal->ops->width,
-        .height = terminal->args.height ? (int)terminal->args.height : terminal->ops->height,
+        .width = terminal->args.width    ? (int)terminal->args.width
+                 : terminal->args.window ? SIGN_WIDTH
+                                         : terminal->ops->width,
+        .height = terminal->args.height   ? (int)terminal->args.height
+                  : terminal->args.window ? SIGN_HEIGHT
+                                          : terminal->ops->height,
         .display = (int)terminal->args.display,
         .fullscreen = terminal->fullscreen,
         .resizable = true,

@@ -30,6 +30,7 @@ struct terminal_ops {
     const char *title;   /* of the window; a msgid */
     enum wire_role role; /* in heartbeats */
     bool touch;          /* no pointer on a full screen */
+    bool signs;          /* takes --window: a sign over one counter */
     int width, height;   /* of a window whose size nobody gave */
     size_t state_size;   /* zeroed memory for `state` */
 
@@ -63,6 +64,7 @@ int terminal_main(int argc, char **argv, const struct terminal_ops *ops);
 
 const char *terminal_id(const struct terminal *terminal);      /* --terminal, "" when not given */
 const char *terminal_counter(const struct terminal *terminal); /* --counter, "" */
+bool terminal_is_sign(const struct terminal *terminal);        /* --window */
 const char *
 terminal_language(const struct terminal *terminal); /* --language, "" = the hall's first */
 struct theme terminal_theme(const struct terminal *terminal); /* --theme, --large */

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <string.h>
 
+#include "display/screens/led.h"
 #include "display/screens/screens.h"
 
 /* msgids. meet: with the place where people meet, used when the hall file names one. */
@@ -188,11 +189,52 @@ way_out(const struct display *now, const struct sizes *sizes, bool portrait, str
     }
 }
 
+/* One line in each language. */
+static void
+on_sign(const struct display *now, const struct alert *alert, const struct preset *preset,
+        struct ui_node *root)
+{
+    const struct ui_screen *screen = ui_node_screen(root);
+    const char *langs[] = {look_alert_lang(now, 0), look_alert_lang(now, 1)};
+
+    if (screen->height < SIGN_LED_HEIGHT) {
+        screen_led_alert(preset && preset->leave, root);
+        return;
+    }
+    struct ui_node *box = ui_box(
+        root, &(struct ui_style){.name = "emergency",
+                                 .justify = UI_FROM_CENTRE,
+                                 .x_place = UI_PLACE_BOTH,
+                                 .y_place = UI_PLACE_BOTH,
+                                 .fill = screen->theme.kind == THEME_CONTRAST ? COLOR_BLACK
+                                                                              : COLOR_CINNABAR,
+                                 .color = COLOR_WHITE,
+                                 .gap = 40,
+                                 .pad = UI_XY(120, 40)});
+    for (size_t i = 0; i < ARRAY_SIZE(langs); i++) {
+        const char *own = look_is_cjk(langs[i]) ? alert->text_zh : alert->text_en;
+        const char *line =
+            !preset ? own : i18n_tr_in(langs[i], i == 0 ? preset->title : preset->other_lead);
+        float width = (float)screen->width / screen->metrics.u - 240;
+        float most = i == 0 ? 360 : 200, fits = width / fmaxf(look_width(line, 1), 1);
+        paragraph(box, line, langs[i],
+                  (struct ui_type){.size = fmaxf(fminf(most, fits), 120),
+                                   .bold = true,
+                                   .fit = UI_FIT_WRAP,
+                                   .line = 1.2F});
+    }
+}
+
 void
 screen_emergency(const struct display *now, struct ui_node *root)
 {
     const struct alert *alert = look_alert(now);
     const struct preset *preset = preset_of(alert);
+
+    if (sign_is(now)) {
+        on_sign(now, alert, preset, root);
+        return;
+    }
     struct layout layout =
         layout_board(now, ui_node_screen(root)->width, ui_node_screen(root)->height);
     const struct sizes *sizes = layout.portrait ? &upright : &landscape;

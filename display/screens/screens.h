@@ -11,6 +11,8 @@ void screen_board(const struct display *now, struct ui_node *root);
 void screen_closed(const struct display *now, struct ui_node *root);
 /* The supervisor's message to the whole hall. */
 void screen_emergency(const struct display *now, struct ui_node *root);
+/* Over one counter. */
+void screen_sign(const struct display *now, struct ui_node *root);
 /* Before the first snapshot. */
 void screen_starting(const struct display *now, struct ui_node *root);
 

@@ -36,6 +36,8 @@ struct scene {
     bool sounds;       /* what was called is still being spoken */
     const char *alert; /* a preset, "own" = words of the supervisor */
     enum hall_exit exit;
+    const char *sign; /* the counter it hangs over */
+    bool paused;      /* that counter is */
     const char *idle; /* a service that nobody waits for */
 };
 
@@ -209,6 +211,20 @@ fill_counters(const struct hall *hall, const struct scene *scene, struct board *
             str_cut(counters[i].number, sizeof(counters[i].number), at);
         }
     }
+    for (size_t i = 0; i < hall->counter_count && scene->sign; i++) {
+        const struct hall_staff *staff = hall->staff_count > 0 ? &hall->staff[0] : NULL;
+        if (strcmp(counters[i].id, scene->sign) == 0) {
+            counters[i].number[0] = '\0';
+            str_cut(counters[i].staff, ID_SIZE, staff ? staff->id : "");
+            counters[i].state = scene->paused ? COUNTER_PAUSED : counters[i].state;
+            counters[i].back_at = scene->paused ? board->at + 17 * 60000 : 0;
+        }
+        for (size_t n = 0; n < board->call_count; n++) {
+            if (strcmp(counters[i].id, board->calls[n].counter) == 0) {
+                str_cut(counters[i].number, TICKET_NUMBER_SIZE, board->calls[n].number);
+            }
+        }
+    }
     board->counters = counters;
     board->counter_count = hall->counter_count;
 }
@@ -273,6 +289,8 @@ view(const struct golden_case *golden, struct ui_node *root)
                     : has_place(scene) ? "wall"
                                        : "",
         .language = golden->lang,
+        .counter = scene->sign,
+        .sign = scene->sign != NULL,
         .theme = {.kind = golden->theme, .large = golden->large}};
 
     display_init(&display, &options, START_MS);
@@ -331,6 +349,17 @@ static const struct scene quake = {CALLS(calls), .alert = "earthquake"};
 static const struct scene own_words = {CALLS(calls), .alert = "own"};
 static const struct scene stay_english = {
     .file = "data/halls/riverside.yaml", .at = "2026-03-20T10:17:00", .alert = "stay"};
+static const struct call served[] = {{"C036", "5", "zh_CN", true, 60}};
+static const struct scene sign_calling = {CALLS(calls), .sign = "5"};
+static const struct scene sign_foreign = {CALLS(english), .sign = "5"};
+static const struct scene sign_serving = {CALLS(served), .sign = "5"};
+static const struct scene sign_paused = {.sign = "5", .paused = true};
+static const struct scene sign_ready = {.sign = "5"};
+static const struct scene sign_closed = {.sign = "24"};
+static const struct scene sign_stale = {CALLS(calls), .sign = "5", .stale = true};
+static const struct scene sign_fire = {CALLS(calls), .sign = "5", .alert = "fire"};
+static const struct scene sign_own = {CALLS(calls), .sign = "5", .alert = "own"};
+static const struct scene sign_starting = {.sign = "5", .starting = true};
 static const struct scene riverside = {.file = "data/halls/riverside.yaml",
                                        .at = "2026-03-20T10:17:00"};
 
@@ -382,6 +411,45 @@ static const struct golden_case cases[] = {
     SCREEN("emergency_own", 1920, 1080, .lang = "zh_CN", .data = &own_words),
     SCREEN("emergency_own_portrait", 1080, 1920, .lang = "zh_CN", .data = &own_words),
     SCREEN("emergency_stay_en", 1920, 1080, .lang = "en", .data = &stay_english),
+    SCREEN("sign_calling", 1280, 360, .u = 0.33333F, .lang = "zh_CN", .data = &sign_calling,
+           .rects = "w01-window-calling"),
+    SCREEN("sign_serving", 1280, 360, .u = 0.33333F, .lang = "zh_CN", .data = &sign_serving,
+           .rects = "w02-window-serving"),
+    SCREEN("sign_paused", 1280, 360, .u = 0.33333F, .lang = "zh_CN", .data = &sign_paused,
+           .rects = "w03-window-paused"),
+    SCREEN("sign_ready", 1280, 360, .u = 0.33333F, .lang = "zh_CN", .data = &sign_ready,
+           .rects = "w04-window-ready"),
+    SCREEN("sign_closed", 1280, 360, .u = 0.33333F, .lang = "zh_CN", .data = &sign_closed),
+    SCREEN("sign_stale", 1280, 360, .u = 0.33333F, .lang = "zh_CN", .data = &sign_stale),
+    SCREEN("sign_starting", 1280, 360, .u = 0.33333F, .lang = "zh_CN", .data = &sign_starting),
+    SCREEN("sign_fire", 1280, 360, .u = 0.33333F, .lang = "zh_CN", .data = &sign_fire),
+    SCREEN("sign_own", 1280, 360, .u = 0.33333F, .lang = "zh_CN", .data = &sign_own),
+    SCREEN("sign_calling_en", 1280, 360, .u = 0.33333F, .lang = "en", .data = &sign_calling),
+    SCREEN("sign_serving_en", 1280, 360, .u = 0.33333F, .lang = "en", .data = &sign_serving),
+    SCREEN("sign_paused_en", 1280, 360, .u = 0.33333F, .lang = "en", .data = &sign_paused),
+    SCREEN("sign_ready_en", 1280, 360, .u = 0.33333F, .lang = "en", .data = &sign_ready),
+    SCREEN("sign_foreign", 960, 320, .u = 0.2963F, .lang = "zh_CN", .data = &sign_foreign),
+    SCREEN("sign_serving_3_1", 960, 320, .u = 0.2963F, .lang = "en", .data = &sign_serving),
+    SCREEN("sign_paused_3_1", 960, 320, .u = 0.2963F, .lang = "en", .data = &sign_paused),
+    SCREEN("sign_ready_5_1", 1920, 384, .u = 0.35556F, .lang = "zh_CN", .data = &sign_ready),
+    SCREEN("sign_calling_contrast", 1280, 360, .u = 0.33333F, .lang = "zh_CN",
+           .data = &sign_calling, .theme = THEME_CONTRAST),
+    SCREEN("sign_paused_contrast", 1280, 360, .u = 0.33333F, .lang = "zh_CN", .data = &sign_paused,
+           .theme = THEME_CONTRAST),
+    SCREEN("sign_ready_large", 1280, 360, .u = 0.33333F, .lang = "zh_CN", .data = &sign_ready,
+           .large = true),
+    SCREEN("sign_calling_1080", 1920, 1080, .u = 0.59259F, .lang = "zh_CN", .data = &sign_calling),
+    SCREEN("led_calling", 128, 32, .u = 1, .lang = "zh_CN", .data = &sign_calling),
+    SCREEN("led_serving", 128, 32, .u = 1, .lang = "zh_CN", .data = &sign_serving),
+    SCREEN("led_paused", 128, 32, .u = 1, .lang = "zh_CN", .data = &sign_paused),
+    SCREEN("led_ready", 128, 32, .u = 1, .lang = "zh_CN", .data = &sign_ready),
+    SCREEN("led_fire", 128, 32, .u = 1, .lang = "zh_CN", .data = &sign_fire),
+    SCREEN("led_calling_64", 64, 32, .u = 1, .lang = "zh_CN", .data = &sign_calling),
+    SCREEN("led_serving_64", 64, 32, .u = 1, .lang = "zh_CN", .data = &sign_serving),
+    SCREEN("led_paused_64", 64, 32, .u = 1, .lang = "zh_CN", .data = &sign_paused),
+    SCREEN("led_ready_64", 64, 32, .u = 1, .lang = "zh_CN", .data = &sign_ready),
+    SCREEN("led_closed_64", 64, 32, .u = 1, .lang = "zh_CN", .data = &sign_closed),
+    SCREEN("led_calling_192", 192, 64, .u = 1, .lang = "zh_CN", .data = &sign_calling),
     SCREEN("many", 1920, 1080, .lang = "zh_CN", .data = &many, .rects = "h03-hall-24-counters"),
     SCREEN("many_en", 1920, 1080, .lang = "en", .data = &many),
     SCREEN("many_contrast", 1920, 1080, .lang = "zh_CN", .data = &many, .theme = THEME_CONTRAST),

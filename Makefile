@@ -162,6 +162,16 @@ soak: all tests-unit tests-chaos tests-contract tests-powercut
 	for i in 1 2 3 4 5 6 7 8 9 10; do $(BUILD)/tests/unit/store/test_many && $(BUILD)/tests/unit/store/test_crash || exit 1; done
 	for seed in 11 12 13 14 15; do SEED=$$seed POINTS=20000 tests/process/powercut.sh $(BUILD) || exit 1; done
 	tests/process/chaos.sh --minutes $(SOAK_MINUTES)
+	scripts/mutants --jobs $$(nproc)
+
+# The table of faults tried, docs/faults.md, from a new run of the suites that fill it.
+mutants: all tests-contract tests-chaos
+	scripts/mutants --jobs $$(nproc)
+faults: tests-process
+	for suite in chaos bell_faults powercut $(FAULT_SUITES); do [ ! -x tests/process/$$suite.sh ] || tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done
+	scripts/mutants --jobs $$(nproc)
+	scripts/fault-table
+.PHONY: mutants faults
 
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/fonts $(DESTDIR)$(DATADIR)/halls
@@ -190,7 +200,9 @@ $(BUILD)/tests/chaos/chaos: $(call obj,$(addprefix tests/chaos/,chaos.c actor.c 
 $(BUILD)/tests/chaos/unsynced.so: tests/chaos/unsynced.c
 	@mkdir -p $(@D)
 	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(filter-out -fsanitize% -fno-sanitize%,$(CFLAGS_)) $(CFLAGS) -fPIC -shared $< -o $@ -ljansson -ldl
-tests-chaos: $(BUILD)/tests/chaos/chaos $(BUILD)/tests/chaos/unsynced.so
+$(BUILD)/tests/chaos/bell: $(BUILD)/tests/chaos/bell.o
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(shell $(PKG_CONFIG) --libs libsodium)
+tests-chaos: $(addprefix $(BUILD)/tests/chaos/,chaos bell unsynced.so)
 .PHONY: tests-chaos
 
 # Every statement of the store on the other engine too; 77 = no PostgreSQL here.

@@ -310,25 +310,15 @@ static const struct kind {
     const char *name;
     void (*replay)(struct verify *verify, const struct event_row *row, const json_t *body);
 } kinds[] = {
-    // clang-format off
-    {"init", verify_replay_definition},
-    {"import", verify_replay_definition},
-    {"day-closed", verify_replay_day_closed},
-    {"open", verify_replay_counter},
-    {"pause", verify_replay_counter},
-    {"resume", verify_replay_counter},
-    {"close", verify_replay_counter},
-    {"counter", verify_replay_counter},
-    {"service", verify_replay_service},
-    {"staff", verify_replay_staff},
-    {"presence", verify_replay_device},
-    {"clock", verify_replay_clock},
-    {"repair", verify_replay_repair},
-    {"pin-refused", NULL},
-    {"notice", verify_replay_notice},
-    {"rate", verify_replay_rate},
+    {"init", verify_replay_definition},       {"import", verify_replay_definition},
+    {"day-closed", verify_replay_day_closed}, {"open", verify_replay_counter},
+    {"pause", verify_replay_counter},         {"resume", verify_replay_counter},
+    {"close", verify_replay_counter},         {"counter", verify_replay_counter},
+    {"service", verify_replay_service},       {"staff", verify_replay_staff},
+    {"presence", verify_replay_device},       {"clock", verify_replay_clock},
+    {"repair", verify_replay_repair},         {"pin-refused", NULL},
+    {"notice", verify_replay_notice},         {"rate", verify_replay_rate},
     {"emergency", verify_replay_emergency},
-    // clang-format on
 };
 
 enum status

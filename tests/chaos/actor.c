@@ -10,6 +10,8 @@
 
 #include "tests/chaos/chaos.h"
 
+enum { WAIT_MS = 4000 }; /* who waits for the lock in earnest waits longer than this */
+
 bool
 actor_start(struct chaos *chaos, struct actor *actor)
 {
@@ -79,12 +81,12 @@ keyword_of(const char *answer, char *word, size_t size)
 
 /* An engine that had no room, no lock or no file: the line is asked again with the same id. */
 static bool
-must_ask_again(struct chaos *chaos, const char *word, const char *answer)
+must_ask_again(struct chaos *chaos, const struct actor *actor, const char *word, const char *answer)
 {
     long long now = now_ms();
 
     if (strcmp(word, "busy") == 0) {
-        chaos->busy += now > chaos->slow_until && now > chaos->trouble_until;
+        chaos->busy += now > chaos->trouble_until && now < actor->since + WAIT_MS;
         return true;
     }
     if (strcmp(word, "io") == 0 || strcmp(word, "unavailable") == 0) {
@@ -108,7 +110,7 @@ take_answer(struct chaos *chaos, struct actor *actor, const char *answer)
     keyword_of(answer, word, sizeof(word));
     if (!actor->sent) {
         /* A batch that could not open the database says so unasked. */
-        actor->refused_open = must_ask_again(chaos, word, answer);
+        actor->refused_open = must_ask_again(chaos, actor, word, answer);
         if (!actor->refused_open) {
             fail(chaos, "an answer to nothing", answer);
         }
@@ -119,7 +121,7 @@ take_answer(struct chaos *chaos, struct actor *actor, const char *answer)
     chaos->repeated += strstr(answer, "\"repeated\":true") != NULL;
     actor->sent = false;
     actor->act_at = now_ms() + pick(chaos, 3);
-    if (must_ask_again(chaos, word, answer)) {
+    if (must_ask_again(chaos, actor, word, answer)) {
         actor->refused_open = true;
         actor->act_at += 5 + pick(chaos, 40);
         return;

@@ -226,12 +226,12 @@ main(int argc, char **argv)
     }
     finish(&chaos);
     if (chaos.busy * 100 > chaos.answers) {
-        fail(&chaos, "more than one answer in a hundred is busy without a cause", NULL);
+        fail(&chaos, "more than one answer in a hundred is busy, and did not wait", NULL);
     }
     if (fclose(chaos.log) != 0 || !write_times(&chaos)) {
         fail(&chaos, "the log could not be written", NULL);
     }
-    printf("%d batches, %lld answers, %lld repeated, %lld busy without a cause, %lld refused by "
+    printf("%d batches, %lld answers, %lld repeated, %lld busy at once, %lld refused by "
            "disk or rights, %lld killed in the middle of an action, %lld failures\n",
            chaos.count, chaos.answers, chaos.repeated, chaos.busy, chaos.io, chaos.kills_asked,
            chaos.failures);

@@ -64,7 +64,7 @@ struct chaos {
     int count;
     bool enabled[TROUBLE_COUNT];
     long long times[TROUBLE_COUNT], kills_asked, answers, busy, io, repeated, failures;
-    long long trouble_until, slow_until; /* ms: io answers, busy answers have a cause until then */
+    long long trouble_until; /* ms: refusals by the disk have a cause until then */
     long long filled_until, readonly_until, trouble_at, clock_at;
     bool setting_up;
     int foreigners;

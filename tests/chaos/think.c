@@ -164,7 +164,9 @@ think_counter(struct chaos *chaos, struct actor *actor, char *line)
                  : dice < 50 && mind->calls < 3 ? "recall"
                                                 : "start",
                  own);
-        if (mind->calls >= 3 && dice < 70) {
+        if (dice > 92) { /* who does not come, and says so at the kiosk */
+            snprintf(line, LINE_SIZE, "leave %s", mind->in_hand);
+        } else if (mind->calls >= 3 && dice < 70) {
             snprintf(line, LINE_SIZE, "pass %u", own);
         }
     } else if (strcmp(mind->state, "serving") == 0) {

@@ -74,9 +74,6 @@ stop_one(struct chaos *chaos, struct actor *actor)
     /* Seldom so long that those who wait for his lock must give up. */
     actor->continue_at =
         now + (pick(chaos, 40) ? 1 + pick(chaos, lengths[pick(chaos, 4)]) : BUSY_MS + 800);
-    if (chaos->slow_until < actor->continue_at + BUSY_MS) {
-        chaos->slow_until = actor->continue_at + BUSY_MS;
-    }
 }
 
 /* Takes all the room that is left. */
@@ -264,5 +261,4 @@ trouble_end(struct chaos *chaos)
     memset(chaos->enabled, 0, sizeof(chaos->enabled));
     end_what_is_over(chaos, true);
     chaos->trouble_until = now_ms() + AFTERMATH_MS;
-    chaos->slow_until = now_ms() + BUSY_MS;
 }

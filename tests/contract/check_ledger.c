@@ -125,7 +125,7 @@ main(int argc, char **argv)
         read_answers(argv[i]);
     }
     judge_begin(&judge);
-    while ((row = read_row(file, line, sizeof(line)))) {
+    while (judge.row < EVENTS_MAX - 1 && (row = read_row(file, line, sizeof(line)))) {
         judge.row++;
         body = chain_check(&judge, row);
         if (body) {
@@ -136,6 +136,9 @@ main(int argc, char **argv)
         }
         json_decref(body);
         json_decref(row);
+    }
+    if (!feof(file)) {
+        fault(&judge, "more rows than the judge can hold, or a row that is no JSON", NULL);
     }
     fclose(file);
     answers_finish(&judge);

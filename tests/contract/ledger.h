@@ -11,6 +11,7 @@ enum {
     LINE_SIZE = 1 << 20,
     TICKETS_MAX = 40000,
     EVENTS_MAX = 400000,
+    UNDO_MS = 10000,
     SERVICES_MAX = 12,
     COUNTERS_MAX = 20,
     SERIES_MAX = 40,
@@ -76,6 +77,7 @@ struct judge {
     struct count counts[DAYS_MAX];
     int count_count;
     struct confirmed *confirmed; /* by row */
+    long long times[EVENTS_MAX]; /* by row */
     json_t *requests;            /* id → row */
     bool complete;               /* the answers tell all that was asked */
     json_t *asked;               /* request id → what was asked and answered */

@@ -42,6 +42,9 @@ asked_note(struct judge *judge, const char *line, const char *request, const jso
     if (strcmp(text_of(asked, "line"), line) != 0) {
         fault(judge, "one request id for two lines", line);
     }
+    if (ok && !number_of(answer, "event")) {
+        fault(judge, "done without a ledger row", line);
+    }
     if (ok && repeated && !row && !was_killed) {
         fault(judge, "done, though it was answered with a refusal", line);
     }

@@ -205,8 +205,9 @@ check_terms(struct judge *judge, const struct ticket *ticket, const json_t *body
         ticket->calls < judge->calls_before_pass) {
         fault(judge, "passed before it was called often enough", ticket->number);
     }
-    if (strcmp(kind, "void") == 0 && !ticket->passed_at) {
-        fault(judge, "void at its first pass", ticket->number);
+    if ((strcmp(kind, "void") == 0 && !ticket->passed_at) ||
+        (strcmp(kind, "pass") == 0 && ticket->passed_at)) {
+        fault(judge, "void at its first pass, or passed twice", ticket->number);
     }
     if (strcmp(kind, "transfer") == 0 && ticket->transfers >= 2 && !*text_of(body, "supervisor")) {
         fault(judge, "a third transfer without a supervisor", ticket->number);
@@ -236,6 +237,8 @@ check_undo(struct judge *judge, const struct ticket *ticket, const json_t *row, 
     }
     if (!known || undoes != ticket->last_row) {
         fault(judge, "an undo of what was not the ticket's last row", ticket->number);
+    } else if (judge->at - judge->times[undoes] > UNDO_MS || judge->at < judge->times[undoes]) {
+        fault(judge, "an undo after more than ten seconds", ticket->number);
     }
     snprintf(key, sizeof(key), "%lld", undoes);
     json_t *moved = json_object_get(judge->guards, key);
@@ -351,6 +354,15 @@ ticket_check(struct judge *judge, const json_t *row, json_t *body)
     if (strcmp(judge->kind, "take") == 0) {
         check_taken(judge, ticket);
     }
+    if ((strcmp(judge->kind, "take") == 0 || strcmp(judge->kind, "return") == 0) &&
+        ticket->seq != judge->row) {
+        fault(judge, "a place in the order that is not behind all others", ticket->number);
+    }
+    if ((strcmp(judge->kind, "transfer") == 0 || strcmp(judge->kind, "next") == 0) &&
+        ticket->free_at != (*ticket->bound ? judge->at + judge->bound_ms : 0)) {
+        fault(judge, "bound for another time than the hall says", ticket->number);
+    }
+    judge->times[judge->row] = judge->at;
     ticket->last_row = judge->row;
 }
 

@@ -66,6 +66,10 @@ flow_reset(struct kiosk *kiosk)
     str_cut(kiosk->lang, sizeof(kiosk->lang), kiosk->first_language);
     str_cut(kiosk->class_id, sizeof(kiosk->class_id), "regular");
     memcpy(kiosk->modes, kiosk->first_modes, sizeof(kiosk->modes));
+    kiosk->department[0] = '\0';
+    kiosk->bundle[0] = '\0';
+    kiosk->query[0] = '\0';
+    kiosk->step_count = 0;
     kiosk->service[0] = '\0';
     kiosk->matter[0] = '\0';
     memset(kiosk->ticked, 0, sizeof(kiosk->ticked));
@@ -75,6 +79,20 @@ flow_reset(struct kiosk *kiosk)
     kiosk->matter_page = 0;
     kiosk->paper = KIOSK_PAPER_NONE;
     flow_go(kiosk, KIOSK_HOME, true);
+}
+
+/* "G/deed-tax,C/resale" */
+static void
+steps_words(const struct kiosk *kiosk, char *dst, size_t size)
+{
+    struct buffer words = {0};
+    for (int i = 0; i < kiosk->step_count; i++) {
+        const struct ticket_step *step = &kiosk->steps[i];
+        buffer_format(&words, "%s%s%s%s", i > 0 ? "," : "", step->service,
+                      step->matter[0] ? "/" : "", step->matter);
+    }
+    str_cut(dst, size, words.length ? words.data : "");
+    buffer_done(&words);
 }
 
 void
@@ -87,8 +105,7 @@ flow_take(struct kiosk *kiosk)
     struct action *action = &kiosk->actions[at];
     *action = (struct action){.kind = ACTION_TAKE};
     str_cut(action->terminal, sizeof(action->terminal), kiosk->terminal);
-    str_format(action->services, sizeof(action->services), "%s%s%s", kiosk->service,
-               kiosk->matter[0] ? "/" : "", kiosk->matter);
+    steps_words(kiosk, action->services, sizeof(action->services));
     str_cut(action->class_id, sizeof(action->class_id), kiosk->class_id);
     str_cut(action->lang, sizeof(action->lang), look_lang(kiosk));
     kiosk->question = 0;

@@ -14,6 +14,15 @@ void flow_restart(struct kiosk *kiosk);
 /* How long the present step stays untouched; 0 = for ever. */
 int64_t flow_time_out(const struct kiosk *kiosk);
 
+/* choose.c: a matter ("" = the service alone) or a bundle, with what it asks for. */
+void flow_choose(struct kiosk *kiosk, const struct hall_service *service, const char *matter);
+void flow_choose_bundle(struct kiosk *kiosk, const struct hall_bundle *bundle);
+/* After a new definition: false when what was chosen is gone. */
+bool flow_choose_again(struct kiosk *kiosk);
+/* typing.c: one character of what is searched for. */
+void flow_type(struct kiosk *kiosk, const char *utf8);
+void flow_rub_out(struct kiosk *kiosk);
+
 /* Asks for the number that the guide describes; leaves the guide at once. */
 void flow_take(struct kiosk *kiosk);
 void flow_print(struct kiosk *kiosk, bool again);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/kiosk.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "i18n/i18n.h"
@@ -25,6 +26,8 @@ void
 kiosk_done(struct kiosk *kiosk)
 {
     kiosk->zone = zone_close(kiosk->zone);
+    free(kiosk->materials);
+    kiosk->materials = NULL;
 }
 
 static void
@@ -49,11 +52,10 @@ static void
 leave_what_is_gone(struct kiosk *kiosk)
 {
     const struct hall *hall = kiosk->view.hall;
-    if (kiosk->step == KIOSK_GUIDE && !hall_service(hall, kiosk->service)) {
-        flow_go(kiosk, KIOSK_HOME, false);
-    }
-    if (kiosk->step == KIOSK_GUIDE && kiosk->matter[0] &&
-        !hall_matter(hall_service(hall, kiosk->service), kiosk->matter)) {
+    bool gone = kiosk->step_count > 0 && !flow_choose_again(kiosk);
+    gone = gone || (kiosk->step == KIOSK_DEPARTMENT && !hall_department(hall, kiosk->department));
+    if (gone && (kiosk->step == KIOSK_GUIDE || kiosk->step == KIOSK_DEPARTMENT)) {
+        kiosk->step_count = 0;
         flow_go(kiosk, KIOSK_HOME, false);
     }
     if (!hall_class(hall, kiosk->class_id)) {
@@ -145,10 +147,16 @@ kiosk_answer(struct kiosk *kiosk, int64_t question, const struct answer *answer,
     flow_go(kiosk, KIOSK_REFUSED, false);
 }
 
+static bool
+is_choosing(enum kiosk_step step)
+{
+    return step < KIOSK_TAKING;
+}
+
 enum kiosk_step
 kiosk_shown(const struct kiosk *kiosk)
 {
-    if (kiosk->step != KIOSK_HOME && kiosk->step != KIOSK_PRIORITY && kiosk->step != KIOSK_GUIDE) {
+    if (!is_choosing(kiosk->step)) {
         return kiosk->step;
     }
     if (!kiosk->has_view || kiosk->stale) {
@@ -161,9 +169,12 @@ const char *
 kiosk_screen_name(const struct kiosk *kiosk)
 {
     static const char *const names[] = {
-        [KIOSK_HOME] = "home",       [KIOSK_PRIORITY] = "priority", [KIOSK_GUIDE] = "guide",
-        [KIOSK_TAKING] = "taking",   [KIOSK_NUMBER] = "number",     [KIOSK_FAULT] = "paper-fault",
-        [KIOSK_REFUSED] = "refused", [KIOSK_CLOSED] = "closed",     [KIOSK_CUT_OFF] = "cut-off",
+        [KIOSK_HOME] = "home",         [KIOSK_DEPARTMENT] = "department",
+        [KIOSK_BUNDLES] = "bundles",   [KIOSK_SEARCH] = "search",
+        [KIOSK_PRIORITY] = "priority", [KIOSK_GUIDE] = "guide",
+        [KIOSK_TAKING] = "taking",     [KIOSK_NUMBER] = "number",
+        [KIOSK_FAULT] = "paper-fault", [KIOSK_REFUSED] = "refused",
+        [KIOSK_CLOSED] = "closed",     [KIOSK_CUT_OFF] = "cut-off",
     };
     return names[kiosk_shown(kiosk)];
 }

@@ -13,12 +13,17 @@
 #include "store/action.h"
 #include "store/read.h"
 #include "terminal/terminal.h"
+#include "ticket/guide.h"
+#include "ticket/search.h"
 #include "ui/app.h"
 
 enum {
     KIOSK_ACTIONS_MAX = 16,
     KIOSK_PRINTS_MAX = 8,
-    KIOSK_MATERIALS_MAX = 60, /* materials of a matter that can be ticked */
+    KIOSK_MATERIALS_MAX = 60, /* materials of what was chosen that can be ticked */
+    KIOSK_QUERY_SIZE = 64,
+    KIOSK_HITS_MAX = 40,
+    KIOSK_LEVELS_FROM = 21, /* so many services stand by department */
 
     KIOSK_GUIDE_MS = 90000, /* choosing; large type and reading aloud double all of these */
     KIOSK_NUMBER_MS = 40000,
@@ -31,6 +36,9 @@ enum {
 /* Where the person is. */
 enum kiosk_step {
     KIOSK_HOME,
+    KIOSK_DEPARTMENT, /* its services */
+    KIOSK_BUNDLES,    /* 一件事一次办 */
+    KIOSK_SEARCH,
     KIOSK_PRIORITY, /* green channel: which class */
     KIOSK_GUIDE,
     KIOSK_TAKING, /* asked for a number; stays until the answer is known */
@@ -78,12 +86,21 @@ enum kiosk_touch {
     KIOSK_TOUCH_PAGE_BACK,
     KIOSK_TOUCH_PAGE_ON,
     KIOSK_TOUCH_MORE_MATTERS,
+    KIOSK_TOUCH_SEARCH,
+    KIOSK_TOUCH_BUNDLES,
+    KIOSK_TOUCH_RUBOUT,
+    KIOSK_TOUCH_CLEAR,
     KIOSK_TOUCH_MODE = 40, /* + enum kiosk_mode */
     KIOSK_TOUCH_SERVICE = 100,
+
     KIOSK_TOUCH_MATTER = 400,
     KIOSK_TOUCH_TICK = 700,
     KIOSK_TOUCH_CLASS = 800,
     KIOSK_TOUCH_LANGUAGE = 850,
+    KIOSK_TOUCH_HIT = 900, /* of the search */
+    KIOSK_TOUCH_DEPARTMENT = 1000,
+    KIOSK_TOUCH_BUNDLE = 1100,
+    KIOSK_TOUCH_KEY = 2000, /* + the character */
 };
 
 /* What kiosk_read makes: the hall as the kiosk shows it. */
@@ -119,7 +136,15 @@ struct kiosk {
     enum kiosk_step step;
     char lang[TICKET_LANG_SIZE];
     char class_id[ID_SIZE]; /* "regular" unless the green channel was chosen */
-    char service[ID_SIZE], matter[ID_SIZE];
+    char department[ID_SIZE];
+    char service[ID_SIZE], matter[ID_SIZE]; /* of the first step */
+    char bundle[ID_SIZE];                   /* "" = one matter alone */
+    struct ticket_step steps[TICKET_STEPS_MAX];
+    int step_count;
+    struct guide_material *materials; /* of all steps together; owned */
+    size_t material_count;
+    char query[KIOSK_QUERY_SIZE];
+    enum kiosk_step came_from; /* where a guide goes back to */
     bool ticked[KIOSK_MATERIALS_MAX];
     int page, matter_page;
     bool languages_open; /* the dialog with all languages */

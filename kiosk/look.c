@@ -103,6 +103,51 @@ look_hours(const struct kiosk *kiosk, char *dst, size_t size)
     buffer_done(&text);
 }
 
+bool
+look_is_grey(const struct look_service *look)
+{
+    return look->stopped || look->full || look->closed;
+}
+
+/* "Mon, Wed, Fri" of a service that has days of its own. */
+static bool
+own_days(const struct kiosk *kiosk, const struct hall_service *service, struct buffer *days)
+{
+    const char *comma = look_is_cjk(look_lang(kiosk)) ? "、" : ", ";
+    int count = 0;
+    for (int day = 1; day <= 7 && service->has_hours; day++) {
+        if (service->week[day].count > 0) {
+            buffer_format(days, "%s%s", count++ > 0 ? comma : "", i18n_weekday(day));
+        }
+    }
+    return count > 0 && count < 5;
+}
+
+void
+look_opens(const struct kiosk *kiosk, const struct look_service *look, char *dst, size_t size)
+{
+    struct civil now = look_civil(kiosk, look_hall_time(kiosk));
+    struct civil next = look_civil(kiosk, look->opens_at);
+    char clock[8], date[I18N_TEXT_SIZE];
+    int32_t days = look->opens_at == 0 ? -1
+                                       : civil_to_days(next.year, next.month, next.day) -
+                                             civil_to_days(now.year, now.month, now.day);
+    struct buffer own = {0};
+    look_clock(next.hour, next.minute, clock, sizeof(clock));
+    i18n_format_date(&next, date, sizeof(date));
+    const char *values[] = {days > 1 ? date : clock, clock};
+    const char *words = days == 0   ? _("Opens at {0}")
+                        : days == 1 ? _("Opens tomorrow at {0}")
+                        : days > 1  ? _("Opens {0} at {1}")
+                                    : _("Not open just now");
+    if (days != 0 && look->service && own_days(kiosk, look->service, &own)) {
+        words = _("{0} only");
+        values[0] = own.data;
+    }
+    str_fill(dst, size, words, values, ARRAY_SIZE(values));
+    buffer_done(&own);
+}
+
 struct look_service
 look_service(const struct kiosk *kiosk, const struct hall_service *service)
 {
@@ -221,13 +266,18 @@ look_class(const struct kiosk *kiosk, size_t n)
     return 0;
 }
 
+bool
+look_is_brought(const struct guide_material *material)
+{
+    return !material->provided && !material->on_the_way;
+}
+
 size_t
 look_missing(const struct kiosk *kiosk, size_t *ret_first)
 {
-    const struct hall_matter *matter = look_chosen_matter(kiosk);
     size_t missing = 0;
-    for (size_t i = 0; matter && i < matter->guide.material_count && i < KIOSK_MATERIALS_MAX; i++) {
-        if (matter->guide.materials[i].provided || kiosk->ticked[i]) {
+    for (size_t i = 0; i < kiosk->material_count && i < KIOSK_MATERIALS_MAX; i++) {
+        if (!look_is_brought(&kiosk->materials[i]) || kiosk->ticked[i]) {
             continue;
         }
         if (missing++ == 0) {
@@ -240,10 +290,9 @@ look_missing(const struct kiosk *kiosk, size_t *ret_first)
 size_t
 look_to_bring(const struct kiosk *kiosk)
 {
-    const struct hall_matter *matter = look_chosen_matter(kiosk);
     size_t count = 0;
-    for (size_t i = 0; matter && i < matter->guide.material_count && i < KIOSK_MATERIALS_MAX; i++) {
-        count += matter->guide.materials[i].provided ? 0 : 1;
+    for (size_t i = 0; i < kiosk->material_count && i < KIOSK_MATERIALS_MAX; i++) {
+        count += look_is_brought(&kiosk->materials[i]) ? 1 : 0;
     }
     return count;
 }

@@ -27,8 +27,31 @@ struct look_service {
     int waiting;
     bool no_wait; /* nobody waits and a counter is open */
     bool stopped, full;
+    int64_t full_until; /* full by the quota of this time of day: when there are more; else 0 */
+    bool closed;        /* outside its own hours */
+    int64_t opens_at;   /* then: 0 unknown */
+    int64_t closes_at;  /* else: the end of this span, 0 unknown */
 };
+bool look_is_grey(const struct look_service *look);
+/* "Mon, Wed, Fri", "Opens at 13:30", "Opens Mon at 9:00". */
+void look_opens(const struct kiosk *kiosk, const struct look_service *look, char *dst, size_t size);
 struct look_service look_service(const struct kiosk *kiosk, const struct hall_service *service);
+/* What stands in the list of the present step. */
+enum look_kind { LOOK_SERVICE, LOOK_MATTER, LOOK_BUNDLE, LOOK_BUNDLES, LOOK_DEPARTMENT };
+struct look_entry {
+    enum look_kind kind;
+    size_t index, matter; /* in the hall; the matter in its service */
+    int action;           /* what a tap on it is */
+};
+/* The services, by department where they are many, or what the search finds. */
+size_t look_entries(const struct kiosk *kiosk, struct look_entry *ret_entries, size_t max);
+bool look_has_levels(const struct kiosk *kiosk);
+const struct hall_text *look_entry_name(const struct kiosk *kiosk, const struct look_entry *entry);
+/* What waits for a department altogether; of a matter, its service's. */
+struct look_service look_entry_service(const struct kiosk *kiosk, const struct look_entry *entry);
+
+/* NULL unless several matters were chosen together. */
+const struct hall_bundle *look_bundle(const struct kiosk *kiosk);
 const struct hall_service *look_chosen_service(const struct kiosk *kiosk);
 /* NULL when the service has no matters. */
 const struct hall_matter *look_chosen_matter(const struct kiosk *kiosk);
@@ -44,7 +67,8 @@ bool look_is_priority(const struct kiosk *kiosk);
  * classes. */
 size_t look_class_count(const struct kiosk *kiosk);
 size_t look_class(const struct kiosk *kiosk, size_t n);
-/* Materials to bring, the window's own left out, that are not ticked. */
+/* Materials to bring, those left out that the window or the way has, that are not ticked. */
+bool look_is_brought(const struct guide_material *material);
 size_t look_missing(const struct kiosk *kiosk, size_t *ret_first);
 size_t look_to_bring(const struct kiosk *kiosk);
 

@@ -7,26 +7,57 @@
 #include "kiosk/look.h"
 
 static void
-open_guide(struct kiosk *kiosk, const struct hall_service *service)
+open_guide(struct kiosk *kiosk)
 {
-    str_cut(kiosk->service, sizeof(kiosk->service), service->id);
-    str_cut(kiosk->matter, sizeof(kiosk->matter),
-            service->matter_count > 0 ? service->matters[0].id : "");
-    memset(kiosk->ticked, 0, sizeof(kiosk->ticked));
-    kiosk->page = 0;
     kiosk->matter_page = 0;
+    kiosk->came_from = kiosk->step;
     flow_go(kiosk, KIOSK_GUIDE, true);
 }
 
 static void
-choose_matter(struct kiosk *kiosk, const char *matter)
+open_service(struct kiosk *kiosk, const struct hall_service *service)
 {
-    if (strcmp(kiosk->matter, matter) == 0) {
+    flow_choose(kiosk, service, service->matter_count > 0 ? service->matters[0].id : "");
+    open_guide(kiosk);
+}
+
+static void
+open_list(struct kiosk *kiosk, enum kiosk_step step)
+{
+    kiosk->page = 0;
+    flow_go(kiosk, step, true);
+}
+
+static void
+open_hit(struct kiosk *kiosk, size_t nth)
+{
+    const struct hall *hall = kiosk->view.hall;
+    struct look_entry entries[KIOSK_HITS_MAX];
+    if (nth >= look_entries(kiosk, entries, KIOSK_HITS_MAX)) {
         return;
     }
-    str_cut(kiosk->matter, sizeof(kiosk->matter), matter);
-    memset(kiosk->ticked, 0, sizeof(kiosk->ticked));
-    kiosk->page = 0;
+    const struct look_entry *entry = &entries[nth];
+    switch (entry->kind) {
+    case LOOK_SERVICE:
+        open_service(kiosk, &hall->services[entry->index]);
+        break;
+    case LOOK_MATTER:
+        flow_choose(kiosk, &hall->services[entry->index],
+                    hall->services[entry->index].matters[entry->matter].id);
+        open_guide(kiosk);
+        break;
+    case LOOK_BUNDLE:
+        flow_choose_bundle(kiosk, &hall->bundles[entry->index]);
+        open_guide(kiosk);
+        break;
+    case LOOK_DEPARTMENT:
+        str_cut(kiosk->department, sizeof(kiosk->department), hall->departments[entry->index].id);
+        open_list(kiosk, KIOSK_DEPARTMENT);
+        break;
+    case LOOK_BUNDLES:
+        open_list(kiosk, KIOSK_BUNDLES);
+        break;
+    }
 }
 
 static void
@@ -48,9 +79,14 @@ next_language(struct kiosk *kiosk)
 static void
 go_back(struct kiosk *kiosk)
 {
-    bool to_guide = kiosk->step == KIOSK_REFUSED && hall_service(kiosk->view.hall, kiosk->service);
+    enum kiosk_step to = KIOSK_HOME;
+    if (kiosk->step == KIOSK_REFUSED && hall_service(kiosk->view.hall, kiosk->service)) {
+        to = KIOSK_GUIDE;
+    } else if (kiosk->step == KIOSK_GUIDE) {
+        to = kiosk->came_from;
+    }
     kiosk->page = 0;
-    flow_go(kiosk, to_guide ? KIOSK_GUIDE : KIOSK_HOME, true);
+    flow_go(kiosk, to, true);
 }
 
 /* A mode changes how much there is room for: the pages begin anew. */
@@ -62,41 +98,79 @@ switch_mode(struct kiosk *kiosk, enum kiosk_mode mode)
     kiosk->matter_page = 0;
 }
 
+/* Which list an action counts on in; nth from 0. */
+static bool
+is_of(int action, int first, int count, size_t *ret_nth)
+{
+    *ret_nth = (size_t)(action - first);
+    return action >= first && action < first + count;
+}
+
+static void
+tap_matter(struct kiosk *kiosk, size_t nth)
+{
+    const struct hall_service *service = hall_service(kiosk->view.hall, kiosk->service);
+    if (service && nth < service->matter_count &&
+        strcmp(kiosk->matter, service->matters[nth].id) != 0) {
+        flow_choose(kiosk, service, service->matters[nth].id);
+    }
+}
+
+static void
+tap_class(struct kiosk *kiosk, size_t nth)
+{
+    const struct hall *hall = kiosk->view.hall;
+    if (nth < hall->class_count) {
+        str_cut(kiosk->class_id, sizeof(kiosk->class_id), hall->classes[nth].id);
+        open_list(kiosk, KIOSK_HOME);
+    }
+}
+
+static void
+tap_key(struct kiosk *kiosk, uint32_t character)
+{
+    char utf8[3] = {0};
+    if (character < 0x80) {
+        utf8[0] = (char)character;
+    } else { /* the keys have no letter beyond U+07FF */
+        utf8[0] = (char)(0xc0 | (character >> 6 & 0x1f));
+        utf8[1] = (char)(0x80 | (character & 0x3f));
+    }
+    flow_type(kiosk, utf8);
+}
+
+/* What stands in lists; false when it is a button. */
 static bool
 tap_list(struct kiosk *kiosk, int action)
 {
     const struct hall *hall = kiosk->view.hall;
-    if (action >= KIOSK_TOUCH_LANGUAGE) {
-        size_t i = (size_t)(action - KIOSK_TOUCH_LANGUAGE);
+    size_t nth;
+    if (is_of(action, KIOSK_TOUCH_KEY, 0x800, &nth)) {
+        tap_key(kiosk, (uint32_t)nth);
+    } else if (is_of(action, KIOSK_TOUCH_HIT, KIOSK_HITS_MAX, &nth)) {
+        open_hit(kiosk, nth);
+    } else if (is_of(action, KIOSK_TOUCH_LANGUAGE, HALL_LANGUAGES_MAX, &nth)) {
         kiosk->languages_open = false;
-        if (i < look_language_count(kiosk)) {
-            str_cut(kiosk->lang, sizeof(kiosk->lang), look_language(kiosk, i));
+        if (nth < look_language_count(kiosk)) {
+            str_cut(kiosk->lang, sizeof(kiosk->lang), look_language(kiosk, nth));
         }
-    } else if (action >= KIOSK_TOUCH_CLASS) {
-        size_t i = (size_t)(action - KIOSK_TOUCH_CLASS);
-        if (i < hall->class_count) {
-            str_cut(kiosk->class_id, sizeof(kiosk->class_id), hall->classes[i].id);
-            kiosk->page = 0;
-            flow_go(kiosk, KIOSK_HOME, true);
-        }
-    } else if (action >= KIOSK_TOUCH_TICK) {
-        size_t i = (size_t)(action - KIOSK_TOUCH_TICK);
-        if (i < KIOSK_MATERIALS_MAX) {
-            kiosk->ticked[i] = !kiosk->ticked[i];
-        }
-    } else if (action >= KIOSK_TOUCH_MATTER) {
-        const struct hall_service *service = hall_service(hall, kiosk->service);
-        size_t i = (size_t)(action - KIOSK_TOUCH_MATTER);
-        if (service && i < service->matter_count) {
-            choose_matter(kiosk, service->matters[i].id);
-        }
-    } else if (action >= KIOSK_TOUCH_SERVICE) {
-        size_t i = (size_t)(action - KIOSK_TOUCH_SERVICE);
-        if (i < hall->service_count) {
-            open_guide(kiosk, &hall->services[i]);
-        }
-    } else if (action >= KIOSK_TOUCH_MODE && action < KIOSK_TOUCH_MODE + KIOSK_MODES) {
-        switch_mode(kiosk, (enum kiosk_mode)(action - KIOSK_TOUCH_MODE));
+    } else if (is_of(action, KIOSK_TOUCH_CLASS, 50, &nth)) {
+        tap_class(kiosk, nth);
+    } else if (is_of(action, KIOSK_TOUCH_TICK, KIOSK_MATERIALS_MAX, &nth)) {
+        kiosk->ticked[nth] = !kiosk->ticked[nth];
+    } else if (is_of(action, KIOSK_TOUCH_MATTER, 300, &nth)) {
+        tap_matter(kiosk, nth);
+    } else if (is_of(action, KIOSK_TOUCH_BUNDLE, 60, &nth) && nth < hall->bundle_count) {
+        flow_choose_bundle(kiosk, &hall->bundles[nth]);
+        open_guide(kiosk);
+    } else if (is_of(action, KIOSK_TOUCH_DEPARTMENT, 60, &nth) && nth < hall->department_count) {
+        str_cut(kiosk->department, sizeof(kiosk->department), hall->departments[nth].id);
+        open_list(kiosk, KIOSK_DEPARTMENT);
+    } else if (is_of(action, KIOSK_TOUCH_SERVICE, HALL_SERVICES_MAX, &nth) &&
+               nth < hall->service_count) {
+        open_service(kiosk, &hall->services[nth]);
+    } else if (is_of(action, KIOSK_TOUCH_MODE, KIOSK_MODES, &nth)) {
+        switch_mode(kiosk, (enum kiosk_mode)nth);
     } else {
         return false;
     }
@@ -150,6 +224,20 @@ tap_button(struct kiosk *kiosk, enum kiosk_touch action)
     case KIOSK_TOUCH_MORE_MATTERS:
         kiosk->matter_page++;
         break;
+    case KIOSK_TOUCH_SEARCH:
+        kiosk->query[0] = '\0';
+        open_list(kiosk, KIOSK_SEARCH);
+        break;
+    case KIOSK_TOUCH_BUNDLES:
+        open_list(kiosk, KIOSK_BUNDLES);
+        break;
+    case KIOSK_TOUCH_RUBOUT:
+        flow_rub_out(kiosk);
+        break;
+    case KIOSK_TOUCH_CLEAR:
+        kiosk->query[0] = '\0';
+        kiosk->page = 0;
+        break;
     default:
         break;
     }
@@ -162,7 +250,7 @@ is_allowed(const struct kiosk *kiosk, int action)
     enum kiosk_step shown = kiosk_shown(kiosk);
     return (shown != KIOSK_CLOSED && shown != KIOSK_CUT_OFF) || action == KIOSK_TOUCH_STAY ||
            (action >= KIOSK_TOUCH_MODE && action < KIOSK_TOUCH_MODE + KIOSK_MODES) ||
-           (action >= KIOSK_TOUCH_LANGUAGE && kiosk->has_view);
+           (action >= KIOSK_TOUCH_LANGUAGE && action < KIOSK_TOUCH_HIT && kiosk->has_view);
 }
 
 bool

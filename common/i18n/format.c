@@ -2,8 +2,8 @@
  * Dates and durations by patterns that stand in the catalogues, because C.UTF-8 knows none. */
 #include "i18n/i18n.h"
 
-static const char *
-weekday_name(int weekday)
+const char *
+i18n_weekday(int weekday)
 {
     switch (weekday) {
     case 1:
@@ -69,7 +69,7 @@ fill_date(const char *pattern, const struct civil *civil, char *dst, size_t size
     str_format(day, sizeof day, "%d", civil->day);
     str_format(year, sizeof year, "%d", civil->year);
     int weekday = civil_weekday(civil->year, civil->month, civil->day);
-    const char *const values[] = {weekday_name(weekday), day, month_name(civil->month), year};
+    const char *const values[] = {i18n_weekday(weekday), day, month_name(civil->month), year};
     str_fill(dst, size, pattern, values, ARRAY_SIZE(values));
 }
 

@@ -48,6 +48,8 @@ const char *i18n_ntr(const char *one, const char *many, unsigned long n)
 
 /* In this thread's language; cut at a whole character when dst is too small. */
 enum { I18N_TEXT_SIZE = 64 };
+/* "Fri", "周五"; 1 Monday … 7 Sunday. */
+const char *i18n_weekday(int weekday);
 /* "10:24" */
 void i18n_format_time(const struct civil *civil, char *dst, size_t size);
 /* "Fri 20 Mar", "3月20日 周五" */

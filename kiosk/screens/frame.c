@@ -6,7 +6,7 @@
 static bool
 is_staged(enum kiosk_step shown)
 {
-    return shown == KIOSK_HOME || shown == KIOSK_PRIORITY || shown == KIOSK_GUIDE;
+    return shown < KIOSK_TAKING;
 }
 
 struct frame
@@ -49,6 +49,13 @@ kiosk_view(const struct kiosk *kiosk, struct ui_node *whole)
     switch (kiosk_shown(kiosk)) {
     case KIOSK_HOME:
         screen_home(kiosk, root);
+        break;
+    case KIOSK_DEPARTMENT:
+    case KIOSK_BUNDLES:
+        screen_second(kiosk, root);
+        break;
+    case KIOSK_SEARCH:
+        screen_search(kiosk, root);
         break;
     case KIOSK_PRIORITY:
         screen_priority(kiosk, root);

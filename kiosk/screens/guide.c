@@ -63,21 +63,24 @@ static void
 fill_flow(const struct kiosk *kiosk, const struct frame *frame, float width, float room,
           bool facts_flow, struct guide_flow *flow)
 {
-    const struct hall_matter *matter = look_chosen_matter(kiosk);
     memset(flow, 0, sizeof(*flow));
-    if (!matter) {
+    bool together = look_bundle(kiosk) != NULL;
+    if (!look_chosen_matter(kiosk)) {
         return;
     }
-    for (size_t i = 0; facts_flow && i < GUIDE_FACTS_MAX; i++) {
+    for (size_t i = 0; together && i < (size_t)kiosk->step_count; i++) {
+        add_item(flow, GUIDE_MATTER, i, guide_matter_height(frame, i));
+    }
+    for (size_t i = 0; facts_flow && !together && i < GUIDE_FACTS_MAX; i++) {
         add_item(flow, GUIDE_FACT, i, guide_fact_height(kiosk, frame, i));
     }
-    for (size_t i = 0; i < matter->guide.material_count && i < KIOSK_MATERIALS_MAX; i++) {
+    for (size_t i = 0; i < kiosk->material_count && i < KIOSK_MATERIALS_MAX; i++) {
         add_item(flow, GUIDE_MATERIAL, i, guide_material_height(frame));
     }
-    for (size_t i = 0; i < GUIDE_ROWS_MAX; i++) {
+    for (size_t i = 0; !together && i < GUIDE_ROWS_MAX; i++) {
         add_item(flow, GUIDE_WHO, i, guide_who_height(kiosk, frame, width, i));
     }
-    for (size_t i = 0; i < GUIDE_ROWS_MAX; i++) {
+    for (size_t i = 0; !together && i < GUIDE_ROWS_MAX; i++) {
         add_item(flow, GUIDE_STEPS, i, guide_steps_height(kiosk, frame, width, i));
     }
     cut_pages(flow, frame, room);
@@ -100,6 +103,9 @@ show_flow(const struct kiosk *kiosk, struct ui_node *parent, const struct frame 
         const struct guide_item *item = &flow->items[i];
         size_t end = i + 1;
         switch (item->block) {
+        case GUIDE_MATTER:
+            guide_matter(kiosk, parent, frame, item->nth);
+            break;
         case GUIDE_FACT:
             guide_fact(kiosk, parent, frame, item->nth);
             break;
@@ -132,10 +138,12 @@ show_flow(const struct kiosk *kiosk, struct ui_node *parent, const struct frame 
 static void
 title(const struct kiosk *kiosk, struct ui_node *parent)
 {
+    const struct hall_bundle *bundle = look_bundle(kiosk);
     const struct hall_service *service = look_chosen_service(kiosk);
     struct ui_node *row = ui_box(parent, &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE});
-    ui_plate(row, service->id, &(struct ui_plate){.h = 84});
-    ui_text(row, hall_text(&service->name, look_lang(kiosk)),
+    struct row_words words = {.letter = bundle ? "" : service->id, .icon = "list"};
+    row_plate(row, &words, 84);
+    ui_text(row, hall_text(bundle ? &bundle->name : &service->name, look_lang(kiosk)),
             &(struct ui_type){.size = 60,
                               .bold = true,
                               .line = 1.2f,

@@ -6,7 +6,7 @@
 
 enum { GUIDE_PAGES_MAX = 32, GUIDE_BETWEEN = 40 };
 
-enum guide_block { GUIDE_FACT, GUIDE_MATERIAL, GUIDE_WHO, GUIDE_STEPS };
+enum guide_block { GUIDE_MATTER, GUIDE_FACT, GUIDE_MATERIAL, GUIDE_WHO, GUIDE_STEPS };
 enum { GUIDE_FACTS_MAX = 3, GUIDE_ROWS_MAX = 40 };
 
 /* A page: blocks [first, end) of the flow. */
@@ -15,7 +15,7 @@ struct guide_flow {
         enum guide_block block;
         size_t nth;   /* fact, material, paragraph or row of steps */
         float height; /* estimated, u */
-    } items[KIOSK_MATERIALS_MAX + GUIDE_FACTS_MAX + 2 * GUIDE_ROWS_MAX];
+    } items[KIOSK_MATERIALS_MAX + GUIDE_FACTS_MAX + TICKET_STEPS_MAX + 2 * GUIDE_ROWS_MAX];
     size_t count;
     size_t ends[GUIDE_PAGES_MAX];
     int pages, page;
@@ -29,6 +29,10 @@ void guide_matters(const struct kiosk *kiosk, struct ui_node *parent, const stru
                    float width);
 /* Height the matters take, u, with their margin; 0 for none. */
 float guide_matters_height(const struct kiosk *kiosk, const struct frame *frame, float width);
+/* One of several matters on one ticket, the first with the heading. */
+void guide_matter(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
+                  size_t nth);
+float guide_matter_height(const struct frame *frame, size_t nth);
 /* All facts in a row. */
 void guide_facts(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
 float guide_facts_height(const struct kiosk *kiosk, const struct frame *frame);

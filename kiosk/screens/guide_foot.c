@@ -47,7 +47,7 @@ missing_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
                         (int64_t)missing);
         return;
     }
-    const struct hall_material *material = &look_chosen_matter(kiosk)->guide.materials[first];
+    const struct hall_material *material = kiosk->materials[first].material;
     const char *name = hall_text(&material->name, look_lang(kiosk));
     const struct hall_service *at = hall_service(kiosk->view.hall, material->at);
     if (!at) {

@@ -81,11 +81,22 @@ how_many(struct ui_node *row, int count, float width)
     }
 }
 
-static void
-amounts(const struct kiosk *kiosk, struct ui_node *row, const struct hall_material *material)
+/* Nothing to bring, and why; "" when it is to be brought. */
+static const char *
+had_words(const struct guide_material *merged)
 {
-    if (material->provided) {
-        ui_text(row, _("From the counter"),
+    if (merged->provided) {
+        return _("From the counter");
+    }
+    return merged->on_the_way ? _("You get it on the way") : "";
+}
+
+static void
+amounts(const struct kiosk *kiosk, struct ui_node *row, const struct guide_material *merged)
+{
+    const char *had = had_words(merged);
+    if (had[0]) {
+        ui_text(row, had,
                 &(struct ui_type){.size = 36,
                                   .bold = true,
                                   .color = COLOR_PINE,
@@ -94,8 +105,8 @@ amounts(const struct kiosk *kiosk, struct ui_node *row, const struct hall_materi
                                   .box = {.width = ORIGINALS + COPIES, .rigid = true}});
         return;
     }
-    how_many(row, material->original, ORIGINALS);
-    const char *copies = hall_text(&material->copy_text, look_lang(kiosk));
+    how_many(row, merged->original, ORIGINALS);
+    const char *copies = hall_text(&merged->material->copy_text, look_lang(kiosk));
     if (copies[0]) {
         ui_text(row, copies,
                 &(struct ui_type){.size = 30,
@@ -104,27 +115,46 @@ amounts(const struct kiosk *kiosk, struct ui_node *row, const struct hall_materi
                                   .max_lines = 2,
                                   .box = {.width = COPIES, .rigid = true}});
     } else {
-        how_many(row, material->copy, COPIES);
+        how_many(row, merged->copy, COPIES);
     }
+}
+
+/* "For 1, 3": which of several matters asks for it. */
+static void
+steps_note(const struct kiosk *kiosk, const struct guide_material *merged, char dst[SENTENCE_SIZE])
+{
+    struct buffer numbers = {0};
+    for (int i = 0; i < kiosk->step_count; i++) {
+        if (merged->steps >> i & 1) {
+            buffer_format(&numbers, "%s%d", numbers.length > 0 ? ", " : "", i + 1);
+        }
+    }
+    sentence(dst, _("For matter {0}"), numbers.length > 0 ? numbers.data : "", "");
+    buffer_done(&numbers);
 }
 
 /* Large type has no columns: the amounts are a line of words under the name. */
 static void
-note_of(char dst[SENTENCE_SIZE], const struct kiosk *kiosk, const struct hall_material *material,
+note_of(char dst[SENTENCE_SIZE], const struct kiosk *kiosk, const struct guide_material *merged,
         const struct frame *frame)
 {
-    if (!frame->large) {
-        str_cut(dst, SENTENCE_SIZE, hall_text(&material->note, look_lang(kiosk)));
+    if (!frame->large && kiosk->step_count > 1) {
+        steps_note(kiosk, merged, dst);
         return;
     }
-    if (material->provided) {
-        sentence(dst, _("From the counter"), "", "");
+    if (!frame->large) {
+        str_cut(dst, SENTENCE_SIZE, hall_text(&merged->material->note, look_lang(kiosk)));
+        return;
+    }
+    const char *had = had_words(merged);
+    if (had[0]) {
+        sentence(dst, had, "", "");
         return;
     }
     char originals[16], copies[16];
-    str_format(originals, sizeof(originals), "%d", material->original);
-    str_format(copies, sizeof(copies), "%d", material->copy);
-    const char *words = hall_text(&material->copy_text, look_lang(kiosk));
+    str_format(originals, sizeof(originals), "%d", merged->original);
+    str_format(copies, sizeof(copies), "%d", merged->copy);
+    const char *words = hall_text(&merged->material->copy_text, look_lang(kiosk));
     sentence(dst, words[0] ? _("Originals {0}, {1}") : _("Originals {0}, copies {1}"), originals,
              words[0] ? words : copies);
 }
@@ -132,7 +162,7 @@ note_of(char dst[SENTENCE_SIZE], const struct kiosk *kiosk, const struct hall_ma
 static void
 material_row(const struct kiosk *kiosk, struct ui_node *card, size_t i, const struct frame *frame)
 {
-    const struct hall_material *material = &look_chosen_matter(kiosk)->guide.materials[i];
+    const struct guide_material *merged = &kiosk->materials[i];
     bool ticked = i < KIOSK_MATERIALS_MAX && kiosk->ticked[i];
     struct ui_node *line =
         ui_box(card, &(struct ui_style){.border = {.top = 2}, .edge = COLOR_HAIR});
@@ -144,7 +174,7 @@ material_row(const struct kiosk *kiosk, struct ui_node *card, size_t i, const st
                                         .margin = UI_XY(0, 5),
                                         .radius = 10,
                                         .align = UI_CENTRE});
-    if (material->provided) {
+    if (!look_is_brought(merged)) {
         struct ui_node *dash = ui_box(row, &(struct ui_style){.axis = UI_ROW,
                                                               .width = 56,
                                                               .height = 56,
@@ -156,10 +186,10 @@ material_row(const struct kiosk *kiosk, struct ui_node *card, size_t i, const st
     }
     struct ui_node *words =
         ui_box(row, &(struct ui_style){.grow = 1, .margin = {.start = 24}, .shift_y = -4});
-    ui_text(words, hall_text(&material->name, look_lang(kiosk)),
+    ui_text(words, hall_text(&merged->material->name, look_lang(kiosk)),
             &(struct ui_type){.size = 38, .bold = true, .line = 1.24f, .fit = UI_FIT_SHRINK});
     char note[SENTENCE_SIZE];
-    note_of(note, kiosk, material, frame);
+    note_of(note, kiosk, merged, frame);
     if (note[0]) {
         ui_text(words, note,
                 &(struct ui_type){.size = frame->large ? 26 : 28,
@@ -168,13 +198,14 @@ material_row(const struct kiosk *kiosk, struct ui_node *card, size_t i, const st
                                   .fit = UI_FIT_SHRINK});
     }
     if (!frame->large) {
-        amounts(kiosk, row, material);
+        amounts(kiosk, row, merged);
     }
-    if (!material->provided) {
-        ui_touch(row, &(struct ui_target){.action = KIOSK_TOUCH_TICK + (int)i,
-                                          .spoken = hall_text(&material->name, look_lang(kiosk)),
-                                          .role = UI_ROLE_CHECKBOX,
-                                          .checked = ticked});
+    if (look_is_brought(merged)) {
+        ui_touch(row,
+                 &(struct ui_target){.action = KIOSK_TOUCH_TICK + (int)i,
+                                     .spoken = hall_text(&merged->material->name, look_lang(kiosk)),
+                                     .role = UI_ROLE_CHECKBOX,
+                                     .checked = ticked});
     }
 }
 

@@ -75,7 +75,7 @@ chip_height(const struct frame *frame)
 float
 guide_matters_height(const struct kiosk *kiosk, const struct frame *frame, float width)
 {
-    if (look_chosen_service(kiosk)->matter_count == 0) {
+    if (look_bundle(kiosk) || look_chosen_service(kiosk)->matter_count == 0) {
         return 0;
     }
     int rows = arrange_chips(kiosk, frame, width).rows;
@@ -87,7 +87,7 @@ guide_matters(const struct kiosk *kiosk, struct ui_node *parent, const struct fr
               float width)
 {
     const struct hall_service *service = look_chosen_service(kiosk);
-    if (service->matter_count == 0) {
+    if (look_bundle(kiosk) || service->matter_count == 0) {
         return;
     }
     struct chips chips = arrange_chips(kiosk, frame, width);
@@ -121,7 +121,7 @@ facts_of(const struct kiosk *kiosk, struct fact facts[GUIDE_FACTS_MAX],
     const struct hall_matter *matter = look_chosen_matter(kiosk);
     const char *lang = look_lang(kiosk);
     size_t count = 0;
-    if (!matter) {
+    if (!matter || look_bundle(kiosk)) {
         return 0;
     }
     const struct hall_guide *guide = &matter->guide;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The services below the line of low reach: tiles, because a list would not fit. */
-#include "kiosk/screens/screens.h"
+#include "kiosk/screens/list.h"
 
 enum { TILE_GAP = 16, LOW_PAGER = 116 };
 
@@ -44,7 +44,8 @@ static void
 show_tiles(const struct kiosk *kiosk, struct ui_node *parent, const struct tiles *tiles,
            float width)
 {
-    size_t count = kiosk->view.hall->service_count;
+    static struct look_entry entries[LIST_MAX];
+    size_t count = look_entries(kiosk, entries, LIST_MAX);
     size_t columns = (size_t)tiles->columns, per_page = columns * (size_t)tiles->rows;
     size_t first = per_page * (size_t)tiles->page;
     float each = (width - TILE_GAP * (float)(columns - 1)) / (float)columns;
@@ -52,7 +53,7 @@ show_tiles(const struct kiosk *kiosk, struct ui_node *parent, const struct tiles
     for (size_t i = first; i < count && i < first + per_page; i += columns) {
         struct ui_node *row = ui_box(grid, &(struct ui_style){.axis = UI_ROW, .gap = TILE_GAP});
         for (size_t k = i; k < i + columns && k < count; k++) {
-            tile_service(kiosk, row, k, each, tiles->height);
+            tile_entry(kiosk, row, &entries[k], each, tiles->height);
         }
     }
 }
@@ -67,7 +68,7 @@ home_low(const struct kiosk *kiosk, struct ui_node *root, const struct frame *fr
     float card_room = has_cards(kiosk) ? cards + 16 : 0;
     float room = frame->h - top - (pills ? 92.0f : 0) - card_room - access_height(frame) -
                  (frame->wide ? 12 : 44);
-    struct tiles tiles = share(frame, (int)kiosk->view.hall->service_count, room, kiosk->page);
+    struct tiles tiles = share(frame, (int)list_count(kiosk), room, kiosk->page);
     struct ui_node *body =
         ui_box(root, &(struct ui_style){
                          .grow = 1, .pad = {.top = top, .end = PAGE_MARGIN, .start = PAGE_MARGIN}});

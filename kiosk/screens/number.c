@@ -76,21 +76,20 @@ facts(const struct kiosk *kiosk, struct ui_node *card, float width)
     card_facts(card, list, large ? 2 : 3, 44, width);
 }
 
-/* Material i of the matter as the list says it, with what parts it from the next; "" when the
- * counter has it. */
+/* Material i as the list says it, with what parts it from the next; "" when it is not to be
+ * brought. */
 static void
-bring_item(const struct kiosk *kiosk, const struct hall_guide *guide, size_t i,
-           char dst[SENTENCE_SIZE])
+bring_item(const struct kiosk *kiosk, size_t i, char dst[SENTENCE_SIZE])
 {
     bool more = false;
-    for (size_t next = i + 1; next < guide->material_count; next++) {
-        more = more || !guide->materials[next].provided;
+    for (size_t next = i + 1; next < kiosk->material_count; next++) {
+        more = more || look_is_brought(&kiosk->materials[next]);
     }
     const char *parting = !more ? "" : look_is_cjk(look_lang(kiosk)) ? "、" : ";";
     dst[0] = '\0';
-    if (!guide->materials[i].provided) {
+    if (look_is_brought(&kiosk->materials[i])) {
         str_format(dst, SENTENCE_SIZE, "%s%s",
-                   hall_text(&guide->materials[i].name, look_lang(kiosk)), parting);
+                   hall_text(&kiosk->materials[i].material->name, look_lang(kiosk)), parting);
     }
 }
 
@@ -105,12 +104,11 @@ quiet_width(const struct kiosk *kiosk, const char *text, float size)
 static int
 bring_lines(const struct kiosk *kiosk, float size, float room)
 {
-    const struct hall_matter *matter = look_chosen_matter(kiosk);
     char item[SENTENCE_SIZE];
     float used = 0;
     int lines = 1;
-    for (size_t i = 0; matter && i < matter->guide.material_count; i++) {
-        bring_item(kiosk, &matter->guide, i, item);
+    for (size_t i = 0; i < kiosk->material_count; i++) {
+        bring_item(kiosk, i, item);
         float wide = quiet_width(kiosk, item, size);
         if (used > 0 && used + wide > room) {
             lines++;
@@ -125,7 +123,6 @@ bring_lines(const struct kiosk *kiosk, float size, float room)
 static void
 bring_words(const struct kiosk *kiosk, struct ui_node *parent, const struct ui_type *type)
 {
-    const struct hall_matter *matter = look_chosen_matter(kiosk);
     bool cjk = look_is_cjk(look_lang(kiosk));
     struct ui_type one = *type;
     one.box.margin.top = 0;
@@ -134,9 +131,9 @@ bring_words(const struct kiosk *kiosk, struct ui_node *parent, const struct ui_t
                                                             .gap = cjk ? 0.0f : 0.3f * type->size,
                                                             .wrap_gap = 0.01f,
                                                             .margin = type->box.margin});
-    for (size_t i = 0; i < matter->guide.material_count; i++) {
+    for (size_t i = 0; i < kiosk->material_count; i++) {
         char item[SENTENCE_SIZE];
-        bring_item(kiosk, &matter->guide, i, item);
+        bring_item(kiosk, i, item);
         if (item[0]) {
             ui_text(row, item, &one);
         }

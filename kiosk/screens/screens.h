@@ -9,6 +9,8 @@
 #include "ui/ui.h"
 
 void screen_home(const struct kiosk *kiosk, struct ui_node *root);
+void screen_second(const struct kiosk *kiosk, struct ui_node *root);
+void screen_search(const struct kiosk *kiosk, struct ui_node *root);
 void screen_priority(const struct kiosk *kiosk, struct ui_node *root);
 void screen_guide(const struct kiosk *kiosk, struct ui_node *root);
 void screen_number(const struct kiosk *kiosk, struct ui_node *root);
@@ -59,6 +61,14 @@ void access_bar(const struct kiosk *kiosk, struct ui_node *root, const struct fr
 float access_height(const struct frame *frame);
 void access_side(const struct kiosk *kiosk, struct ui_node *side, const struct frame *frame);
 
+/* keys.c: letters to search with, or letters and digits of a code. */
+enum keys_kind { KEYS_LETTERS, KEYS_CODE };
+void keys_show(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
+               enum keys_kind kind);
+float keys_height(const struct kiosk *kiosk, const struct frame *frame, enum keys_kind kind);
+
+void search_field(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
+const char *second_title(const struct kiosk *kiosk);
 /* home_low.c: the services as tiles. */
 void home_low(const struct kiosk *kiosk, struct ui_node *root, const struct frame *frame);
 /* home_cards.c: the green channel. */
@@ -75,11 +85,22 @@ struct row_look {
     float width, height;
     bool tall; /* larger words, figures above each other */
 };
-void row_service(const struct kiosk *kiosk, struct ui_node *parent, size_t index,
-                 const struct row_look *look);
+void row_entry(const struct kiosk *kiosk, struct ui_node *parent, const struct look_entry *entry,
+               const struct row_look *look);
 float row_least(const struct frame *frame);
-void tile_service(const struct kiosk *kiosk, struct ui_node *parent, size_t index, float width,
-                  float height);
+void tile_entry(const struct kiosk *kiosk, struct ui_node *parent, const struct look_entry *entry,
+                float width, float height);
+/* What an entry says. sub: "" = nothing; waits: who waits and how long is shown. */
+struct row_words {
+    const char *name, *letter, *icon; /* letter "": the icon stands in the square */
+    char sub[SENTENCE_SIZE], spoken[SENTENCE_SIZE];
+    struct look_service look;
+    bool waits, grey;
+};
+void row_words(const struct kiosk *kiosk, const struct look_entry *entry, struct row_words *ret);
+void row_plate(struct ui_node *parent, const struct row_words *words, float height);
+/* "8 waiting", "No wait". */
+void row_waiting(const struct row_words *words, char dst[SENTENCE_SIZE]);
 
 /* card.c: the ticket on the screen. */
 void card_head(struct ui_node *card, const char *start, const char *end);

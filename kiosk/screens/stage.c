@@ -38,6 +38,13 @@ words(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *fra
         title = _("Which of these fits you?");
         lead = _("Take a number first. Show papers later.");
         break;
+    case KIOSK_DEPARTMENT:
+    case KIOSK_BUNDLES:
+        title = second_title(kiosk);
+        break;
+    case KIOSK_SEARCH:
+        search_field(kiosk, parent, frame);
+        return;
     case KIOSK_GUIDE:
         guide_stage(kiosk, parent, frame);
         return;

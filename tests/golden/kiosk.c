@@ -27,7 +27,8 @@ struct scene {
     enum status refused;
     int left_s; /* NUMBER: seconds left of the time-out; 0 = all */
     int page;
-    bool stale, stopped, full, late, asking, one_open, low;
+    bool stale, stopped, full, late, asking, one_open, low, bundles, levels;
+    const char *bundle, *query; /* chosen, typed */
 };
 
 static struct hall *
@@ -56,6 +57,24 @@ stretch_services(struct hall *hall, int count)
     }
     hall->services = services;
     hall->service_count = (size_t)count;
+}
+
+/* Every nine of them belong to one department. */
+static void
+make_levels(struct hall *hall)
+{
+    static struct hall_department departments[8];
+    size_t count = (hall->service_count + 8) / 9;
+    for (size_t i = 0; i < count; i++) {
+        departments[i].name = hall->services[i % 9].name;
+        departments[i].summary = hall->services[i % 9].summary;
+        str_format(departments[i].id, ID_SIZE, "d%zu", i);
+    }
+    for (size_t i = 0; i < hall->service_count; i++) {
+        str_format(hall->services[i].department, ID_SIZE, "d%zu", i / 9);
+    }
+    hall->departments = departments;
+    hall->department_count = count;
 }
 
 static struct board *
@@ -207,6 +226,21 @@ walk(struct kiosk *kiosk, const struct hall *hall, const struct scene *scene, in
     }
     if (scene->step == KIOSK_PRIORITY) {
         tap(kiosk, KIOSK_TOUCH_PRIORITY);
+    } else if (scene->step == KIOSK_DEPARTMENT) {
+        tap(kiosk, KIOSK_TOUCH_DEPARTMENT + 4);
+    } else if (scene->step == KIOSK_BUNDLES) {
+        tap(kiosk, KIOSK_TOUCH_BUNDLES);
+    } else if (scene->step == KIOSK_SEARCH) {
+        tap(kiosk, KIOSK_TOUCH_SEARCH);
+        for (const char *key = scene->query; *key; key++) {
+            tap(kiosk, KIOSK_TOUCH_KEY + *key);
+        }
+    } else if (scene->bundle) {
+        tap(kiosk, KIOSK_TOUCH_BUNDLES);
+        tap(kiosk, KIOSK_TOUCH_BUNDLE);
+        for (int i = 0; i < scene->page; i++) {
+            tap(kiosk, KIOSK_TOUCH_PAGE_ON);
+        }
     } else if (scene->step == KIOSK_HOME) {
         for (int i = 0; i < scene->page; i++) {
             tap(kiosk, KIOSK_TOUCH_PAGE_ON);
@@ -234,6 +268,12 @@ view(const struct golden_case *golden, struct ui_node *root)
     struct hall *hall = load_hall(), shown = *hall;
     if (scene->services > 0) {
         stretch_services(&shown, scene->services);
+    }
+    if (scene->levels) {
+        make_levels(&shown);
+    }
+    if (!scene->bundles) {
+        shown.bundle_count = 0;
     }
     if (scene->phone_url) {
         str_cut(shown.phone_url, sizeof(shown.phone_url), scene->phone_url);
@@ -316,8 +356,18 @@ static const struct {
     {"home-sold-out", NULL, COLOR_NONE, {.step = KIOSK_HOME, .full = true, .stopped = true}},
     {"home-priority", NULL, COLOR_NONE, {.step = KIOSK_HOME, .class_id = "elderly"}},
     {"home-3", NULL, COLOR_NONE, {.step = KIOSK_HOME, .services = 3}},
+    {"home-bundles", NULL, COLOR_NONE, {.step = KIOSK_HOME, .bundles = true}},
     {"home-18", NULL, COLOR_NONE, {.step = KIOSK_HOME, .services = 18}},
-    {"home-60", NULL, COLOR_NONE, {.step = KIOSK_HOME, .services = 60, .page = 1}},
+    {"home-60", NULL, COLOR_NONE, {.step = KIOSK_HOME, .services = 60, .page = 1, .bundles = true}},
+    {"home-levels",
+     NULL,
+     COLOR_NONE,
+     {.step = KIOSK_HOME, .services = 60, .levels = true, .bundles = true}},
+    {"department", NULL, COLOR_NONE, {.step = KIOSK_DEPARTMENT, .services = 60, .levels = true}},
+    {"bundles", NULL, COLOR_NONE, {.step = KIOSK_BUNDLES, .bundles = true}},
+    {"search", NULL, COLOR_NONE, {.step = KIOSK_SEARCH, .query = "g", .bundles = true}},
+    {"search-empty", NULL, COLOR_NONE, {.step = KIOSK_SEARCH, .query = ""}},
+    {"guide-together", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .bundle = "house", .bundles = true}},
     {"priority", "k06-kiosk-priority", COLOR_NONE, {.step = KIOSK_PRIORITY}},
     {"guide", "k05-kiosk-guide", COLOR_NONE, {.step = KIOSK_GUIDE, .ticks = 3}},
     {"guide-no-paper", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .paper = KIOSK_PAPER_OUT}},

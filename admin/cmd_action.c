@@ -42,6 +42,8 @@ enum field {
     FIELD_PRESET,
     FIELD_TEXT_ZH,
     FIELD_TEXT_EN,
+    FIELD_ASK,
+    FIELD_DEPUTY,
 };
 
 static const struct {
@@ -75,6 +77,8 @@ static const struct {
     {FIELD_PRESET, "preset"},
     {FIELD_TEXT_ZH, "text-zh"},
     {FIELD_TEXT_EN, "text-en"},
+    {FIELD_ASK, "ask"},
+    {FIELD_DEPUTY, "deputy"},
 };
 
 enum { PLACES_MAX = 2, OPTIONS_MAX = 8 };
@@ -113,11 +117,23 @@ static const struct grammar grammars[] = {
      {FIELD_COUNTER, FIELD_NUMBER},
      1,
      {FIELD_MISSING, FIELD_BASIS, FIELD_DUE_DAYS}},
+    {"add", ACTION_ADD, {FIELD_COUNTER, FIELD_SERVICES}, 2, {0}},
+    {"skip", ACTION_SKIP, {FIELD_COUNTER, FIELD_SERVICES}, 2, {0}},
+    {"class",
+     ACTION_CLASS,
+     {FIELD_NUMBER},
+     1,
+     {FIELD_CLASS, FIELD_REASON, FIELD_SUPERVISOR, FIELD_PIN}},
+    {"reinstate", ACTION_REINSTATE, {FIELD_NUMBER}, 1, {FIELD_REASON, FIELD_SUPERVISOR, FIELD_PIN}},
     {"return", ACTION_RETURN, {FIELD_NUMBER}, 1, {0}},
     {"leave", ACTION_LEAVE, {FIELD_NUMBER}, 1, {0}},
     {"undo", ACTION_UNDO, {FIELD_COUNTER}, 1, {0}},
     {"open", ACTION_OPEN, {FIELD_COUNTER}, 1, {FIELD_STAFF, FIELD_PIN}},
-    {"pause", ACTION_PAUSE, {FIELD_COUNTER}, 1, {FIELD_REASON, FIELD_MINUTES}},
+    {"pause",
+     ACTION_PAUSE,
+     {FIELD_COUNTER},
+     1,
+     {FIELD_REASON, FIELD_MINUTES, FIELD_ASK, FIELD_DEPUTY}},
     {"resume", ACTION_RESUME, {FIELD_COUNTER}, 1, {0}},
     {"close", ACTION_CLOSE, {FIELD_COUNTER}, 1, {0}},
     {"release", ACTION_RELEASE, {FIELD_COUNTER}, 1, {FIELD_SUPERVISOR, FIELD_PIN}},
@@ -283,6 +299,11 @@ set_field(struct action *action, enum field field, const char *value)
         return SET_TEXT(at);
     case FIELD_RATE:
         return set_rate(action, value);
+    case FIELD_ASK:
+        action->ask = true;
+        return true;
+    case FIELD_DEPUTY:
+        return SET_TEXT(deputy);
     case FIELD_OFFER:
         action->offer = true;
         return true;
@@ -320,7 +341,7 @@ field_name(enum field field)
 static bool
 field_is_flag(enum field field)
 {
-    return field == FIELD_COME_BACK || field == FIELD_OFFER;
+    return field == FIELD_COME_BACK || field == FIELD_OFFER || field == FIELD_ASK;
 }
 
 /* --pin - reads one line from standard input, so that a PIN need not stand in the list of
@@ -535,12 +556,21 @@ ACTION_COMMAND(command_decline, "decline", "COUNTER NUMBER --reason TEXT",
 ACTION_COMMAND(command_notice, "notice",
                "COUNTER [NUMBER] --missing PLACE[,…] [--basis TEXT] [--due-days N]",
                N_("note which materials are missing, as places in the matter's list"));
+ACTION_COMMAND(command_add, "add", "COUNTER SERVICE[/MATTER]",
+               N_("put one more matter on the ticket in hand"));
+ACTION_COMMAND(command_skip, "skip", "COUNTER SERVICE[/MATTER]",
+               N_("take a later matter off the ticket in hand"));
+ACTION_COMMAND(command_class, "class",
+               "NUMBER --class CLASS --reason TEXT [--supervisor ID --pin PIN]",
+               N_("give a waiting ticket another class"));
+ACTION_COMMAND(command_reinstate, "reinstate", "NUMBER --reason TEXT [--supervisor ID --pin PIN]",
+               N_("let a ticket wait again that was passed, void or gone"));
 ACTION_COMMAND(command_return, "return", "NUMBER", N_("put a passed ticket back in the queue"));
 ACTION_COMMAND(command_leave, "leave", "NUMBER", N_("note that a citizen went away"));
 ACTION_COMMAND(command_undo, "undo", "COUNTER",
                N_("take back the counter's last step, within 10 seconds"));
 ACTION_COMMAND(command_open, "open", "COUNTER --staff ID [--pin PIN]", N_("open a counter"));
-ACTION_COMMAND(command_pause, "pause", "COUNTER --reason TEXT [--minutes N]",
+ACTION_COMMAND(command_pause, "pause", "COUNTER --reason TEXT [--minutes N] [--ask|--deputy ID]",
                N_("pause a counter"));
 ACTION_COMMAND(command_resume, "resume", "COUNTER", N_("end a counter's pause"));
 ACTION_COMMAND(command_close, "close", "COUNTER", N_("close a counter"));

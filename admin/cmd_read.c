@@ -33,8 +33,8 @@ command_set_clock(const struct call *call, json_t *reply)
     return status;
 }
 
-static enum status
-refuse_read(json_t *reply, enum status status, const char *what)
+enum status
+reply_refuse_read(json_t *reply, enum status status, const char *what)
 {
     switch (status) {
     case STATUS_NOT_FOUND:
@@ -54,7 +54,7 @@ refuse_read(json_t *reply, enum status status, const char *what)
 static enum status
 refuse_id(json_t *reply, enum status status, const char *id)
 {
-    return refuse_read(reply, status == STATUS_NOT_FOUND ? STATUS_INVALID : status, id);
+    return reply_refuse_read(reply, status == STATUS_NOT_FOUND ? STATUS_INVALID : status, id);
 }
 
 static enum status
@@ -83,7 +83,7 @@ run_show(const struct call *call, json_t *reply)
     }
     status = store_ticket_show(call->store, places[0], &ticket);
     if (status != STATUS_OK) {
-        return refuse_read(reply, status, places[0]);
+        return reply_refuse_read(reply, status, places[0]);
     }
     json_object_set_new(reply, "ok", json_true());
     json_object_set_new(reply, "ticket", ticket_to_json(&ticket));
@@ -180,7 +180,7 @@ run_board(const struct call *call, json_t *reply)
     }
     status = store_board(call->store, &board);
     if (status != STATUS_OK) {
-        return refuse_read(reply, status, "board");
+        return reply_refuse_read(reply, status, "board");
     }
     json_t *calls = json_array(), *services = json_array(), *counters = json_array();
     for (size_t i = 0; i < board->call_count; i++) {

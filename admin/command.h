@@ -49,6 +49,8 @@ MUST_CHECK enum status command_set_clock(const struct call *call, json_t *reply)
  */
 enum status reply_refuse(json_t *reply, enum status status, const char *sentence, int count, ...);
 enum status reply_usage(json_t *reply, const char *sentence, int count, ...);
+/* Why a read gave nothing; what: the word that was asked for. */
+enum status reply_refuse_read(json_t *reply, enum status status, const char *what);
 enum status reply_answer(json_t *reply, const struct answer *answer);
 
 /* The text of a hall file; refusals in the reply. */

@@ -21,6 +21,10 @@
     X(accept) \
     X(decline) \
     X(notice) \
+    X(add) \
+    X(skip) \
+    X(class) \
+    X(reinstate) \
     X(return) \
     X(leave) \
     X(undo) \
@@ -35,6 +39,8 @@
     X(emergency) \
     X(clock) \
     X(show) \
+    X(record) \
+    X(desk) \
     X(queue) \
     X(board) \
     X(why) \

@@ -98,6 +98,9 @@ MUST_CHECK enum status counter_last_for(struct store *store, const char *counter
 /* What the rows of services and ratings say. */
 MUST_CHECK enum status rating_exists(struct store *store, int64_t served, bool *ret_rated);
 
+/* The same for any of these roles. */
+MUST_CHECK enum status act_role(struct act *act, unsigned roles, bool needed);
+
 /* Back to the queue: what a new wait does not keep of the last call. */
 void ticket_rest(struct ticket *ticket);
 
@@ -138,6 +141,10 @@ MUST_CHECK enum status act_unhold(struct act *act);
 MUST_CHECK enum status act_transfer(struct act *act);
 MUST_CHECK enum status act_accept(struct act *act);
 MUST_CHECK enum status act_decline(struct act *act);
+MUST_CHECK enum status act_add(struct act *act);
+MUST_CHECK enum status act_skip(struct act *act);
+MUST_CHECK enum status act_class(struct act *act);
+MUST_CHECK enum status act_reinstate(struct act *act);
 MUST_CHECK enum status act_return(struct act *act);
 MUST_CHECK enum status act_leave(struct act *act);
 MUST_CHECK enum status act_undo(struct act *act);

@@ -88,11 +88,72 @@ act_counter_open(struct act *act)
     return save(act, &counter, "open", counter.staff, NULL);
 }
 
+/* Somebody who works here, and is not the one who goes. */
+static enum status
+check_deputy(struct act *act, const struct counter_row *counter)
+{
+    const char *id = act->action->deputy;
+    struct staff_row staff;
+
+    if (*id == '\0') {
+        return STATUS_OK;
+    }
+    enum status status = staff_row_get(act->store, id, &staff);
+    if (status == STATUS_NOT_FOUND || (status == STATUS_OK && staff.off)) {
+        return answer_refuse(act->answer, STATUS_INVALID, N_("There is nobody with the id {0}."), 1,
+                             id);
+    }
+    if (status != STATUS_OK) {
+        return act_failed(act, status);
+    }
+    if (strcmp(id, counter->staff) == 0) {
+        return answer_refuse(act->answer, STATUS_INVALID, N_("Nobody stands in for themselves."),
+                             0);
+    }
+    return STATUS_OK;
+}
+
+/* The services that this pause leaves without a counter while people wait for them. NULL when
+ * there are none; the caller frees. */
+static enum status
+find_uncovered(struct act *act, const struct counter_row *counter, json_t **ret_uncovered)
+{
+    char services[COUNTER_SERVICES_MAX][ID_SIZE];
+    struct buffer names = {0};
+    int count = 0;
+    enum status status = counter_last_for(act->store, counter->id, services, &count);
+
+    if (status != STATUS_OK) {
+        return act_failed(act, status);
+    }
+    if (count == 0) {
+        return STATUS_OK;
+    }
+    if (act->action->ask && act->action->deputy[0] == '\0') {
+        for (int i = 0; i < count; i++) {
+            buffer_append(&names, i > 0 ? " " : "");
+            buffer_append(&names, services[i]);
+        }
+        status = answer_refuse(act->answer, STATUS_CONFLICT,
+                               N_("Counter {0} is the last open one for {1}, and people wait. Say "
+                                  "who stands in, or pause all the same."),
+                               2, counter->id, names.data);
+        buffer_done(&names);
+        return status;
+    }
+    *ret_uncovered = json_array();
+    for (int i = 0; i < count; i++) {
+        json_array_append_new(*ret_uncovered, json_string(services[i]));
+    }
+    return STATUS_OK;
+}
+
 enum status
 act_counter_pause(struct act *act)
 {
     const struct action *action = act->action;
     struct counter_row counter;
+    json_t *uncovered = NULL;
     enum status status = act_counter(act, &counter);
 
     if (status == STATUS_OK) {
@@ -105,13 +166,26 @@ act_counter_pause(struct act *act)
         return answer_refuse(act->answer, STATUS_CONFLICT, N_("Counter {0} is paused already."), 1,
                              counter.id);
     }
+    status = check_deputy(act, &counter);
+    if (status == STATUS_OK) {
+        status = find_uncovered(act, &counter, &uncovered);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
     counter.state = COUNTER_PAUSED;
     memcpy(counter.reason, action->reason, sizeof(counter.reason));
     counter.back_at =
         action->minutes > 0 ? act->store->now + action->minutes * (int64_t)MINUTE_MS : 0;
-    return save(
-        act, &counter, "pause", counter.staff,
-        json_pack("{ss sI}", "reason", counter.reason, "back_at", (json_int_t)counter.back_at));
+    json_t *more =
+        json_pack("{ss sI}", "reason", counter.reason, "back_at", (json_int_t)counter.back_at);
+    if (uncovered) {
+        json_object_set_new_nocheck(more, "uncovered", uncovered);
+    }
+    if (action->deputy[0] != '\0') {
+        json_object_set_new_nocheck(more, "deputy", json_string(action->deputy));
+    }
+    return save(act, &counter, "pause", counter.staff, more);
 }
 
 enum status

@@ -5,7 +5,7 @@
 
 #include "store/act.h"
 
-enum { FAILURES_MAX = 5, LOCKED_MS = 5 * 60 * 1000 };
+enum { MINUTE_MS = 60 * 1000, FAILURES_MAX = 5, LOCKED_MIN = 5, LOCKED_MAX_MIN = 60 };
 
 static const char *
 pin_owner(const struct action *action)
@@ -104,23 +104,52 @@ act_authorise(struct act *act, const char *id, unsigned roles)
                              N_("{0} has not the role for this. Ask a supervisor."), 1, id);
     }
     if (staff.locked_until > act->store->now) {
+        char minutes[24];
+        str_format(minutes, sizeof(minutes), "%lld",
+                   (long long)((staff.locked_until - act->store->now + MINUTE_MS - 1) / MINUTE_MS));
         return answer_refuse(answer, STATUS_DENIED,
-                             N_("{0} is locked after five wrong PINs. Wait five minutes."), 1, id);
+                             N_("{0} is locked after five wrong PINs. Minutes to wait: {1}."), 2,
+                             id, minutes);
     }
     return check_pin(act, &staff);
 }
 
 enum status
-act_supervisor(struct act *act, bool needed)
+act_role(struct act *act, unsigned roles, bool needed)
 {
     if (act->action->supervisor[0] != '\0') {
-        return act_authorise(act, act->action->supervisor, HALL_SUPERVISOR);
+        return act_authorise(act, act->action->supervisor, roles);
     }
-    if (needed) {
+    if (needed && !(roles & HALL_CONCIERGE)) {
         return answer_refuse(act->answer, STATUS_DENIED,
                              N_("This needs a supervisor with a PIN. Ask one."), 0);
     }
+    if (needed) {
+        return answer_refuse(act->answer, STATUS_DENIED,
+                             N_("This needs the concierge or a supervisor with a PIN. Ask one."),
+                             0);
+    }
     return STATUS_OK;
+}
+
+enum status
+act_supervisor(struct act *act, bool needed)
+{
+    return act_role(act, HALL_SUPERVISOR, needed);
+}
+
+/* Five wrong ones in a row lock for five minutes, five more for ten, and so on up to an hour, until
+ * the right one comes. */
+static int64_t
+lock_ms(int64_t failures)
+{
+    int64_t minutes = LOCKED_MIN;
+
+    for (int64_t more = failures - FAILURES_MAX; more > 0 && minutes < LOCKED_MAX_MIN;
+         more -= FAILURES_MAX) {
+        minutes *= 2;
+    }
+    return (minutes < LOCKED_MAX_MIN ? minutes : LOCKED_MAX_MIN) * MINUTE_MS;
 }
 
 /* In a transaction of its own: the refused action left nothing behind. Its failure changes no
@@ -138,11 +167,12 @@ act_pin_count(struct act *act)
     }
     enum status status = staff_row_get(store, act->pin_wrong_of, &staff);
     if (status == STATUS_OK) {
-        bool locks = ++staff.failures >= FAILURES_MAX;
+        bool locks = ++staff.failures % FAILURES_MAX == 0;
         /* From the instant of the refused action, which may have been set for it alone. */
-        int64_t until = locks ? act->answer->at + LOCKED_MS : staff.locked_until, event;
+        int64_t until = locks ? act->answer->at + lock_ms(staff.failures) : staff.locked_until,
+                event;
         status = db_do(store_statement(store, STATEMENT_STAFF_FAILURES), "sii", staff.id,
-                       locks ? INT64_C(0) : staff.failures, until);
+                       staff.failures, until);
         struct event_draft draft = {.kind = "pin-refused", .staff = staff.id};
         if (status == STATUS_OK && locks) {
             draft.more = json_pack("{ss sI}", "of", staff.id, "until", (json_int_t)until);

@@ -36,6 +36,8 @@ enum field {
     FIELD_PRESET,
     FIELD_TEXT_ZH,
     FIELD_TEXT_EN,
+    FIELD_ASK,
+    FIELD_DEPUTY,
     FIELD_COUNT,
 };
 
@@ -60,13 +62,17 @@ static const struct kind {
                              SUPERVISED},
     [ACTION_ACCEPT] = {"accept", F(COUNTER) | F(NUMBER), 0},
     [ACTION_DECLINE] = {"decline", F(COUNTER) | F(NUMBER) | F(REASON), 0},
+    [ACTION_ADD] = {"add", F(COUNTER) | F(SERVICES), 0},
+    [ACTION_SKIP] = {"skip", F(COUNTER) | F(SERVICES), 0},
+    [ACTION_CLASS] = {"class", F(NUMBER) | F(CLASS) | F(REASON), SUPERVISED},
+    [ACTION_REINSTATE] = {"reinstate", F(NUMBER) | F(REASON), SUPERVISED},
     [ACTION_RETURN] = {"return", F(NUMBER), 0},
     [ACTION_LEAVE] = {"leave", F(NUMBER), 0},
     [ACTION_UNDO] = {"undo", F(COUNTER), 0},
     [ACTION_NOTICE] = {"notice", F(COUNTER) | F(MISSING), F(NUMBER) | F(BASIS) | F(DUE_DAYS)},
     [ACTION_RATE] = {"rate", F(COUNTER) | F(NUMBER) | F(LEVEL), F(REASON) | F(LANG)},
     [ACTION_OPEN] = {"open", F(COUNTER) | F(STAFF), F(PIN)},
-    [ACTION_PAUSE] = {"pause", F(COUNTER) | F(REASON), F(MINUTES)},
+    [ACTION_PAUSE] = {"pause", F(COUNTER) | F(REASON), F(MINUTES) | F(ASK) | F(DEPUTY)},
     [ACTION_RESUME] = {"resume", F(COUNTER), 0},
     [ACTION_CLOSE] = {"close", F(COUNTER), 0},
     [ACTION_RELEASE] = {"release", F(COUNTER), F(REASON) | SUPERVISED},
@@ -111,6 +117,7 @@ static const struct text_field {
     TEXT(OUTCOME, "outcome", outcome, ID),
     TEXT(TARGET, "to", target_id, ID),
     TEXT(NAME, "name", name, TEXT),
+    TEXT(DEPUTY, "deputy", deputy, ID),
     TEXT(MISSING, "missing", missing, PLACES),
     TEXT(BASIS, "basis", basis, TEXT),
     TEXT(DEVICE, "device", device, ID),
@@ -152,6 +159,7 @@ given_fields(const struct action *action)
     given |= action->has_rate ? F(RATE) : 0;
     given |= action->roles != 0 ? F(ROLES) : 0;
     given |= action->offer ? F(OFFER) : 0;
+    given |= action->ask ? F(ASK) : 0;
     given |= action->due_days != 0 ? F(DUE_DAYS) : 0;
     given |= action->level != 0 ? F(LEVEL) : 0;
     return given;
@@ -178,6 +186,8 @@ field_name(enum field field)
         return "roles";
     case FIELD_OFFER:
         return "offer";
+    case FIELD_ASK:
+        return "ask";
     case FIELD_DUE_DAYS:
         return "due-days";
     case FIELD_LEVEL:
@@ -387,6 +397,12 @@ check_services(const struct action *action, struct answer *answer)
     int count;
 
     switch (action->kind) {
+    case ACTION_ADD:
+    case ACTION_SKIP:
+        if (!ticket_steps_parse(action->services, steps, &count) || count != 1) {
+            return refuse_value(answer, "service", action->services);
+        }
+        return STATUS_OK;
     case ACTION_TAKE:
         if (!ticket_steps_parse(action->services, steps, &count)) {
             return refuse_value(answer, "services", action->services);
@@ -528,6 +544,9 @@ action_words(const struct action *action, struct buffer *out)
     }
     if (given & F(COME_BACK)) {
         buffer_append(out, "\ncome-back");
+    }
+    if (given & F(ASK)) {
+        buffer_append(out, "\nask");
     }
     if (given & F(OFFER)) {
         buffer_append(out, "\noffer");

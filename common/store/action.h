@@ -17,8 +17,12 @@ enum action_kind {
     ACTION_HOLD,
     ACTION_UNHOLD,
     ACTION_TRANSFER,
-    ACTION_ACCEPT,  /* an offer */
-    ACTION_DECLINE, /* an offer */
+    ACTION_ACCEPT,    /* an offer */
+    ACTION_DECLINE,   /* an offer */
+    ACTION_ADD,       /* one more matter for the ticket in hand */
+    ACTION_SKIP,      /* a later one is not needed */
+    ACTION_CLASS,     /* of a waiting ticket */
+    ACTION_REINSTATE, /* a ticket that was passed, void or left waits again */
     ACTION_RETURN,
     ACTION_LEAVE,
     ACTION_UNDO,
@@ -86,6 +90,8 @@ struct action {
     int level;                         /* rate: 1 very bad – 5 very good; its reasons' ids in
                                           `reason`, joined by commas */
     int minutes;                       /* pause: back in … */
+    bool ask;             /* pause: refused when it would leave a service without a counter */
+    char deputy[ID_SIZE]; /* pause: who stands in meanwhile */
     bool has_rate;
     int64_t rate_milli;   /* clock: 1000 = real time, 0 stands still */
     char name[128];       /* staff add */

@@ -26,6 +26,12 @@ static const struct transition {
                                TICKET_WAITING},
     [TICKET_EVENT_ACCEPT] = {"accept", FROM(TICKET_WAITING), TICKET_WAITING},
     [TICKET_EVENT_DECLINE] = {"decline", FROM(TICKET_WAITING), TICKET_WAITING},
+    [TICKET_EVENT_ADD] = {"add", FROM(TICKET_SERVING), TICKET_SERVING},
+    [TICKET_EVENT_SKIP] = {"skip", FROM(TICKET_SERVING), TICKET_SERVING},
+    [TICKET_EVENT_CLASS] = {"class", FROM(TICKET_WAITING), TICKET_WAITING},
+    [TICKET_EVENT_REINSTATE] = {"reinstate",
+                                FROM(TICKET_PASSED) | FROM(TICKET_VOID) | FROM(TICKET_LEFT),
+                                TICKET_WAITING},
     [TICKET_EVENT_RETURN] = {"return", FROM(TICKET_PASSED), TICKET_WAITING},
     [TICKET_EVENT_LEAVE] = {"leave",
                             FROM(TICKET_WAITING) | FROM(TICKET_CALLED) | FROM(TICKET_HELD) |

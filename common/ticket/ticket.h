@@ -42,9 +42,14 @@ enum ticket_event {
     TICKET_EVENT_HOLD,
     TICKET_EVENT_UNHOLD,
     TICKET_EVENT_TRANSFER,
-    TICKET_EVENT_ACCEPT,  /* an offer is taken: bound to who took it, no longer going back */
-    TICKET_EVENT_DECLINE, /* an offer is refused: back to who made it, bound there */
-    TICKET_EVENT_RETURN,  /* passed → waiting, once */
+    TICKET_EVENT_ACCEPT,    /* an offer is taken: bound to who took it, no longer going back */
+    TICKET_EVENT_DECLINE,   /* an offer is refused: back to who made it, bound there */
+    TICKET_EVENT_ADD,       /* one more matter after the others */
+    TICKET_EVENT_SKIP,      /* a later matter is not needed after all */
+    TICKET_EVENT_CLASS,     /* another class: due anew, base kept */
+    TICKET_EVENT_REINSTATE, /* passed too late, void or left → waiting, by a concierge or supervisor
+                             */
+    TICKET_EVENT_RETURN,    /* passed → waiting, once */
     TICKET_EVENT_LEAVE,
     TICKET_EVENT_RELEASE, /* a supervisor, or a new open of the counter, gives it back to the queue
                            */

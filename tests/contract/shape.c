@@ -31,6 +31,12 @@ static const struct key counter_answer[] = {
     {"ok", "b"}, {"counter", "C"}, {"event", "i"}, {NULL, NULL}};
 static const struct key event_answer[] = {{"ok", "b"}, {"event", "i"}, {NULL, NULL}};
 static const struct key show_answer[] = {{"ok", "b"}, {"ticket", "T"}, {NULL, NULL}};
+static const struct key record_answer[] = {
+    {"ok", "b"},        {"ticket", "T"}, {"first_staff", "sn"}, {"origin", "sn"},
+    {"transfers", "i"}, {"served", "O"}, {"notices", "O"},      {NULL, NULL}};
+static const struct key desk_answer[] = {{"ok", "b"},      {"offers", "O"}, {"offered", "O"},
+                                         {"notices", "O"}, {"served", "O"}, {"last_for", "S"},
+                                         {NULL, NULL}};
 static const struct key queue_answer[] = {{"ok", "b"}, {"tickets", "O"}, {NULL, NULL}};
 static const struct key why_answer[] = {{"ok", "b"},        {"ticket", "Tn"}, {"rule", "sn"},
                                         {"overtakes", "i"}, {"oldest", "sn"}, {"text", "s"},
@@ -46,16 +52,18 @@ static const struct {
     const char *command;
     const struct key *keys;
 } answers[] = {
-    {"take", ticket_answer},   {"call", ticket_answer},     {"recall", ticket_answer},
-    {"start", ticket_answer},  {"pass", ticket_answer},     {"finish", ticket_answer},
-    {"hold", ticket_answer},   {"unhold", ticket_answer},   {"transfer", ticket_answer},
-    {"return", ticket_answer}, {"leave", ticket_answer},    {"undo", ticket_answer},
-    {"accept", ticket_answer}, {"decline", ticket_answer},  {"notice", notice_answer},
-    {"open", counter_answer},  {"pause", counter_answer},   {"resume", counter_answer},
-    {"close", counter_answer}, {"release", counter_answer}, {"counter", counter_answer},
-    {"service", event_answer}, {"staff", event_answer},     {"clock", event_answer},
-    {"show", show_answer},     {"queue", queue_answer},     {"why", why_answer},
-    {"board", board_answer},   {"verify", verify_answer},
+    {"take", ticket_answer},      {"call", ticket_answer},     {"recall", ticket_answer},
+    {"start", ticket_answer},     {"pass", ticket_answer},     {"finish", ticket_answer},
+    {"hold", ticket_answer},      {"unhold", ticket_answer},   {"transfer", ticket_answer},
+    {"return", ticket_answer},    {"leave", ticket_answer},    {"undo", ticket_answer},
+    {"accept", ticket_answer},    {"decline", ticket_answer},  {"notice", notice_answer},
+    {"add", ticket_answer},       {"skip", ticket_answer},     {"class", ticket_answer},
+    {"reinstate", ticket_answer}, {"record", record_answer},   {"desk", desk_answer},
+    {"open", counter_answer},     {"pause", counter_answer},   {"resume", counter_answer},
+    {"close", counter_answer},    {"release", counter_answer}, {"counter", counter_answer},
+    {"service", event_answer},    {"staff", event_answer},     {"clock", event_answer},
+    {"show", show_answer},        {"queue", queue_answer},     {"why", why_answer},
+    {"board", board_answer},      {"verify", verify_answer},
 };
 
 static const char *const states[] = {"waiting", "called", "serving", "held",    "passed",

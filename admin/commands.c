@@ -10,9 +10,6 @@
     X(init) \
     X(hall) \
     X(take) \
-    X(checkin) \
-    X(reprint) \
-    X(appointments) \
     X(call) \
     X(recall) \
     X(start) \
@@ -39,8 +36,6 @@
     X(counter) \
     X(service) \
     X(staff) \
-    X(help) \
-    X(terminal) \
     X(emergency) \
     X(clock) \
     X(show) \

@@ -127,7 +127,7 @@ take_answer(struct chaos *chaos, struct actor *actor, const char *answer)
         return;
     }
     actor->line[0] = '\0';
-    remember(actor, answer);
+    remember(chaos, actor, answer);
     if (!pick(chaos, 40)) {
         actor->act_at += pick(chaos, 60);
     }

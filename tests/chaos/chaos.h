@@ -67,6 +67,7 @@ struct chaos {
     long long trouble_until; /* ms: refusals by the disk have a cause until then */
     long long filled_until, readonly_until, trouble_at, clock_at;
     bool setting_up;
+    char offered[NUMBER_SIZE], offered_to[8]; /* the newest ticket that is bound somewhere */
     int foreigners;
     char foreign_log[300], last_kill[LINE_SIZE];
     FILE *log;
@@ -87,7 +88,7 @@ void actor_read(struct chaos *chaos, struct actor *actor);
 
 /* think.c */
 void think(struct chaos *chaos, struct actor *actor);
-void remember(struct actor *actor, const char *answer);
+void remember(struct chaos *chaos, struct actor *actor, const char *answer);
 
 /* trouble.c */
 bool trouble_named(const char *name, enum trouble *ret_trouble);

@@ -34,7 +34,7 @@ word_after(const char *answer, const char *key, char *word, size_t size)
 }
 
 void
-remember(struct actor *actor, const char *answer)
+remember(struct chaos *chaos, struct actor *actor, const char *answer)
 {
     struct mind *mind = &actor->mind;
     char at_counter[8], own[8], calls[12], ahead[12];
@@ -42,6 +42,15 @@ remember(struct actor *actor, const char *answer)
     keep(answer, "\"number\":\"", mind->numbers, &mind->number_at);
     if (strstr(answer, "\"state\":\"done\"")) {
         keep(answer, "\"code\":\"", mind->codes, &mind->code_at);
+    }
+    /* Staff sN sits at counter N mostly. */
+    const char *bound = strstr(answer, "\"bound\":{\"counter\":\"");
+    bound = bound ? bound + 20 : strstr(answer, "\"bound\":{\"staff\":\"s");
+    if (bound) {
+        bound += *bound == '"' ? 19 : 0;
+        snprintf(chaos->offered_to, sizeof(chaos->offered_to), "%.*s", (int)strcspn(bound, "\""),
+                 bound);
+        word_after(answer, "\"number\":\"", chaos->offered, sizeof(chaos->offered));
     }
     word_after(answer, "\"ahead\":", ahead, sizeof(ahead));
     mind->crowded = atoi(ahead) > 20;
@@ -94,7 +103,8 @@ say_transfer(struct chaos *chaos, unsigned counter, const char *number, char *li
     default:
         snprintf(target, sizeof(target), "--staff s%u", 1 + pick(chaos, COUNTERS));
     }
-    snprintf(line, LINE_SIZE, "transfer %u %s%s%s%s%s", counter, number, *number ? " " : "", target,
+    snprintf(line, LINE_SIZE, "transfer %u %s%s%s%s%s%s", counter, number, *number ? " " : "",
+             target, strncmp(target, "--service", 9) != 0 && pick(chaos, 2) ? " --offer" : "",
              pick(chaos, 3) ? "" : " --come-back",
              pick(chaos, 8) ? "" : " --supervisor 0400 --pin 9999");
 }
@@ -133,8 +143,12 @@ think_any(struct chaos *chaos, struct actor *actor, unsigned counter, char *line
     } else if (dice < 15) {
         snprintf(line, LINE_SIZE, "open %u --staff s%u", counter,
                  pick(chaos, 4) ? counter : 1 + pick(chaos, COUNTERS));
-    } else if (dice < 17) {
+    } else if (dice < 16) {
         snprintf(line, LINE_SIZE, "unhold %u %s", counter, number);
+    } else if (dice < 17 && chaos->offered[0]) {
+        bool declines = !pick(chaos, 3);
+        snprintf(line, LINE_SIZE, "%s %s %s%s", declines ? "decline" : "accept", chaos->offered_to,
+                 chaos->offered, declines ? " --reason no" : "");
     } else if (dice < 18) {
         snprintf(line, LINE_SIZE, "hold %u --kind with-us", counter);
     } else if (dice < 20) {
@@ -155,8 +169,13 @@ think_counter(struct chaos *chaos, struct actor *actor, char *line)
     static const char *const kinds[] = {"with-us", "with-citizen", "waiting"};
     const struct mind *mind = &actor->mind;
     unsigned own = actor->counter, dice = pick(chaos, 100);
+    bool offered = chaos->offered[0] && strtoul(chaos->offered_to, NULL, 10) == own;
 
-    if (dice < 12) {
+    if (offered && dice > 70) {
+        snprintf(line, LINE_SIZE, "%s %u %s%s", dice > 90 ? "decline" : "accept", own,
+                 chaos->offered, dice > 90 ? " --reason no" : "");
+        chaos->offered[0] = '\0';
+    } else if (dice < 12) {
         think_any(chaos, actor, pick(chaos, 2) ? own : 1 + pick(chaos, COUNTERS), line);
     } else if (strcmp(mind->state, "called") == 0) {
         snprintf(line, LINE_SIZE, "%s %u",
@@ -274,7 +293,7 @@ static bool
 is_question(const char *line)
 {
     return strncmp(line, "show", 4) == 0 || strncmp(line, "queue", 5) == 0 ||
-           strncmp(line, "why", 3) == 0;
+           strncmp(line, "why", 3) == 0 || strncmp(line, "board", 5) == 0;
 }
 
 /* --at stands before --request in either order; here always behind it. */

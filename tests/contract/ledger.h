@@ -12,6 +12,7 @@ enum {
     TICKETS_MAX = 40000,
     EVENTS_MAX = 400000,
     UNDO_MS = 10000,
+    OFFER_MS = 120000,
     SERVICES_MAX = 12,
     COUNTERS_MAX = 20,
     SERIES_MAX = 40,
@@ -41,8 +42,8 @@ struct counter {
 struct ticket {
     json_t *columns; /* all that its rows said, by name */
     char day[ID], number[ID], state[ID], service[ID], class_id[ID], counter[ID], bound[ID],
-        bound_to[ID];
-    long long base, due, seq, free_at, calls, transfers, passed_at, last_row;
+        bound_to[ID], offer_from[ID];
+    long long offer_until, base, due, seq, free_at, calls, transfers, passed_at, last_row;
     int place; /* in judge.waiting, from 1 */
 };
 /* What was confirmed about one row. */

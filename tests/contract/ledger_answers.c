@@ -15,6 +15,7 @@ static const struct {
     {"return", "return", NULL},   {"leave", "leave", NULL},     {"undo", "undo", NULL},
     {"open", "open", NULL},       {"pause", "pause", NULL},     {"resume", "resume", NULL},
     {"close", "close", NULL},     {"release", "release", NULL}, {"counter", "counter", NULL},
+    {"accept", "accept", NULL},   {"decline", "decline", NULL}, {"notice", "notice", NULL},
     {"service", "service", NULL}, {"staff", "staff", NULL},     {"clock", "clock", NULL},
 };
 

@@ -46,13 +46,17 @@ candidate(struct judge *judge, const char *service)
     return pool ? first_of(judge, service, pool->guard >= judge->guard_limit, NULL) : 0;
 }
 
+/* An offer that nobody took within its time is bound to who made it. */
 static bool
 is_bound_here(const struct judge *judge, const struct ticket *ticket, const struct counter *counter)
 {
-    (void)judge;
+    bool over = *ticket->offer_from && judge->at >= ticket->offer_until;
+    const char *bound = over ? "counter" : ticket->bound;
+    const char *to = over ? ticket->offer_from : ticket->bound_to;
+
     return strcmp(ticket->state, "waiting") == 0 &&
-           ((strcmp(ticket->bound, "counter") == 0 && strcmp(ticket->bound_to, counter->id) == 0) ||
-            (strcmp(ticket->bound, "staff") == 0 && strcmp(ticket->bound_to, counter->staff) == 0));
+           ((strcmp(bound, "counter") == 0 && strcmp(to, counter->id) == 0) ||
+            (strcmp(bound, "staff") == 0 && strcmp(to, counter->staff) == 0));
 }
 
 static long long

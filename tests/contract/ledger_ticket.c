@@ -89,6 +89,8 @@ apply_change(struct judge *judge, struct ticket *ticket, json_t *change)
     copy(ticket->counter, text_of(columns, "counter"));
     copy(ticket->bound, text_of(columns, "bound"));
     copy(ticket->bound_to, text_of(columns, "bound_to"));
+    copy(ticket->offer_from, text_of(columns, "offer_from"));
+    ticket->offer_until = number_of(columns, "offer_until");
     service_of_step(text_of(columns, "steps"), number_of(columns, "step"), ticket->service);
     ticket->base = number_of(columns, "base");
     ticket->due = number_of(columns, "due");
@@ -260,6 +262,38 @@ check_undo(struct judge *judge, const struct ticket *ticket, const json_t *row, 
     }
 }
 
+/* What is offered here can be taken or refused, until its two minutes are over. */
+static void
+check_offer(struct judge *judge, const struct ticket *ticket, const json_t *row)
+{
+    const struct counter *counter = counter_named(judge, text_of(row, "counter"));
+    const char *here = strcmp(ticket->bound, "staff") == 0 ? counter->staff : counter->id;
+
+    if (!*ticket->offer_from || judge->at >= ticket->offer_until ||
+        strcmp(ticket->bound_to, here) != 0) {
+        fault(judge, "an offer that was not made here, or was over", ticket->number);
+    }
+}
+
+/* After the change: an offer is open for two minutes from its transfer, and over with the next row.
+ */
+static void
+check_offered(struct judge *judge, const struct ticket *ticket)
+{
+    bool transferred = strcmp(judge->kind, "transfer") == 0;
+
+    if (*ticket->offer_from && transferred && ticket->offer_until != judge->at + OFFER_MS) {
+        fault(judge, "an offer for another time than two minutes", ticket->number);
+    }
+    if (*ticket->offer_from && !transferred && strcmp(judge->kind, "undo") != 0 &&
+        is_open(ticket)) {
+        fault(judge, "an offer that outlives the next row", ticket->number);
+    }
+    if (strcmp(judge->kind, "decline") == 0 && strcmp(ticket->bound, "counter") != 0) {
+        fault(judge, "a refused offer that does not go back", ticket->number);
+    }
+}
+
 static void
 check_path(struct judge *judge, const char *from, const char *to)
 {
@@ -344,6 +378,9 @@ ticket_check(struct judge *judge, const json_t *row, json_t *body)
         copy(was_at, ticket->counter);
     }
     check_terms(judge, ticket, body);
+    if (strcmp(judge->kind, "accept") == 0 || strcmp(judge->kind, "decline") == 0) {
+        check_offer(judge, ticket, row);
+    }
     if (strcmp(judge->kind, "call") == 0) {
         if (strcmp(from, "waiting") == 0) {
             order_check_call(judge, row, body);
@@ -366,6 +403,7 @@ ticket_check(struct judge *judge, const json_t *row, json_t *body)
         ticket->free_at != (*ticket->bound ? judge->at + judge->bound_ms : 0)) {
         fault(judge, "bound for another time than the hall says", ticket->number);
     }
+    check_offered(judge, ticket);
     judge->times[judge->row] = judge->at;
     ticket->last_row = judge->row;
 }

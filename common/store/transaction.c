@@ -297,17 +297,28 @@ enum status
 transaction_commit(struct store *store, struct answer *answer)
 {
     enum status status = store->wrote ? put_hall(store) : STATUS_OK;
+    bool at_commit = status == STATUS_OK;
+
     store_statements_reset(store);
-    if (status == STATUS_OK) {
+    if (at_commit) {
         status = store->db->driver->commit(store->db);
     }
-    if (status != STATUS_OK) {
-        answer_engine(answer, store, status);
-        transaction_rollback(store);
-        return status;
+    if (status == STATUS_OK) {
+        store->in_transaction = false;
+        return STATUS_OK;
     }
-    store->in_transaction = false;
-    return STATUS_OK;
+    answer_engine(answer, store, status);
+    if (at_commit && status == STATUS_IO) {
+        /* What stands in the engine's journal when its sync fails is gone for this connection, but
+         * comes back when the journal is read anew after a crash. */
+        answer_refuse(answer, status,
+                      N_("The disk failed at the last moment: this may be done or not. Look "
+                         "whether the disk is full or read-only, and whether it was done, before "
+                         "you do it again."),
+                      0);
+    }
+    transaction_rollback(store);
+    return status;
 }
 
 void

@@ -20,12 +20,13 @@ is_word(const json_t *answer, const char *words)
 }
 
 /* What is kept of a request id: its line, the row it was confirmed for (0: none), whether its last
- * answer was no refusal for good, and whether any batch was killed over it. */
+ * answer was no refusal for good, and whether it may have been done unheard: a batch was killed
+ * over it, or the disk failed at its commit. */
 void
 asked_note(struct judge *judge, const char *line, const char *request, const json_t *answer)
 {
     json_t *asked = json_object_get(judge->asked, request);
-    bool ok = json_is_true(json_object_get(answer, "ok")), killed = is_word(answer, " killed ");
+    bool ok = json_is_true(json_object_get(answer, "ok")), unsure = is_word(answer, " killed io ");
     bool trouble = is_word(answer, " killed busy io unavailable ");
     bool repeated = json_object_get(answer, "repeated") != NULL;
 
@@ -33,19 +34,19 @@ asked_note(struct judge *judge, const char *line, const char *request, const jso
         return;
     }
     if (!asked) {
-        asked = json_pack("{ss sI sb sb}", "line", line, "row", (json_int_t)0, "killed", 0,
+        asked = json_pack("{ss sI sb sb}", "line", line, "row", (json_int_t)0, "unsure", 0,
                           "refused", 0);
         json_object_set_new(judge->asked, request, asked);
     }
     long long row = number_of(asked, "row");
-    bool was_killed = json_is_true(json_object_get(asked, "killed"));
+    bool was_unsure = json_is_true(json_object_get(asked, "unsure"));
     if (strcmp(text_of(asked, "line"), line) != 0) {
         fault(judge, "one request id for two lines", line);
     }
     if (ok && !number_of(answer, "event")) {
         fault(judge, "done without a ledger row", line);
     }
-    if (ok && repeated && !row && !was_killed) {
+    if (ok && repeated && !row && !was_unsure) {
         fault(judge, "done, though it was answered with a refusal", line);
     }
     if (ok && row && row != number_of(answer, "event")) {
@@ -54,7 +55,7 @@ asked_note(struct judge *judge, const char *line, const char *request, const jso
     if (row && !ok && !trouble) {
         fault(judge, "a confirmed request is refused when asked again", line);
     }
-    json_object_set_new(asked, "killed", json_boolean(was_killed || killed));
+    json_object_set_new(asked, "unsure", json_boolean(was_unsure || unsure));
     json_object_set_new(asked, "refused", json_boolean(!ok && !trouble));
     if (ok) {
         json_object_set_new(asked, "row", json_integer(number_of(answer, "event")));

@@ -51,6 +51,7 @@
     X(repair) \
     X(batch) \
     X(replay) \
+    X(keypad) \
     X(doctor) \
     X(bench) \
     X(settings)

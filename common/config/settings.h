@@ -22,6 +22,10 @@ struct settings {
     char screen_language[12]; /* "" = the hall's first */
     int screen_scale;         /* percent */
     bool screen_fullscreen;
+    /* Keys of a hardware keypad (keypad_keys.h), "" = none. */
+    char keypad_next[48], keypad_call[48], keypad_recall[48], keypad_start[48], keypad_finish[48],
+        keypad_pass[48], keypad_hold[48], keypad_undo[48];
+    int keypad_debounce_ms;
     char log_level[8];
 };
 

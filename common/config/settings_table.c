@@ -4,6 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "config/keypad_keys.h"
+
 static bool
 is_database_url(const char *value)
 {
@@ -59,6 +61,13 @@ is_language(const char *value)
     return true;
 }
 
+#define KEYPAD(job, standard, help)                                                                \
+    {                                                                                              \
+        "keypad", #job, SETTINGS_TEXT, offsetof(struct settings, keypad_##job), standard,          \
+            TEXT_SIZE(keypad_##job), NULL, help, keypad_keys_are_valid,                            \
+            N_("keys like kpenter, f9 or a key's number, separated by spaces")                     \
+    }
+
 #define TEXT_SIZE(field) 0, sizeof(((struct settings *)0)->field)
 
 static const struct settings_entry table[] = {
@@ -100,6 +109,17 @@ static const struct settings_entry table[] = {
      N_("Size of everything on the screen in percent."), NULL, NULL},
     {"screen", "fullscreen", SETTINGS_BOOL, offsetof(struct settings, screen_fullscreen), "true", 0,
      0, NULL, N_("Whether the window fills the screen."), NULL, NULL},
+    KEYPAD(next, "kpenter", N_("Keypad: the next step at the counter: call, start or finish.")),
+    KEYPAD(call, "", N_("Keypad: call the next ticket.")),
+    KEYPAD(recall, "kpplus", N_("Keypad: call the same ticket again.")),
+    KEYPAD(start, "", N_("Keypad: begin to serve.")),
+    KEYPAD(finish, "", N_("Keypad: finish.")),
+    KEYPAD(pass, "kpminus", N_("Keypad: pass over who did not come.")),
+    KEYPAD(hold, "kpasterisk", N_("Keypad: put the ticket aside, its papers staying here.")),
+    KEYPAD(undo, "kpslash", N_("Keypad: take back the last step, within ten seconds.")),
+    {"keypad", "debounce_ms", SETTINGS_INT, offsetof(struct settings, keypad_debounce_ms), "300", 0,
+     2000, NULL, N_("So soon after a press the same key counts no more, in milliseconds."), NULL,
+     NULL},
     {"log", "level", SETTINGS_CHOICE, offsetof(struct settings, log_level), "info", 0, 8,
      "error warn info debug", N_("How much is written to the log."), NULL, NULL},
 };

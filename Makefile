@@ -119,6 +119,14 @@ programs-$(1): $(filter $(BUILD)/tests/programs/$(1)/%,$(PROGRAM_TESTS)) locale
 endef
 $(foreach p,kiosk counter pad display admin,$(eval $(call program_tests,$(p))))
 
+# Printed pages have no program of their own: the print room and a hall file.
+$(BUILD)/tests/golden/paper: $(BUILD)/tests/golden/paper.o $(call obj,$(addprefix tests/golden/,golden.c image.c boxes.c)) \
+        $(patsubst %,$(BUILD)/lib/%.a,print ui text config i18n ticket base)
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o %.a,$^) -o $@ $(call ldlibs_of,print) $(call ldlibs_of,config) -ljansson -lz
+golden-paper: $(BUILD)/tests/golden/paper locale
+	@PAIHAO_LOCALE_DIR=$(BUILD)/locale $(BUILD)/tests/golden/paper --out $(BUILD)/golden/paper
+.PHONY: golden-paper
+
 # For the eye and the stop-watch: every part on one sheet, and a whole redraw against a plain blit.
 ui_tools := $(BUILD)/bin/ui-gallery $(BUILD)/bin/bench-ui
 $(BUILD)/bin/ui-gallery: $(BUILD)/tests/lib/gallery.o
@@ -144,7 +152,7 @@ locale:
 unit: $(foreach r,$(ROOMS),unit-$(r))
 tests-unit: $(TESTS)
 tests-programs: $(PROGRAM_TESTS) locale
-tests-golden: $(foreach p,kiosk counter pad display,$(if $(wildcard tests/golden/$(p).c),$(BUILD)/tests/golden/$(p))) locale
+tests-golden: $(foreach p,kiosk counter pad display paper,$(if $(wildcard tests/golden/$(p).c),$(BUILD)/tests/golden/$(p))) locale
 
 # Everything, from a bare machine: installs what is missing, builds, runs all; see scripts/test for the stages.
 test:

@@ -5,10 +5,9 @@
 #include <string.h>
 
 #include "i18n/i18n.h"
+#include "print/paper.h"
 #include "print/qr.h"
-#include "ui/draw.h"
 #include "ui/parts.h"
-#include "ui/surface.h"
 #include "ui/ui.h"
 
 enum { MATERIALS_MAX = 6, COUNTERS_SHOWN_MAX = 3, QR_DOTS = 7, QR_DOTS_58 = 5 };
@@ -53,6 +52,7 @@ add_head(const struct slip *slip, struct ui_node *page)
             &(struct ui_type){.size = paper->hall,
                               .bold = true,
                               .fit = UI_FIT_SHRINK,
+                              .max_lines = 4,
                               .box = {.grow = 1, .name = "hall"}});
     /* Priority is white on black, and only that it is one: the reason is nobody's business. */
     struct ui_node *tag =
@@ -355,56 +355,36 @@ add_foot(const struct slip *slip, struct ui_node *page)
     }
 }
 
-static void
-build(const struct slip *slip, struct ui_tree *tree, struct qr *qr)
+void
+slip_build(const struct slip *slip, struct ui_node *root)
 {
-    const struct ui_screen screen = {.width = slip->width,
-                                     .metrics = {.u = 1, .mm_per_px = 0.125F},
-                                     .lang = slip->lang,
-                                     .rtl = i18n_direction(slip->lang) == I18N_RIGHT_TO_LEFT,
-                                     .ground = COLOR_WHITE};
+    static _Thread_local struct qr qr;
     const struct paper *paper = paper_of(slip);
-    char before[I18N_LANG_SIZE];
+    struct paper_page page;
 
-    str_cut(before, sizeof(before), i18n_lang());
-    i18n_use(slip->lang);
-    struct ui_node *root = ui_tree_reset(tree, &screen);
-    struct ui_node *page = ui_box(root, &(struct ui_style){.pad = {paper->margin, paper->margin,
-                                                                   paper->margin, paper->margin},
-                                                           .color = COLOR_BLACK});
-    add_head(slip, page);
-    add_number(slip, page);
-    add_queue(slip, page);
-    add_where(slip, page);
-    add_materials(slip, page);
-    if (!add_phone(slip, page, qr)) {
-        add_missed(slip, page, 18 * paper->space);
+    paper_begin(&page, root, slip->width, slip->lang);
+    add_head(slip, page.body);
+    add_number(slip, page.body);
+    add_queue(slip, page.body);
+    add_where(slip, page.body);
+    add_materials(slip, page.body);
+    if (!add_phone(slip, page.body, &qr)) {
+        add_missed(slip, page.body, 18 * paper->space);
     }
-    add_foot(slip, page);
-    ui_layout(tree);
-    i18n_use(before);
+    add_foot(slip, page.body);
+    paper_end(&page);
 }
 
 void
 slip_layout(const struct slip *slip, struct ui_tree *tree)
 {
-    static _Thread_local struct qr qr;
-
-    build(slip, tree, &qr);
+    slip_build(slip, paper_reset(tree, slip->width, slip->lang));
+    ui_layout(tree);
 }
 
 struct bitmap
 slip_render(const struct slip *slip, struct ui_tree *tree, struct painter *painter)
 {
-    struct draw_list *list = draw_new();
-
     slip_layout(slip, tree);
-    ui_draw(tree, list);
-    struct ui_rect page = ui_tree_rect(tree);
-    struct surface surface = surface_new(slip->width, (int)(page.h + 0.5F));
-    painter_paint(painter, list, 0xFFFFFFFF, &surface, NULL);
-    struct bitmap bitmap = bitmap_of_surface(&surface);
-    surface_done(&surface);
-    draw_free(list);
-    return bitmap;
+    return paper_render(tree, painter, slip->width);
 }

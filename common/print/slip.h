@@ -31,8 +31,11 @@ struct slip {
 
 struct ui_tree;
 struct painter;
-/* The laid-out nodes, for tests; tree is reset. Uses i18n's language of this thread for the call.
- */
+struct ui_node;
+/* Its nodes, into the root of a tree whose screen is as wide as the paper; they borrow the QR
+ * code's modules until the next call of this thread. */
+void slip_build(const struct slip *slip, struct ui_node *root);
+/* The laid-out nodes; tree is reset. Uses i18n's language of this thread for the call. */
 void slip_layout(const struct slip *slip, struct ui_tree *tree);
 /* tree and painter belong to the calling thread. Caller frees with bitmap_done. */
 struct bitmap slip_render(const struct slip *slip, struct ui_tree *tree, struct painter *painter);

@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -15,6 +16,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "store/turn.h"
 
 enum {
     APPLICATION_ID = 0x50414948, /* "PAIH" in the file's header */
@@ -47,6 +49,7 @@ struct sqlite_db {
     int64_t busy_until;
     uint64_t random;
     int64_t data_version;
+    struct turn *turn; /* NULL: nobody queues */
 };
 
 struct sqlite_statement {
@@ -233,6 +236,7 @@ sqlite_close(struct db *base)
         sqlite3_finalize(db->words[i]);
     }
     sqlite3_close(db->handle);
+    turn_close(db->turn);
     free(db);
 }
 
@@ -373,11 +377,23 @@ open_handle(struct sqlite_db *db, const char *path, enum db_mode mode, bool crea
     return status;
 }
 
+/* Before the first use of the library in this process, if it is ours: its own tally of memory takes
+ * a lock at each allocation. */
+static void
+configure(void)
+{
+    if (sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0) != SQLITE_OK) {
+        log_write(LOG_LEVEL_DEBUG, "sqlite: '%s'", "in use before, as it was configured then");
+    }
+}
+
 static enum status
 sqlite_open(const char *url, enum db_mode mode, bool create, int busy_ms, struct db **ret_db,
             const char **ret_sentence)
 {
+    static pthread_once_t configured = PTHREAD_ONCE_INIT;
     const char *path = path_of(url);
+    (void)pthread_once(&configured, configure);
     enum status status = look_at_path(path, mode, create, ret_sentence);
     if (status != STATUS_OK) {
         return status;
@@ -396,6 +412,7 @@ sqlite_open(const char *url, enum db_mode mode, bool create, int busy_ms, struct
         return status;
     }
     sqlite_changed(&db->db);
+    db->turn = mode == DB_WRITE ? turn_open(path) : NULL;
     *ret_db = &db->db;
     return STATUS_OK;
 }
@@ -537,13 +554,25 @@ sqlite_begin(struct db *db, bool write)
     if (has_moved(of(db))) {
         return STATUS_UNAVAILABLE;
     }
-    return do_word(of(db), write ? WORD_BEGIN_WRITE : WORD_BEGIN);
+    if (!write) {
+        return do_word(of(db), WORD_BEGIN);
+    }
+    turn_take(of(db)->turn);
+    enum status status = do_word(of(db), WORD_BEGIN_WRITE);
+    if (status != STATUS_OK) {
+        turn_leave(of(db)->turn);
+    }
+    return status;
 }
 
 static enum status
 sqlite_commit(struct db *db)
 {
-    return do_word(of(db), WORD_COMMIT);
+    enum status status = do_word(of(db), WORD_COMMIT);
+    if (status == STATUS_OK) {
+        turn_leave(of(db)->turn);
+    }
+    return status;
 }
 
 /* After some failures SQLite has rolled back by itself. */
@@ -553,6 +582,7 @@ sqlite_rollback(struct db *db)
     if (!sqlite3_get_autocommit(of(db)->handle)) {
         (void)do_word(of(db), WORD_ROLLBACK);
     }
+    turn_leave(of(db)->turn);
 }
 
 static enum status

@@ -86,6 +86,7 @@ struct verify {
     size_t day_count, day_now; /* day_now: the one asked for last */
     struct verify_counter *counters;
     size_t counter_count;
+    struct tally counter_places; /* id: its place in counters, from 1 */
     struct verify_staff *staff;
     size_t staff_count;
     struct verify_words stops, devices;

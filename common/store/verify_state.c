@@ -11,13 +11,13 @@
 struct verify_counter *
 verify_counter_of(struct verify *verify, const char *id)
 {
-    for (size_t i = 0; i < verify->counter_count; i++) {
-        if (strcmp(verify->counters[i].id, id) == 0) {
-            return &verify->counters[i];
-        }
+    int64_t *place = tally_at(&verify->counter_places, id);
+    if (*place > 0) {
+        return &verify->counters[*place - 1];
     }
     verify->counters =
         mem_grow(verify->counters, verify->counter_count + 1, sizeof *verify->counters);
+    *place = (int64_t)verify->counter_count + 1;
     struct verify_counter *counter = &verify->counters[verify->counter_count++];
     *counter = (struct verify_counter){.state = COUNTER_CLOSED};
     str_cut(counter->id, sizeof counter->id, id);
@@ -365,6 +365,7 @@ verify_state_done(struct verify *verify)
         json_decref(verify->counters[i].services);
     }
     free(verify->counters);
+    tally_done(&verify->counter_places);
     free(verify->staff);
     free(verify->stops.items);
     free(verify->devices.items);

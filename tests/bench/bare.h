@@ -11,9 +11,15 @@
 
 struct bare;
 
-/* settings: pragmas before the first table, "" = as SQLite comes. NULL: it cannot be made there.
- * The file must not exist. */
-struct bare *bare_open(const char *path, const char *settings);
+/* How it waits for the lock: as SQLite does by itself; by short sleeps of 1 to 5 ms, as the store
+ * does where it finds the lock taken; or in the store's queue. */
+enum bare_wait { BARE_WAIT_SQLITE, BARE_WAIT_NAPS, BARE_WAIT_QUEUE };
+
+/* settings: pragmas before the first table and at each opening, "" = as SQLite comes. The file must
+ * not exist. */
+bool bare_make(const char *path, const char *settings);
+/* NULL: it cannot be opened. */
+struct bare *bare_open(const char *path, const char *settings, enum bare_wait wait);
 void bare_close(struct bare *bare);
 /* One ticket, on disk when it returns. */
 bool bare_issue(struct bare *bare);

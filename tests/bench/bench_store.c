@@ -409,7 +409,10 @@ run(struct bench *bench, const char *hall_path, long rounds)
 
     for (int i = 0; i < BARES; i++) {
         str_format(path, sizeof(path), "%s/%s", bench->folder, bares[i].file);
-        bench->bare[i] = bare_open(path, bares[i].settings);
+        if (!bare_make(path, bares[i].settings)) {
+            return false;
+        }
+        bench->bare[i] = bare_open(path, bares[i].settings, BARE_WAIT_QUEUE);
         if (!bench->bare[i]) {
             return false;
         }

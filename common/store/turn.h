@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Whose turn it is to write, among the processes of this machine: first come, first served.
+ *
+ * SQLite's lock is not queued for: who finds it taken sleeps and asks again, so that it stands free
+ * between two who want it, and the unlucky ask for seconds. Here each takes the next number and
+ * sleeps until it is served. It is a courtesy: what keeps two writers apart is the database's own
+ * lock alone. Nobody waits for one who does not move on (killed, stopped, at a long write) for more
+ * than TURN_STALL_MS: the number is then passed over.
+ *
+ * Lives in shared memory (/dev/shm), by the database file's device and inode; goes with the last
+ * handle. Private to the store room. */
+#pragma once
+
+#include "base/base.h"
+
+struct turn;
+
+enum { TURN_STALL_MS = 100 };
+
+/* NULL when there can be none (no shared memory, no right to it): then nobody queues. path: the
+ * database file, which must exist. */
+struct turn *turn_open(const char *path);
+struct turn *turn_close(struct turn *turn);
+/* Waits for the turn, or until it does not move on. NULL is allowed in both. */
+void turn_take(struct turn *turn);
+/* Without effect when it was not taken. */
+void turn_leave(struct turn *turn);

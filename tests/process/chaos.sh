@@ -94,7 +94,7 @@ round() {
     db=$folder/disk/hall.db
     began=$(date +%s) failed_before=$failed
     cat >"$folder/play.sh" <<SH
-if [ "${5:-}" ]; then mount -t tmpfs -o size=24m tmpfs "$folder/disk" || exit 77; fi
+if [ "${5:-}" ]; then mount -t tmpfs -o size=64m tmpfs "$folder/disk" || exit 77; fi
 "$paihao" --db "$db" init "$work/hall.yaml" --training >/dev/null || exit 78
 LD_PRELOAD="$BUILD/tests/chaos/unsynced.so" UNSYNCED_LOG="$folder/unsynced" \\
     "$BUILD/tests/chaos/chaos" "$paihao" "$db" "$folder" $2 $3 $seed $4 >"$folder/told" || code=\$?

@@ -101,6 +101,8 @@ CREATE TABLE counter_service (
   position BIGINT NOT NULL,
   PRIMARY KEY (counter, service)
 );
+-- Which counters serve a service: the board asks for each.
+CREATE INDEX counter_service_of ON counter_service (service, secondary, counter);
 
 CREATE TABLE staff (
   id TEXT PRIMARY KEY,

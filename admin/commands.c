@@ -54,6 +54,7 @@
     X(keypad) \
     X(doctor) \
     X(bench) \
+    X(voice) \
     X(settings)
 // clang-format on
 

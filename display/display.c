@@ -179,12 +179,16 @@ display_pop_word(struct display *display, struct display_word *ret_word)
 {
     struct announce_word word;
 
-    if (!announce_pop_word(&display->announce, &word)) {
-        return false;
-    }
+    do {
+        if (!announce_pop_word(&display->announce, &word)) {
+            return false;
+        }
+        /* In its quiet hours it shows calls and speaks none. */
+    } while (word.kind != ANNOUNCE_FORGET && look_is_quiet(display));
     *ret_word = (struct display_word){.kind = word.kind};
     str_cut(ret_word->number, sizeof(ret_word->number), word.call.number);
     str_cut(ret_word->counter, sizeof(ret_word->counter), word.call.counter);
+    str_cut(ret_word->of_zone, sizeof(ret_word->of_zone), word.call.zone);
     str_cut(ret_word->lang, sizeof(ret_word->lang), word.call.lang);
     if (look_names_zones(display)) {
         str_cut(ret_word->zone, sizeof(ret_word->zone), word.call.zone);
@@ -197,6 +201,13 @@ display_sound(struct display *display, const char *number, bool on, int64_t stea
 {
     display->now_ms = steady_ms;
     announce_sound(&display->announce, number, on, steady_ms);
+}
+
+void
+display_caption(struct display *display, const char *caption, const char *lang)
+{
+    str_cut(display->caption, sizeof(display->caption), caption);
+    str_cut(display->caption_lang, sizeof(display->caption_lang), lang);
 }
 
 void

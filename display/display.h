@@ -11,7 +11,7 @@
 #include "i18n/i18n.h"
 #include "terminal/terminal.h"
 
-enum { DISPLAY_NOTICE_MS = 8000, DISPLAY_PAGE_MS = 10000 };
+enum { DISPLAY_NOTICE_MS = 8000, DISPLAY_PAGE_MS = 10000, DISPLAY_CAPTION_SIZE = 320 };
 
 /* terminal, language, counter: "" = none given. sign: over that counter. */
 struct display_options {
@@ -35,6 +35,7 @@ struct display {
     struct zone *zone;
     char zone_name[64];
     struct announce announce;
+    char caption[DISPLAY_CAPTION_SIZE], caption_lang[TICKET_LANG_SIZE]; /* what is heard now */
 };
 
 void display_init(struct display *display, const struct display_options *options,
@@ -57,10 +58,14 @@ int64_t display_next_ms(const struct display *display);
 struct display_word {
     enum announce_word_kind kind;
     char number[TICKET_NUMBER_SIZE], counter[ID_SIZE], zone[ID_SIZE], lang[TICKET_LANG_SIZE];
+    char of_zone[ID_SIZE]; /* where the counter stands, said or not */
 };
 bool display_pop_word(struct display *display, struct display_word *ret_word);
 /* The words of this number are handed to the voice or heard (on), or over. */
 void display_sound(struct display *display, const char *number, bool on, int64_t steady_ms);
+
+/* What is heard now, "" = nothing. */
+void display_caption(struct display *display, const char *caption, const char *lang);
 
 void display_screen(const struct display *display, float mm_per_px, struct ui_screen *ret_screen);
 void display_view(const struct display *display, struct ui_node *root);

@@ -256,6 +256,21 @@ look_names_fit(const struct display *display, float size, float width, int lines
     return true;
 }
 
+bool
+look_is_quiet(const struct display *display)
+{
+    const struct hall_terminal *place = look_place(display);
+    struct civil now = look_civil(display, look_hall_time(display));
+    int minute = now.hour * 60 + now.minute;
+
+    for (int i = 0; place && i < place->quiet.count; i++) {
+        if (minute >= place->quiet.spans[i].from && minute < place->quiet.spans[i].to) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const struct alert *
 look_alert(const struct display *display)
 {

@@ -57,6 +57,8 @@ bool look_names_fit(const struct display *display, float size, float width, int 
 /* Width in u that a text of this size needs, rather too much than too little. */
 float look_width(const char *text, float size);
 
+/* Whether the hall file wants no speech at this time of day. */
+bool look_is_quiet(const struct display *display);
 enum hall_shows look_shows(const struct display *display);
 
 /* One counter among many. */

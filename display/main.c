@@ -22,7 +22,10 @@ init(void *state, struct terminal *terminal)
 
     program->terminal = terminal;
     display_init(&program->display, &options, terminal_steady_ms(terminal));
-    speaker_open(&program->speaker, terminal_voice(terminal), NULL, terminal);
+    const struct speaker_options sound = {.command = terminal_voice(terminal),
+                                          .clips = terminal_clips(terminal),
+                                          .terminal = terminal};
+    speaker_open(&program->speaker, &sound, terminal_steady_ms(terminal));
 }
 
 static void
@@ -92,6 +95,14 @@ pump(void *state, struct terminal *terminal)
     speaker_pump(&program->speaker, &program->display, terminal_steady_ms(terminal));
 }
 
+static void
+beat(void *state, const struct wire_note *beat)
+{
+    struct program *program = state;
+
+    speaker_hear(&program->speaker, beat, terminal_steady_ms(program->terminal));
+}
+
 static bool
 event(void *state, const struct window_event *event)
 {
@@ -121,7 +132,10 @@ next_ms(const void *state)
 {
     const struct program *program = state;
 
-    return display_next_ms(&program->display);
+    int64_t next = display_next_ms(&program->display);
+    int64_t sound = speaker_next_ms(&program->speaker, terminal_steady_ms(program->terminal));
+
+    return sound < next ? sound : next;
 }
 
 static void
@@ -197,6 +211,7 @@ main(int argc, char **argv)
         .pending = pending,
         .pop_action = pop_action,
         .asked = asked,
+        .beat = beat,
         .pump = pump,
         .app = {.event = event,
                 .screen = screen,

@@ -3,27 +3,29 @@
 
 #include <string.h>
 
+/* How soon a call that another display may speak is looked at again. */
+enum { WAIT_LOOK_MS = 250 };
+
 /* Voice's thread. When the main thread is late, what is lost is the length of a mark. */
 static void
 handle_event(const struct voice_event *event, void *context)
 {
     struct speaker *speaker = context;
 
-    if (event->kind == VOICE_CHECKED && event->status != STATUS_OK) {
-        log_write(LOG_LEVEL_WARN, "calls are shown but not heard: '%s'",
-                  status_name(event->status));
-    }
     if (event->kind == VOICE_FAILED) {
         log_write(LOG_LEVEL_WARN, "not spoken: '%s', '%s'", event->number,
                   status_name(event->status));
     }
-    if (!event->number || !event->number[0]) {
-        return;
-    }
     pthread_mutex_lock(&speaker->lock);
-    if (speaker->end_count < SPEAKER_ENDS_MAX) {
+    if (event->kind == VOICE_CHECKED || event->kind == VOICE_FAILED || event->kind == VOICE_ENDED) {
+        speaker->checked = true;
+        speaker->check_good = event->status == STATUS_OK;
+    }
+    if (event->number[0] && speaker->end_count < SPEAKER_ENDS_MAX) {
         struct speaker_end *end = &speaker->ends[speaker->end_count++];
         str_cut(end->number, sizeof(end->number), event->number);
+        str_cut(end->caption, sizeof(end->caption), event->caption);
+        str_cut(end->lang, sizeof(end->lang), event->lang);
         end->on = event->kind == VOICE_SPEAKING;
     }
     pthread_mutex_unlock(&speaker->lock);
@@ -32,27 +34,61 @@ handle_event(const struct voice_event *event, void *context)
     }
 }
 
-void
-speaker_open(struct speaker *speaker, const char *command, const struct voice_backend *backend,
-             struct terminal *terminal)
+static void
+tell_trouble(struct speaker *speaker)
 {
-    *speaker = (struct speaker){.terminal = terminal};
-    pthread_mutex_init(&speaker->lock, NULL);
-    if (strcmp(command, "off") == 0) {
-        return;
+    unsigned trouble = speaker->off ? WIRE_NO_VOICE : speaker->broken ? WIRE_TROUBLE_SOUND : 0;
+
+    if (speaker->terminal && trouble != speaker->told) {
+        terminal_set_trouble(speaker->terminal, trouble);
     }
-    if (!str_copy(speaker->command, sizeof(speaker->command), command)) {
-        log_write(LOG_LEVEL_ERROR, "speech command too long: '%s'", command);
-        return;
+    speaker->told = trouble;
+}
+
+static void
+set_broken(struct speaker *speaker, bool broken, int64_t steady_ms)
+{
+    if (broken && !speaker->warned) {
+        log_write(LOG_LEVEL_WARN, "calls are shown but not heard until the sound works again");
     }
-    const struct voice_config config = {.backend = backend,
+    if (!broken && speaker->warned) {
+        log_write(LOG_LEVEL_INFO, "calls are heard again");
+    }
+    speaker->warned = speaker->broken = broken;
+    speaker->retry_ms = steady_ms + SPEAKER_RETRY_MS;
+}
+
+static void
+open_voice(struct speaker *speaker, int64_t steady_ms)
+{
+    const struct voice_config config = {.backend = speaker->backend,
                                         .command = speaker->command,
+                                        .clips = speaker->clips,
                                         .on_event = handle_event,
                                         .context = speaker};
-    enum status status = voice_open(&config, &speaker->voice);
-    if (status != STATUS_OK) {
-        log_write(LOG_LEVEL_WARN, "calls are shown but not heard: '%s'", status_name(status));
+
+    if (voice_open(&config, &speaker->voice) != STATUS_OK) {
+        set_broken(speaker, true, steady_ms);
     }
+}
+
+void
+speaker_open(struct speaker *speaker, const struct speaker_options *options, int64_t steady_ms)
+{
+    *speaker = (struct speaker){.terminal = options->terminal, .backend = options->backend};
+    pthread_mutex_init(&speaker->lock, NULL);
+    election_begin(&speaker->election, steady_ms);
+    speaker->off = strcmp(options->command, "off") == 0;
+    if (!speaker->off &&
+        (!str_copy(speaker->command, sizeof(speaker->command), options->command) ||
+         !str_copy(speaker->clips, sizeof(speaker->clips), options->clips ? options->clips : ""))) {
+        log_write(LOG_LEVEL_ERROR, "speech command too long: '%s'", options->command);
+        speaker->off = true;
+    }
+    if (!speaker->off) {
+        open_voice(speaker, steady_ms);
+    }
+    tell_trouble(speaker);
 }
 
 void
@@ -60,6 +96,16 @@ speaker_close(struct speaker *speaker)
 {
     speaker->voice = voice_close(speaker->voice);
     pthread_mutex_destroy(&speaker->lock);
+}
+
+void
+speaker_hear(struct speaker *speaker, const struct wire_note *beat, int64_t steady_ms)
+{
+    bool mute = beat->trouble & (WIRE_NO_VOICE | WIRE_TROUBLE_SOUND);
+
+    pthread_mutex_lock(&speaker->lock);
+    election_hear(&speaker->election, beat->sender, mute, steady_ms);
+    pthread_mutex_unlock(&speaker->lock);
 }
 
 static const char *
@@ -74,17 +120,19 @@ static void
 say(struct speaker *speaker, struct display *display, const struct display_word *word,
     int64_t steady_ms)
 {
+    const struct hall_terminal *place = look_place(display);
     const struct voice_call call = {
         .number = word->number,
         .counter = word->counter,
         .zone = word->zone,
         .zone_name_mandarin = zone_name(display, word->zone, "zh_CN"),
-        .zone_name_english = zone_name(display, word->zone, "en"),
+        .zone_name_other = zone_name(display, word->zone, word->lang),
         .lang = word->lang,
         .again = word->kind == ANNOUNCE_SAY_AGAIN,
     };
-    enum status status = voice_announce(speaker->voice, &call);
 
+    voice_tune(speaker->voice, place ? place->volume : 0, place ? place->speech_rate : 0);
+    enum status status = voice_announce(speaker->voice, &call);
     if (status != STATUS_OK) {
         log_write(LOG_LEVEL_WARN, "not spoken: '%s', '%s'", word->number, status_name(status));
         return;
@@ -92,25 +140,118 @@ say(struct speaker *speaker, struct display *display, const struct display_word 
     display_sound(display, word->number, true, steady_ms);
 }
 
-void
-speaker_pump(struct speaker *speaker, struct display *display, int64_t steady_ms)
+static void
+forget(struct speaker *speaker, const char *number)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < speaker->wait_count; i++) {
+        if (strcmp(speaker->waits[i].word.number, number) != 0) {
+            speaker->waits[kept++] = speaker->waits[i];
+        }
+    }
+    speaker->wait_count = kept;
+    if (speaker->voice) {
+        voice_forget(speaker->voice, number);
+    }
+}
+
+/* A word for the voice: it waits, if only until this round asks whose it is. */
+static void
+add_wait(struct speaker *speaker, const struct display_word *word, int64_t steady_ms)
+{
+    if (speaker->wait_count == SPEAKER_WAITS_MAX) {
+        log_write(LOG_LEVEL_WARN, "not spoken, too many wait: '%s'", word->number);
+        return;
+    }
+    speaker->waits[speaker->wait_count++] =
+        (struct speaker_wait){.word = *word, .asked_ms = steady_ms};
+}
+
+static void
+say_waits(struct speaker *speaker, struct display *display, int64_t steady_ms)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < speaker->wait_count; i++) {
+        const struct speaker_wait wait = speaker->waits[i];
+        pthread_mutex_lock(&speaker->lock);
+        enum election_answer answer =
+            election_ask(&speaker->election, display->view.hall, display->terminal,
+                         wait.word.of_zone, wait.asked_ms, steady_ms);
+        pthread_mutex_unlock(&speaker->lock);
+        if (answer == ELECTION_WAIT) {
+            speaker->waits[kept++] = wait;
+        } else if (answer == ELECTION_MINE && speaker->voice) {
+            say(speaker, display, &wait.word, steady_ms);
+        }
+    }
+    speaker->wait_count = kept;
+}
+
+static void
+take_ends(struct speaker *speaker, struct display *display, int64_t steady_ms)
 {
     struct speaker_end ends[SPEAKER_ENDS_MAX];
-    struct display_word word;
 
     pthread_mutex_lock(&speaker->lock);
     size_t count = speaker->end_count;
     memcpy(ends, speaker->ends, count * sizeof(*ends));
     speaker->end_count = 0;
+    bool checked = speaker->checked, good = speaker->check_good;
+    speaker->checked = false;
     pthread_mutex_unlock(&speaker->lock);
     for (size_t i = 0; i < count; i++) {
         display_sound(display, ends[i].number, ends[i].on, steady_ms);
+        display_caption(display, ends[i].on ? ends[i].caption : "", ends[i].lang);
     }
+    if (checked) {
+        set_broken(speaker, !good, steady_ms);
+    }
+}
+
+/* A device may appear, a program be installed. */
+static void
+try_again(struct speaker *speaker, int64_t steady_ms)
+{
+    if (!speaker->broken || speaker->off || steady_ms < speaker->retry_ms) {
+        return;
+    }
+    speaker->retry_ms = steady_ms + SPEAKER_RETRY_MS;
+    if (speaker->voice) {
+        voice_check(speaker->voice);
+        return;
+    }
+    open_voice(speaker, steady_ms);
+    if (speaker->voice) {
+        speaker->broken = false;
+    }
+}
+
+void
+speaker_pump(struct speaker *speaker, struct display *display, int64_t steady_ms)
+{
+    struct display_word word;
+
+    take_ends(speaker, display, steady_ms);
+    try_again(speaker, steady_ms);
     while (display_pop_word(display, &word)) {
-        if (speaker->voice && word.kind == ANNOUNCE_FORGET) {
-            voice_forget(speaker->voice, word.number);
+        if (word.kind == ANNOUNCE_FORGET) {
+            forget(speaker, word.number);
         } else if (speaker->voice) {
-            say(speaker, display, &word, steady_ms);
+            add_wait(speaker, &word, steady_ms);
         }
     }
+    if (speaker->wait_count > 0 && display->has_view) {
+        say_waits(speaker, display, steady_ms);
+    }
+    tell_trouble(speaker);
+}
+
+int64_t
+speaker_next_ms(const struct speaker *speaker, int64_t steady_ms)
+{
+    int64_t look = speaker->wait_count > 0 ? steady_ms + WAIT_LOOK_MS : APP_NEVER;
+
+    return speaker->broken && !speaker->off && speaker->retry_ms < look ? speaker->retry_ms : look;
 }

@@ -16,6 +16,7 @@ struct settings {
     char bell_interface[32];
     int bell_hint_port, bell_beat_port;
     char voice_command[192]; /* a program and its arguments */
+    char voice_clips[256];   /* folder with recorded words, "" = none */
     bool voice_enabled;
     char print_queue[128]; /* "" = the terminal's printer of the hall file */
     char screen_theme[16];

@@ -92,8 +92,14 @@ static const struct settings_entry table[] = {
     {"voice", "enabled", SETTINGS_BOOL, offsetof(struct settings, voice_enabled), "true", 0, 0,
      NULL, N_("Whether this display speaks its calls."), NULL, NULL},
     {"voice", "command", SETTINGS_TEXT, offsetof(struct settings, voice_command),
-     "espeak-ng -v {voice} -s 150 --stdout", TEXT_SIZE(voice_command), NULL,
-     N_("The program that turns text on its input into a WAV sound; {voice} names the language."),
+     "espeak-ng -v {voice} -s {rate} --stdout", TEXT_SIZE(voice_command), NULL,
+     N_("The program that turns text on its input into a WAV sound; {voice} names the language, "
+        "{rate} is words a minute."),
+     NULL, NULL},
+    {"voice", "clips", SETTINGS_TEXT, offsetof(struct settings, voice_clips), "",
+     TEXT_SIZE(voice_clips), NULL,
+     N_("Folder with recorded words, made by \"paihao voice build\". Empty: all is spoken by the "
+        "command."),
      NULL, NULL},
     {"print", "queue", SETTINGS_TEXT, offsetof(struct settings, print_queue), "",
      TEXT_SIZE(print_queue), NULL,

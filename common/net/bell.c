@@ -3,6 +3,7 @@
 
 #include <arpa/inet.h>
 #include <errno.h>
+#include <linux/filter.h>
 #include <net/if.h>
 #include <netinet/in.h>
 #include <poll.h>
@@ -30,6 +31,7 @@ struct listener {
     void (*drained)(struct listener *listener);
     void (*on_hint)(int64_t ledger_id, void *context);
     void (*on_beat)(const struct wire_note *beat, void *context);
+    enum wire_role role; /* of beats to hear, WIRE_NO_ROLE = all */
     void *context;
     int64_t newest, told_id;
     struct senders senders;
@@ -291,11 +293,32 @@ listen_thread(void *argument)
     }
 }
 
+/* Looks at the role's byte behind the UDP header of 8. Without a filter all beats are heard, which
+ * is dearer and no less right: whoever listens looks at the role himself. */
+static void
+filter_role(int fd, enum wire_role role)
+{
+    struct sock_filter code[] = {
+        BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 8 + WIRE_ROLE_AT),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)role, 0, 1),
+        BPF_STMT(BPF_RET | BPF_K, 0xffff),
+        BPF_STMT(BPF_RET | BPF_K, 0),
+    };
+    struct sock_fprog program = {.len = ARRAY_SIZE(code), .filter = code};
+
+    if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) != 0) {
+        log_write(LOG_LEVEL_DEBUG, "heartbeats are not filtered: '%s'", strerror(errno));
+    }
+}
+
 static enum status
 start_listener(struct bell *bell, struct listener *listener, const struct sockaddr_in *to)
 {
     listener->bell = bell;
     enum status status = open_listener(bell, to, listener);
+    if (status == STATUS_OK && listener->role != WIRE_NO_ROLE) {
+        filter_role(listener->socket, listener->role);
+    }
     if (status == STATUS_OK) {
         sigset_t all, before;
         sigfillset(&all);
@@ -337,6 +360,8 @@ take_beat(struct listener *listener, const struct wire_note *note)
 {
     if (note->kind != WIRE_BEAT) {
         atomic_fetch_add(&listener->bell->refused, 1);
+    } else if (listener->role != WIRE_NO_ROLE && note->role != listener->role) {
+        atomic_fetch_add(&listener->bell->old, 1);
     } else if (!senders_accept(&listener->senders, note->sender, note->boot, note->sequence)) {
         atomic_fetch_add(&listener->bell->old, 1);
     } else {
@@ -362,9 +387,10 @@ bell_unwatch(struct bell *bell)
 }
 
 enum status
-bell_listen_beats(struct bell *bell, void (*on_beat)(const struct wire_note *beat, void *context),
-                  void *context)
+bell_listen_beats(struct bell *bell, enum wire_role role,
+                  void (*on_beat)(const struct wire_note *beat, void *context), void *context)
 {
+    bell->beats.role = role;
     bell->beats.take = take_beat;
     bell->beats.on_beat = on_beat;
     bell->beats.context = context;

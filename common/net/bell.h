@@ -63,10 +63,11 @@ MUST_CHECK enum status bell_watch(struct bell *bell,
 /* Ends that thread: on_hint is not called after it. The bell can still be rung. */
 void bell_unwatch(struct bell *bell);
 /* The same for heartbeats, of other terminals only, each told once and in each sender's order: an
- * old one repeated does not make a dead program look alive. Remembers 256 senders. */
+ * old one repeated does not make a dead program look alive. Remembers 256 senders. role: of the
+ * senders to hear, WIRE_NO_ROLE = all; the others do not even wake the thread. */
 MUST_CHECK enum status
-bell_listen_beats(struct bell *bell, void (*on_beat)(const struct wire_note *beat, void *context),
-                  void *context);
+bell_listen_beats(struct bell *bell, enum wire_role role,
+                  void (*on_beat)(const struct wire_note *beat, void *context), void *context);
 
 /* Since bell_open, for doctor and tests. */
 struct bell_counts {

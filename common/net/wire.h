@@ -9,7 +9,13 @@
 
 #include "base/base.h"
 
-enum { WIRE_VERSION = 1, WIRE_SIZE = 96, WIRE_KEY_SIZE = 32, WIRE_HEAD_SIZE = 16 };
+enum {
+    WIRE_VERSION = 1,
+    WIRE_SIZE = 96,
+    WIRE_KEY_SIZE = 32,
+    WIRE_HEAD_SIZE = 16,
+    WIRE_ROLE_AT = 6
+};
 
 /* A hint says that the ledger grew; its kind only guesses at what. A beat says that a program
  * lives. */
@@ -31,6 +37,7 @@ enum wire_trouble {
     WIRE_TROUBLE_DISK = 1 << 2,
     WIRE_TROUBLE_CLOCK = 1 << 3,
     WIRE_TROUBLE_SOUND = 1 << 4,
+    WIRE_NO_VOICE = 1 << 7, /* no trouble: a display that does not speak */
 };
 
 struct wire_note {

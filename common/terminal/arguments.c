@@ -168,6 +168,12 @@ terminal_printer(const struct terminal *terminal)
 }
 
 const char *
+terminal_clips(const struct terminal *terminal)
+{
+    return terminal->settings.voice_clips;
+}
+
+const char *
 terminal_voice(const struct terminal *terminal)
 {
     if (terminal->args.voice) {

@@ -75,6 +75,15 @@ handle_hint(int64_t event, void *context)
     link_poke(terminal->link);
 }
 
+/* The bell's thread. */
+static void
+handle_beat(const struct wire_note *beat, void *context)
+{
+    struct terminal *terminal = context;
+
+    terminal->ops->beat(terminal->state, beat);
+}
+
 static void
 open_bell(struct terminal *terminal, const struct store_facts *facts)
 {
@@ -105,6 +114,10 @@ open_bell(struct terminal *terminal, const struct store_facts *facts)
     if (bell_watch(bell, handle_hint, terminal) != STATUS_OK) {
         log_write(LOG_LEVEL_WARN,
                   "bell: nobody listens to it; screens follow within a second without it");
+    }
+    if (terminal->ops->beat &&
+        bell_listen_beats(bell, terminal->ops->role, handle_beat, terminal) != STATUS_OK) {
+        log_write(LOG_LEVEL_WARN, "bell: other terminals' heartbeats are not heard");
     }
     atomic_store(&terminal->bell, bell);
 }
@@ -205,7 +218,7 @@ ask_presence(struct terminal *terminal, const char *state)
 static void
 tell_presence(struct terminal *terminal)
 {
-    unsigned trouble = atomic_load(&terminal->trouble);
+    unsigned trouble = atomic_load(&terminal->trouble) & ~(unsigned)WIRE_NO_VOICE;
 
     if (terminal->shown && *terminal_id(terminal) && terminal->told_presence != 1 + trouble) {
         terminal->told_presence = 1 + trouble;

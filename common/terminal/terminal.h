@@ -53,6 +53,8 @@ struct terminal_ops {
      * question. */
     bool (*pop_action)(void *state, struct action *ret_action);
     void (*asked)(void *state, const struct action *action, int64_t question);
+    /* Optional, on the bell's thread: the heartbeat of another terminal of this role. */
+    void (*beat)(void *state, const struct wire_note *beat);
     /* Optional; after each round of the loop: hand work to a worker, collect its ends. */
     void (*pump)(void *state, struct terminal *terminal);
 
@@ -73,8 +75,11 @@ const char *terminal_printer(
     const struct terminal *terminal); /* --printer: a CUPS queue or a folder for PNG files; "" */
 const char *terminal_voice(
     const struct terminal *terminal); /* --voice: a speech command, "" = the default, "off" */
+/* The settings' folder of recorded words, "" = none. */
+const char *terminal_clips(const struct terminal *terminal);
 /* Main thread only. */
 struct text *terminal_text(const struct terminal *terminal);
+/* Any thread. */
 int64_t terminal_steady_ms(const struct terminal *terminal);
 /* One worker thread for blocking jobs; its ends wake the loop, which calls worker_collect before
  * `pump`. */

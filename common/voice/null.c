@@ -60,12 +60,13 @@ null_check(void *self)
 }
 
 static enum status
-null_render(void *self, const char *lang, const char *text, struct pcm *ret_pcm)
+null_render(void *self, const struct phrase *phrase, int rate, struct pcm *ret_pcm)
 {
     (void)self;
+    (void)rate;
     enum status status = outcome();
     if (status == STATUS_OK) {
-        note("render", lang, text);
+        note("render", phrase->lang, phrase->speech);
         *ret_pcm = (struct pcm){.samples = mem_zero_alloc(1, 2), .count = 1, .rate = 8000};
     }
     return status;
@@ -91,6 +92,12 @@ null_rest(void *self)
 }
 
 static void
+null_cut(void *self)
+{
+    (void)self;
+}
+
+static void
 null_stop(void *self)
 {
     (void)self;
@@ -109,6 +116,7 @@ const struct voice_backend voice_null = {
     .render = null_render,
     .play = null_play,
     .rest = null_rest,
+    .cut = null_cut,
     .stop = null_stop,
     .close = null_close,
 };

@@ -39,6 +39,49 @@ pcm_milliseconds(const struct pcm *pcm)
     return pcm->rate > 0 ? (int64_t)pcm->count * 1000 / pcm->rate : 0;
 }
 
+void
+pcm_scale(struct pcm *pcm, int percent)
+{
+    for (size_t i = 0; i < pcm->count; i++) {
+        int level = pcm->samples[i] * percent / 100;
+        pcm->samples[i] = (int16_t)(level > INT16_MAX   ? INT16_MAX
+                                    : level < INT16_MIN ? INT16_MIN
+                                                        : level);
+    }
+}
+
+struct pcm
+pcm_resample(const struct pcm *pcm, int rate)
+{
+    struct pcm other = {.rate = rate,
+                        .count =
+                            (size_t)((uint64_t)pcm->count * (unsigned)rate / (unsigned)pcm->rate)};
+
+    other.samples = mem_zero_alloc(other.count ? other.count : 1, sizeof *other.samples);
+    for (size_t i = 0; i < other.count; i++) {
+        double at = (double)i * pcm->rate / rate;
+        size_t low = (size_t)at, high = low + 1 < pcm->count ? low + 1 : low;
+        double part = at - (double)low;
+        other.samples[i] =
+            (int16_t)lrint(pcm->samples[low] * (1 - part) + pcm->samples[high] * part);
+    }
+    return other;
+}
+
+void
+pcm_append(struct pcm *pcm, const struct pcm *more, int64_t silence_ms)
+{
+    size_t silence = (size_t)(silence_ms * pcm->rate / 1000);
+    size_t count = pcm->count + more->count + silence;
+
+    pcm->samples = mem_grow(pcm->samples, count ? count : 1, sizeof *pcm->samples);
+    if (more->count > 0) {
+        memcpy(pcm->samples + pcm->count, more->samples, more->count * sizeof *pcm->samples);
+    }
+    memset(pcm->samples + pcm->count + more->count, 0, silence * sizeof *pcm->samples);
+    pcm->count = count;
+}
+
 /* One struck note, 'seconds' after the stroke. The short rise keeps the stroke from clicking. */
 static double
 note(double hertz, double seconds)
@@ -134,4 +177,43 @@ pcm_read_wav(const uint8_t *bytes, size_t length, struct pcm *ret_pcm)
         at += 8 + padded;
     }
     return STATUS_CORRUPT;
+}
+
+static void
+put_u32(struct buffer *out, uint32_t value)
+{
+    const uint8_t bytes[] = {(uint8_t)value, (uint8_t)(value >> 8), (uint8_t)(value >> 16),
+                             (uint8_t)(value >> 24)};
+
+    buffer_append_bytes(out, (const char *)bytes, sizeof bytes);
+}
+
+static void
+put_u16(struct buffer *out, uint16_t value)
+{
+    const uint8_t bytes[] = {(uint8_t)value, (uint8_t)(value >> 8)};
+
+    buffer_append_bytes(out, (const char *)bytes, sizeof bytes);
+}
+
+void
+pcm_write_wav(const struct pcm *pcm, struct buffer *out)
+{
+    uint32_t size = (uint32_t)(pcm->count * 2), rate = (uint32_t)pcm->rate;
+
+    buffer_append(out, "RIFF");
+    put_u32(out, 36 + size);
+    buffer_append(out, "WAVEfmt ");
+    put_u32(out, 16);
+    put_u16(out, WAV_PCM);
+    put_u16(out, 1);
+    put_u32(out, rate);
+    put_u32(out, rate * 2);
+    put_u16(out, 2);
+    put_u16(out, 16);
+    buffer_append(out, "data");
+    put_u32(out, size);
+    for (size_t i = 0; i < pcm->count; i++) {
+        put_u16(out, (uint16_t)pcm->samples[i]);
+    }
 }

@@ -14,10 +14,19 @@ void pcm_done(struct pcm *pcm);
 int pcm_peak(const struct pcm *pcm);
 int64_t pcm_milliseconds(const struct pcm *pcm);
 
+/* To so many percent of its loudness; louder than 100 is cut at the loudest sample. */
+void pcm_scale(struct pcm *pcm, int percent);
+/* The same sound at another rate. */
+struct pcm pcm_resample(const struct pcm *pcm, int rate);
+/* Adds the samples of another sound of the same rate; then silence of so many milliseconds. */
+void pcm_append(struct pcm *pcm, const struct pcm *more, int64_t silence_ms);
+
 /* The two tones that come before a call: 660 Hz, at 0.6 s 554 Hz, each struck and dying away; 1.4 s
  * in all. */
 struct pcm pcm_chime(int rate);
 
+/* A WAV file of these samples, appended. */
+void pcm_write_wav(const struct pcm *pcm, struct buffer *out);
 /* PCM of 16 bits, 1 or 2 channels (mixed to one), 8 to 96 kHz; a data size beyond the end of the
  * bytes, as programs write to a pipe, means up to the end. CORRUPT for anything else, also for no
  * samples at all. */

@@ -6,101 +6,108 @@
 #include <string.h>
 
 #include "voice/cardinal.h"
+#include "voice/tongues.h"
 
-enum { LETTERS_MAX = 4, DIGITS_MAX = 6, COUNTER_MAX = 8, PART_SIZE = 128 };
+enum { LETTERS_MAX = 4, DIGITS_MAX = 6, COUNTER_MAX = 8 };
 
-struct tongue {
-    const char *lang;
-    const char *digits[10];
-    const char *digit_gap; /* between the digits of a ticket */
-    const char *plain_one;
-    void (*cardinal)(int value, struct buffer *out);
-    const char *call;         /* {0} ticket, {1} counter */
-    const char *call_in_zone; /* and {2} zone */
-    const char *floor, *basement, *area;
-    const char *floor_and_area; /* {0} floor, {1} area */
+/* Words as they are written, and as recorded ones are put together. */
+struct words {
+    struct buffer text, tokens;
 };
 
-static const struct tongue tongues[] = {
-    {
-        .lang = "zh_CN",
-        .digits = {"零", "幺", "二", "三", "四", "五", "六", "七", "八", "九"},
-        .digit_gap = "",
-        .plain_one = "一",
-        .cardinal = cardinal_mandarin,
-        .call = "请 {0} 号,到 {1} 号窗口",
-        .call_in_zone = "请 {0} 号,到 {2} {1} 号窗口",
-        .floor = "{0}楼",
-        .basement = "地下{0}楼",
-        .area = "{0} 区",
-        .floor_and_area = "{0} {1}",
-    },
-    {
-        .lang = "en",
-        .digits = {"zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"},
-        .digit_gap = " ",
-        .plain_one = "one",
-        .cardinal = cardinal_english,
-        .call = "Ticket {0}, please go to counter {1}",
-        .call_in_zone = "Ticket {0}, please go to counter {1}, {2}",
-        .floor = "floor {0}",
-        .basement = "basement {0}",
-        .area = "zone {0}",
-        .floor_and_area = "{0}, {1}",
-    },
-};
-
-static const struct tongue *
-find_tongue(const char *lang)
+static void
+words_done(struct words *words)
 {
-    for (size_t i = 0; i < ARRAY_SIZE(tongues); i++) {
-        if (strcmp(tongues[i].lang, lang) == 0) {
-            return &tongues[i];
+    buffer_done(&words->text);
+    buffer_done(&words->tokens);
+}
+
+static void
+add_token(struct words *out, const char *token, size_t length)
+{
+    if (length > 0) {
+        buffer_append_bytes(&out->tokens, token, length);
+        buffer_append(&out->tokens, "\n");
+    }
+}
+
+static void
+add_word(struct words *out, const char *gap, const char *word)
+{
+    if (out->text.length > 0) {
+        buffer_append(&out->text, gap);
+    }
+    buffer_append(&out->text, word);
+    add_token(out, word, strlen(word));
+}
+
+static void
+add_letter(struct words *out, char letter)
+{
+    add_word(out, " ", (char[]){(char)toupper((unsigned char)letter), '\0'});
+}
+
+static size_t
+character_length(const char *at)
+{
+    size_t length = 1;
+
+    while ((at[length] & 0xC0) == 0x80) {
+        length++;
+    }
+    return length;
+}
+
+static void
+add_cardinal(const struct tongue *tongue, int value, struct words *out)
+{
+    struct buffer number = {0};
+
+    tongue->cardinal(value, &number);
+    buffer_append(&out->text, out->text.length > 0 ? " " : "");
+    buffer_append(&out->text, number.data);
+    if (tongue->cardinal_cut[0] == '*') {
+        for (const char *at = number.data; *at; at += character_length(at)) {
+            add_token(out, at, character_length(at));
+        }
+    } else {
+        for (const char *at = number.data; *at; at += strspn(at, tongue->cardinal_cut)) {
+            size_t length =
+                tongue->cardinal_cut[0] ? strcspn(at, tongue->cardinal_cut) : strlen(at);
+            add_token(out, at, length);
+            at += length;
         }
     }
-    return NULL;
-}
-
-static void
-append_word(struct buffer *out, const char *gap, const char *word)
-{
-    if (out->length > 0) {
-        buffer_append(out, gap);
-    }
-    buffer_append(out, word);
-}
-
-static void
-append_letter(struct buffer *out, char letter)
-{
-    append_word(out, " ", (char[]){(char)toupper((unsigned char)letter), '\0'});
+    buffer_done(&number);
 }
 
 static bool
-say_number(const struct tongue *tongue, const struct phrase_call *call, struct buffer *out)
+say_number(const struct tongue *tongue, const struct phrase_call *call, struct words *out)
 {
     size_t letters = strspn(call->number, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
     const char *digits = call->number + letters;
     size_t count = strspn(digits, "0123456789");
+
     if (letters > LETTERS_MAX || count == 0 || count > DIGITS_MAX || digits[count] != '\0') {
         return false;
     }
     for (size_t i = 0; i < letters; i++) {
-        append_letter(out, call->number[i]);
+        add_letter(out, call->number[i]);
     }
     for (size_t i = 0; i < count; i++) {
         const char *word = digits[i] == '1' && call->plain_one ? tongue->plain_one
                                                                : tongue->digits[digits[i] - '0'];
-        append_word(out, i == 0 ? " " : tongue->digit_gap, word);
+        add_word(out, i == 0 ? " " : tongue->digit_gap, word);
     }
     return true;
 }
 
 /* Letters one by one, runs of digits as cardinals: "A12" → "A twelve". */
 static bool
-say_letters_and_cardinals(const struct tongue *tongue, const char *text, struct buffer *out)
+say_letters_and_cardinals(const struct tongue *tongue, const char *text, struct words *out)
 {
     size_t length = strlen(text);
+
     if (length == 0 || length > COUNTER_MAX) {
         return false;
     }
@@ -110,7 +117,7 @@ say_letters_and_cardinals(const struct tongue *tongue, const char *text, struct 
             if (!((*text >= 'A' && *text <= 'Z') || (*text >= 'a' && *text <= 'z'))) {
                 return false;
             }
-            append_letter(out, *text++);
+            add_letter(out, *text++);
             continue;
         }
         int value = 0;
@@ -120,23 +127,67 @@ say_letters_and_cardinals(const struct tongue *tongue, const char *text, struct 
         if (value > CARDINAL_MAX) {
             return false;
         }
-        append_word(out, " ", "");
-        tongue->cardinal(value, out);
+        add_cardinal(tongue, value, out);
         text += run;
     }
     return true;
 }
 
-/* Puts "{0} 区" around what 'text' reads as; dst stays empty when it cannot be read. */
-static bool
-say_part(const struct tongue *tongue, const char *pattern, const char *text, char dst[PART_SIZE])
+/* What stands between the parts of a sentence, without what is not spoken at its ends. */
+static void
+add_between(struct words *out, const char *from, size_t length)
 {
-    struct buffer words = {0};
-    bool ok = say_letters_and_cardinals(tongue, text, &words);
-    if (ok) {
-        str_fill(dst, PART_SIZE, pattern, (const char *const[]){words.data}, 1);
+    static const char *const silent[] = {" ", ",", "、", "،"};
+    bool cut = true;
+
+    buffer_append_bytes(&out->text, from, length);
+    while (cut) {
+        cut = false;
+        for (size_t i = 0; i < ARRAY_SIZE(silent); i++) {
+            size_t size = strlen(silent[i]);
+            if (length >= size && memcmp(from, silent[i], size) == 0) {
+                from += size;
+                length -= size;
+                cut = true;
+            }
+            if (length >= size && memcmp(from + length - size, silent[i], size) == 0) {
+                length -= size;
+                cut = true;
+            }
+        }
     }
-    buffer_done(&words);
+    add_token(out, from, length);
+}
+
+/* Puts "{0} 区" around its parts. */
+static void
+fill(struct words *out, const char *pattern, struct words *const parts[])
+{
+    for (const char *at = pattern; *at;) {
+        size_t length = strcspn(at, "{");
+        if (length > 0) {
+            add_between(out, at, length);
+        }
+        at += length;
+        if (*at == '{') {
+            const struct words *part = parts[at[1] - '0'];
+            buffer_append(&out->text, part->text.data ? part->text.data : "");
+            buffer_append(&out->tokens, part->tokens.data ? part->tokens.data : "");
+            at += 3;
+        }
+    }
+}
+
+static bool
+say_part(const struct tongue *tongue, const char *pattern, const char *text, struct words *out)
+{
+    struct words part = {0};
+    bool ok = say_letters_and_cardinals(tongue, text, &part);
+
+    if (ok) {
+        fill(out, pattern, (struct words *const[]){&part});
+    }
+    words_done(&part);
     return ok;
 }
 
@@ -147,6 +198,7 @@ split_floor(const char *zone, bool *ret_basement, char digits[4], const char **r
     bool basement = zone[0] == 'B' && zone[1] >= '1' && zone[1] <= '9';
     const char *start = basement ? zone + 1 : zone;
     size_t run = strspn(start, "0123456789");
+
     if (run == 0 || run > 3 || start[run] != 'F' ||
         (start[run + 1] != '\0' && start[run + 1] != '-')) {
         return false;
@@ -162,29 +214,34 @@ static bool
 is_area(const char *text)
 {
     size_t letters = strspn(text, "ABCDEFGHIJKLMNOPQRSTUVWXYZ");
+
     return letters >= 1 && letters <= 2 &&
            text[letters + strspn(text + letters, "0123456789")] == '\0';
 }
 
 static bool
-say_zone_id(const struct tongue *tongue, const char *zone, char dst[PART_SIZE])
+say_zone_id(const struct tongue *tongue, const char *zone, struct words *out)
 {
+    struct words floor = {0}, area = {0};
     bool basement;
-    char digits[4], floor[PART_SIZE], area[PART_SIZE];
+    char digits[4];
     const char *rest;
+
     if (!split_floor(zone, &basement, digits, &rest)) {
-        return is_area(zone) && say_part(tongue, tongue->area, zone, dst);
+        return is_area(zone) && say_part(tongue, tongue->area, zone, out);
     }
     const char *pattern = basement ? tongue->basement : tongue->floor;
     if (*rest == '\0') {
-        return say_part(tongue, pattern, digits, dst);
+        return say_part(tongue, pattern, digits, out);
     }
-    if (!is_area(rest + 1) || !say_part(tongue, pattern, digits, floor) ||
-        !say_part(tongue, tongue->area, rest + 1, area)) {
-        return false;
+    bool ok = is_area(rest + 1) && say_part(tongue, pattern, digits, &floor) &&
+              say_part(tongue, tongue->area, rest + 1, &area);
+    if (ok) {
+        fill(out, tongue->floor_and_area, (struct words *const[]){&floor, &area});
     }
-    str_fill(dst, PART_SIZE, tongue->floor_and_area, (const char *const[]){floor, area}, 2);
-    return true;
+    words_done(&floor);
+    words_done(&area);
+    return ok;
 }
 
 /* "Ticket A zero" is read with the article; a comma makes engines spell the letter. */
@@ -202,34 +259,63 @@ append_speakable(const char *caption, bool english, struct buffer *out)
 bool
 phrase_has(const char *lang)
 {
-    return find_tongue(lang);
+    return tongue_find(lang);
+}
+
+const char *
+phrase_language(size_t nth)
+{
+    const struct tongue *tongue = tongue_nth(nth);
+
+    return tongue ? tongue->lang : NULL;
+}
+
+static bool
+say_zone(const struct tongue *tongue, const struct phrase_call *call, struct words *out)
+{
+    if (!call->zone || *call->zone == '\0' || say_zone_id(tongue, call->zone, out)) {
+        return true;
+    }
+    const char *name = call->zone_name ? call->zone_name : call->zone;
+    add_word(out, "", name);
+    return str_is_utf8(name, strlen(name));
+}
+
+static bool
+finish(const struct tongue *tongue, const struct words *whole, struct phrase *ret_phrase)
+{
+    struct phrase phrase = {0};
+    struct buffer speech = {0};
+
+    append_speakable(whole->text.data, strcmp(tongue->lang, "en") == 0, &speech);
+    bool ok = str_copy(phrase.lang, sizeof phrase.lang, tongue->lang) &&
+              str_copy(phrase.caption, sizeof phrase.caption, whole->text.data) &&
+              str_copy(phrase.tokens, sizeof phrase.tokens, whole->tokens.data) &&
+              str_copy(phrase.speech, sizeof phrase.speech, speech.data);
+    buffer_done(&speech);
+    if (ok) {
+        *ret_phrase = phrase;
+    }
+    return ok;
 }
 
 bool
 phrase_for_call(const char *lang, const struct phrase_call *call, struct phrase *ret_phrase)
 {
-    const struct tongue *tongue = find_tongue(lang);
-    struct buffer number = {0}, counter = {0}, speech = {0};
-    struct phrase phrase = {0};
-    char zone[PART_SIZE] = "";
-    bool ok = tongue && str_copy(phrase.lang, sizeof phrase.lang, lang) &&
-              say_number(tongue, call, &number) &&
-              say_letters_and_cardinals(tongue, call->counter, &counter);
-    if (ok && call->zone && *call->zone && !say_zone_id(tongue, call->zone, zone)) {
-        str_cut(zone, sizeof zone, call->zone_name ? call->zone_name : call->zone);
-        ok = str_is_utf8(zone, strlen(zone));
-    }
+    const struct tongue *tongue = tongue_find(lang);
+    struct words number = {0}, counter = {0}, zone = {0}, whole = {0};
+    bool ok = tongue && say_number(tongue, call, &number) &&
+              say_letters_and_cardinals(tongue, call->counter, &counter) &&
+              say_zone(tongue, call, &zone);
+
     if (ok) {
-        str_fill(phrase.caption, sizeof phrase.caption, *zone ? tongue->call_in_zone : tongue->call,
-                 (const char *const[]){number.data, counter.data, zone}, 3);
-        append_speakable(phrase.caption, strcmp(lang, "en") == 0, &speech);
-        ok = str_copy(phrase.speech, sizeof phrase.speech, speech.data);
+        fill(&whole, zone.text.length > 0 ? tongue->call_in_zone : tongue->call,
+             (struct words *const[]){&number, &counter, &zone});
+        ok = finish(tongue, &whole, ret_phrase);
     }
-    if (ok) {
-        *ret_phrase = phrase;
-    }
-    buffer_done(&number);
-    buffer_done(&counter);
-    buffer_done(&speech);
+    words_done(&number);
+    words_done(&counter);
+    words_done(&zone);
+    words_done(&whole);
     return ok;
 }

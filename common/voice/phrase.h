@@ -10,7 +10,7 @@
 
 #include "base/base.h"
 
-enum { PHRASE_SIZE = 256 };
+enum { PHRASE_SIZE = 320 };
 
 struct phrase_call {
     const char *number;  /* as printed: up to 4 letters A–Z, then 1 to 6 digits */
@@ -28,10 +28,15 @@ struct phrase {
     /* The same words for the speech command: differs only where an engine would read a letter as a
      * word. */
     char speech[PHRASE_SIZE];
+    /* The same words as recorded ones are put together, each ended by '\n': "请\nA\n零\n…". Spaces
+     * and commas aside they are the caption. */
+    char tokens[PHRASE_SIZE];
 };
 
-/* "zh_CN" and "en". */
+/* "zh_CN", "en", "ja", "ko", "ru", "ar". */
 bool phrase_has(const char *lang);
+/* The nth (from 0) of these; NULL = there are no more. */
+const char *phrase_language(size_t nth);
 /* False, *ret_phrase unchanged, for another language or what the grammar above forbids. */
 MUST_CHECK bool phrase_for_call(const char *lang, const struct phrase_call *call,
                                 struct phrase *ret_phrase);

@@ -40,7 +40,9 @@ make_room(struct queue *queue, enum queue_rank rank)
 bool
 queue_add(struct queue *queue, const struct announcement *announcement)
 {
-    forget(queue, announcement->number, QUEUE_AGAIN);
+    if (!announcement->plain) {
+        forget(queue, announcement->number, QUEUE_AGAIN);
+    }
     if (queue->count == QUEUE_MAX && !make_room(queue, announcement->rank)) {
         return false;
     }
@@ -84,6 +86,12 @@ void
 queue_forget(struct queue *queue, const char *number)
 {
     forget(queue, number, QUEUE_FIRST);
+}
+
+void
+queue_clear(struct queue *queue)
+{
+    queue->count = 0;
 }
 
 int64_t

@@ -15,6 +15,7 @@ struct announcement {
     enum queue_rank rank;
     struct phrase mandarin, other;
     bool has_other;
+    bool plain;     /* a text that is no call: without chime and repeat */
     int64_t due_ms; /* not before */
 };
 
@@ -30,6 +31,8 @@ MUST_CHECK bool queue_add(struct queue *queue, const struct announcement *announ
 MUST_CHECK bool queue_take(struct queue *queue, int64_t now_ms, struct announcement *ret_next);
 /* Takes out, one a call, what is too late by now. */
 MUST_CHECK bool queue_take_late(struct queue *queue, int64_t now_ms, struct announcement *ret_late);
+/* Drops everything. */
+void queue_clear(struct queue *queue);
 /* Drops whatever waits for this number: it is no longer called. */
 void queue_forget(struct queue *queue, const char *number);
 /* Milliseconds until queue_take may succeed: 0 now, −1 when nothing waits. */

@@ -17,7 +17,7 @@ enum {
 
 struct sound {
     SDL_AudioDeviceID device; /* 0: closed */
-    atomic_bool stopped;
+    atomic_bool stopped, cut;
     bool complained; /* of a fault that lasts: logged once until a sound was played */
 };
 
@@ -103,7 +103,7 @@ wait_played(struct sound *sound, const struct pcm *pcm)
     struct clock clock = clock_system();
     int64_t until = clock_steady_ms(&clock) + pcm_milliseconds(pcm) + PATIENCE_MS;
     while (SDL_GetQueuedAudioSize(sound->device) > 0) {
-        if (atomic_load(&sound->stopped)) {
+        if (atomic_load(&sound->stopped) || atomic_load(&sound->cut)) {
             SDL_ClearQueuedAudio(sound->device);
             return STATUS_OK;
         }
@@ -127,6 +127,7 @@ sound_play(struct sound *sound, const struct pcm *pcm)
     if (atomic_load(&sound->stopped)) {
         return STATUS_OK;
     }
+    atomic_store(&sound->cut, false);
     enum status status = open_device(sound);
     if (status == STATUS_OK) {
         status = queue_samples(sound, pcm);
@@ -149,6 +150,12 @@ sound_rest(struct sound *sound)
         SDL_CloseAudioDevice(sound->device);
         sound->device = 0;
     }
+}
+
+void
+sound_cut(struct sound *sound)
+{
+    atomic_store(&sound->cut, true);
 }
 
 void

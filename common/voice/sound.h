@@ -19,5 +19,7 @@ MUST_CHECK enum status sound_play(struct sound *sound, const struct pcm *pcm);
 MUST_CHECK enum status sound_check(struct sound *sound);
 /* Closes the device. */
 void sound_rest(struct sound *sound);
+/* Any thread: ends the sound that plays now, as if it had been heard. */
+void sound_cut(struct sound *sound);
 /* Any thread; for good: ends the sound that plays, nothing more is heard. */
 void sound_stop(struct sound *sound);

@@ -74,7 +74,7 @@ split_words(struct command *command)
 }
 
 static bool
-prepare(const char *pattern, const char *lang, struct command *command)
+prepare(const char *pattern, const char *lang, int rate, struct command *command)
 {
     struct buffer filled = {0};
     buffer_append(&filled, "");
@@ -82,6 +82,9 @@ prepare(const char *pattern, const char *lang, struct command *command)
         if (strncmp(at, "{voice}", 7) == 0) {
             buffer_append(&filled, voice_name(lang));
             at += 7;
+        } else if (strncmp(at, "{rate}", 6) == 0) {
+            buffer_format(&filled, "%d", rate);
+            at += 6;
         } else if (strncmp(at, "{lang}", 6) == 0) {
             buffer_append(&filled, lang);
             at += 6;
@@ -99,7 +102,7 @@ speech_is_installed(const char *pattern)
 {
     struct command command;
     char file[4096];
-    if (!prepare(pattern, "en", &command)) {
+    if (!prepare(pattern, "en", SPEECH_RATE, &command)) {
         return false;
     }
     if (strchr(command.words[0], '/')) {
@@ -245,13 +248,13 @@ reap(const struct child *child, const char *problem)
 }
 
 enum status
-speech_render(const char *pattern, const char *lang, const char *text, int64_t deadline_ms,
-              int stop_fd, struct pcm *ret_pcm)
+speech_render(const char *pattern, const char *lang, const char *text, int rate,
+              int64_t deadline_ms, int stop_fd, struct pcm *ret_pcm)
 {
     struct clock clock = clock_system();
     struct command command;
     struct child child = {.until_ms = clock_steady_ms(&clock) + deadline_ms};
-    if (!prepare(pattern, lang, &command)) {
+    if (!prepare(pattern, lang, rate, &command)) {
         return STATUS_INVALID;
     }
     enum status status = start(&command, text, &child);

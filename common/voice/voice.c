@@ -12,6 +12,7 @@
 
 #include "base/clock.h"
 #include "voice/queue.h"
+#include "voice/speech.h"
 
 enum { CHIME_RATE = 44100, PIECES = 2 };
 
@@ -20,7 +21,6 @@ struct voice {
     void *self;
     struct voice_config config;
     struct clock clock;
-    struct pcm chime;
     int64_t last_sound_ms;
     bool rested; /* these two: voice's thread only */
     pthread_t thread;
@@ -29,6 +29,9 @@ struct voice {
     bool sounding;
     char now[QUEUE_NUMBER_SIZE]; /* number that sounds; under lock */
     bool forgotten;              /* and was forgotten meanwhile; under lock */
+    bool check;                  /* asked for; under lock */
+    atomic_bool hushed;          /* what sounds now is not gone on with */
+    atomic_int volume, rate;
     atomic_bool stopping;
     _Atomic enum status status;
     int poke; /* eventfd: the queue changed, or it is time to end */
@@ -60,6 +63,23 @@ first_problem(enum status before, enum status now)
     return before != STATUS_OK ? before : now;
 }
 
+static bool
+goes_on(struct voice *voice)
+{
+    return !atomic_load(&voice->stopping) && !atomic_load(&voice->hushed);
+}
+
+static enum status
+chime(struct voice *voice)
+{
+    struct pcm sound = pcm_chime(CHIME_RATE);
+
+    pcm_scale(&sound, atomic_load(&voice->volume));
+    enum status status = voice->backend->play(voice->self, &sound, "chime");
+    pcm_done(&sound);
+    return status;
+}
+
 /* Renders before it plays, so that the chime is not followed by a pause. A piece that cannot be
  * rendered does not keep the others, or the chime, from being heard; a device that fails is not
  * tried again at once. */
@@ -72,11 +92,11 @@ perform(struct voice *voice, const struct announcement *said)
     struct pcm sounds[PIECES] = {{0}};
     enum status status = STATUS_OK, played = STATUS_OK;
     for (size_t i = 0; i < count; i++) {
-        status = first_problem(
-            status, backend->render(voice->self, phrases[i]->lang, phrases[i]->speech, &sounds[i]));
+        status = first_problem(status, backend->render(voice->self, phrases[i],
+                                                       atomic_load(&voice->rate), &sounds[i]));
     }
-    if (said->rank != QUEUE_REPEAT) {
-        played = backend->play(voice->self, &voice->chime, "chime");
+    if (said->rank != QUEUE_REPEAT && !said->plain) {
+        played = chime(voice);
     }
     for (size_t i = 0; i < count; i++) {
         tell(voice, &(struct voice_event){.kind = VOICE_SPEAKING,
@@ -84,7 +104,8 @@ perform(struct voice *voice, const struct announcement *said)
                                           .lang = phrases[i]->lang,
                                           .caption = phrases[i]->caption,
                                           .repeat = said->rank == QUEUE_REPEAT});
-        if (sounds[i].count > 0 && played == STATUS_OK && !atomic_load(&voice->stopping)) {
+        if (sounds[i].count > 0 && played == STATUS_OK && goes_on(voice)) {
+            pcm_scale(&sounds[i], atomic_load(&voice->volume));
             played = backend->play(voice->self, &sounds[i], phrases[i]->caption);
         }
         pcm_done(&sounds[i]);
@@ -137,6 +158,7 @@ say_next(struct voice *voice)
     }
     voice->sounding = true;
     voice->forgotten = false;
+    atomic_store(&voice->hushed, false);
     str_cut(voice->now, sizeof voice->now, next.number);
     pthread_mutex_unlock(&voice->lock);
     enum status status = perform(voice, &next);
@@ -145,8 +167,8 @@ say_next(struct voice *voice)
     atomic_store(&voice->status, status);
     pthread_mutex_lock(&voice->lock);
     voice->sounding = false;
-    if (status == STATUS_OK && next.rank != QUEUE_REPEAT && !voice->config.no_repeat &&
-        !voice->forgotten) {
+    if (status == STATUS_OK && next.rank != QUEUE_REPEAT && !next.plain &&
+        !voice->config.no_repeat && !voice->forgotten && !atomic_load(&voice->hushed)) {
         plan_repeat(voice, &next);
     }
     pthread_mutex_unlock(&voice->lock);
@@ -183,17 +205,31 @@ wait_for_work(struct voice *voice, int64_t queue_ms)
     }
 }
 
-static void *
-speak_thread(void *argument)
+/* Under lock, given up meanwhile. */
+static void
+check_if_asked(struct voice *voice)
 {
-    struct voice *voice = argument;
+    if (!voice->check) {
+        return;
+    }
+    voice->check = false;
+    pthread_mutex_unlock(&voice->lock);
     enum status status = voice->backend->check(voice->self);
     atomic_store(&voice->status, status);
     tell(voice,
          &(struct voice_event){
              .kind = VOICE_CHECKED, .status = status, .number = "", .lang = "", .caption = ""});
+    pthread_mutex_lock(&voice->lock);
+}
+
+static void *
+speak_thread(void *argument)
+{
+    struct voice *voice = argument;
+
     while (!atomic_load(&voice->stopping)) {
         pthread_mutex_lock(&voice->lock);
+        check_if_asked(voice);
         bool said = say_next(voice);
         int64_t wait = queue_wait_ms(&voice->queue, clock_steady_ms(&voice->clock));
         pthread_mutex_unlock(&voice->lock);
@@ -224,7 +260,6 @@ destroy(struct voice *voice)
     if (voice->poke >= 0) {
         close(voice->poke);
     }
-    pcm_done(&voice->chime);
     pthread_mutex_destroy(&voice->lock);
     free(voice);
     return NULL;
@@ -241,12 +276,13 @@ voice_open(const struct voice_config *config, struct voice **ret_voice)
     voice->backend = config->backend ? config->backend : &voice_spoken;
     voice->clock = clock_system();
     voice->rested = true;
+    voice->check = true;
+    voice_tune(voice, config->volume, config->rate);
     pthread_mutex_init(&voice->lock, NULL);
     voice->poke = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
     enum status status =
         voice->poke < 0 ? STATUS_IO : voice->backend->open(&voice->config, &voice->self);
     if (status == STATUS_OK) {
-        voice->chime = pcm_chime(CHIME_RATE);
         status = start_thread(voice) ? STATUS_OK : STATUS_IO;
     }
     if (status != STATUS_OK) {
@@ -270,6 +306,32 @@ voice_close(struct voice *voice)
     return destroy(voice);
 }
 
+void
+voice_tune(struct voice *voice, int volume, int rate)
+{
+    atomic_store(&voice->volume, volume > 0 ? volume : 100);
+    atomic_store(&voice->rate, rate > 0 ? rate : SPEECH_RATE);
+}
+
+void
+voice_check(struct voice *voice)
+{
+    pthread_mutex_lock(&voice->lock);
+    voice->check = true;
+    pthread_mutex_unlock(&voice->lock);
+    eventfd_write(voice->poke, 1);
+}
+
+static enum status
+enqueue(struct voice *voice, const struct announcement *item)
+{
+    pthread_mutex_lock(&voice->lock);
+    bool added = queue_add(&voice->queue, item);
+    pthread_mutex_unlock(&voice->lock);
+    eventfd_write(voice->poke, 1);
+    return added ? STATUS_OK : STATUS_FULL;
+}
+
 enum status
 voice_announce(struct voice *voice, const struct voice_call *call)
 {
@@ -280,17 +342,40 @@ voice_announce(struct voice *voice, const struct voice_call *call)
                                 .zone = call->zone,
                                 .zone_name = call->zone_name_mandarin,
                                 .plain_one = voice->config.plain_one};
+
     if (!str_copy(item.number, sizeof item.number, call->number) ||
         !phrase_for_call("zh_CN", &words, &item.mandarin)) {
         return STATUS_INVALID;
     }
-    words.zone_name = call->zone_name_english;
-    item.has_other = strcmp(call->lang, "en") == 0 && phrase_for_call("en", &words, &item.other);
+    words.zone_name = call->zone_name_other;
+    item.has_other =
+        strcmp(call->lang, "zh_CN") != 0 && phrase_for_call(call->lang, &words, &item.other);
+    return enqueue(voice, &item);
+}
+
+enum status
+voice_say(struct voice *voice, const char *id, const char *lang, const char *text)
+{
+    struct announcement item = {
+        .rank = QUEUE_FIRST, .plain = true, .due_ms = clock_steady_ms(&voice->clock)};
+
+    if (!str_is_utf8(text, strlen(text)) || !str_copy(item.number, sizeof item.number, id) ||
+        !str_copy(item.mandarin.lang, sizeof item.mandarin.lang, lang) ||
+        !str_copy(item.mandarin.caption, sizeof item.mandarin.caption, text) ||
+        !str_copy(item.mandarin.speech, sizeof item.mandarin.speech, text)) {
+        return STATUS_INVALID;
+    }
+    return enqueue(voice, &item);
+}
+
+void
+voice_hush(struct voice *voice)
+{
     pthread_mutex_lock(&voice->lock);
-    bool added = queue_add(&voice->queue, &item);
+    queue_clear(&voice->queue);
+    atomic_store(&voice->hushed, true);
     pthread_mutex_unlock(&voice->lock);
-    eventfd_write(voice->poke, 1);
-    return added ? STATUS_OK : STATUS_FULL;
+    voice->backend->cut(voice->self);
 }
 
 void

@@ -201,6 +201,26 @@ notice(const struct display *now, const struct layout *layout, struct ui_node *t
                               .box = {.name = "notice", .grow = 1}});
 }
 
+/* What is spoken, for who cannot hear it. */
+static void
+caption(const struct display *now, const struct layout *layout, struct ui_node *ticker)
+{
+    struct ui_node *row = ui_box(
+        ticker, &(struct ui_style){
+                    .name = "caption", .axis = UI_ROW, .align = UI_CENTRE, .gap = 24, .grow = 1});
+
+    ui_icon(row, "speak", 46, 0, COLOR_APRICOT);
+    ui_text(row, now->caption,
+            &(struct ui_type){.size = layout->notice_size,
+                              .optical = true,
+                              .exact = true,
+                              .lang = now->caption_lang,
+                              .fit = UI_FIT_SHRINK,
+                              .max_lines = 2,
+                              .line = 1.2F,
+                              .box = {.grow = 1}});
+}
+
 void
 part_ticker(const struct display *now, const struct layout *layout, struct ui_node *root)
 {
@@ -217,7 +237,12 @@ part_ticker(const struct display *now, const struct layout *layout, struct ui_no
                                                              .edge = COLOR_LINE2,
                                                              .pad = UI_XY(layout->edge, 0)});
 
-    if (layout->portrait) {
+    if (now->caption[0] && !now->stale) {
+        caption(now, layout, ticker);
+        if (!layout->portrait) {
+            hotline(now, layout, ticker);
+        }
+    } else if (layout->portrait) {
         hotline(now, layout, ticker);
         notice(now, layout, ticker);
     } else {

@@ -39,18 +39,12 @@ tear_down(void **state)
     return 0;
 }
 
-/* The voice has a thread and a clock of its own: until it has nothing more to say. */
 static void
-pump_until_silent(struct fixture *f)
+open_speaker(struct fixture *f, const char *command)
 {
-    for (int i = 0; i < 2000; i++) {
-        speaker_pump(&f->speaker, &f->hall.display, f->hall.now_ms);
-        if (voice_pending(f->speaker.voice) == 0) {
-            break;
-        }
-        clock_sleep_us(5000);
-    }
-    speaker_pump(&f->speaker, &f->hall.display, f->hall.now_ms);
+    const struct speaker_options options = {.command = command, .backend = &voice_null};
+
+    speaker_open(&f->speaker, &options, f->hall.now_ms);
 }
 
 static bool
@@ -65,11 +59,30 @@ sounds(const struct fixture *f, const char *number)
     return false;
 }
 
+/* The voice has a thread and a clock of its own: until it has nothing more to say. */
+static void
+pump_until_silent(struct fixture *f)
+{
+    for (int i = 0; i < 2000; i++) {
+        speaker_pump(&f->speaker, &f->hall.display, f->hall.now_ms);
+        if (voice_pending(f->speaker.voice) == 0) {
+            break;
+        }
+        clock_sleep_us(5000);
+    }
+    /* The last end is told a moment after nothing is pending any more. */
+    for (int i = 0; i < 200 && sounds(f, "C036"); i++) {
+        speaker_pump(&f->speaker, &f->hall.display, f->hall.now_ms);
+        clock_sleep_us(5000);
+    }
+    speaker_pump(&f->speaker, &f->hall.display, f->hall.now_ms);
+}
+
 static void
 a_call_is_spoken_with_its_zone_and_in_its_language(void **state)
 {
     struct fixture *f = *state;
-    speaker_open(&f->speaker, "", &voice_null, NULL);
+    open_speaker(f, "");
     board_hall_call(&f->hall, "C036", "5", "en");
     board_hall_show(&f->hall, false);
     speaker_pump(&f->speaker, &f->hall.display, f->hall.now_ms);
@@ -87,7 +100,7 @@ static void
 a_ticket_that_came_is_not_repeated(void **state)
 {
     struct fixture *f = *state;
-    speaker_open(&f->speaker, "", &voice_null, NULL);
+    open_speaker(f, "");
     board_hall_call(&f->hall, "C036", "5", "zh_CN");
     board_hall_show(&f->hall, false);
     speaker_pump(&f->speaker, &f->hall.display, f->hall.now_ms);
@@ -105,7 +118,7 @@ a_silent_board_goes_on(void **state)
 {
     struct fixture *f = *state;
     struct display_word word;
-    speaker_open(&f->speaker, "off", &voice_null, NULL);
+    open_speaker(f, "off");
     assert_null(f->speaker.voice);
     board_hall_call(&f->hall, "C036", "5", "zh_CN");
     board_hall_show(&f->hall, false);
@@ -120,12 +133,90 @@ words_that_fail_do_not_hold_up_the_hero(void **state)
 {
     struct fixture *f = *state;
     voice_null_fail(1, true);
-    speaker_open(&f->speaker, "", &voice_null, NULL);
+    open_speaker(f, "");
     board_hall_call(&f->hall, "C036", "5", "zh_CN");
     board_hall_show(&f->hall, false);
     pump_until_silent(f);
     assert_false(sounds(f, "C036"));
     speaker_close(&f->speaker);
+}
+
+static void
+what_is_spoken_stands_as_a_caption(void **state)
+{
+    struct fixture *f = *state;
+    open_speaker(f, "");
+    board_hall_call(&f->hall, "C036", "5", "zh_CN");
+    board_hall_show(&f->hall, false);
+    bool seen = false;
+    for (int i = 0; i < 2000 && !seen; i++) {
+        speaker_pump(&f->speaker, &f->hall.display, f->hall.now_ms);
+        seen = strcmp(f->hall.display.caption, "请 C 零三六 号,到 B 区 五 号窗口") == 0;
+        clock_sleep_us(1000);
+    }
+    pump_until_silent(f);
+    speaker_close(&f->speaker);
+    /* A call without a pause between its parts may end before it is looked at. */
+    assert_true(seen || f->hall.display.caption[0] == '\0');
+    display_caption(&f->hall.display, "请 C 零三六 号", "zh_CN");
+    assert_string_equal(f->hall.display.caption, "请 C 零三六 号");
+}
+
+static void
+quiet_hours_show_and_do_not_speak(void **state)
+{
+    struct fixture *f = *state;
+    struct hall_terminal place = {.id = "wall1", .kind = "display"};
+    place.quiet = (struct hours_day){.spans = {{10 * 60, 11 * 60}}, .count = 1};
+    f->hall.bent.terminals = &place;
+    f->hall.bent.terminal_count = 1;
+    open_speaker(f, "");
+    board_hall_call(&f->hall, "C036", "5", "zh_CN");
+    board_hall_show(&f->hall, false);
+    pump_until_silent(f);
+    bool bright;
+    assert_non_null(announce_hero(&f->hall.display.announce, f->hall.now_ms, &bright));
+    place.quiet.spans[0] = (struct hours_span){11 * 60, 12 * 60};
+    board_hall_call(&f->hall, "C037", "6", "zh_CN");
+    board_hall_show(&f->hall, false);
+    board_hall_pass(&f->hall, 7000);
+    pump_until_silent(f);
+    speaker_close(&f->speaker);
+    assert_null(strstr(f->record.data, "零三六"));
+    assert_non_null(strstr(f->record.data, "play 请 C 零三七 号,到 B 区 六 号窗口"));
+}
+
+/* Another display with a lesser id serves the zone. */
+static void
+the_live_display_with_the_least_id_speaks(void **state)
+{
+    struct fixture *f = *state;
+    struct hall_terminal places[] = {{.id = "wall0", .kind = "display"},
+                                     {.id = "wall1", .kind = "display"}};
+    struct wire_note beat = {.kind = WIRE_BEAT, .role = WIRE_DISPLAY, .sender = wire_hash("wall0")};
+    f->hall.bent.terminals = places;
+    f->hall.bent.terminal_count = 2;
+    open_speaker(f, "");
+    speaker_hear(&f->speaker, &beat, f->hall.now_ms);
+    board_hall_call(&f->hall, "C036", "5", "zh_CN");
+    board_hall_show(&f->hall, false);
+    speaker_pump(&f->speaker, &f->hall.display, f->hall.now_ms);
+    assert_int_equal(f->speaker.wait_count, 1);
+    assert_true(speaker_next_ms(&f->speaker, f->hall.now_ms) <= f->hall.now_ms + 500);
+    board_hall_pass(&f->hall, 1000);
+    speaker_hear(&f->speaker, &beat, f->hall.now_ms);
+    pump_until_silent(f);
+    assert_int_equal(f->speaker.wait_count, 0);
+    /* It falls silent: the next call is spoken here, 3 s later at most. */
+    board_hall_pass(&f->hall, 6000);
+    board_hall_call(&f->hall, "C037", "6", "zh_CN");
+    board_hall_show(&f->hall, false);
+    pump_until_silent(f);
+    board_hall_pass(&f->hall, 3000);
+    pump_until_silent(f);
+    speaker_close(&f->speaker);
+    assert_null(strstr(f->record.data, "零三六"));
+    assert_non_null(strstr(f->record.data, "play 请 C 零三七 号"));
 }
 
 int
@@ -136,6 +227,9 @@ main(void)
         TEST(a_call_is_spoken_with_its_zone_and_in_its_language),
         TEST(a_ticket_that_came_is_not_repeated),
         TEST(a_silent_board_goes_on),
+        TEST(what_is_spoken_stands_as_a_caption),
+        TEST(quiet_hours_show_and_do_not_speak),
+        TEST(the_live_display_with_the_least_id_speaks),
         TEST(words_that_fail_do_not_hold_up_the_hero),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

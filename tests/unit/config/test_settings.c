@@ -25,7 +25,7 @@ an_empty_file_gives_the_defaults(void **context)
     assert_string_equal(settings.bell_interface, "");
     assert_int_equal(settings.bell_hint_port, 47001);
     assert_int_equal(settings.bell_beat_port, 47002);
-    assert_string_equal(settings.voice_command, "espeak-ng -v {voice} -s 150 --stdout");
+    assert_string_equal(settings.voice_command, "espeak-ng -v {voice} -s {rate} --stdout");
     assert_true(settings.voice_enabled);
     assert_string_equal(settings.print_queue, "");
     assert_string_equal(settings.screen_theme, "light");

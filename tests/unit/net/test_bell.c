@@ -269,7 +269,7 @@ beats_carry_health_and_are_told_once(void **state)
     sem_init(&ear.told, 0, 0);
     struct bell *listener = open_bell("chenghu", "", key, 1);
     struct bell *counter = open_bell("chenghu", "c5", key, 1);
-    assert_int_equal(bell_listen_beats(listener, hear_beat, &ear), STATUS_OK);
+    assert_int_equal(bell_listen_beats(listener, WIRE_NO_ROLE, hear_beat, &ear), STATUS_OK);
     bell_beat(counter, WIRE_TROUBLE_PRINTER, 12, head);
     assert_true(heard(&ear));
     send_note(WIRE_BEAT, 1, 12, beat_port);
@@ -286,6 +286,34 @@ beats_carry_health_and_are_told_once(void **state)
     assert_int_equal(bell_counts(listener).old, 2);
     assert_int_equal(bell_counts(listener).refused, 1);
     bell_close(counter);
+    bell_close(listener);
+}
+
+static void
+beats_of_other_roles_are_not_heard_when_one_is_asked_for(void **state)
+{
+    (void)state;
+    struct ear ear = {0};
+    sem_init(&ear.told, 0, 0);
+    struct bell *listener = open_bell("chenghu", "", key, 1);
+    struct bell *counter = open_bell("chenghu", "c5", key, 1), *other = NULL;
+    const struct bell_config config = {.hall = "chenghu",
+                                       .terminal = "wall1",
+                                       .key = key,
+                                       .boot = 1,
+                                       .role = WIRE_DISPLAY,
+                                       .hint_port = hint_port,
+                                       .beat_port = beat_port};
+    assert_int_equal(bell_open(&config, &other), STATUS_OK);
+    assert_int_equal(bell_listen_beats(listener, WIRE_DISPLAY, hear_beat, &ear), STATUS_OK);
+    bell_beat(counter, 0, 12, head);
+    bell_beat(other, 0, 13, head);
+    assert_true(heard(&ear));
+    assert_int_equal(ear.count, 1);
+    assert_true(ear.beats[0].sender == wire_hash("wall1"));
+    assert_int_equal(bell_counts(listener).old, 0);
+    bell_close(counter);
+    bell_close(other);
     bell_close(listener);
 }
 
@@ -434,6 +462,7 @@ main(void)
         cmocka_unit_test(an_unwatched_bell_is_deaf_but_rings),
         cmocka_unit_test(the_same_terminal_started_anew_is_heard),
         cmocka_unit_test(beats_carry_health_and_are_told_once),
+        cmocka_unit_test(beats_of_other_roles_are_not_heard_when_one_is_asked_for),
         cmocka_unit_test(hints_and_beats_keep_to_their_ports),
         cmocka_unit_test(settings_that_cannot_be_meant_are_refused),
         cmocka_unit_test(a_multicast_group_on_loopback_works_too),

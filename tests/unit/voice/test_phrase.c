@@ -175,6 +175,116 @@ counting_numbers_are_right(void **state)
     }
 }
 
+/* What is not spoken, taken out: spaces, commas, hyphens, ends of tokens. */
+static void
+squeeze(const char *text, char *dst, size_t size)
+{
+    size_t length = 0;
+    for (const char *at = text; *at && length + 1 < size;) {
+        size_t skip = strspn(at, " ,-\n");
+        skip += strncmp(at + skip, "、", 3) == 0 ? 3 : strncmp(at + skip, "،", 2) == 0 ? 2 : 0;
+        if (skip > 0) {
+            at += skip;
+            continue;
+        }
+        dst[length++] = *at++;
+    }
+    dst[length] = '\0';
+}
+
+static void
+the_tokens_are_the_caption_in_every_language(void **state)
+{
+    (void)state;
+    static const char *const zones[] = {NULL, "2F-B", "B1F-A2", "B"};
+    const char *lang;
+    for (size_t l = 0; (lang = phrase_language(l)); l++) {
+        for (int n = 0; n < 1999; n += 7) {
+            char number[8], counter[8], caption[PHRASE_SIZE], tokens[PHRASE_SIZE];
+            str_format(number, sizeof number, "C%03d", n);
+            str_format(counter, sizeof counter, n % 2 ? "%d" : "A%d", n % 199 + 1);
+            struct phrase phrase = say(lang, number, counter, zones[n % 4]);
+            squeeze(phrase.caption, caption, sizeof caption);
+            squeeze(phrase.tokens, tokens, sizeof tokens);
+            assert_string_equal(tokens, caption);
+            assert_null(strstr(phrase.tokens, "\n\n"));
+            assert_true(phrase.tokens[0] != '\n');
+        }
+    }
+    assert_null(phrase_language(6));
+}
+
+static void
+a_call_is_cut_into_words_that_a_person_can_record(void **state)
+{
+    (void)state;
+    assert_string_equal(say("zh_CN", "A005", "12", "2F-B").tokens,
+                        "请\nA\n零\n零\n五\n号,到\n二\n楼\nB\n区\n十\n二\n号窗口\n");
+    assert_string_equal(say("en", "A012", "121", NULL).tokens,
+                        "Ticket\nA\nzero\none\ntwo\nplease go to counter\none\nhundred\nand\n"
+                        "twenty\none\n");
+    struct phrase phrase;
+    struct phrase_call call = {
+        .number = "A001", .counter = "3", .zone = "east-wing", .zone_name = "东厅"};
+    assert_true(phrase_for_call("zh_CN", &call, &phrase));
+    assert_string_equal(phrase.tokens, "请\nA\n零\n零\n幺\n号,到\n东厅\n三\n号窗口\n");
+}
+
+static void
+other_languages_read_a_call_by_their_template(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *lang, *zone, *caption;
+    } cases[] = {
+        {"ja", NULL, "番号 V に ゼロ なな の方は、ひゃくいち 番窓口へお越しください"},
+        {"ja", "2F-B",
+         "番号 V に ゼロ なな の方は、に 階 B エリア ひゃくいち 番窓口へお越しください"},
+        {"ko", NULL, "번호표 V 이 공 칠 고객님, 백일 번 창구로 오십시오"},
+        {"ru", NULL, "Талон V два ноль семь, подойдите к окну номер сто один"},
+        {"ru", "B", "Талон V два ноль семь, подойдите к окну номер сто один, зона B"},
+        {"ar", NULL, "التذكرة V اثنان صفر سبعة، تفضلوا إلى الشباك رقم مئة وواحد"},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        assert_string_equal(say(cases[i].lang, "V207", "101", cases[i].zone).caption,
+                            cases[i].caption);
+    }
+}
+
+static void
+counting_numbers_of_other_languages_are_right(void **state)
+{
+    (void)state;
+    static const struct {
+        int value;
+        const char *japanese, *korean, *russian, *arabic;
+    } cases[] = {
+        {0, "ゼロ", "영", "ноль", "صفر"},
+        {11, "じゅういち", "십일", "одиннадцать", "أحد عشر"},
+        {21, "にじゅういち", "이십일", "двадцать один", "واحد وعشرون"},
+        {40, "よんじゅう", "사십", "сорок", "أربعون"},
+        {100, "ひゃく", "백", "сто", "مئة"},
+        {365, "さんびゃくろくじゅうご", "삼백육십오", "триста шестьдесят пять",
+         "ثلاثمئة وخمسة وستون"},
+        {810, "はっぴゃくじゅう", "팔백십", "восемьсот десять", "ثمانمئة وعشرة"},
+        {2002, "にせんに", "이천이", "две тысячи два", "ألفان واثنان"},
+        {9999, "きゅうせんきゅうひゃくきゅうじゅうきゅう", "구천구백구십구",
+         "девять тысяч девятьсот девяносто девять", "تسعة آلاف وتسعمئة وتسعة وتسعون"},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        void (*const all[])(int, struct buffer *) = {cardinal_japanese, cardinal_korean,
+                                                     cardinal_russian, cardinal_arabic};
+        const char *const wanted[] = {cases[i].japanese, cases[i].korean, cases[i].russian,
+                                      cases[i].arabic};
+        for (size_t n = 0; n < ARRAY_SIZE(all); n++) {
+            struct buffer words = {0};
+            all[n](cases[i].value, &words);
+            assert_string_equal(words.data, wanted[n]);
+            buffer_done(&words);
+        }
+    }
+}
+
 static void
 assert_phonemes(const char *voice, const char *text, const char *expected)
 {
@@ -217,6 +327,10 @@ main(void)
         cmocka_unit_test(no_call_says_liang_or_leaves_a_gap),
         cmocka_unit_test(engines_spell_the_letter_a),
         cmocka_unit_test(counting_numbers_are_right),
+        cmocka_unit_test(the_tokens_are_the_caption_in_every_language),
+        cmocka_unit_test(a_call_is_cut_into_words_that_a_person_can_record),
+        cmocka_unit_test(other_languages_read_a_call_by_their_template),
+        cmocka_unit_test(counting_numbers_of_other_languages_are_right),
         cmocka_unit_test(the_default_engine_reads_the_words_right),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

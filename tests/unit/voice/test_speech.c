@@ -59,7 +59,8 @@ static enum status
 render(const char *command, struct pcm *pcm)
 {
     *pcm = (struct pcm){0};
-    return speech_render(command, "zh_CN", "请 A 零零幺 号", SPEECH_DEADLINE_MS, -1, pcm);
+    return speech_render(command, "zh_CN", "请 A 零零幺 号", SPEECH_RATE, SPEECH_DEADLINE_MS, -1,
+                         pcm);
 }
 
 static void
@@ -97,7 +98,7 @@ no_shell_reads_the_text_or_the_command(void **state)
     (void)state;
     struct pcm pcm = {0};
     assert_int_equal(speech_render("cat tone.wav", "en", "$(touch pwned); `touch pwned`",
-                                   SPEECH_DEADLINE_MS, -1, &pcm),
+                                   SPEECH_RATE, SPEECH_DEADLINE_MS, -1, &pcm),
                      STATUS_OK);
     pcm_done(&pcm);
     assert_int_equal(render("cat tone.wav ; touch pwned", &pcm), STATUS_UNAVAILABLE);
@@ -157,7 +158,7 @@ assert_ends_with_all_it_started(const char *command, int stop_fd, int64_t deadli
     struct pcm pcm = {0};
     struct clock clock = clock_system();
     int64_t start = clock_steady_ms(&clock);
-    assert_int_equal(speech_render(command, "en", "x", deadline_ms, stop_fd, &pcm),
+    assert_int_equal(speech_render(command, "en", "x", SPEECH_RATE, deadline_ms, stop_fd, &pcm),
                      STATUS_UNAVAILABLE);
     assert_true(clock_steady_ms(&clock) - start < 4000);
     int pid = 0;
@@ -245,7 +246,7 @@ the_default_command_speaks_both_languages(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(langs); i++) {
         struct pcm pcm = {0};
         assert_int_equal(speech_render(SPEECH_COMMAND_DEFAULT, langs[i], "请 A 零零幺 号",
-                                       SPEECH_DEADLINE_MS, -1, &pcm),
+                                       SPEECH_RATE, SPEECH_DEADLINE_MS, -1, &pcm),
                          STATUS_OK);
         assert_true(pcm_milliseconds(&pcm) > 500);
         assert_true(pcm_peak(&pcm) > 3000);

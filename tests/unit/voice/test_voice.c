@@ -165,16 +165,67 @@ an_english_ticket_hears_english_once(void **state)
 }
 
 static void
-other_languages_hear_mandarin(void **state)
+a_ticket_is_called_in_its_own_language_too(void **state)
 {
+    static const char *const langs[] = {"en", "ja", "ko", "ru", "ar", "fr"};
+    static const char *const words[] = {"Ticket A", "番号 A",    "번호표 A",
+                                        "Талон A",  "التذكرة A", NULL};
     (void)state;
     struct voice *voice = open_null(false);
-    announce(voice, "A001", "ar", false);
+    for (size_t i = 0; i < ARRAY_SIZE(langs); i++) {
+        announce(voice, "A001", langs[i], false);
+        assert_event(VOICE_SPEAKING, "A001");
+        if (words[i]) {
+            assert_event(VOICE_SPEAKING, "A001");
+        }
+        assert_event(VOICE_ENDED, "A001");
+    }
+    voice_close(voice);
+    for (size_t i = 0; words[i]; i++) {
+        assert_non_null(strstr(record.data, words[i]));
+    }
+    assert_null(strstr(record.data, "fr "));
+}
+
+static void
+a_text_is_said_once_and_without_chime(void **state)
+{
+    (void)state;
+    char longest[PHRASE_SIZE + 1];
+    struct voice *voice = open_null(true);
+    assert_int_equal(voice_say(voice, "screen", "zh_CN", "您要办什么事？"), STATUS_OK);
+    assert_event(VOICE_SPEAKING, "screen");
+    assert_event(VOICE_ENDED, "screen");
+    memset(longest, 'a', sizeof longest);
+    longest[PHRASE_SIZE] = '\0';
+    assert_int_equal(voice_say(voice, "screen", "en", longest), STATUS_INVALID);
+    assert_int_equal(voice_say(voice, "screen", "en", "\xff"), STATUS_INVALID);
+    voice_close(voice);
+    assert_string_equal(record.data,
+                        "open\nrender zh_CN 您要办什么事？\nplay 您要办什么事？\nclose\n");
+}
+
+static void
+a_hushed_voice_says_no_more_of_it_and_goes_on(void **state)
+{
+    (void)state;
+    ear.gated = true;
+    struct voice *voice = open_null(true);
+    announce(voice, "A001", "en", false);
+    assert_event(VOICE_SPEAKING, "A001");
+    announce(voice, "A002", "zh_CN", false);
+    voice_hush(voice);
+    assert_int_equal(voice_pending(voice), 1);
+    for (int i = 0; i < 20; i++) {
+        sem_post(&ear.gate);
+    }
     assert_event(VOICE_SPEAKING, "A001");
     assert_event(VOICE_ENDED, "A001");
-    assert_int_equal(voice_pending(voice), 0);
+    announce(voice, "A003", "zh_CN", false);
+    assert_event(VOICE_SPEAKING, "A003");
     voice_close(voice);
-    assert_null(strstr(record.data, "Ticket"));
+    assert_null(strstr(record.data, "play Ticket"));
+    assert_null(strstr(record.data, "A 零零二"));
 }
 
 static void
@@ -429,6 +480,43 @@ chime_and_speech_reach_the_device(void **state)
     unsetenv("SDL_DISKAUDIODELAY");
 }
 
+/* The loudest sample of a call at this volume, as the device got it. */
+static int
+loudest(int volume)
+{
+    char path[] = "/tmp/paihao-sound-XXXXXX";
+    static int16_t samples[60 * 44100];
+    int fd = mkstemp(path), peak = 0;
+    setenv("SDL_AUDIODRIVER", "disk", 1);
+    setenv("SDL_DISKAUDIOFILE", path, 1);
+    setenv("SDL_DISKAUDIODELAY", "2", 1);
+    struct voice *voice =
+        open_voice((struct voice_config){.no_repeat = true, .volume = volume, .command = ""});
+    announce(voice, "C036", "zh_CN", false);
+    assert_event(VOICE_SPEAKING, "C036");
+    assert_event(VOICE_ENDED, "C036");
+    voice_close(voice);
+    FILE *file = fdopen(fd, "r");
+    size_t count = fread(samples, sizeof samples[0], ARRAY_SIZE(samples), file);
+    fclose(file);
+    unlink(path);
+    for (size_t i = 0; i < count; i++) {
+        peak = abs(samples[i]) > peak ? abs(samples[i]) : peak;
+    }
+    unsetenv("SDL_DISKAUDIOFILE");
+    unsetenv("SDL_DISKAUDIODELAY");
+    return peak;
+}
+
+static void
+volume_is_that_of_the_samples(void **state)
+{
+    (void)state;
+    int full = loudest(100), half = loudest(50);
+    assert_true(full > 8000);
+    assert_true(abs(full / 2 - half) <= 1 + full / 50);
+}
+
 static void
 without_audio_or_speech_command_the_voice_does_not_open(void **state)
 {
@@ -476,7 +564,10 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_call_is_chime_and_mandarin_twice_spoken),
         TEST(an_english_ticket_hears_english_once),
-        TEST(other_languages_hear_mandarin),
+        TEST(a_ticket_is_called_in_its_own_language_too),
+        TEST(a_text_is_said_once_and_without_chime),
+        TEST(a_hushed_voice_says_no_more_of_it_and_goes_on),
+        TEST(volume_is_that_of_the_samples),
         TEST(calls_that_come_while_one_sounds_wait_in_rank),
         TEST(a_forgotten_ticket_is_not_repeated),
         TEST(a_recall_while_its_call_sounds_replaces_the_repeat),

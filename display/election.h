@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Which of several displays speaks: of those that serve a call's zone and can be heard, the live
+ * one with the least id. Heartbeats say who lives. Pure: steady milliseconds are handed in.
+ *
+ * A display that may have died just before a call is waited for: either its next heartbeat comes,
+ * and the call is its own, or none does for ELECTION_ALIVE_MS, and the next one speaks. So a call
+ * is spoken within 3 s whoever dies, and by one. */
+#pragma once
+
+#include "ticket/hall.h"
+
+enum { ELECTION_PEERS_MAX = 64, ELECTION_ALIVE_MS = 2500 };
+
+struct election {
+    int64_t start_ms;
+    size_t count;
+    struct election_peer {
+        uint64_t sender; /* wire_hash of its id */
+        int64_t heard_ms;
+        bool mute; /* told of no voice, or of trouble with its sound */
+    } peers[ELECTION_PEERS_MAX];
+};
+
+void election_begin(struct election *election, int64_t now_ms);
+void election_hear(struct election *election, uint64_t sender, bool mute, int64_t now_ms);
+
+enum election_answer { ELECTION_MINE, ELECTION_THEIRS, ELECTION_WAIT };
+/* For a call of this zone ("" = none) that came at asked_ms. own: this display's id, "" = none:
+ * then it speaks when no other was heard. */
+enum election_answer election_ask(const struct election *election, const struct hall *hall,
+                                  const char *own, const char *zone, int64_t asked_ms,
+                                  int64_t now_ms);

@@ -58,11 +58,12 @@ open_windows(struct driver *driver)
     str_format(path, sizeof(path), "%s/windows", driver->folder);
     FILE *file = fopen(path, "re");
     while (file && fgets(line, sizeof(line), file)) {
+        /* Pad and sign are there to be looked at. */
         struct pane *pane = pane_of(driver, line, &clerks);
-        if (!pane || !pane_open(pane, &driver->stage, line)) {
+        if (pane && !pane_open(pane, &driver->stage, line)) {
             break;
         }
-        windows++;
+        windows += pane != NULL;
     }
     if (file) {
         fclose(file);

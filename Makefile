@@ -45,6 +45,9 @@ libs_admin  := jansson zlib
 extra_text  := -lunistring
 extra_print := $(shell cups-config --libs 2>/dev/null)
 
+comma := ,
+empty :=
+space := $(empty) $(empty)
 # make V=1 shows whole commands.
 quiet = $(if $(V),,@printf '  %-4s %s\n' $(1) $(2);)
 obj  = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -165,10 +168,11 @@ check: all
 # The long runs: a million tickets through the queue rule, the store's crowds and kills at length, power cuts by
 # the hundred thousand, and chaos for SOAK_MINUTES.
 SOAK_MINUTES ?= 120
-soak: all tests-unit tests-chaos tests-contract tests-powercut
+soak: all tests-unit tests-chaos tests-contract tests-powercut tests-faults
 	PAIHAO_SOAK=1 $(BUILD)/tests/unit/ticket/test_invariants
 	for i in 1 2 3 4 5 6 7 8 9 10; do $(BUILD)/tests/unit/store/test_many && $(BUILD)/tests/unit/store/test_crash || exit 1; done
 	for seed in 11 12 13 14 15; do SEED=$$seed POINTS=20000 tests/process/powercut.sh $(BUILD) || exit 1; done
+	STRIDE=0 tests/process/faults.sh $(BUILD)
 	tests/process/chaos.sh --minutes $(SOAK_MINUTES)
 	scripts/mutants --jobs $$(nproc)
 
@@ -228,7 +232,7 @@ $(BUILD)/tests/lib/noavahi.so: tests/lib/noavahi.c
 	@mkdir -p $(@D)
 	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(filter-out -fsanitize% -fno-sanitize%,$(CFLAGS_)) $(CFLAGS) -fPIC -shared $< -o $@
 .PHONY: tests-lib
-tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract tests-chaos tests-powercut
+tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract tests-chaos tests-powercut tests-faults
 .PHONY: tests-process
 
 # Figures beside references measured in the same run; see scripts/bench. ARGS="--rounds N"
@@ -254,6 +258,16 @@ $(BUILD)/tests/powercut/powercut: $(powercut_objects) $(call program_parts,admin
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,admin)
 tests-powercut: $(BUILD)/tests/powercut/powercut $(BUILD)/tests/powercut/record.so
 .PHONY: tests-powercut
+
+# Faults inside: the store with failing calls and allocations put in front of libc's and SQLite's.
+faults_wrap := -Wl,$(subst $(space),$(comma),$(addprefix --wrap=,sqlite3_step sqlite3_prepare_v2 sqlite3_prepare_v3 sqlite3_exec \
+        sqlite3_backup_step calloc reallocarray strdup))
+faults_objects := $(call obj,$(addprefix tests/faults/,faults.c plan.c world.c))
+$(faults_objects): CPPFLAGS_ += -Itests
+$(BUILD)/tests/faults/faults: $(faults_objects) $(call archives,store)
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(faults_wrap) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,store)
+tests-faults: $(BUILD)/tests/faults/faults
+.PHONY: tests-faults
 
 # libFuzzer with sanitizers over every parser, in a build of its own; see tests/fuzz/run.
 FUZZERS := $(patsubst %.c,$(BUILD)/%,$(sort $(wildcard tests/fuzz/fuzz_*.c)))

@@ -8,6 +8,7 @@
 
 #include "config/settings.h"
 #include "i18n/i18n.h"
+#include "store/json.h"
 
 enum { EXIT_REFUSED = 1, EXIT_USAGE = 2 };
 
@@ -195,11 +196,13 @@ main(int argc, char **argv)
     char url[SETTINGS_URL_SIZE];
     struct call call = {.at = "", .request = ""};
     bool help = false;
-    json_t *reply = json_object();
+    json_t *reply;
     enum status status;
     char language[I18N_LANG_SIZE];
 
     log_open("paihao", LOG_LEVEL_WARN);
+    json_use_checked_memory();
+    reply = json_object();
     remember_language(language, sizeof(language));
     if (i18n_open(NULL) == STATUS_OK) {
         i18n_use(language);

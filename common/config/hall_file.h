@@ -36,8 +36,9 @@ struct hall_file_errors {
     size_t count, error_count;
 };
 
-/* *ret_hall is the caller's, to be freed by hall_free. INVALID: errors->error_count > 0. errors is
- * filled in both cases (an import may be good and still have advice). file_name is only told. */
+/* *ret_hall is the caller's, to be freed by hall_free. INVALID: errors->error_count > 0; IO
+ * likewise, when the system did not give the time zone's file. errors is filled in all cases (an
+ * import may be good and still have advice). file_name is only told. */
 MUST_CHECK enum status hall_file_read(const char *text, size_t length, const char *file_name,
                                       struct hall_file_errors *errors, struct hall **ret_hall);
 /* The same of a file: NOT_FOUND when there is none, IO when the system does not give it; errors say

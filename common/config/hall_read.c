@@ -47,9 +47,14 @@ read_time_zone(struct hall_reader *reader, const struct tree_node *node, void *o
 {
     struct hall *hall = object;
     const char *name = reader_scalar(reader, node);
+    enum status status = name ? zone_open(name, &reader->zone) : STATUS_OK;
 
-    if (name && (!str_copy(hall->time_zone, sizeof(hall->time_zone), name) ||
-                 zone_open(name, &reader->zone) != STATUS_OK)) {
+    if (status == STATUS_IO) {
+        reader->zone_unread = true;
+        reader_fault(reader, node, N_("The file of the time zone \"{0}\" could not be read."), name,
+                     NULL, NULL);
+    } else if (name &&
+               (!str_copy(hall->time_zone, sizeof(hall->time_zone), name) || status != STATUS_OK)) {
         reader_fault(reader, node, N_("\"{0}\" is not a time zone. Write it like Asia/Shanghai."),
                      name, NULL, NULL);
     }
@@ -394,7 +399,7 @@ hall_file_read(const char *text, size_t length, const char *file_name,
     zone_close(reader.zone);
     if (errors->error_count > 0) {
         hall_free(reader.hall);
-        return STATUS_INVALID;
+        return reader.zone_unread ? STATUS_IO : STATUS_INVALID;
     }
     *ret_hall = reader.hall;
     return STATUS_OK;

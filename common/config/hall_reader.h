@@ -16,6 +16,7 @@ struct hall_reader {
     struct hall *hall;
     struct hall_file_errors *errors;
     struct zone *zone; /* NULL until a good time zone was read */
+    bool zone_unread;  /* the machine did not give the zone's file */
     struct hall_reference *references;
     size_t reference_count;
 };

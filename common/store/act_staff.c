@@ -51,7 +51,12 @@ act_pin_prepare(struct act *act)
         return act_failed(act, status);
     }
     memcpy(act->pin_hash, staff.pin, sizeof(act->pin_hash));
-    act->pin_right = pin_matches(staff.pin, action->pin);
+    status = pin_check(staff.pin, action->pin);
+    act->pin_right = status == STATUS_OK;
+    if (status == STATUS_UNAVAILABLE) {
+        return answer_refuse(act->answer, status,
+                             N_("There is no memory to check a PIN just now. Try again."), 0);
+    }
     return STATUS_OK;
 }
 

@@ -110,6 +110,7 @@ store_backup(struct store *store, const char *path, struct answer *ret_answer)
     if (access(path, F_OK) == 0) {
         return refuse_existing(ret_answer, path);
     }
+    remove_temporary(temporary); /* of an earlier try that could not even clean up */
     errno = 0;
     enum status status = store->db->driver->backup(store->db, temporary);
     if (status == STATUS_IO) {

@@ -82,6 +82,7 @@ status_of(int code)
         return STATUS_OK;
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
+    case SQLITE_PROTOCOL: /* a lock of the WAL was not had in ten seconds */
         return STATUS_BUSY;
     case SQLITE_CANTOPEN:
         return STATUS_UNAVAILABLE;
@@ -205,7 +206,8 @@ sqlite_schema_get(struct db *db, int64_t *ret_schema)
         status = pragma_int(of(db), "SELECT count(*) FROM sqlite_master", &tables);
     }
     if (own) {
-        sqlite3_exec(of(db)->handle, "ROLLBACK", NULL, NULL, NULL);
+        int code = sqlite3_exec(of(db)->handle, "ROLLBACK", NULL, NULL, NULL);
+        status = status == STATUS_OK ? status_of(code) : status;
     }
     if (status != STATUS_OK) {
         return status;
@@ -548,12 +550,24 @@ do_word(struct sqlite_db *db, enum word word)
     return status_of(code);
 }
 
+/* After some failures SQLite has rolled back by itself. */
+static void
+sqlite_rollback(struct db *db)
+{
+    if (!sqlite3_get_autocommit(of(db)->handle)) {
+        (void)do_word(of(db), WORD_ROLLBACK);
+    }
+    turn_leave(of(db)->turn);
+}
+
 static enum status
 sqlite_begin(struct db *db, bool write)
 {
     if (has_moved(of(db))) {
         return STATUS_UNAVAILABLE;
     }
+    /* Where the last roll back itself failed. */
+    sqlite_rollback(db);
     if (!write) {
         return do_word(of(db), WORD_BEGIN);
     }
@@ -575,14 +589,13 @@ sqlite_commit(struct db *db)
     return status;
 }
 
-/* After some failures SQLite has rolled back by itself. */
-static void
-sqlite_rollback(struct db *db)
+/* The check tells of a page that it had no memory for as of a damaged one. */
+static bool
+lacked_memory(const char *found)
 {
-    if (!sqlite3_get_autocommit(of(db)->handle)) {
-        (void)do_word(of(db), WORD_ROLLBACK);
-    }
-    turn_leave(of(db)->turn);
+    const char *code = strstr(found, "error code=7");
+
+    return code && (code[12] < '0' || code[12] > '9');
 }
 
 static enum status
@@ -596,7 +609,7 @@ sqlite_check(struct db *db, char *what, size_t size)
         const char *found = (const char *)sqlite3_column_text(statement, 0);
         if (!found || strcmp(found, "ok") != 0) {
             str_cut(what, size, found ? found : "");
-            status = STATUS_CORRUPT;
+            status = !found || lacked_memory(found) ? STATUS_IO : STATUS_CORRUPT;
         }
     }
     sqlite3_finalize(statement);

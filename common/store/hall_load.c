@@ -20,7 +20,7 @@ definition_load(struct store *store, struct hall **ret_hall)
     status = hall_file_read(text, strlen(text), "definition", errors, ret_hall);
     free(errors);
     db_reset(statement);
-    return status == STATUS_OK ? STATUS_OK : STATUS_CORRUPT;
+    return status == STATUS_INVALID ? STATUS_CORRUPT : status;
 }
 
 static struct hall_counter *

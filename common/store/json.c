@@ -1,6 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/json.h"
 
+#include <pthread.h>
+#include <stdlib.h>
+
+static void *
+checked_memory(size_t size)
+{
+    return mem_zero_alloc(1, size);
+}
+
+static void
+set_memory(void)
+{
+    json_set_alloc_funcs(checked_memory, free);
+}
+
+void
+json_use_checked_memory(void)
+{
+    static pthread_once_t once = PTHREAD_ONCE_INIT;
+
+    pthread_once(&once, set_memory);
+}
+
 static json_t *
 text_or_null(const char *text)
 {

@@ -7,6 +7,9 @@
 
 #include "store/action.h"
 
+/* Jansson out of memory ends the process like our own code: half a ledger row would be worse. A
+ * store that is opened calls it itself. */
+void json_use_checked_memory(void);
 json_t *ticket_to_json(const struct ticket *ticket);
 json_t *notice_to_json(const struct notice *notice);
 json_t *counter_to_json(const struct counter *counter);

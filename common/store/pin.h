@@ -11,5 +11,6 @@ enum { PIN_HASH_SIZE = 128 };
 bool pin_is_valid(const char *pin);
 /* INVALID when it is not valid. The text that a hall file's `pin:` takes. */
 MUST_CHECK enum status pin_hash(const char *pin, char ret_hash[PIN_HASH_SIZE]);
-/* Takes as long for a hash that is "" or damaged. */
-bool pin_matches(const char *hash, const char *pin);
+/* OK, or DENIED: another PIN. Takes as long for a hash that is "" or damaged. UNAVAILABLE: it could
+ * not be found out, for want of memory. */
+MUST_CHECK enum status pin_check(const char *hash, const char *pin);

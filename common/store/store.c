@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/json.h"
 #include "store/private.h"
 
 enum { BUSY_MS = 5000 };
@@ -26,6 +27,7 @@ enum status
 store_connect(const char *url, const struct store_options *options, bool create,
               struct answer *answer, struct store **ret_store)
 {
+    json_use_checked_memory();
     *answer = (struct answer){.status = STATUS_OK};
     const struct db_driver *driver = db_driver_of(url);
     if (!driver) {

@@ -7,6 +7,18 @@
 
 #include "store/verify.h"
 
+bool
+verify_trouble(struct verify *verify, enum status status)
+{
+    if (status == STATUS_OK || status == STATUS_CORRUPT) {
+        return false;
+    }
+    if (verify->trouble == STATUS_OK) {
+        verify->trouble = status;
+    }
+    return true;
+}
+
 void
 verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *format, ...)
 {
@@ -58,6 +70,9 @@ on_row(const struct event_row *row, void *context)
 {
     struct walk *walk = context;
     walk->status = verify_row(walk->verify, row);
+    if (walk->status == STATUS_OK) {
+        walk->status = walk->verify->trouble;
+    }
     return walk->status == STATUS_OK;
 }
 
@@ -80,8 +95,8 @@ verify_all(struct verify *verify)
     if (status == STATUS_OK) {
         status = verify_tables(verify);
     }
-    verify_chain_end(verify);
-    return status;
+    enum status ended = verify_chain_end(verify);
+    return status == STATUS_OK ? ended : status;
 }
 
 void

@@ -102,10 +102,14 @@ struct verify {
     enum status (*ticket_done)(struct verify *verify, struct verify_ticket *known);
     void *context;
     bool builds; /* rows of other tables are written as they are told, before they are compared */
-    int64_t clock_rate; /* of the newest clock row, 0 = none */
-    int64_t blank;      /* earlier definitions whose text was lost, and no repair has told so */
+    int64_t clock_rate;  /* of the newest clock row, 0 = none */
+    enum status trouble; /* what the machine could not do on the way: no fault of the ledger */
+    int64_t blank;       /* earlier definitions whose text was lost, and no repair has told so */
 };
 
+/* True when the machine failed (busy, io …; a damaged page is a fault, not that): kept, and the
+ * walk over the rows ends with it. */
+MUST_CHECK bool verify_trouble(struct verify *verify, enum status status);
 void verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *format, ...)
     PRINTF_LIKE(4, 5);
 struct verify_counter *verify_counter_of(struct verify *verify, const char *id);
@@ -124,10 +128,11 @@ void verify_done(struct verify *verify);
 
 /* The hashes and the engine's own check of its files go on beside the replay, on threads of their
  * own. begin: NULL-safe to end in every case. add: the row's hash against its body and the hash
- * before. end: waits for both, tells what they found, and puts all faults into the rows' order. */
+ * before. end: waits for both, tells what they found, and puts all faults into the rows' order; a
+ * status when the check could not be made. */
 void verify_chain_begin(struct verify *verify);
 void verify_chain_add(struct verify *verify, const struct event_row *row);
-void verify_chain_end(struct verify *verify);
+MUST_CHECK enum status verify_chain_end(struct verify *verify);
 
 /* One row: its place in the chain, its text; then what it says is done (verify_replay). */
 MUST_CHECK enum status verify_row(struct verify *verify, const struct event_row *row);

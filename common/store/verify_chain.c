@@ -28,7 +28,8 @@ struct verify_chain {
     struct batch *batch;
     struct store *store;
     bool checked;
-    char damage[120]; /* of the files, "" = none */
+    enum status status; /* of the check: what kept it from its end, which is no damage */
+    char damage[120];   /* of the files, "" = none */
 };
 
 static void
@@ -81,8 +82,10 @@ flush(struct verify_chain *chain)
 static void
 check(struct verify_chain *chain, struct db *db)
 {
-    if (db->driver->check(db, chain->damage, sizeof chain->damage) == STATUS_OK) {
+    enum status status = db->driver->check(db, chain->damage, sizeof chain->damage);
+    if (status != STATUS_CORRUPT) {
         chain->damage[0] = '\0';
+        chain->status = status;
     }
     chain->checked = true;
 }
@@ -173,7 +176,7 @@ tell_damage(struct verify *verify, const char *damage)
     verify_fault(verify, FILES_FIRST, 0, "the database file is damaged: %s", damage);
 }
 
-void
+enum status
 verify_chain_end(struct verify *verify)
 {
     struct verify_chain *chain = verify->chain;
@@ -190,6 +193,8 @@ verify_chain_end(struct verify *verify)
     if (chain->damage[0]) {
         verify->report->faults[0].event = 0;
     }
+    enum status status = chain->status;
     verify->chain = NULL;
     free(chain);
+    return status;
 }

@@ -103,9 +103,12 @@ read_hall(struct verify *verify, const struct event_row *row, const json_t *body
     struct hall *hall = NULL;
     char hash[65];
     bool there = false;
-    if (db_first(statement, &there, "i", revision) != STATUS_OK || !there) {
-        verify_fault(verify, row->id, 0, "the definition of revision %" PRId64 " is not kept",
-                     revision);
+    enum status status = db_first(statement, &there, "i", revision);
+    if (status != STATUS_OK || !there) {
+        if (!verify_trouble(verify, status)) {
+            verify_fault(verify, row->id, 0, "the definition of revision %" PRId64 " is not kept",
+                         revision);
+        }
         db_reset(statement);
         return NULL;
     }
@@ -117,10 +120,12 @@ read_hall(struct verify *verify, const struct event_row *row, const json_t *body
     } else if (strcmp(hash, text_of(body, "definition")) != 0) {
         verify_fault(verify, row->id, 0, "definition is '%s', by the ledger '%s'", hash,
                      text_of(body, "definition"));
-    } else if (hall_file_read(text, strlen(text), "definition", errors, &hall) != STATUS_OK) {
-        verify_fault(verify, row->id, 0, "the definition of revision %" PRId64 " cannot be read",
-                     revision);
-        hall = NULL;
+    } else {
+        status = hall_file_read(text, strlen(text), "definition", errors, &hall);
+        if (status != STATUS_OK && (status != STATUS_IO || !verify_trouble(verify, status))) {
+            verify_fault(verify, row->id, 0,
+                         "the definition of revision %" PRId64 " cannot be read", revision);
+        }
     }
     free(errors);
     db_reset(statement);
@@ -193,7 +198,12 @@ verify_replay_definition(struct verify *verify, const struct event_row *row, con
     const char *name = json_string_value(json_object_get(body, "time_zone"));
     json_t *series = json_object_get(body, "series");
     struct zone *zone = NULL;
-    if (!json_is_object(series) || !name || zone_open(name, &zone) != STATUS_OK) {
+    enum status status = name ? zone_open(name, &zone) : STATUS_CORRUPT;
+    if (status == STATUS_IO && verify_trouble(verify, status)) {
+        return;
+    }
+    if (!json_is_object(series) || status != STATUS_OK) {
+        zone_close(zone);
         verify_fault(verify, row->id, row->ticket, "the row tells no definition");
         return;
     }

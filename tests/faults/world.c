@@ -1,0 +1,306 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "faults/world.h"
+
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/sendfile.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "config/hall_file.h"
+#include "store/read.h"
+
+#define PIN                                                                                        \
+    "$argon2id$v=19$m=8,t=1,p=1$WfUUanETGaqaJCu6tYsaMg$6VUjNBZsl2MRH40L/"                          \
+    "nEq5C1xDNgiYod5nb6+QnH10+s"
+
+static const char definition[] =
+    "format: 1\n"
+    "hall: {id: faults, name: {en: Faults}, time_zone: Asia/Shanghai, languages: [zh_CN, en]}\n"
+    "settings: {calls_before_pass: 1}\n"
+    "classes: [{id: regular, credit_min: 0, name: a}, {id: elderly, credit_min: 60, name: b}]\n"
+    "zones: [{id: A, name: A}]\n"
+    "services:\n"
+    "  - {id: C, name: c, series: {regular: [1, 799], other: [801, 899], overflow: [1001, 1999]},"
+    " matters: [{id: resale, name: r}]}\n"
+    "  - {id: G, name: g, series: {regular: [1, 999]}}\n"
+    "counters: [{id: \"1\", zone: A, primary: [C, G]}, {id: \"2\", zone: A, primary: [C]},"
+    " {id: \"3\", zone: A, primary: [C]}, {id: \"4\", zone: A, primary: [C]},"
+    " {id: \"5\", zone: A, primary: [C]}, {id: \"6\", zone: A, primary: [C]}]\n"
+    "staff: [{id: a1, name: a, roles: [clerk]}, {id: a2, name: b, roles: [clerk]},"
+    " {id: a3, name: c, roles: [clerk]}, {id: a4, name: d, roles: [clerk]},"
+    " {id: a5, name: e, roles: [clerk]}, {id: a6, name: f, roles: [clerk], pin: \"" PIN "\"},"
+    " {id: a7, name: g, roles: [clerk]}, {id: s1, name: h, roles: [supervisor], pin: \"" PIN
+    "\"}]\n";
+static const char added_service[] = "  - {id: N, name: n, series: {regular: [1, 99]}}\ncounters:";
+
+static enum status
+import_hall(struct world *world, struct store *store, struct answer *answer)
+{
+    return store_import(store, world->changed, world->changed_text.data, answer);
+}
+
+static enum status
+back_up(struct world *world, struct store *store, struct answer *answer)
+{
+    return store_backup(store, world->copy, answer);
+}
+
+static enum status
+verify(struct world *world, struct store *store, struct answer *answer)
+{
+    struct verify_report report = {0};
+    enum status status = store_verify(store, NULL, &report);
+
+    (void)world;
+    /* What a failing machine hides is no fault of the ledger; a page that cannot be read is. */
+    if (status == STATUS_OK && report.fault_count > 0) {
+        status = answer_refuse(answer, STATUS_CORRUPT, "{0}", 1, report.faults[0].what);
+    }
+    verify_report_done(&report);
+    return status;
+}
+
+static enum status
+read_all(struct world *world, struct store *store, struct answer *answer)
+{
+    struct board *board = NULL;
+    struct hall *hall = NULL;
+    struct ticket *tickets = NULL;
+    struct why why;
+    size_t count = 0;
+    bool right = true;
+    enum status status = store_board(store, &board);
+
+    (void)world;
+    if (status == STATUS_OK) {
+        right = board->call_count == 2 && board->counter_count == 6;
+        board = board_free(board);
+        status = store_queue(store, "C", NULL, &tickets, &count);
+    }
+    if (status == STATUS_OK) {
+        right = right && count == 2;
+        free(tickets);
+        status = store_why(store, "1", &why);
+    }
+    if (status == STATUS_OK) {
+        right = right && why.any;
+        status = store_hall_load(store, &hall);
+    }
+    if (status == STATUS_OK) {
+        right = right && hall->service_count == 2 && hall->staff_count == 8;
+        hall_free(hall);
+    }
+    if (status == STATUS_OK && !right) {
+        return answer_refuse(answer, STATUS_INVALID, "half of what there is was read", 0);
+    }
+    return status;
+}
+
+const struct deed deeds[] = {
+    {.name = "take",
+     .action = {.kind = ACTION_TAKE, .services = "C/resale", .class_id = "elderly"}},
+    {.name = "call", .action = {.kind = ACTION_CALL, .counter = "1"}},
+    {.name = "call by number",
+     .action = {.kind = ACTION_CALL,
+                .counter = "1",
+                .number = "C005",
+                .reason = "lame",
+                .supervisor = "s1",
+                .pin = "1234"}},
+    {.name = "recall", .action = {.kind = ACTION_RECALL, .counter = "2"}},
+    {.name = "start", .action = {.kind = ACTION_START, .counter = "2"}},
+    {.name = "pass", .action = {.kind = ACTION_PASS, .counter = "2"}},
+    {.name = "release", .action = {.kind = ACTION_RELEASE, .counter = "2"}},
+    {.name = "undo", .action = {.kind = ACTION_UNDO, .counter = "2"}},
+    {.name = "finish", .action = {.kind = ACTION_FINISH, .counter = "3", .outcome = "done"}},
+    {.name = "hold", .action = {.kind = ACTION_HOLD, .counter = "3", .hold = TICKET_HOLD_WITH_US}},
+    {.name = "transfer",
+     .action = {.kind = ACTION_TRANSFER,
+                .counter = "3",
+                .target = TICKET_BOUND_COUNTER,
+                .target_id = "4",
+                .come_back = true,
+                .note = "n"}},
+    {.name = "unhold", .action = {.kind = ACTION_UNHOLD, .counter = "4", .number = "C003"}},
+    {.name = "return", .action = {.kind = ACTION_RETURN, .number = "C004"}},
+    {.name = "leave", .action = {.kind = ACTION_LEAVE, .number = "C005"}},
+    {.name = "open", .action = {.kind = ACTION_OPEN, .counter = "6", .staff = "a6", .pin = "1234"}},
+    {.name = "pause",
+     .action = {.kind = ACTION_PAUSE, .counter = "1", .reason = "tea", .minutes = 5}},
+    {.name = "resume", .action = {.kind = ACTION_RESUME, .counter = "5"}},
+    {.name = "close", .action = {.kind = ACTION_CLOSE, .counter = "1"}},
+    {.name = "counter", .action = {.kind = ACTION_COUNTER, .counter = "1", .services = "G,C"}},
+    {.name = "service stop",
+     .action = {.kind = ACTION_SERVICE_STOP, .services = "C", .reason = "r"}},
+    {.name = "service resume", .action = {.kind = ACTION_SERVICE_RESUME, .services = "G"}},
+    {.name = "staff add",
+     .action = {.kind = ACTION_STAFF_ADD, .staff = "n1", .name = "n", .roles = HALL_CLERK}},
+    {.name = "staff pin", .action = {.kind = ACTION_STAFF_PIN, .staff = "a7", .pin = "4321"}},
+    {.name = "staff off", .action = {.kind = ACTION_STAFF_OFF, .staff = "a7"}},
+    {.name = "clock",
+     .action = {.kind = ACTION_CLOCK, .at = "2026-11-20T10:00:00", .has_rate = true}},
+    {.name = "day turn",
+     .action = {.kind = ACTION_TAKE, .services = "C", .at = "2026-11-21T10:00:00"}},
+    {.name = "paper", .action = {.kind = ACTION_PAPER, .number = "C005", .outcome = "printed"}},
+    {.name = "presence",
+     .action =
+         {.kind = ACTION_PRESENCE, .terminal = "kiosk1", .device = "kiosk", .outcome = "present"}},
+    {.name = "import", .run = import_hall},
+    {.name = "backup", .run = back_up, .no_row = true},
+    {.name = "verify", .run = verify, .no_row = true},
+    {.name = "reads", .run = read_all, .no_row = true},
+};
+const size_t deed_count = ARRAY_SIZE(deeds);
+
+/* What brought the hall where it is. Numbers are C001 … in order. */
+static const struct action history[] = {
+    {.kind = ACTION_CLOCK, .at = "2026-11-20T09:30:00", .has_rate = true},
+    {.kind = ACTION_OPEN, .counter = "1", .staff = "a1"},
+    {.kind = ACTION_OPEN, .counter = "2", .staff = "a2"},
+    {.kind = ACTION_OPEN, .counter = "3", .staff = "a3"},
+    {.kind = ACTION_OPEN, .counter = "4", .staff = "a4"},
+    {.kind = ACTION_OPEN, .counter = "5", .staff = "a5"},
+    {.kind = ACTION_TAKE, .services = "C"},
+    {.kind = ACTION_TAKE, .services = "C"},
+    {.kind = ACTION_TAKE, .services = "C"},
+    {.kind = ACTION_TAKE, .services = "C"},
+    {.kind = ACTION_TAKE, .services = "C"},
+    {.kind = ACTION_TAKE, .services = "C"},
+    {.kind = ACTION_CALL, .counter = "3"}, /* C001 is being served */
+    {.kind = ACTION_START, .counter = "3"},
+    {.kind = ACTION_CALL, .counter = "1"}, /* C002: called last, below */
+    {.kind = ACTION_RELEASE, .counter = "1"},
+    {.kind = ACTION_CALL, .counter = "4", .number = "C003", .reason = "r"},
+    {.kind = ACTION_START, .counter = "4"},
+    {.kind = ACTION_HOLD, .counter = "4", .hold = TICKET_HOLD_WITH_CITIZEN},
+    {.kind = ACTION_CALL, .counter = "4", .number = "C004", .reason = "r"},
+    {.kind = ACTION_PASS, .counter = "4"},
+    {.kind = ACTION_PAUSE, .counter = "5", .reason = "tea"},
+    {.kind = ACTION_SERVICE_STOP, .services = "G", .reason = "r"},
+    {.kind = ACTION_CALL, .counter = "2"}, /* C002 */
+};
+
+static int64_t
+standing_real(void *context)
+{
+    (void)context;
+    return INT64_C(1795150000000);
+}
+
+static int64_t
+standing_steady(void *context)
+{
+    (void)context;
+    return 1000000;
+}
+
+static const char *
+one_boot(void *context)
+{
+    (void)context;
+    return "boot";
+}
+
+static struct hall *
+parse(const char *text)
+{
+    static struct hall_file_errors errors;
+    struct hall *hall = NULL;
+    char line[400] = "";
+
+    if (hall_file_read(text, strlen(text), "faults", &errors, &hall) != STATUS_OK) {
+        hall_file_error_format(&errors, 0, NULL, line, sizeof(line));
+        fprintf(stderr, "%s\n", line);
+    }
+    return hall;
+}
+
+static bool
+live_through(struct world *world)
+{
+    struct answer answer;
+    struct store *store = NULL;
+    char message[ANSWER_MESSAGE_SIZE];
+    bool good = store_open(world->base, &world->options, &answer, &store) == STATUS_OK;
+
+    for (size_t i = 0; i < ARRAY_SIZE(history) && good; i++) {
+        good = store_act(store, &history[i], &answer) == STATUS_OK;
+        if (!good) {
+            answer_message(&answer, message, sizeof(message));
+            fprintf(stderr, "%s: %s\n", action_name(history[i].kind), message);
+        }
+    }
+    store_close(store);
+    return good;
+}
+
+bool
+world_make(struct world *world)
+{
+    struct answer answer;
+    const char *rest;
+
+    *world = (struct world){.folder = "/dev/shm/paihao-faults-XXXXXX",
+                            .clock = {standing_real, standing_steady, one_boot, NULL}};
+    if (!mkdtemp(world->folder)) {
+        return false;
+    }
+    str_format(world->base, sizeof(world->base), "%s/base.db", world->folder);
+    str_format(world->path, sizeof(world->path), "%s/hall.db", world->folder);
+    str_format(world->copy, sizeof(world->copy), "%s/copy.db", world->folder);
+    world->options = (struct store_options){.clock = &world->clock, .busy_ms = 15};
+    rest = strstr(definition, "counters:");
+    buffer_append_bytes(&world->changed_text, definition, (size_t)(rest - definition));
+    buffer_append(&world->changed_text, added_service);
+    buffer_append(&world->changed_text, rest + strlen("counters:"));
+    struct hall *hall = parse(definition);
+    world->changed = parse(world->changed_text.data);
+    bool good =
+        hall && world->changed &&
+        store_init(world->base, &world->options, hall, definition, true, &answer) == STATUS_OK &&
+        live_through(world);
+    hall_free(hall);
+    return good;
+}
+
+static void
+remove_trial(const struct world *world)
+{
+    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
+    char path[300];
+
+    for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
+        str_format(path, sizeof(path), "%s%s", world->path, endings[i]);
+        unlink(path);
+    }
+    unlink(world->copy);
+}
+
+bool
+world_renew(struct world *world)
+{
+    struct stat info;
+
+    remove_trial(world);
+    int from = open(world->base, O_RDONLY | O_CLOEXEC);
+    int to = open(world->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+    bool good = from >= 0 && to >= 0 && fstat(from, &info) == 0 &&
+                sendfile(to, from, NULL, (size_t)info.st_size) == info.st_size;
+    close(from);
+    close(to);
+    return good;
+}
+
+void
+world_done(struct world *world)
+{
+    char command[260];
+
+    hall_free(world->changed);
+    buffer_done(&world->changed_text);
+    str_format(command, sizeof(command), "rm -rf '%s'", world->folder);
+    (void)!system(command);
+}

@@ -34,6 +34,14 @@ enum field {
     FIELD_ROLES,
     FIELD_AT,
     FIELD_RATE,
+    FIELD_HOLDER,
+    FIELD_OF_NUMBER,
+    FIELD_ISSUED,
+    FIELD_CODE,
+    FIELD_HELP,
+    FIELD_FROM_COUNTER,
+    FIELD_FROM_TERMINAL,
+    FIELD_DEVICE,
     FIELD_VERB,
     FIELD_OFFER,
     FIELD_MISSING,
@@ -79,9 +87,15 @@ static const struct {
     {FIELD_TEXT_EN, "text-en"},
     {FIELD_ASK, "ask"},
     {FIELD_DEPUTY, "deputy"},
+    {FIELD_HOLDER, "holder"},
+    {FIELD_OF_NUMBER, "number"},
+    {FIELD_ISSUED, "issued"},
+    {FIELD_HELP, "done"},
+    {FIELD_FROM_COUNTER, "counter"},
+    {FIELD_FROM_TERMINAL, "terminal"},
 };
 
-enum { PLACES_MAX = 2, OPTIONS_MAX = 8 };
+enum { PLACES_MAX = 3, OPTIONS_MAX = 10 };
 
 struct grammar {
     const char *name;
@@ -92,7 +106,16 @@ struct grammar {
 };
 
 static const struct grammar grammars[] = {
-    {"take", ACTION_TAKE, {FIELD_SERVICES}, 1, {FIELD_CLASS, FIELD_LANG, FIELD_VISIT}},
+    {"take",
+     ACTION_TAKE,
+     {FIELD_SERVICES},
+     1,
+     {FIELD_CLASS, FIELD_LANG, FIELD_VISIT, FIELD_HOLDER, FIELD_OF_NUMBER, FIELD_ISSUED,
+      FIELD_REASON, FIELD_SUPERVISOR, FIELD_PIN}},
+    {"checkin", ACTION_CHECKIN, {FIELD_CODE}, 1, {FIELD_LANG, FIELD_HOLDER}},
+    {"reprint", ACTION_REPRINT, {FIELD_NUMBER, FIELD_CODE}, 2, {0}},
+    {"help", ACTION_HELP, {0}, 0, {FIELD_FROM_COUNTER, FIELD_FROM_TERMINAL}},
+    {"help done", ACTION_HELP_DONE, {0}, 0, {FIELD_HELP, FIELD_STAFF}},
     {"call",
      ACTION_CALL,
      {FIELD_COUNTER, FIELD_NUMBER},
@@ -155,6 +178,10 @@ static const struct grammar grammars[] = {
      1,
      {FIELD_PRESET, FIELD_TEXT_ZH, FIELD_TEXT_EN, FIELD_SUPERVISOR, FIELD_PIN}},
     {"emergency off", ACTION_EMERGENCY_OFF, {FIELD_VERB}, 1, {FIELD_SUPERVISOR, FIELD_PIN}},
+    {"terminal lock", ACTION_TERMINAL_LOCK, {FIELD_DEVICE, FIELD_VERB}, 2, {FIELD_REASON}},
+    {"terminal unlock", ACTION_TERMINAL_UNLOCK, {FIELD_DEVICE, FIELD_VERB}, 2, {0}},
+    {"terminal message", ACTION_TERMINAL_MESSAGE, {FIELD_DEVICE, FIELD_VERB, FIELD_NOTE}, 3, {0}},
+    {"terminal clear", ACTION_TERMINAL_CLEAR, {FIELD_DEVICE, FIELD_VERB}, 2, {0}},
 };
 
 static const struct grammar *
@@ -163,8 +190,12 @@ grammar_of(const struct call *call)
     char name[32];
     const char *verb = NULL;
 
-    if (strcmp(call->words[0], "service") == 0 && call->count > 2) {
+    bool is_help = strcmp(call->words[0], "help") == 0;
+    bool named = strcmp(call->words[0], "service") == 0 || strcmp(call->words[0], "terminal") == 0;
+    if (named && call->count > 2) {
         verb = call->words[2];
+    } else if (is_help && call->count > 1 && strcmp(call->words[1], "--done") == 0) {
+        verb = "done";
     } else if ((strcmp(call->words[0], "staff") == 0 || strcmp(call->words[0], "emergency") == 0) &&
                call->count > 1) {
         verb = call->words[1];
@@ -323,6 +354,22 @@ set_field(struct action *action, enum field field, const char *value)
         return SET_TEXT(text_zh);
     case FIELD_TEXT_EN:
         return SET_TEXT(text_en);
+    case FIELD_HOLDER:
+        return SET_TEXT(holder);
+    case FIELD_OF_NUMBER:
+        return SET_TEXT(number);
+    case FIELD_ISSUED:
+        return SET_TEXT(issued);
+    case FIELD_CODE:
+        return SET_TEXT(code);
+    case FIELD_HELP:
+        return str_to_int(value, 1, INT64_MAX, &action->help);
+    case FIELD_FROM_COUNTER:
+        return SET_TEXT(counter);
+    case FIELD_FROM_TERMINAL:
+        return SET_TEXT(terminal);
+    case FIELD_DEVICE:
+        return SET_TEXT(device);
     }
     return false;
 }
@@ -344,27 +391,38 @@ field_is_flag(enum field field)
     return field == FIELD_COME_BACK || field == FIELD_OFFER || field == FIELD_ASK;
 }
 
-/* --pin - reads one line from standard input, so that a PIN need not stand in the list of
- * processes. */
+/* --pin - and --holder - read one line from standard input, so that neither need stand in the list
+ * of processes. */
 static enum status
-read_pin(const struct call *call, struct action *action, json_t *reply)
+read_secret(const struct call *call, const char *name, char *secret, size_t size, json_t *reply)
 {
     char line[ACTION_PIN_SIZE];
 
-    if (strcmp(action->pin, "-") != 0) {
+    if (strcmp(secret, "-") != 0) {
         return STATUS_OK;
     }
     if (call->batch) {
         return reply_usage(
-            reply, N_("--pin - cannot be used in a batch: standard input holds the commands."), 0);
+            reply, N_("--{0} - cannot be used in a batch: standard input holds the commands."), 1,
+            name);
     }
-    if (!fgets(line, sizeof(line), stdin)) {
-        return reply_usage(reply, N_("--pin -: standard input held no PIN."), 0);
+    bool read = fgets(line, sizeof(line), stdin) != NULL;
+    if (read) {
+        line[strcspn(line, "\r\n")] = '\0';
     }
-    line[strcspn(line, "\r\n")] = '\0';
-    return str_copy(action->pin, sizeof(action->pin), line)
+    return read && str_copy(secret, size, line)
                ? STATUS_OK
-               : reply_usage(reply, N_("--pin -: standard input held no PIN."), 0);
+               : reply_usage(reply, N_("--{0} -: standard input held nothing for it."), 1, name);
+}
+
+static enum status
+read_secrets(const struct call *call, struct action *action, json_t *reply)
+{
+    enum status status = read_secret(call, "pin", action->pin, sizeof(action->pin), reply);
+
+    return status == STATUS_OK
+               ? read_secret(call, "holder", action->holder, sizeof(action->holder), reply)
+               : status;
 }
 
 static enum status
@@ -407,7 +465,7 @@ fill_action(const struct call *call, const struct grammar *grammar, struct actio
                                 call->words[0], options[i].name, options[i].value);
         }
     }
-    return read_pin(call, action, reply);
+    return read_secrets(call, action, reply);
 }
 
 /* Without an ID, `staff pin` only makes the hash that a hall file's `pin:` takes. */
@@ -427,7 +485,7 @@ run_pin_hash(const struct call *call, json_t *reply)
     if (!option.value || !str_copy(action.pin, sizeof(action.pin), option.value)) {
         return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "staff", "pin [ID] --pin PIN");
     }
-    status = read_pin(call, &action, reply);
+    status = read_secrets(call, &action, reply);
     if (status != STATUS_OK) {
         return status;
     }
@@ -446,8 +504,8 @@ only_hashes_a_pin(const struct call *call)
            strcmp(call->words[1], "pin") == 0 && strncmp(call->words[2], "--", 2) == 0;
 }
 
-static enum status
-run_action(const struct call *call, json_t *reply)
+enum status
+command_run_action(const struct call *call, json_t *reply)
 {
     const struct grammar *grammar = grammar_of(call);
     struct action *action;
@@ -500,8 +558,8 @@ say_ticket(const json_t *ticket, FILE *out)
     fputc('\n', out);
 }
 
-static void
-say_action(const json_t *reply, FILE *out)
+void
+command_say_action(const json_t *reply, FILE *out)
 {
     const json_t *ticket = json_object_get(reply, "ticket");
     const json_t *counter = json_object_get(reply, "counter");
@@ -526,12 +584,17 @@ say_action(const json_t *reply, FILE *out)
                                      .needs = COMMAND_NEEDS_STORE,                                 \
                                      .in_batch = true,                                             \
                                      .stands_alone = only_hashes_a_pin,                            \
-                                     .run = run_action,                                            \
-                                     .say = say_action}
+                                     .run = command_run_action,                                    \
+                                     .say = command_say_action}
 
 ACTION_COMMAND(command_take, "take",
-               "SERVICE[/MATTER][,…] [--class CLASS] [--lang LANG] [--visit CODE]",
+               "SERVICE[/MATTER][,…] [--class CLASS] [--lang LANG] [--visit CODE] [--holder TEXT] "
+               "[--number N --issued T --reason TEXT [--supervisor ID --pin PIN]]",
                N_("give a citizen a ticket"));
+ACTION_COMMAND(command_checkin, "checkin", "CODE [--lang LANG] [--holder TEXT]",
+               N_("give the ticket of an appointment"));
+ACTION_COMMAND(command_reprint, "reprint", "NUMBER CODE",
+               N_("show a ticket again to who knows its number and code"));
 ACTION_COMMAND(command_call, "call", "COUNTER [NUMBER --reason TEXT [--supervisor ID --pin PIN]]",
                N_("call the next ticket, or one by its number"));
 ACTION_COMMAND(command_recall, "recall", "COUNTER", N_("call the ticket in hand again"));

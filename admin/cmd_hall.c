@@ -24,30 +24,6 @@ loaded_done(struct loaded *loaded)
     loaded->hall = hall_free(loaded->hall);
 }
 
-enum status
-hall_text_read(const char *path, struct buffer *text, json_t *reply)
-{
-    char chunk[16384];
-    size_t count;
-    FILE *file = fopen(path, "rb");
-
-    if (!file) {
-        return reply_refuse(reply, errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO, N_("{0}: {1}"),
-                            2, path, strerror(errno));
-    }
-    while ((count = fread(chunk, 1, sizeof(chunk), file)) > 0 &&
-           text->length <= HALL_FILE_BYTES_MAX) {
-        buffer_append_bytes(text, chunk, count);
-    }
-    bool failed = ferror(file);
-    fclose(file);
-    buffer_append(text, "");
-    if (failed) {
-        return reply_refuse(reply, STATUS_IO, N_("{0}: {1}"), 2, path, strerror(EIO));
-    }
-    return STATUS_OK;
-}
-
 /* Every fault goes into the reply's "faults", the first of them is the message. */
 static enum status
 reply_faults(json_t *reply, const struct hall_file_errors *errors)
@@ -76,7 +52,7 @@ static enum status
 load(const char *path, struct loaded *loaded, json_t *reply)
 {
     struct hall_file_errors *errors = mem_zero_alloc(1, sizeof(*errors));
-    enum status status = hall_text_read(path, &loaded->text, reply);
+    enum status status = command_read_file(path, HALL_FILE_BYTES_MAX, &loaded->text, reply);
 
     if (status == STATUS_OK) {
         status =

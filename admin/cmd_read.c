@@ -133,10 +133,13 @@ board_service_to_json(const struct board_service *service)
     for (int i = 0; i < service->next_count; i++) {
         json_array_append_new(next, json_string(service->next[i]));
     }
-    return json_pack("{s:s, s:i, s:o, s:b, s:o, s:b, s:i}", "service", service->service, "waiting",
-                     service->waiting, "next", next, "stopped", service->stopped, "reason",
-                     reply_text_or_null(service->stop_reason), "full", service->full,
-                     "open_counters", service->open_counters);
+    return json_pack("{s:s, s:i, s:o, s:b, s:o, s:b, s:o, s:b, s:o, s:o, s:i}", "service",
+                     service->service, "waiting", service->waiting, "next", next, "stopped",
+                     service->stopped, "reason", reply_text_or_null(service->stop_reason), "full",
+                     service->full, "full_until", reply_time_or_null(service->full_until), "open",
+                     service->open, "opens_at", reply_time_or_null(service->opens_at), "closes_at",
+                     reply_time_or_null(service->closes_at), "open_counters",
+                     service->open_counters);
 }
 
 static json_t *
@@ -158,14 +161,17 @@ board_counter_to_json(const struct board_counter *counter)
         reply_text_or_null(counter->reason), "back_at", reply_time_or_null(counter->back_at));
 }
 
-static json_t *
-alert_to_json(const struct alert *alert)
+/* Beside the contract's members, and only while it stands. */
+static void
+put_alert(const struct alert *alert, json_t *reply)
 {
-    return alert->on
-               ? json_pack("{s:o, s:o, s:o, s:I}", "preset", reply_text_or_null(alert->preset),
-                           "text_zh", reply_text_or_null(alert->text_zh), "text_en",
-                           reply_text_or_null(alert->text_en), "since", (json_int_t)alert->since)
-               : json_null();
+    if (alert->on) {
+        json_object_set_new(
+            reply, "emergency",
+            json_pack("{s:o, s:o, s:o, s:I}", "preset", reply_text_or_null(alert->preset),
+                      "text_zh", reply_text_or_null(alert->text_zh), "text_en",
+                      reply_text_or_null(alert->text_en), "since", (json_int_t)alert->since));
+    }
 }
 
 static enum status
@@ -198,7 +204,7 @@ run_board(const struct call *call, json_t *reply)
     json_object_set_new(reply, "calls", calls);
     json_object_set_new(reply, "services", services);
     json_object_set_new(reply, "counters", counters);
-    json_object_set_new(reply, "emergency", alert_to_json(&board->alert));
+    put_alert(&board->alert, reply);
     board_free(board);
     return STATUS_OK;
 }

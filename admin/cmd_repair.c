@@ -80,7 +80,7 @@ run_repair(const struct call *call, json_t *reply)
     enum status status = words_parse(call, words, ARRAY_SIZE(words), places, 0, &count, reply);
 
     if (status == STATUS_OK && words[2].value) {
-        status = hall_text_read(words[2].value, &text, reply);
+        status = command_read_file(words[2].value, HALL_FILE_BYTES_MAX, &text, reply);
     }
     if (status == STATUS_OK) {
         options.keep_intact = words[0].value != NULL;

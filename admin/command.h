@@ -45,6 +45,10 @@ enum status command_run(const struct call *call, json_t *reply);
 /* --at before a read: sets a training hall's clock, as before any command. --request is refused. */
 MUST_CHECK enum status command_set_clock(const struct call *call, json_t *reply);
 
+/* The commands that are one action each (cmd_action.c). */
+enum status command_run_action(const struct call *call, json_t *reply);
+void command_say_action(const json_t *reply, FILE *out);
+
 /* Refusals in the contract's form: {"ok":false,"error":KEYWORD,"message":TEXT}. Return the status.
  */
 enum status reply_refuse(json_t *reply, enum status status, const char *sentence, int count, ...);
@@ -52,9 +56,6 @@ enum status reply_usage(json_t *reply, const char *sentence, int count, ...);
 /* Why a read gave nothing; what: the word that was asked for. */
 enum status reply_refuse_read(json_t *reply, enum status status, const char *what);
 enum status reply_answer(json_t *reply, const struct answer *answer);
-
-/* The text of a hall file; refusals in the reply. */
-MUST_CHECK enum status hall_text_read(const char *path, struct buffer *text, json_t *reply);
 
 /* "" when the key is absent or no text. */
 const char *reply_text(const json_t *object, const char *key);
@@ -78,5 +79,9 @@ MUST_CHECK bool words_front(const char *const *words, int count, int *at, const 
 /* Splits a line as a shell would: spaces, '…', "…", backslash. False: an open quote, or more than
  * max words. The words stand in `line`, which is changed. */
 MUST_CHECK bool words_split(char *line, const char **ret_words, int max, int *ret_count);
+
+/* A file's bytes, at most a little more than `max` of them: the reader refuses what is too long. */
+MUST_CHECK enum status command_read_file(const char *path, size_t max, struct buffer *text,
+                                         json_t *reply);
 
 int batch_run(const char *url, FILE *in, FILE *out);

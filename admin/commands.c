@@ -10,6 +10,9 @@
     X(init) \
     X(hall) \
     X(take) \
+    X(checkin) \
+    X(reprint) \
+    X(appointments) \
     X(call) \
     X(recall) \
     X(start) \
@@ -36,6 +39,8 @@
     X(counter) \
     X(service) \
     X(staff) \
+    X(help) \
+    X(terminal) \
     X(emergency) \
     X(clock) \
     X(show) \

@@ -57,6 +57,14 @@ static const act_fn acts[ACTION_KIND_COUNT] = {
     [ACTION_PRESENCE] = act_presence,
     [ACTION_EMERGENCY] = act_emergency,
     [ACTION_EMERGENCY_OFF] = act_emergency_off,
+    [ACTION_CHECKIN] = act_checkin,
+    [ACTION_REPRINT] = act_reprint,
+    [ACTION_HELP] = act_help,
+    [ACTION_HELP_DONE] = act_help_done,
+    [ACTION_TERMINAL_LOCK] = act_terminal_lock,
+    [ACTION_TERMINAL_UNLOCK] = act_terminal_unlock,
+    [ACTION_TERMINAL_MESSAGE] = act_terminal_message,
+    [ACTION_TERMINAL_CLEAR] = act_terminal_clear,
 };
 
 static enum status
@@ -87,7 +95,7 @@ perform(struct act *act, bool *ret_commit)
     if (status != STATUS_OK) {
         return status;
     }
-    /* Presence that did not change writes nothing: nothing to keep an answer for. */
+    /* Presence that did not change and a reprint write nothing: nothing to keep an answer for. */
     if (act->answer->event == 0) {
         return STATUS_OK;
     }

@@ -34,6 +34,8 @@ struct service_row {
     int guard;
     bool stopped;
     char stop_reason[ACTION_REASON_SIZE];
+    int64_t quotas;                 /* rows of table quota */
+    char hours[SERVICE_HOURS_SIZE]; /* "" = the hall's */
 };
 
 struct staff_row {
@@ -164,6 +166,47 @@ MUST_CHECK enum status act_staff_off(struct act *act);
 MUST_CHECK enum status act_clock(struct act *act);
 MUST_CHECK enum status act_paper(struct act *act);
 MUST_CHECK enum status act_presence(struct act *act);
+MUST_CHECK enum status act_checkin(struct act *act);
+MUST_CHECK enum status act_reprint(struct act *act);
+MUST_CHECK enum status act_help(struct act *act);
+MUST_CHECK enum status act_help_done(struct act *act);
+MUST_CHECK enum status act_terminal_lock(struct act *act);
+MUST_CHECK enum status act_terminal_unlock(struct act *act);
+MUST_CHECK enum status act_terminal_message(struct act *act);
+MUST_CHECK enum status act_terminal_clear(struct act *act);
+
+/* What a new ticket of any origin needs (issue.c, act_take.c). */
+/* CLOSED, saying when it opens, unless the first service of the ticket is open now and each later
+ * one is open later today. */
+MUST_CHECK enum status issue_check_open(struct act *act, const struct ticket *ticket);
+/* Counts one more ticket of this service in its quota of the time of day; FULL when there is no
+ * room and `refuse`: an appointment and a number on paper were promised before. */
+MUST_CHECK enum status issue_count_quota(struct act *act, const struct service_row *service,
+                                         int64_t issued_at, bool refuse);
+/* A number of the ticket's series, counted. */
+MUST_CHECK enum status issue_number(struct act *act, const struct service_row *service,
+                                    struct ticket *ticket);
+MUST_CHECK enum status issue_lang(struct act *act, char lang[TICKET_LANG_SIZE]);
+/* All services of the ticket must exist and go on; the first one's row is wanted. */
+MUST_CHECK enum status issue_check_steps(struct act *act, const struct ticket *ticket,
+                                         struct service_row *ret_first);
+/* Everything else of the row; base, due, free_at and issued_at are the caller's. */
+void issue_fill(struct store *store, struct ticket *ticket);
+/* A number written by hand, now entered: its place in the series and when it was issued. */
+MUST_CHECK enum status issue_paper(struct act *act, const struct service_row *service,
+                                   struct ticket *ticket);
+
+/* The one open ticket per service and holder (holder.c). */
+enum { HOLDER_HASH_SIZE = 65 };
+/* Keyed by the hall's secret: nobody can try out phone numbers on a copy without it. */
+void holder_hash(const struct store *store, const char *service, const char *holder,
+                 char ret_hash[HOLDER_HASH_SIZE]);
+/* CONFLICT, naming the number, when the holder has an open ticket for one of its services: the
+ * action's, else the one whose hash for the first service an appointment keeps ("" = none). Nothing
+ * to check without a holder, or when the hall does not ask for it. */
+MUST_CHECK enum status holder_check(struct act *act, const struct ticket *ticket, const char *hash);
+/* After the ticket was taken. */
+MUST_CHECK enum status holder_keep(struct act *act, const struct ticket *ticket, const char *hash);
 
 /* Before the transaction: compares or makes the PIN. */
 MUST_CHECK enum status act_pin_prepare(struct act *act);

@@ -38,6 +38,10 @@ enum field {
     FIELD_TEXT_EN,
     FIELD_ASK,
     FIELD_DEPUTY,
+    FIELD_HOLDER,
+    FIELD_ISSUED,
+    FIELD_CODE,
+    FIELD_HELP,
     FIELD_COUNT,
 };
 
@@ -49,7 +53,9 @@ static const struct kind {
     const char *name;
     uint64_t required, optional;
 } kinds[ACTION_KIND_COUNT] = {
-    [ACTION_TAKE] = {"take", F(SERVICES), F(CLASS) | F(LANG) | F(VISIT)},
+    [ACTION_TAKE] = {"take", F(SERVICES),
+                     F(CLASS) | F(LANG) | F(VISIT) | F(HOLDER) | F(NUMBER) | F(ISSUED) | F(REASON) |
+                         SUPERVISED},
     [ACTION_CALL] = {"call", F(COUNTER), F(NUMBER) | F(REASON) | SUPERVISED},
     [ACTION_RECALL] = {"recall", F(COUNTER), 0},
     [ACTION_START] = {"start", F(COUNTER), 0},
@@ -87,9 +93,24 @@ static const struct kind {
     [ACTION_PRESENCE] = {"presence", F(DEVICE) | F(OUTCOME), 0},
     [ACTION_EMERGENCY] = {"emergency on", 0, F(PRESET) | F(TEXT_ZH) | F(TEXT_EN) | SUPERVISED},
     [ACTION_EMERGENCY_OFF] = {"emergency off", 0, SUPERVISED},
+    [ACTION_CHECKIN] = {"checkin", F(CODE), F(LANG) | F(HOLDER)},
+    [ACTION_REPRINT] = {"reprint", F(NUMBER) | F(CODE), 0},
+    [ACTION_HELP] = {"help", 0, F(COUNTER)},
+    [ACTION_HELP_DONE] = {"help done", F(HELP), F(STAFF)},
+    [ACTION_TERMINAL_LOCK] = {"terminal lock", F(DEVICE), F(REASON)},
+    [ACTION_TERMINAL_UNLOCK] = {"terminal unlock", F(DEVICE), 0},
+    [ACTION_TERMINAL_MESSAGE] = {"terminal message", F(DEVICE) | F(NOTE), 0},
+    [ACTION_TERMINAL_CLEAR] = {"terminal clear", F(DEVICE), 0},
 };
 
-enum grammar { GRAMMAR_ID, GRAMMAR_TEXT, GRAMMAR_NUMBER, GRAMMAR_VISIT, GRAMMAR_PLACES };
+enum grammar {
+    GRAMMAR_ID,
+    GRAMMAR_TEXT,
+    GRAMMAR_NUMBER,
+    GRAMMAR_VISIT,
+    GRAMMAR_PLACES,
+    GRAMMAR_WHEN,
+};
 
 /* The fields that are text: where they stand, how they are called in words and refusals. */
 static const struct text_field {
@@ -124,6 +145,9 @@ static const struct text_field {
     TEXT(PRESET, "preset", preset, ID),
     TEXT(TEXT_ZH, "text-zh", text_zh, TEXT),
     TEXT(TEXT_EN, "text-en", text_en, TEXT),
+    TEXT(HOLDER, "holder", holder, TEXT),
+    TEXT(ISSUED, "issued", issued, WHEN),
+    TEXT(CODE, "code", code, TEXT),
 #undef TEXT
 };
 
@@ -162,6 +186,7 @@ given_fields(const struct action *action)
     given |= action->ask ? F(ASK) : 0;
     given |= action->due_days != 0 ? F(DUE_DAYS) : 0;
     given |= action->level != 0 ? F(LEVEL) : 0;
+    given |= action->help != 0 ? F(HELP) : 0;
     return given;
 }
 
@@ -192,6 +217,8 @@ field_name(enum field field)
         return "due-days";
     case FIELD_LEVEL:
         return "level";
+    case FIELD_HELP:
+        return "id";
     default:
         return "?";
     }
@@ -263,6 +290,18 @@ is_places(const char *text)
     }
 }
 
+/* A whole time, or one of today. */
+static bool
+is_when(const char *text)
+{
+    struct civil civil;
+    char whole[ACTION_TIME_SIZE];
+
+    return civil_parse_time(text, &civil) ||
+           (strlen(text) == 5 && str_format(whole, sizeof(whole), "2000-01-01T%s:00", text) &&
+            civil_parse_time(whole, &civil));
+}
+
 static bool
 is_grammatical(enum grammar grammar, const char *text)
 {
@@ -279,6 +318,8 @@ is_grammatical(enum grammar grammar, const char *text)
         return is_visit(text);
     case GRAMMAR_PLACES:
         return is_places(text);
+    case GRAMMAR_WHEN:
+        return is_when(text);
     }
     return false;
 }
@@ -458,6 +499,25 @@ check_emergency(const struct action *action, struct answer *answer)
     return action_presets[at] ? STATUS_OK : refuse_value(answer, "preset", action->preset);
 }
 
+/* Entering a number written by hand. */
+static enum status
+check_take(const struct action *action, struct answer *answer)
+{
+    bool number = action->number[0] != '\0';
+
+    if (number != (action->issued[0] != '\0') || number != (action->reason[0] != '\0')) {
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("Entering a paper number needs the number, when it was issued and "
+                                "a reason."),
+                             0);
+    }
+    if (!number && action->supervisor[0] != '\0') {
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("A supervisor is only asked for when entering a paper number."), 0);
+    }
+    return STATUS_OK;
+}
+
 /* What the fields of one kind ask of each other. */
 static enum status
 check_together(const struct action *action, struct answer *answer)
@@ -488,6 +548,13 @@ check_together(const struct action *action, struct answer *answer)
     }
     if (action->kind == ACTION_FINISH) {
         return check_finish(action, answer);
+    }
+    if (action->kind == ACTION_TAKE) {
+        return check_take(action, answer);
+    }
+    if (action->kind == ACTION_HELP && action->terminal[0] == '\0' && action->counter[0] == '\0') {
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("Say from which terminal or which counter help is asked for."), 0);
     }
     /* Only where one is chosen: a wrong one that is tried is denied, whatever it looks like. */
     if ((action->kind == ACTION_STAFF_ADD || action->kind == ACTION_STAFF_PIN) &&
@@ -532,7 +599,8 @@ action_words(const struct action *action, struct buffer *out)
     buffer_append(out, action_name(action->kind));
     for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
         const char *text = text_of(action, &text_fields[i]);
-        if (*text != '\0' && text_fields[i].field != FIELD_PIN) {
+        if (*text != '\0' && text_fields[i].field != FIELD_PIN &&
+            text_fields[i].field != FIELD_HOLDER) {
             buffer_format(out, "\n%s=%s", text_fields[i].name, text);
         }
     }
@@ -565,6 +633,9 @@ action_words(const struct action *action, struct buffer *out)
     }
     if (given & F(ROLES)) {
         buffer_format(out, "\nroles=%u", action->roles);
+    }
+    if (given & F(HELP)) {
+        buffer_format(out, "\nid=%lld", (long long)action->help);
     }
     /* Elsewhere the instant is when it happens; here it is what happens. */
     if (action->kind == ACTION_CLOCK && action->at[0] != '\0') {

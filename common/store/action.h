@@ -44,6 +44,14 @@ enum action_kind {
     ACTION_PRESENCE,  /* a device came, went or fell ill */
     ACTION_EMERGENCY, /* a message over every screen: a preset, or a text in two languages */
     ACTION_EMERGENCY_OFF,
+    ACTION_CHECKIN, /* an appointment becomes a ticket */
+    ACTION_REPRINT, /* the ticket again, to who knows its number and its code; changes nothing */
+    ACTION_HELP,    /* a person is asked for, from a terminal or a counter */
+    ACTION_HELP_DONE,
+    ACTION_TERMINAL_LOCK,
+    ACTION_TERMINAL_UNLOCK,
+    ACTION_TERMINAL_MESSAGE,
+    ACTION_TERMINAL_CLEAR, /* its message */
     ACTION_KIND_COUNT,
 };
 
@@ -56,6 +64,7 @@ enum {
     ACTION_ALERT_SIZE = 256,
     ACTION_NUMBER_SIZE = 40,
     ACTION_MISSING_SIZE = 128,
+    ACTION_HOLDER_SIZE = 96,
 };
 
 /* "" and 0 = not given. Which fields a kind reads stands beside it in action.c's table; the others
@@ -98,7 +107,15 @@ struct action {
     unsigned roles;       /* staff add */
     char preset[ID_SIZE]; /* emergency: one of action_presets, else both texts */
     char text_zh[ACTION_ALERT_SIZE], text_en[ACTION_ALERT_SIZE];
-    char device[ID_SIZE]; /* presence: terminal's kind; paper: "printed", "failed" … in `outcome` */
+    char device[ID_SIZE]; /* presence: terminal's kind; paper: "printed", "failed" … in `outcome`;
+                             terminal …: which one */
+    char holder[ACTION_HOLDER_SIZE]; /* take, checkin: a code card or phone number. Never stored,
+                                        logged or kept in words: only its keyed hash, for the rule
+                                        of one open ticket */
+    char issued[ACTION_TIME_SIZE];   /* take of a paper number: when it was written, hall time, or
+                                        "09:30" today; then with number and reason */
+    char code[ACTION_NUMBER_SIZE];   /* checkin: of the appointment; reprint: of the ticket */
+    int64_t help;                    /* help done: the call's id, which is its answer's event */
 };
 
 enum counter_state { COUNTER_CLOSED, COUNTER_OPEN, COUNTER_PAUSED };

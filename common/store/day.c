@@ -184,12 +184,25 @@ close_days_before(struct store *store, const char *day)
     return status;
 }
 
+/* What was kept of people for this day alone. */
+static enum status
+forget_people(struct store *store, const char *day)
+{
+    enum status status = db_do(store_statement(store, STATEMENT_PERSONAL_PURGE), "i", store->now);
+    return status == STATUS_OK
+               ? db_do(store_statement(store, STATEMENT_APPOINTMENT_FORGET), "s", day)
+               : status;
+}
+
 enum status
 day_turn(struct store *store, const char *day)
 {
     enum status status = STATUS_OK;
     if (strcmp(day, store->hall.day) > 0) {
         status = close_days_before(store, day);
+    }
+    if (status == STATUS_OK) {
+        status = forget_people(store, day);
     }
     if (status == STATUS_OK) {
         status = db_do(store_statement(store, STATEMENT_SERIES_KEEP), "");

@@ -101,10 +101,31 @@ write_classes(struct store *store, const struct hall *hall)
 }
 
 static enum status
+write_service_row(struct store *store, const struct hall_service *service, size_t position)
+{
+    struct buffer hours = {0};
+
+    if (service->has_hours) {
+        struct hours own = {0};
+        memcpy(own.week, service->week, sizeof own.week);
+        hours_format(&own, &hours);
+    }
+    enum status status = db_do(store_statement(store, STATEMENT_SERVICE_PUT), "siiis", service->id,
+                               (int64_t)position, (int64_t)service->quota,
+                               (int64_t)service->quota_count, hours.data ? hours.data : "");
+    buffer_done(&hours);
+    for (size_t i = 0; i < service->quota_count && status == STATUS_OK; i++) {
+        const struct hall_quota *quota = &service->quotas[i];
+        status = db_do(store_statement(store, STATEMENT_QUOTA_PUT), "siii", service->id,
+                       (int64_t)quota->span.from, (int64_t)quota->span.to, (int64_t)quota->tickets);
+    }
+    return status;
+}
+
+static enum status
 write_service(struct store *store, const struct hall_service *service, size_t position)
 {
-    enum status status = db_do(store_statement(store, STATEMENT_SERVICE_PUT), "sii", service->id,
-                               (int64_t)position, (int64_t)service->quota);
+    enum status status = write_service_row(store, service, position);
     for (size_t i = 0; i < service->matter_count && status == STATUS_OK; i++) {
         status = db_do(store_statement(store, STATEMENT_MATTER_INSERT), "ssi", service->id,
                        service->matters[i].id, (int64_t)service->matters[i].guide.material_count);
@@ -122,6 +143,9 @@ static enum status
 write_services(struct store *store, const struct hall *hall)
 {
     enum status status = db_do(store_statement(store, STATEMENT_MATTER_CLEAR), "");
+    if (status == STATUS_OK) {
+        status = db_do(store_statement(store, STATEMENT_QUOTA_CLEAR), "");
+    }
     if (status == STATUS_OK) {
         status = delete_unknown_series(store, hall);
     }
@@ -262,15 +286,28 @@ definition_rows(struct store *store, const struct hall *hall, const struct hall 
 }
 
 enum status
+definition_insert(struct store *store, int64_t revision, const char *definition,
+                  const struct hall *hall)
+{
+    const struct hall_settings none = {0}, *settings = hall ? &hall->settings : &none;
+    struct buffer hours = {0};
+    if (hall) {
+        hours_format(&hall->hours, &hours);
+    }
+    enum status status =
+        db_do(store_statement(store, STATEMENT_DEFINITION_INSERT), "issii", revision, definition,
+              hours.data ? hours.data : "", (int64_t)settings->one_ticket,
+              (int64_t)settings->appointment_early_min);
+    buffer_done(&hours);
+    return status;
+}
+
+enum status
 definition_write(struct store *store, const struct hall *hall, const struct hall *before,
                  const char *definition)
 {
     int64_t revision = store->hall.revision + 1;
-    struct buffer hours = {0};
-    hours_format(&hall->hours, &hours);
-    enum status status = db_do(store_statement(store, STATEMENT_DEFINITION_INSERT), "iss", revision,
-                               definition, hours.data ? hours.data : "");
-    buffer_done(&hours);
+    enum status status = definition_insert(store, revision, definition, hall);
     if (status == STATUS_OK) {
         status = definition_in_hall_row(store, hall, revision);
     }

@@ -42,10 +42,15 @@ enum status
 pool_offer(struct store *store, const char *service, int guard, struct order_service *ret_offer)
 {
     struct order_service offer = {.guard = guard};
+    enum statement oldest = STATEMENT_POOL_OLDEST;
     enum status status = first_key(store, STATEMENT_POOL_LEAST, service, &offer.any, &offer.least);
 
+    if (status == STATUS_OK && !offer.any) {
+        oldest = STATEMENT_POOL_BOOKED_OLDEST;
+        status = first_key(store, STATEMENT_POOL_BOOKED_LEAST, service, &offer.any, &offer.least);
+    }
     if (status == STATUS_OK && offer.any) {
-        status = first_key(store, STATEMENT_POOL_OLDEST, service, &offer.any, &offer.oldest);
+        status = first_key(store, oldest, service, &offer.any, &offer.oldest);
     }
     if (status == STATUS_OK) {
         *ret_offer = offer;

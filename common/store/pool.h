@@ -17,7 +17,8 @@ struct pool_choice {
 MUST_CHECK enum status pool_choose(struct store *store, const char *counter, const char *staff,
                                    struct pool_choice *ret_choice);
 
-/* A service's least-due and oldest eligible ticket. */
+/* A service's least-due and oldest eligible ticket; of booked ones whose time has not come, when it
+ * has nobody else. */
 MUST_CHECK enum status pool_offer(struct store *store, const char *service, int guard,
                                   struct order_service *ret_offer);
 

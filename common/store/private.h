@@ -53,6 +53,18 @@ struct store {
     struct buffer body, change;       /* of the ledger row under way; their room is kept */
 };
 
+/* A service's hours: its own week within the hall's, in `room`; the hall's when text is "". */
+enum { SERVICE_HOURS_SIZE = 640 };
+const struct hours *service_hours(const struct store *store, const char *text, struct hours *room);
+/* "09:30" of the present day, else "2026-11-23 09:30": what people are told to come back at. */
+void hall_time_text(const struct store *store, int64_t utc_ms, char *dst, size_t size);
+/* The instant of a minute of the present business day's date. */
+int64_t hall_minute(const struct store *store, int64_t at, int minute);
+
+/* Tickets of the present business day taken for this service first, issued in [from, to). */
+MUST_CHECK enum status quota_count(struct store *store, const char *service, int64_t from,
+                                   int64_t to, int64_t *ret_count);
+
 /* The prepared statement; never NULL. One that the engine would not prepare (a table is gone, the
  * disk fails) is logged, fails at its first step, and is tried anew in the next transaction. */
 struct db_statement *store_statement(struct store *store, enum statement id);
@@ -107,7 +119,10 @@ MUST_CHECK enum status schema_migrate(struct db *db, const struct schema_step *s
  * before: the definition until now, NULL for a new hall. */
 MUST_CHECK enum status definition_write(struct store *store, const struct hall *hall,
                                         const struct hall *before, const char *definition);
-/* Parts of it: the hall row's columns, and the rows of classes, services, counters and staff. */
+/* Parts of it: one revision's row (hall NULL: its text is lost), the hall row's columns, and the
+ * rows of classes, services, counters and staff. */
+MUST_CHECK enum status definition_insert(struct store *store, int64_t revision,
+                                         const char *definition, const struct hall *hall);
 MUST_CHECK enum status definition_in_hall_row(struct store *store, const struct hall *hall,
                                               int64_t revision);
 MUST_CHECK enum status definition_rows(struct store *store, const struct hall *hall,

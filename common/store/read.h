@@ -31,8 +31,13 @@ struct board_service {
     int next_count;
     bool stopped;
     char stop_reason[ACTION_REASON_SIZE];
-    bool full;         /* no number left for a regular ticket today */
-    int open_counters; /* open, serving it as primary */
+    bool full;          /* no number left for a regular ticket just now */
+    bool full_today;    /* … nor later today */
+    int64_t full_until; /* full by the quota of this time of day: when there are more; else 0 */
+    bool open;          /* its own hours and the hall's */
+    int64_t opens_at;   /* when closed: the next opening, 0 unknown */
+    int64_t closes_at;  /* when open: the end of this span */
+    int open_counters;  /* open, serving it as primary */
 };
 struct board_counter {
     char id[ID_SIZE], zone[ID_SIZE], staff[ID_SIZE];
@@ -48,22 +53,53 @@ struct alert {
     char text_zh[ACTION_ALERT_SIZE], text_en[ACTION_ALERT_SIZE];
     int64_t since;
 };
+/* Help that is called for and not answered yet. */
+struct board_help {
+    int64_t id, at;     /* id: what `help done` takes */
+    char kind[ID_SIZE]; /* "help", "message" */
+    char terminal[ID_SIZE], counter[ID_SIZE], staff[ID_SIZE];
+    char text[TICKET_NOTE_SIZE]; /* of a message */
+};
+/* What staff told a terminal; one that was told nothing has no entry. */
+struct board_terminal {
+    char id[ID_SIZE];
+    bool locked;
+    char reason[ACTION_REASON_SIZE], message[TICKET_NOTE_SIZE]; /* "" = none */
+    int64_t at;
+};
 struct board {
     int64_t at;
     char day[TICKET_DAY_SIZE];
     bool open;                /* opening hours */
     int64_t next_open;        /* when closed: next opening, 0 unknown */
+    int64_t closes_at;        /* when open: the end of this span */
     struct board_call *calls; /* newest first, called or serving */
     size_t call_count;
     struct board_service *services; /* in the hall's order */
     size_t service_count;
     struct board_counter *counters;
     size_t counter_count;
+    struct board_help *helps; /* oldest first */
+    size_t help_count;
+    struct board_terminal *terminals;
+    size_t terminal_count;
     int64_t event; /* newest ledger id of this snapshot */
     struct alert alert;
 };
 MUST_CHECK enum status store_board(struct store *store, struct board **ret_board);
 struct board *board_free(struct board *board);
+
+/* A day's appointments by time. */
+struct appointment {
+    char code[ACTION_NUMBER_SIZE];
+    int64_t slot;
+    struct ticket_step step;
+    char number[TICKET_NUMBER_SIZE]; /* of its ticket, "" = not checked in */
+    enum ticket_state state;         /* of its ticket */
+};
+/* day NULL = the present one. Newly allocated (mem_), caller frees. */
+MUST_CHECK enum status store_appointments(struct store *store, const char *day,
+                                          struct appointment **ret_list, size_t *ret_count);
 
 MUST_CHECK enum status store_counter_get(struct store *store, const char *counter,
                                          struct counter *ret_counter);

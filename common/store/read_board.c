@@ -5,7 +5,7 @@
 
 #include "store/act.h"
 #include "store/pool.h"
-#include "store/read.h"
+#include "store/read_parts.h"
 
 static void
 read_counter(struct db_statement *statement, struct board_counter *counter)
@@ -82,73 +82,6 @@ read_counters(struct store *store, struct board *board)
     if (board->call_count > 1) {
         qsort(board->calls, board->call_count, sizeof(*board->calls), compare_calls);
     }
-    return status;
-}
-
-struct services {
-    int guards[HALL_SERVICES_MAX];
-    int64_t quotas[HALL_SERVICES_MAX];
-};
-
-static enum status
-read_services(struct store *store, struct board *board, struct services *more)
-{
-    struct db_statement *statement = store_statement(store, STATEMENT_SERVICE_BOARD);
-    bool row = false;
-    enum status status = db_first(statement, &row, "");
-
-    board->services = mem_zero_alloc(HALL_SERVICES_MAX, sizeof(*board->services));
-    while (status == STATUS_OK && row && board->service_count < HALL_SERVICES_MAX) {
-        size_t at = board->service_count++;
-        struct board_service *service = &board->services[at];
-        db_text_copy(statement, 0, service->service, sizeof(service->service));
-        service->waiting = (int)db_int(statement, 1);
-        more->guards[at] = (int)db_int(statement, 2);
-        service->stopped = db_int(statement, 3) != 0;
-        db_text_copy(statement, 4, service->stop_reason, sizeof(service->stop_reason));
-        more->quotas[at] = db_int(statement, 5);
-        service->open_counters = (int)db_int(statement, 6);
-        status = db_next(statement, &row);
-    }
-    db_reset(statement);
-    return status;
-}
-
-struct issued {
-    int64_t total;
-    bool regular_left, overflow_left;
-};
-
-/* Which services have a number left for a regular ticket. Rows of another day count from nothing.
- */
-static enum status
-read_full(struct store *store, struct board *board, const struct services *more)
-{
-    struct db_statement *statement = store_statement(store, STATEMENT_SERIES_EACH);
-    struct issued *issued = mem_zero_alloc(HALL_SERVICES_MAX, sizeof(*issued));
-    bool row = false;
-    enum status status = db_first(statement, &row, "");
-
-    while (status == STATUS_OK && row) {
-        bool today = strcmp(db_text(statement, 4), board->day) == 0;
-        int64_t given = today ? db_int(statement, 5) : 0;
-        bool left = given <= db_int(statement, 3) - db_int(statement, 2);
-        for (size_t i = 0; i < board->service_count; i++) {
-            if (strcmp(board->services[i].service, db_text(statement, 0)) != 0) {
-                continue;
-            }
-            issued[i].total += given;
-            issued[i].regular_left |= left && strcmp(db_text(statement, 1), "regular") == 0;
-            issued[i].overflow_left |= left && strcmp(db_text(statement, 1), "overflow") == 0;
-        }
-        status = db_next(statement, &row);
-    }
-    db_reset(statement);
-    for (size_t i = 0; i < board->service_count; i++) {
-        board->services[i].full = (!issued[i].regular_left && !issued[i].overflow_left) ||
-                                  (more->quotas[i] > 0 && issued[i].total >= more->quotas[i]);
-    }
-    free(issued);
     return status;
 }
 
@@ -234,14 +167,15 @@ is_day_over(struct store *store, bool *ret_over)
 static enum status
 read_board(struct store *store, struct board *board)
 {
-    struct services more;
+    int guards[HALL_SERVICES_MAX];
     bool over = false;
     enum status status = is_day_over(store, &over);
 
     board->at = store->now;
     board->event = store->hall.last_event;
     memcpy(board->day, store->hall.day, sizeof(board->day));
-    board->open = hours_open_at(&store->hours, store->zone, store->now);
+    board->closes_at = hours_closes_at(&store->hours, store->zone, store->now);
+    board->open = board->closes_at != 0;
     if (!board->open) {
         board->next_open = hours_next_open(&store->hours, store->zone, store->now);
     }
@@ -252,10 +186,10 @@ read_board(struct store *store, struct board *board)
         status = read_counters(store, board);
     }
     if (status == STATUS_OK) {
-        status = read_services(store, board, &more);
+        status = board_read_services(store, board, guards);
     }
     if (status == STATUS_OK) {
-        status = read_full(store, board, &more);
+        status = board_read_desk(store, board);
     }
     for (size_t i = 0; status == STATUS_OK && i < board->service_count; i++) {
         struct board_service *service = &board->services[i];
@@ -263,7 +197,7 @@ read_board(struct store *store, struct board *board)
             service->waiting = 0;
         }
         if (service->waiting > 0) {
-            status = read_next(store, more.guards[i], service);
+            status = read_next(store, guards[i], service);
         }
     }
     return status;
@@ -295,6 +229,8 @@ board_free(struct board *board)
         free(board->calls);
         free(board->services);
         free(board->counters);
+        free(board->helps);
+        free(board->terminals);
         free(board);
     }
     return NULL;

@@ -241,24 +241,20 @@ static enum status
 put_definition(struct repair *repair, struct repair_definition *definition)
 {
     struct hall_file_errors *errors = mem_zero_alloc(1, sizeof *errors);
-    struct buffer hours = {0};
     struct hall *hall = NULL;
     char *text = NULL, name[24];
     definition->found =
         find_definition(repair, definition, &text) &&
         hall_file_read(text, strlen(text), "definition", errors, &hall) == STATUS_OK;
     free(errors);
-    if (definition->found) {
-        hours_format(&hall->hours, &hours);
-    } else {
+    if (!definition->found) {
         str_format(name, sizeof name, "%lld", (long long)definition->revision);
         repair_lose(repair, "definitions", name);
         repair->blank++;
     }
     enum status status =
-        db_do(store_statement(repair->fresh, STATEMENT_DEFINITION_INSERT), "iss",
-              definition->revision, definition->found ? text : "", hours.data ? hours.data : "");
-    buffer_done(&hours);
+        definition_insert(repair->fresh, definition->revision, definition->found ? text : "",
+                          definition->found ? hall : NULL);
     hall_free(definition->found ? hall : NULL);
     free(text);
     return status;

@@ -362,6 +362,11 @@ static const struct carried {
     const char *table, *columns, *values;
 } carried[] = {
     {"personal", "key, value, purge_after", "$1, $2, $3"},
+    {"appointment", "code, day, slot, service, matter, holder, ticket, event",
+     "$1, $2, $3, $4, $5, $6, $7, $8"},
+    {"desk_call", "id, at, kind, terminal, counter, staff, key, closed_at, closed_by",
+     "$1, $2, $3, $4, $5, $6, $7, $8, $9"},
+    {"terminal_state", "terminal, locked, reason, message, at", "$1, $2, $3, $4, $5"},
 };
 
 static int

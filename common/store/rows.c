@@ -59,6 +59,8 @@ service_row_get(struct store *store, const char *id, struct service_row *ret_row
         ret_row->waiting = db_int(statement, 2);
         ret_row->stopped = db_int(statement, 3) != 0;
         db_text_copy(statement, 4, ret_row->stop_reason, sizeof(ret_row->stop_reason));
+        ret_row->quotas = db_int(statement, 5);
+        db_text_copy(statement, 6, ret_row->hours, sizeof(ret_row->hours));
     }
     db_reset(statement);
     return status != STATUS_OK ? status : row ? STATUS_OK : STATUS_NOT_FOUND;

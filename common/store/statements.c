@@ -38,7 +38,9 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
     ENTRY(EVENT_EACH, "SELECT id, at, day, kind, ticket, counter, staff, terminal, request, undoes,"
                       " body, hash FROM event WHERE id > $1 ORDER BY id"),
-    ENTRY(DEFINITION_INSERT, "INSERT INTO definition (revision, text, hours) VALUES ($1, $2, $3)"),
+    ENTRY(DEFINITION_INSERT,
+          "INSERT INTO definition (revision, text, hours, one_ticket, appointment_early_min)"
+          " VALUES ($1, $2, $3, $4, $5)"),
     ENTRY(DEFINITION_TEXT, "SELECT text FROM definition WHERE revision = $1"),
     ENTRY(DEFINITION_HOURS, "SELECT hours FROM definition WHERE revision = $1"),
     ENTRY(DEFINITION_EVENT, "SELECT id FROM event WHERE (kind = 'import' OR kind = 'counter'"
@@ -47,9 +49,10 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(CLASS_CLEAR, "DELETE FROM class"),
     ENTRY(CLASS_PUT, "INSERT INTO class (id, credit_ms) VALUES ($1, $2)"),
     ENTRY(SERVICE_PUT,
-          "INSERT INTO service (id, position, quota, guard, waiting, stopped, stop_reason)"
-          " VALUES ($1, $2, $3, 0, 0, 0, '')"
-          " ON CONFLICT (id) DO UPDATE SET position = excluded.position, quota = excluded.quota"),
+          "INSERT INTO service (id, position, quota, quotas, hours, guard, waiting, stopped,"
+          " stop_reason) VALUES ($1, $2, $3, $4, $5, 0, 0, 0, '')"
+          " ON CONFLICT (id) DO UPDATE SET position = excluded.position, quota = excluded.quota,"
+          " quotas = excluded.quotas, hours = excluded.hours"),
     ENTRY(SERVICE_IDS, "SELECT id FROM service ORDER BY position"),
     ENTRY(SERVICE_DELETE, "DELETE FROM service WHERE id = $1"),
     ENTRY(SERVICE_STATE, "SELECT id, guard, waiting, stopped, stop_reason, quota FROM service"
@@ -167,14 +170,15 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(SERIES_OF, "SELECT name, first, last, issued FROM series WHERE service = $1"),
     ENTRY(SERIES_ISSUE, "UPDATE series SET issued = $3 WHERE service = $1 AND name = $2"),
     ENTRY(SERVICE_GET,
-          "SELECT quota, guard, waiting, stopped, stop_reason FROM service WHERE id = $1"),
+          "SELECT quota, guard, waiting, stopped, stop_reason, quotas, hours FROM service"
+          " WHERE id = $1"),
     ENTRY(SERVICE_COUNT, "UPDATE service SET waiting = waiting + CAST($2 AS BIGINT) WHERE id = $1"),
     ENTRY(SERVICE_GUARD, "UPDATE service SET waiting = waiting + CAST($2 AS BIGINT), guard = $3"
                          " WHERE id = $1"),
     ENTRY(SERVICE_STOP, "UPDATE service SET stopped = $2, stop_reason = $3 WHERE id = $1"),
     ENTRY(
         SERVICE_BOARD,
-        "SELECT id, waiting, guard, stopped, stop_reason, quota, (SELECT COUNT(*)"
+        "SELECT id, waiting, guard, stopped, stop_reason, quota, hours, (SELECT COUNT(*)"
         " FROM counter_service cs JOIN counter c ON c.id = cs.counter WHERE cs.service = service.id"
         " AND cs.secondary = 0 AND c.state = 'open') FROM service ORDER BY position"),
     ENTRY(COUNTER_GET,
@@ -240,15 +244,14 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(POOL_TICKETS,
           "SELECT " TICKET_COLUMNS " FROM ticket WHERE service = $1 AND state = 'waiting'"
           " ORDER BY due, seq"),
-    /* The last in either order, how many wait, and how many of them are bound and not in the pool
-     * yet: those few are found by the index of bound tickets, which the term on the service must
-     * not keep from being chosen. */
+    /* The last in either order, how many wait, and how many of them are not in the pool yet: those
+     * few, bound or booked, are found by an index of their own. */
     ENTRY(POOL_LAST,
           "SELECT (SELECT t.id FROM ticket t WHERE t.service = s.id AND t.state = 'waiting'"
           " ORDER BY t.due DESC, t.seq DESC LIMIT 1), (SELECT t.id FROM ticket t"
           " WHERE t.service = s.id AND t.state = 'waiting' ORDER BY t.base DESC, t.seq DESC"
-          " LIMIT 1), s.waiting, (SELECT COUNT(*) FROM ticket t WHERE t.state = 'waiting'"
-          " AND t.bound <> '' AND t.free_at > $2 AND t.service || '' = s.id)"
+          " LIMIT 1), s.waiting, (SELECT COUNT(*) FROM ticket t WHERE t.service = s.id"
+          " AND t.state = 'waiting' AND t.free_at > 0 AND t.free_at > $2)"
           " FROM service s WHERE s.id = $1"),
     ENTRY(SERVED_INSERT,
           "INSERT INTO served (event, day, at, ticket, step, service, matter, counter,"
@@ -326,4 +329,67 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " text_en = excluded.text_en, since = excluded.since"),
     ENTRY(EMERGENCY_CLEAR, "DELETE FROM emergency"),
     ENTRY(HALL_DAY, "SELECT day FROM hall WHERE one = 1"),
+
+    /* kiosk and desk */
+    ENTRY(DEFINITION_RULES,
+          "SELECT one_ticket, appointment_early_min FROM definition WHERE revision = $1"),
+    ENTRY(SERVICE_TIMES, "SELECT id, hours, quotas FROM service ORDER BY position"),
+    ENTRY(QUOTA_CLEAR, "DELETE FROM quota"),
+    ENTRY(QUOTA_PUT, "INSERT INTO quota (service, from_min, to_min, tickets, day, issued)"
+                     " VALUES ($1, $2, $3, $4, '', 0)"),
+    ENTRY(QUOTA_EACH, "SELECT service, from_min, to_min, tickets, day, issued FROM quota"
+                      " ORDER BY service, from_min"),
+    ENTRY(QUOTA_AT, "SELECT from_min, to_min, tickets, day, issued FROM quota WHERE service = $1"
+                    " AND from_min <= $2 AND to_min > $2"),
+    ENTRY(QUOTA_ISSUE,
+          "UPDATE quota SET day = $3, issued = $4 WHERE service = $1 AND from_min = $2"),
+    ENTRY(QUOTA_COUNT,
+          "SELECT steps FROM ticket WHERE day = $1 AND issued_at >= $2 AND issued_at < $3"),
+    ENTRY(POOL_BOOKED_LEAST,
+          "SELECT id, base, due, seq FROM ticket WHERE service = $1 AND state = 'waiting'"
+          " AND free_at > 0 AND free_at > $2 AND bound = '' ORDER BY due, seq LIMIT 1"),
+    ENTRY(POOL_BOOKED_OLDEST,
+          "SELECT id, base, due, seq FROM ticket WHERE service = $1 AND state = 'waiting'"
+          " AND free_at > 0 AND free_at > $2 AND bound = '' ORDER BY base, seq LIMIT 1"),
+    ENTRY(PERSONAL_GET, "SELECT value, purge_after FROM personal WHERE key = $1"),
+    ENTRY(PERSONAL_PUT, "INSERT INTO personal (key, value, purge_after) VALUES ($1, $2, $3)"
+                        " ON CONFLICT (key) DO UPDATE SET value = excluded.value,"
+                        " purge_after = excluded.purge_after"),
+    ENTRY(PERSONAL_PURGE, "DELETE FROM personal WHERE purge_after > 0 AND purge_after <= $1"),
+    ENTRY(APPOINTMENT_GET, "SELECT day, slot, service, matter, holder, ticket, event"
+                           " FROM appointment WHERE code = $1"),
+    ENTRY(APPOINTMENT_PUT,
+          "INSERT INTO appointment (code, day, slot, service, matter, holder, ticket, event)"
+          " VALUES ($1, $2, $3, $4, $5, $6, 0, $7) ON CONFLICT (code) DO UPDATE SET"
+          " day = excluded.day, slot = excluded.slot, service = excluded.service,"
+          " matter = excluded.matter, holder = excluded.holder, event = excluded.event"),
+    ENTRY(APPOINTMENT_TICKET, "UPDATE appointment SET ticket = $2 WHERE code = $1"),
+    ENTRY(APPOINTMENT_DAY,
+          "SELECT a.code, a.slot, a.service, a.matter, t.number, t.state FROM appointment a"
+          " LEFT JOIN ticket t ON t.id = a.ticket WHERE a.day = $1 ORDER BY a.slot, a.code"),
+    ENTRY(APPOINTMENT_USED, "SELECT code, ticket FROM appointment WHERE ticket <> 0 ORDER BY code"),
+    ENTRY(APPOINTMENT_FORGET, "UPDATE appointment SET holder = '' WHERE holder <> '' AND day < $1"),
+    ENTRY(DESK_CALL_INSERT,
+          "INSERT INTO desk_call (id, at, kind, terminal, counter, staff, key, closed_at,"
+          " closed_by) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '')"),
+    ENTRY(DESK_CALL_GET, "SELECT at, kind, terminal, counter, staff, key, closed_at, closed_by"
+                         " FROM desk_call WHERE id = $1"),
+    ENTRY(DESK_CALL_CLOSE, "UPDATE desk_call SET closed_at = $2, closed_by = $3 WHERE id = $1"),
+    ENTRY(DESK_CALL_OPEN,
+          "SELECT d.id, d.at, d.kind, d.terminal, d.counter, d.staff, COALESCE(p.value, '')"
+          " FROM desk_call d LEFT JOIN personal p ON p.key = d.key AND d.key <> ''"
+          " WHERE d.closed_at = 0 ORDER BY d.id"),
+    ENTRY(DESK_CALL_EACH, "SELECT id, at, terminal, counter, closed_at FROM desk_call"
+                          " WHERE kind = 'help' ORDER BY id"),
+    ENTRY(TERMINAL_STATE_GET,
+          "SELECT locked, reason, message FROM terminal_state WHERE terminal = $1"),
+    ENTRY(TERMINAL_STATE_PUT,
+          "INSERT INTO terminal_state (terminal, locked, reason, message, at)"
+          " VALUES ($1, $2, $3, $4, $5) ON CONFLICT (terminal) DO UPDATE SET"
+          " locked = excluded.locked, reason = excluded.reason, message = excluded.message,"
+          " at = excluded.at"),
+    ENTRY(TERMINAL_STATE_EACH, "SELECT terminal, locked, reason, message, at FROM terminal_state"
+                               " WHERE locked = 1 OR message <> '' ORDER BY terminal"),
+    ENTRY(TERMINAL_STATE_ALL, "SELECT terminal, locked, reason, message, at FROM terminal_state"
+                              " ORDER BY terminal"),
 };

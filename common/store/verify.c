@@ -95,6 +95,9 @@ verify_all(struct verify *verify)
     if (status == STATUS_OK) {
         status = verify_tables(verify);
     }
+    if (status == STATUS_OK) {
+        status = verify_desk(verify);
+    }
     enum status ended = verify_chain_end(verify);
     return status == STATUS_OK ? ended : status;
 }
@@ -122,6 +125,7 @@ verify_done(struct verify *verify)
     tally_done(&verify->guards);
     tally_done(&verify->waiting);
     verify_state_done(verify);
+    verify_desk_done(verify);
 }
 
 /* "ID:HASH" */

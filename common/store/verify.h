@@ -48,6 +48,28 @@ struct verify_words {
     size_t count;
 };
 
+/* What verify_desk follows. */
+struct verify_help {
+    int64_t id, at, closed_at;
+    char terminal[ID_SIZE], counter[ID_SIZE];
+};
+struct verify_terminal {
+    char id[ID_SIZE];
+    bool locked;
+    char reason[ACTION_REASON_SIZE], message[TICKET_NOTE_SIZE];
+    int64_t at;
+};
+struct verify_used {
+    char code[ACTION_NUMBER_SIZE];
+    int64_t ticket;
+};
+struct verify_desk {
+    struct verify_help *helps;
+    struct verify_terminal *terminals;
+    struct verify_used *used; /* appointments that became tickets */
+    size_t help_count, terminal_count, used_count;
+};
+
 /* Tickets of a business day by state. */
 struct verify_day {
     char day[TICKET_DAY_SIZE];
@@ -90,7 +112,8 @@ struct verify {
     struct verify_staff *staff;
     size_t staff_count;
     struct verify_words stops, devices;
-    struct alert alert;                            /* the message that stands */
+    struct alert alert; /* the message that stands */
+    struct verify_desk desk;
     char last_kind[24], last_day[TICKET_DAY_SIZE]; /* of the newest row */
 
     struct verify_ticket **tickets; /* by id − 1; NULL when compared and let go */
@@ -152,6 +175,15 @@ void verify_replay_repair(struct verify *verify, const struct event_row *row, co
 void verify_replay_emergency(struct verify *verify, const struct event_row *row,
                              const json_t *body);
 void verify_state_done(struct verify *verify);
+void verify_replay_help(struct verify *verify, const struct event_row *row, const json_t *body);
+void verify_replay_help_done(struct verify *verify, const struct event_row *row,
+                             const json_t *body);
+void verify_replay_terminal(struct verify *verify, const struct event_row *row, const json_t *body);
+/* A take that was an appointment's. */
+void verify_replay_appointment(struct verify *verify, const struct event_row *row,
+                               const char *code);
+MUST_CHECK enum status verify_desk(struct verify *verify);
+void verify_desk_done(struct verify *verify);
 /* The definition's rows against the ledger row that brought them. */
 MUST_CHECK enum status verify_definition(struct verify *verify);
 /* What actions change of the definition: counters' services, staff, services stopped, devices. */

@@ -68,6 +68,14 @@ check_new(struct replay *replay)
     if (ticket->seq != replay->row->id) {
         FAULT(replay, "the ticket's place %" PRId64 " is not its row", ticket->seq);
     }
+    bool by_hand = strcmp(ticket->series, "paper") == 0;
+    if (ticket->issued_at > replay->row->at || (ticket->issued_at < replay->row->at && !by_hand)) {
+        FAULT(replay, "the ticket was not issued when its row was written");
+    }
+    char code[ACTION_NUMBER_SIZE];
+    if (body_text(body_get(replay->body, "appointment"), code, sizeof code)) {
+        verify_replay_appointment(replay->verify, replay->row, code);
+    }
     check_number(replay);
 }
 
@@ -311,15 +319,29 @@ static const struct kind {
     const char *name;
     void (*replay)(struct verify *verify, const struct event_row *row, const json_t *body);
 } kinds[] = {
-    {"init", verify_replay_definition},       {"import", verify_replay_definition},
-    {"day-closed", verify_replay_day_closed}, {"open", verify_replay_counter},
-    {"pause", verify_replay_counter},         {"resume", verify_replay_counter},
-    {"close", verify_replay_counter},         {"counter", verify_replay_counter},
-    {"service", verify_replay_service},       {"staff", verify_replay_staff},
-    {"presence", verify_replay_device},       {"clock", verify_replay_clock},
-    {"repair", verify_replay_repair},         {"pin-refused", NULL},
-    {"notice", verify_replay_notice},         {"rate", verify_replay_rate},
+    // clang-format off
+    {"init", verify_replay_definition},
+    {"import", verify_replay_definition},
+    {"day-closed", verify_replay_day_closed},
+    {"open", verify_replay_counter},
+    {"pause", verify_replay_counter},
+    {"resume", verify_replay_counter},
+    {"close", verify_replay_counter},
+    {"counter", verify_replay_counter},
+    {"service", verify_replay_service},
+    {"staff", verify_replay_staff},
+    {"presence", verify_replay_device},
+    {"clock", verify_replay_clock},
+    {"repair", verify_replay_repair},
+    {"pin-refused", NULL},
+    {"notice", verify_replay_notice},
+    {"rate", verify_replay_rate},
     {"emergency", verify_replay_emergency},
+    {"help", verify_replay_help},
+    {"help-done", verify_replay_help_done},
+    {"terminal", verify_replay_terminal},
+    {"appointments", NULL},
+    // clang-format on
 };
 
 enum status

@@ -13,6 +13,12 @@ for script in commands rules requests grammar desk; do
     hall $script --training
     talk $script "$work/$script.db"
 done
+hall kiosk --training 's|bound_minutes: 30}|bound_minutes: 30, one_ticket: true}|
+    s|^counters:|terminals: [{id: kiosk1, kind: kiosk}]\n&|
+    s|^zones:|  - {id: appointment, name: Booked}\n&|
+    s|overflow: \[1001, 1999\]}|overflow: [1001, 1999], paper: [901, 902]}|
+    s|    quota: 2|    quotas: [{from: "09:00", to: "10:00", tickets: 2}]|'
+talk kiosk "$work/kiosk.db"
 hall clock --training 's|Asia/Shanghai|Europe/Warsaw|'
 talk clock "$work/clock.db"
 hall real '' 's|"09:00-17:00"|"00:00-24:00"|'

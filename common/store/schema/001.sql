@@ -37,7 +37,9 @@ CREATE TABLE hall (
 CREATE TABLE definition (
   revision BIGINT PRIMARY KEY,
   text TEXT NOT NULL,
-  hours TEXT NOT NULL                -- canonical lines of ticket/hours.h
+  hours TEXT NOT NULL,               -- canonical lines of ticket/hours.h
+  one_ticket BIGINT NOT NULL CHECK (one_ticket IN (0, 1)),
+  appointment_early_min BIGINT NOT NULL
 );
 
 CREATE TABLE class (
@@ -49,10 +51,23 @@ CREATE TABLE service (
   id TEXT PRIMARY KEY,
   position BIGINT NOT NULL,
   quota BIGINT NOT NULL,             -- tickets a day, 0 = none
+  quotas BIGINT NOT NULL,            -- how many rows of table quota
+  hours TEXT NOT NULL,               -- its own week, canonical lines; '' = open when the hall is
   guard BIGINT NOT NULL,             -- calls in a row that passed over its oldest eligible ticket
   waiting BIGINT NOT NULL,           -- waiting tickets, bound ones included
   stopped BIGINT NOT NULL CHECK (stopped IN (0, 1)),
   stop_reason TEXT NOT NULL
+);
+
+-- Tickets by time of day. `issued` is of `day` alone: of another day it is counted anew from the tickets.
+CREATE TABLE quota (
+  service TEXT NOT NULL,
+  from_min BIGINT NOT NULL,          -- minutes after midnight, [from, to)
+  to_min BIGINT NOT NULL,
+  tickets BIGINT NOT NULL,
+  day TEXT NOT NULL,
+  issued BIGINT NOT NULL,
+  PRIMARY KEY (service, from_min)
 );
 
 CREATE TABLE matter (
@@ -171,6 +186,8 @@ CREATE INDEX ticket_due ON ticket (service, due, seq) WHERE state = 'waiting';
 CREATE INDEX ticket_base ON ticket (service, base, seq) WHERE state = 'waiting';
 -- Few at any time; whom one is bound to depends on the hour (an offer goes back).
 CREATE INDEX ticket_bound ON ticket (due, seq) WHERE state = 'waiting' AND bound <> '';
+-- Booked tickets and bound ones, which join the pool later: few at any time.
+CREATE INDEX ticket_later ON ticket (service, free_at) WHERE state = 'waiting' AND free_at > 0;
 CREATE INDEX ticket_desk ON ticket (counter)
   WHERE (state = 'called' OR state = 'serving' OR state = 'held');
 CREATE INDEX ticket_passed ON ticket (day) WHERE state = 'passed';
@@ -277,6 +294,42 @@ CREATE TABLE emergency (
   text_en TEXT NOT NULL,
   since BIGINT NOT NULL
 );
+
+-- What staff told a terminal: locked, with a reason on its screen, or a message beside its work.
+CREATE TABLE terminal_state (
+  terminal TEXT PRIMARY KEY,
+  locked BIGINT NOT NULL CHECK (locked IN (0, 1)),
+  reason TEXT NOT NULL,
+  message TEXT NOT NULL,
+  at BIGINT NOT NULL
+);
+
+-- A person is asked for: open until somebody closes it.
+CREATE TABLE desk_call (
+  id BIGINT PRIMARY KEY,             -- its ledger row
+  at BIGINT NOT NULL,
+  kind TEXT NOT NULL CHECK (kind = 'help' OR kind = 'message'),
+  terminal TEXT NOT NULL,
+  counter TEXT NOT NULL,
+  staff TEXT NOT NULL,
+  key TEXT NOT NULL,                 -- of table personal, where its words stand; '' = none
+  closed_at BIGINT NOT NULL,         -- 0 = open
+  closed_by TEXT NOT NULL
+);
+CREATE INDEX desk_call_open ON desk_call (id) WHERE closed_at = 0;
+
+-- Bookings as they were imported, and the tickets they became.
+CREATE TABLE appointment (
+  code TEXT PRIMARY KEY,
+  day TEXT NOT NULL,
+  slot BIGINT NOT NULL,
+  service TEXT NOT NULL,
+  matter TEXT NOT NULL,              -- '' = none
+  holder TEXT NOT NULL,              -- keyed hash, '' = not given; goes when the day is over
+  ticket BIGINT NOT NULL,            -- 0 = not checked in yet
+  event BIGINT NOT NULL              -- ledger row of its import
+);
+CREATE INDEX appointment_day ON appointment (day, slot);
 
 -- Personal data stands here alone, outside the chain, and goes when its time is over.
 CREATE TABLE personal (

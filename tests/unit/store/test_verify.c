@@ -104,13 +104,15 @@ tables_that_say_something_else_are_named(void **state)
         {"UPDATE hall SET time_zone = 'Asia/Tokyo'", "time_zone is 'Asia/Tokyo'"},
         {"UPDATE hall SET day_starts_min = 60", "the day starts at minute 60"},
         {"UPDATE definition SET text = text || ' '", "definition is"},
-        {"INSERT INTO definition SELECT 2, text, hours FROM definition;"
+        {"INSERT INTO definition SELECT 2, text, hours, one_ticket, appointment_early_min FROM "
+         "definition;"
          " UPDATE hall SET revision = 2",
          "revision 2 is not the newest"},
         {"UPDATE class SET credit_ms = 0 WHERE id = 'elderly'", "class elderly has a credit"},
         {"DELETE FROM class WHERE id = 'disabled'", "2 classes, by the ledger 3"},
         {"UPDATE series SET last = 5 WHERE service = 'G'", "series regular of service G has"},
-        {"INSERT INTO service SELECT 'Z', 9, 0, 0, 0, 0, ''", "the ledger knows no service Z"},
+        {"INSERT INTO service SELECT 'Z', 9, 0, 0, '', 0, 0, 0, ''",
+         "the ledger knows no service Z"},
         {"INSERT INTO counter SELECT 'Z', 9, '', 'closed', '', 0, '', 0, 0, 0",
          "the ledger knows no counter Z"},
         {"UPDATE hall SET last_event = 12", "the hall's row says at 12"},

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * Tickets by time of day: one count for each span, kept in the transaction that gives the number.
+ */
+#include <string.h>
+
+#include "store/act.h"
+
+struct quota_row {
+    int from, to;
+    int64_t tickets, issued;
+    char day[TICKET_DAY_SIZE];
+    bool any;
+};
+
+static enum status
+quota_at(struct store *store, const char *service, int minute, struct quota_row *ret_quota)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_QUOTA_AT);
+    struct quota_row quota = {0};
+    enum status status = db_first(statement, &quota.any, "si", service, (int64_t)minute);
+
+    if (status == STATUS_OK && quota.any) {
+        quota.from = (int)db_int(statement, 0);
+        quota.to = (int)db_int(statement, 1);
+        quota.tickets = db_int(statement, 2);
+        db_text_copy(statement, 3, quota.day, sizeof(quota.day));
+        quota.issued = db_int(statement, 4);
+    }
+    db_reset(statement);
+    *ret_quota = quota;
+    return status;
+}
+
+/* "C/resale,G": was it taken for this service first. */
+static bool
+begins_at(const char *steps, const char *service)
+{
+    size_t length = strcspn(steps, "/,");
+
+    return length == strlen(service) && memcmp(steps, service, length) == 0;
+}
+
+enum status
+quota_count(struct store *store, const char *service, int64_t from, int64_t to, int64_t *ret_count)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_QUOTA_COUNT);
+    int64_t count = 0;
+    bool row = false;
+    enum status status = db_first(statement, &row, "sii", store->hall.day, from, to);
+
+    while (status == STATUS_OK && row) {
+        count += begins_at(db_text(statement, 0), service) ? 1 : 0;
+        status = db_next(statement, &row);
+    }
+    db_reset(statement);
+    *ret_count = count;
+    return status;
+}
+
+static enum status
+refuse(struct act *act, const struct service_row *service, int64_t until)
+{
+    const struct store *store = act->store;
+    struct hours room;
+    const struct hours *hours = service_hours(store, service->hours, &room);
+    char when[ANSWER_VALUE_SIZE], day[TICKET_DAY_SIZE];
+
+    if (!hours_open_at(hours, store->zone, until)) {
+        until = hours_next_open(hours, store->zone, until);
+    }
+    hours_business_day(store->zone, (int)store->hall.day_starts_min, until, day);
+    if (until == 0 || strcmp(day, store->hall.day) != 0) {
+        return answer_refuse(act->answer, STATUS_FULL,
+                             N_("All numbers of service {0} are given out for today."), 1,
+                             service->id);
+    }
+    hall_time_text(store, until, when, sizeof(when));
+    return answer_refuse(act->answer, STATUS_FULL,
+                         N_("All numbers of service {0} for this time of day are given out. There "
+                            "are more from {1} on."),
+                         2, service->id, when);
+}
+
+enum status
+issue_count_quota(struct act *act, const struct service_row *service, int64_t issued_at,
+                  bool refuses)
+{
+    struct store *store = act->store;
+    struct quota_row quota;
+
+    if (service->quotas == 0) {
+        return STATUS_OK;
+    }
+    struct civil civil = zone_civil(store->zone, issued_at);
+    enum status status = quota_at(store, service->id, civil.hour * 60 + civil.minute, &quota);
+    if (status == STATUS_OK && quota.any && strcmp(quota.day, store->hall.day) != 0) {
+        status = quota_count(store, service->id, hall_minute(store, issued_at, quota.from),
+                             hall_minute(store, issued_at, quota.to), &quota.issued);
+    }
+    if (status != STATUS_OK) {
+        return act_failed(act, status);
+    }
+    if (!quota.any) {
+        return STATUS_OK;
+    }
+    if (refuses && quota.issued >= quota.tickets) {
+        return refuse(act, service, hall_minute(store, issued_at, quota.to));
+    }
+    status = db_do(store_statement(store, STATEMENT_QUOTA_ISSUE), "sisi", service->id,
+                   (int64_t)quota.from, store->hall.day, quota.issued + 1);
+    return status == STATUS_OK ? status : act_failed(act, status);
+}

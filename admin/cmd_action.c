@@ -2,6 +2,7 @@
  * All ticket and counter actions: a table of their words, and one function that turns words into a
  * struct action. */
 #include "command.h"
+#include "ring.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -529,7 +530,9 @@ command_run_action(const struct call *call, json_t *reply)
     } else {
         status = fill_action(call, grammar, action, reply);
         if (status == STATUS_OK) {
-            store_act(call->store, action, answer);
+            if (store_act(call->store, action, answer) == STATUS_OK && !answer->repeated) {
+                ring(call->store, answer->event);
+            }
             status = reply_answer(reply, answer);
         }
     }

@@ -16,7 +16,7 @@
 #include "config/keypad_keys.h"
 #include "i18n/i18n.h"
 #include "keypad.h"
-#include "net/bell.h"
+#include "ring.h"
 
 enum { AGAIN_MS = 500, READ_BYTES = 64 * sizeof(struct input_event) };
 
@@ -24,7 +24,6 @@ struct pad {
     const struct call *call;
     const char *device, *counter;
     struct settings settings;
-    struct bell *bell; /* NULL: the others look within a second */
     struct clock clock;
     struct keypad keypad;
     int fd;
@@ -79,7 +78,7 @@ act(struct pad *pad, int code, enum keypad_job job)
     if (status == STATUS_OK) {
         str_format(outcome, sizeof(outcome), "%s %s", answer->ticket.number,
                    ticket_state_name(answer->ticket.state));
-        bell_ring(pad->bell, BELL_TICKETS, answer->event);
+        ring(pad->call->store, answer->event);
     } else if (outcome[0] == '\0') {
         str_cut(outcome, sizeof(outcome), status_name(status));
     }
@@ -188,24 +187,6 @@ run(struct pad *pad)
     }
 }
 
-static void
-open_bell(struct pad *pad, const struct store_facts *facts)
-{
-    const struct settings *settings = &pad->settings;
-    const struct bell_config config = {
-        .hall = facts->hall,
-        .key = facts->bell_key,
-        .address = settings->bell_address,
-        .interface_name = settings->bell_interface[0] ? settings->bell_interface : NULL,
-        .hint_port = (uint16_t)settings->bell_hint_port,
-        .beat_port = (uint16_t)settings->bell_beat_port,
-    };
-
-    if (bell_open(&config, &pad->bell) != STATUS_OK) {
-        log_write(LOG_LEVEL_WARN, "no bell: '%s'", settings->bell_address);
-    }
-}
-
 static enum status
 load_settings(struct settings *ret_settings, json_t *reply)
 {
@@ -226,7 +207,6 @@ run_keypad(const struct call *call, json_t *reply)
 {
     struct word_option options[] = {{.name = "device"}, {.name = "counter"}};
     struct pad pad = {.call = call, .clock = clock_system(), .fd = -1};
-    struct store_facts facts;
     struct counter *counter;
     const char *places[1];
     int count;
@@ -252,11 +232,7 @@ run_keypad(const struct call *call, json_t *reply)
     if (status != STATUS_OK) {
         return status;
     }
-    if (store_facts(call->store, &facts) == STATUS_OK) {
-        open_bell(&pad, &facts);
-    }
     run(&pad);
-    bell_close(pad.bell);
     /* The lines were the answer. */
     json_object_clear(reply);
     return STATUS_OK;

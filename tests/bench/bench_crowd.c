@@ -93,6 +93,13 @@ wait_for(const int *value, int wanted)
     }
 }
 
+static bool
+is_over(const struct crowd *crowd, long done, long actions)
+{
+    return actions ? done == actions
+                   : done % 4 == 0 && __atomic_load_n(&crowd->stop, __ATOMIC_SEQ_CST);
+}
+
 /* A child's whole life. actions 0: until told to stop. */
 static void
 take_part(struct member *member, enum party party, long actions)
@@ -102,8 +109,8 @@ take_part(struct member *member, enum party party, long actions)
 
     __atomic_fetch_add(&crowd->ready, 1, __ATOMIC_SEQ_CST);
     wait_for(&crowd->go, 1);
-    for (long i = 0;
-         good && (actions ? i < actions : !__atomic_load_n(&crowd->stop, __ATOMIC_SEQ_CST)); i++) {
+    /* Whole lives: nobody leaves a ticket in hand. */
+    for (long i = 0; good && !is_over(crowd, i, actions); i++) {
         double from = milliseconds_of(CLOCK_MONOTONIC);
         good = one_action(member, party);
         long place = __atomic_fetch_add(&crowd->count, 1, __ATOMIC_SEQ_CST);
@@ -150,7 +157,7 @@ struct party_result {
 static void
 play(struct crowd *crowd, enum party party, long actions, struct party_result *result)
 {
-    gather(crowd, party, CROWD, actions / CROWD);
+    gather(crowd, party, CROWD, actions / CROWD / 4 * 4);
     double from = milliseconds_of(CLOCK_MONOTONIC);
     __atomic_store_n(&crowd->go, 1, __ATOMIC_SEQ_CST);
     /* Without the closing: the last one to leave empties the WAL. */
@@ -269,7 +276,7 @@ main(int argc, char **argv)
 
     log_open("bench_crowd", LOG_LEVEL_WARN);
     if (argc < 2 || argc > 4 || crowd == MAP_FAILED || !str_copy(folder, sizeof(folder), argv[1]) ||
-        (argc > 2 && !str_to_int(argv[2], CROWD * TURNS * 2, 1000000, &actions)) ||
+        (argc > 2 && !str_to_int(argv[2], CROWD * TURNS * 2 * 4, 1000000, &actions)) ||
         (argc > 3 && !str_to_int(argv[3], 1, 100000000, &history))) {
         fprintf(stderr, "usage: bench_crowd FOLDER [ACTIONS [HISTORY]]\n");
         return 2;

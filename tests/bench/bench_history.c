@@ -2,7 +2,7 @@
  * What history costs: the same work on a hall with 10,000 past tickets and on one with many more,
  * in turn, on one disk. Then verify, and opening, of the larger one.
  * Usage: bench_history FOLDER TICKETS [ROUNDS] */
-#include <string.h>
+#include <stdlib.h>
 #include <unistd.h>
 
 #include "store/ledger.h"
@@ -141,7 +141,7 @@ bench_verify(const struct hall_under_test *hall, long history)
     }
     double ms = milliseconds_of(CLOCK_MONOTONIC) - from;
     str_format(line, sizeof(line), "verify, history %ld", history);
-    figure_print(line, (double)report.events / ms, "rows/ms", -200, "");
+    figure_print(line, (double)report.events / ms * 1000, "rows/s", -200000, "");
     str_format(line, sizeof(line), "verify, processor per row, history %ld", history);
     figure_print(line,
                  (milliseconds_of(CLOCK_PROCESS_CPUTIME_ID) - work) / (double)report.events * 1000,

@@ -7,12 +7,13 @@
 #include <stdlib.h>
 #include <time.h>
 
-/* goal 0: none. reference: what it was held against, "" = nothing. */
+/* goal: at most this; negative: at least that much; 0: none. reference: what it was held against,
+ * "" = nothing. */
 static inline void
 figure_print(const char *name, double value, const char *unit, double goal, const char *reference)
 {
     printf("figure\t%s\t%.3f\t%s\t", name, value, unit);
-    if (goal > 0) {
+    if (goal != 0) {
         printf("%g", goal);
     }
     printf("\t%s\n", reference);

@@ -209,12 +209,12 @@ tests-contract: $(CONTRACT_TOOLS)
 # Kills, full disks, clocks: the people of a hall on real batches; tests/process/chaos.sh plays them.
 $(BUILD)/tests/chaos/chaos: $(call obj,$(addprefix tests/chaos/,chaos.c actor.c think.c trouble.c))
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@
-$(BUILD)/tests/chaos/unsynced.so: tests/chaos/unsynced.c
+$(BUILD)/tests/chaos/%.so: tests/chaos/%.c
 	@mkdir -p $(@D)
 	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(filter-out -fsanitize% -fno-sanitize%,$(CFLAGS_)) $(CFLAGS) -fPIC -shared $< -o $@ -ljansson -ldl
 $(BUILD)/tests/chaos/bell: $(BUILD)/tests/chaos/bell.o
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(shell $(PKG_CONFIG) --libs libsodium)
-tests-chaos: $(addprefix $(BUILD)/tests/chaos/,chaos bell unsynced.so)
+tests-chaos: $(addprefix $(BUILD)/tests/chaos/,chaos bell unsynced.so moved_clock.so)
 .PHONY: tests-chaos
 
 # Every statement of the store on the other engine too; 77 = no PostgreSQL here.

@@ -3,8 +3,9 @@
  *
  *   chaos PROGRAM DATABASE FOLDER ACTORS SECONDS SEED TROUBLE,…
  *
- * TROUBLE: kill kill-all stop clock disk readonly rights. Every line said and every answer got goes
- * to FOLDER/answers, in the order they came; a line whose batch was killed before it answered has
+ * TROUBLE: kill kill-all stop clock machine-clock disk readonly rights. Every line said and every
+ * answer got goes to FOLDER/answers, in the order they came; a line whose batch was killed before
+ * it answered has
  * {"error":"killed"} there, and is asked again with the same request id until it is answered for
  * good. What people without rights got goes to FOLDER/foreign. FOLDER/faults.tsv: what befell the
  * hall, how often. Exit 0 when nobody hung, crashed or was refused without a cause; whether the
@@ -155,6 +156,8 @@ write_times(const struct chaos *chaos)
         [TROUBLE_KILL_ALL] = "SIGKILL to all programs at once",
         [TROUBLE_STOP] = "SIGSTOP, later SIGCONT",
         [TROUBLE_CLOCK] = "the hall's clock set, across midnight both ways",
+        [TROUBLE_MACHINE_CLOCK] =
+            "the machine's clock moved under a real hall, across midnight both ways",
         [TROUBLE_DISK] = "disk filled to the last byte",
         [TROUBLE_READONLY] = "file system remounted read-only",
         [TROUBLE_RIGHTS] = "another user without rights on file or folder",
@@ -202,6 +205,9 @@ read_arguments(struct chaos *chaos, char **argv)
     snprintf(chaos->foreign_log, sizeof(chaos->foreign_log), "%s/foreign", chaos->folder);
     snprintf(path, sizeof(path), "%s/answers", chaos->folder);
     chaos->log = fopen(path, "w");
+    if (chaos->enabled[TROUBLE_MACHINE_CLOCK] && !machine_clock_begin(chaos)) {
+        return false;
+    }
     return chaos->log && chaos->count >= 2 && chaos->count <= ACTORS_MAX;
 }
 

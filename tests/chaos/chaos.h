@@ -25,6 +25,7 @@ enum trouble {
     TROUBLE_KILL_ALL,
     TROUBLE_STOP,
     TROUBLE_CLOCK,
+    TROUBLE_MACHINE_CLOCK, /* in a real hall, whose clock nobody can set */
     TROUBLE_DISK,
     TROUBLE_READONLY,
     TROUBLE_RIGHTS,
@@ -67,6 +68,7 @@ struct chaos {
     long long trouble_until; /* ms: refusals by the disk have a cause until then */
     long long filled_until, readonly_until, trouble_at, clock_at;
     bool setting_up;
+    volatile long long *machine_offset;       /* ms, as moved_clock.c reads it */
     char offered[NUMBER_SIZE], offered_to[8]; /* the newest ticket that is bound somewhere */
     int foreigners;
     char foreign_log[300], last_kill[LINE_SIZE];
@@ -91,6 +93,8 @@ void think(struct chaos *chaos, struct actor *actor);
 void remember(struct chaos *chaos, struct actor *actor, const char *answer);
 
 /* trouble.c */
+/* The machine's clock is moved from now on; false: no file to tell it in. */
+bool machine_clock_begin(struct chaos *chaos);
 bool trouble_named(const char *name, enum trouble *ret_trouble);
 const char *trouble_name(enum trouble trouble);
 /* Ends what is over and begins something new when it is time. */

@@ -141,13 +141,13 @@ think_any(struct chaos *chaos, struct actor *actor, unsigned counter, char *line
     if (dice < 12) {
         snprintf(line, LINE_SIZE, "%s %u", plain[pick(chaos, 11)], counter);
     } else if (dice < 15) {
-        snprintf(line, LINE_SIZE, "open %u --staff s%u", counter,
+        snprintf(line, LINE_SIZE, "open %u --staff s%u --pin 9999", counter,
                  pick(chaos, 4) ? counter : 1 + pick(chaos, COUNTERS));
     } else if (dice < 16) {
         snprintf(line, LINE_SIZE, "unhold %u %s", counter, number);
     } else if (dice < 17 && chaos->offered[0]) {
         bool declines = !pick(chaos, 3);
-        snprintf(line, LINE_SIZE, "%s %s %s%s", declines ? "decline" : "accept", chaos->offered_to,
+        snprintf(line, LINE_SIZE, "%s %u %s%s", declines ? "decline" : "accept", counter,
                  chaos->offered, declines ? " --reason no" : "");
     } else if (dice < 18) {
         snprintf(line, LINE_SIZE, "hold %u --kind with-us", counter);
@@ -193,6 +193,9 @@ think_counter(struct chaos *chaos, struct actor *actor, char *line)
             say_transfer(chaos, own, "", line);
         } else if (dice < 40) {
             snprintf(line, LINE_SIZE, "hold %u --kind %s", own, kinds[pick(chaos, 3)]);
+        } else if (dice < 46) {
+            snprintf(line, LINE_SIZE, "%s %u %s", dice < 44 ? "add" : "skip", own,
+                     services[pick(chaos, SERVICES)]);
         } else {
             snprintf(line, LINE_SIZE, "finish %u%s", own, dice < 50 ? " --outcome failed" : "");
         }
@@ -203,7 +206,7 @@ think_counter(struct chaos *chaos, struct actor *actor, char *line)
     } else if (dice < 20) {
         snprintf(line, LINE_SIZE, "undo %u", own);
     } else if (dice < 24) {
-        snprintf(line, LINE_SIZE, "open %u --staff s%u", own, own);
+        snprintf(line, LINE_SIZE, "open %u --staff s%u --pin 9999", own, own);
     } else if (dice < 28) {
         snprintf(line, LINE_SIZE, "resume %u", own);
     } else {
@@ -217,12 +220,19 @@ think_manager(struct chaos *chaos, struct actor *actor, char *line)
     unsigned counter = 1 + pick(chaos, COUNTERS), dice = pick(chaos, 100);
     const char *number = some_number(chaos, &actor->mind);
 
-    if (dice < 40) {
+    if (dice < 3) {
+        snprintf(line, LINE_SIZE, "reinstate %s --reason came-back", number);
+    } else if (dice < 7) {
+        snprintf(line, LINE_SIZE, "class %s --class %s --reason seen", number,
+                 classes[1 + pick(chaos, 3)]);
+    } else if (dice < 40) {
         say_transfer(chaos, counter, pick(chaos, 3) ? "" : number, line);
     } else if (dice < 46) {
-        snprintf(line, LINE_SIZE, "call %u %s --reason emergency", counter, number);
+        snprintf(line, LINE_SIZE, "call %u %s --reason emergency%s", counter, number,
+                 pick(chaos, 2) ? "" : " --supervisor 0400 --pin 9999");
     } else if (dice < 52) {
-        snprintf(line, LINE_SIZE, "release %u", counter);
+        snprintf(line, LINE_SIZE, "release %u%s", counter,
+                 pick(chaos, 2) ? "" : " --supervisor 0400 --pin 9999");
     } else if (dice < 58) {
         snprintf(line, LINE_SIZE, "return %s", number);
     } else if (dice < 62) {
@@ -282,10 +292,11 @@ static void
 set_up(struct chaos *chaos, struct actor *actor, char *line)
 {
     if (actor->said == 0) {
-        snprintf(line, LINE_SIZE, "clock --at 2026-03-02T23:45:00 --rate 60");
+        snprintf(line, LINE_SIZE, "%s",
+                 chaos->machine_offset ? "take C" : "clock --at 2026-03-02T23:45:00 --rate 60");
         return;
     }
-    snprintf(line, LINE_SIZE, "open %lld --staff s%lld", actor->said, actor->said);
+    snprintf(line, LINE_SIZE, "open %lld --staff s%lld --pin 9999", actor->said, actor->said);
     chaos->setting_up = actor->said < COUNTERS;
 }
 

@@ -5,10 +5,13 @@
 #include <fcntl.h>
 #include <libgen.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "tests/chaos/chaos.h"
@@ -20,9 +23,10 @@ enum {
 };
 
 static const char *const names[TROUBLE_COUNT] = {
-    [TROUBLE_KILL] = "kill",     [TROUBLE_KILL_ALL] = "kill-all", [TROUBLE_STOP] = "stop",
-    [TROUBLE_CLOCK] = "clock",   [TROUBLE_DISK] = "disk",         [TROUBLE_READONLY] = "readonly",
-    [TROUBLE_RIGHTS] = "rights",
+    [TROUBLE_KILL] = "kill",         [TROUBLE_KILL_ALL] = "kill-all",
+    [TROUBLE_STOP] = "stop",         [TROUBLE_MACHINE_CLOCK] = "machine-clock",
+    [TROUBLE_CLOCK] = "clock",       [TROUBLE_DISK] = "disk",
+    [TROUBLE_READONLY] = "readonly", [TROUBLE_RIGHTS] = "rights",
 };
 
 const char *
@@ -168,6 +172,44 @@ let_foreigner_try(struct chaos *chaos)
     chmod(folder, 0755);
 }
 
+/* From one evening to the next morning, back before midnight, on to a later day; sometimes a step
+ * so small that it is nobody's business. */
+static void
+move_machine_clock(struct chaos *chaos)
+{
+    static const int minutes[] = {0, 15, -14, 600, 14, 1430, -1440, 1450, -2, 3};
+    static const long long evening = 1772466900000; /* 2026-03-02T23:55 in Shanghai, in UTC ms */
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    if (chaos->setting_up || pick(chaos, 4)) {
+        long long at = evening + minutes[pick(chaos, 10)] * 60000LL + pick(chaos, 20000);
+        *chaos->machine_offset = at - ((long long)now.tv_sec * 1000 + now.tv_nsec / 1000000);
+    } else {
+        *chaos->machine_offset += (long long)pick(chaos, 16000) - 8000;
+    }
+}
+
+bool
+machine_clock_begin(struct chaos *chaos)
+{
+    char path[400];
+
+    snprintf(path, sizeof(path), "%s/moved-clock", chaos->folder);
+    int fd = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    if (fd < 0 || ftruncate(fd, sizeof(long long)) != 0) {
+        return false;
+    }
+    void *map = mmap(NULL, sizeof(long long), PROT_READ | PROT_WRITE, MAP_SHARED, fd, 0);
+    close(fd);
+    chaos->machine_offset = map != MAP_FAILED ? map : NULL;
+    if (chaos->machine_offset) {
+        move_machine_clock(chaos);
+        setenv("MOVED_CLOCK", path, 1);
+    }
+    return chaos->machine_offset;
+}
+
 static void
 begin(struct chaos *chaos, enum trouble trouble)
 {
@@ -191,6 +233,9 @@ begin(struct chaos *chaos, enum trouble trouble)
         break;
     case TROUBLE_RIGHTS:
         let_foreigner_try(chaos);
+        break;
+    case TROUBLE_MACHINE_CLOCK:
+        move_machine_clock(chaos);
         break;
     default:
         return;
@@ -230,8 +275,9 @@ trouble_step(struct chaos *chaos)
 {
     /* How often each comes, beside the others. */
     static const unsigned weights[TROUBLE_COUNT] = {
-        [TROUBLE_KILL] = 30, [TROUBLE_KILL_ALL] = 2, [TROUBLE_STOP] = 30,
-        [TROUBLE_DISK] = 12, [TROUBLE_READONLY] = 4, [TROUBLE_RIGHTS] = 8,
+        [TROUBLE_KILL] = 30,         [TROUBLE_KILL_ALL] = 2, [TROUBLE_STOP] = 30,
+        [TROUBLE_DISK] = 12,         [TROUBLE_READONLY] = 4, [TROUBLE_RIGHTS] = 8,
+        [TROUBLE_MACHINE_CLOCK] = 6,
     };
     unsigned sum = 0, dice;
 

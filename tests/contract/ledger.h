@@ -43,7 +43,7 @@ struct ticket {
     json_t *columns; /* all that its rows said, by name */
     char day[ID], number[ID], state[ID], service[ID], class_id[ID], counter[ID], bound[ID],
         bound_to[ID], offer_from[ID];
-    long long offer_until, base, due, seq, free_at, calls, transfers, passed_at, last_row;
+    long long offer_until, base, due, seq, free_at, calls, transfers, passes, passed_at, last_row;
     int place; /* in judge.waiting, from 1 */
 };
 /* What was confirmed about one row. */

@@ -9,14 +9,20 @@
 static const struct {
     const char *command, *kind, *other;
 } kinds[] = {
-    {"take", "take", NULL},       {"call", "call", NULL},       {"recall", "recall", NULL},
-    {"start", "start", NULL},     {"pass", "pass", "void"},     {"finish", "finish", "next"},
-    {"hold", "hold", NULL},       {"unhold", "unhold", NULL},   {"transfer", "transfer", NULL},
-    {"return", "return", NULL},   {"leave", "leave", NULL},     {"undo", "undo", NULL},
-    {"open", "open", NULL},       {"pause", "pause", NULL},     {"resume", "resume", NULL},
-    {"close", "close", NULL},     {"release", "release", NULL}, {"counter", "counter", NULL},
-    {"accept", "accept", NULL},   {"decline", "decline", NULL}, {"notice", "notice", NULL},
-    {"service", "service", NULL}, {"staff", "staff", NULL},     {"clock", "clock", NULL},
+    {"take", "take", NULL},           {"call", "call", NULL},
+    {"recall", "recall", NULL},       {"start", "start", NULL},
+    {"pass", "pass", "void"},         {"finish", "finish", "next"},
+    {"hold", "hold", NULL},           {"unhold", "unhold", NULL},
+    {"transfer", "transfer", NULL},   {"return", "return", NULL},
+    {"leave", "leave", NULL},         {"undo", "undo", NULL},
+    {"open", "open", NULL},           {"pause", "pause", NULL},
+    {"resume", "resume", NULL},       {"close", "close", NULL},
+    {"release", "release", NULL},     {"counter", "counter", NULL},
+    {"accept", "accept", NULL},       {"decline", "decline", NULL},
+    {"notice", "notice", NULL},       {"add", "add", NULL},
+    {"skip", "skip", NULL},           {"class", "class", NULL},
+    {"reinstate", "reinstate", NULL}, {"service", "service", NULL},
+    {"staff", "staff", NULL},         {"clock", "clock", NULL},
 };
 
 /* "--at T --request ID take C" → its request id and its command. */

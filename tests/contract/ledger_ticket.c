@@ -99,6 +99,7 @@ apply_change(struct judge *judge, struct ticket *ticket, json_t *change)
     ticket->calls = number_of(columns, "calls");
     ticket->transfers = number_of(columns, "transfers");
     ticket->passed_at = number_of(columns, "passed_at");
+    ticket->passes = number_of(columns, "passes");
 }
 
 static struct count *
@@ -178,15 +179,23 @@ check_number(struct judge *judge, const struct ticket *ticket)
     json_object_set_new(judge->numbers, key, json_true());
 }
 
+/* Of its class; −1: the hall has no such class. */
+static long long
+credit_of(const struct judge *judge, const struct ticket *ticket)
+{
+    for (int i = 0; i < judge->class_count; i++) {
+        if (strcmp(judge->classes[i].id, ticket->class_id) == 0) {
+            return judge->classes[i].credit;
+        }
+    }
+    return -1;
+}
+
 static void
 check_taken(struct judge *judge, const struct ticket *ticket)
 {
-    long long credit = -1, early = judge->at - ticket->base;
+    long long credit = credit_of(judge, ticket), early = judge->at - ticket->base;
 
-    for (int i = 0; i < judge->class_count; i++) {
-        credit =
-            strcmp(judge->classes[i].id, ticket->class_id) == 0 ? judge->classes[i].credit : credit;
-    }
     if (strcmp(ticket->day, judge->day) != 0 ||
         number_of(ticket->columns, "issued_at") != judge->at || (early != 0 && early != 3600000) ||
         ticket->due != ticket->base - credit) {
@@ -211,8 +220,8 @@ check_terms(struct judge *judge, const struct ticket *ticket, const json_t *body
         ticket->calls < judge->calls_before_pass) {
         fault(judge, "passed before it was called often enough", ticket->number);
     }
-    if ((strcmp(kind, "void") == 0 && !ticket->passed_at) ||
-        (strcmp(kind, "pass") == 0 && ticket->passed_at)) {
+    if ((strcmp(kind, "void") == 0 && !ticket->passes) ||
+        (strcmp(kind, "pass") == 0 && ticket->passes)) {
         fault(judge, "void at its first pass, or passed twice", ticket->number);
     }
     if (strcmp(kind, "transfer") == 0 && ticket->transfers >= 2 && !*text_of(body, "supervisor")) {
@@ -222,6 +231,8 @@ check_terms(struct judge *judge, const struct ticket *ticket, const json_t *body
         if (judge->at - ticket->passed_at > judge->return_ms) {
             fault(judge, "returned too late", ticket->number);
         }
+        order_check_return(judge, ticket, change);
+    } else if (strcmp(kind, "reinstate") == 0) {
         order_check_return(judge, ticket, change);
     }
 }
@@ -395,7 +406,12 @@ ticket_check(struct judge *judge, const json_t *row, json_t *body)
     if (strcmp(judge->kind, "take") == 0) {
         check_taken(judge, ticket);
     }
-    if ((strcmp(judge->kind, "take") == 0 || strcmp(judge->kind, "return") == 0) &&
+    if (strcmp(judge->kind, "class") == 0 &&
+        ticket->due != ticket->base - credit_of(judge, ticket)) {
+        fault(judge, "another due than its new class gives", ticket->number);
+    }
+    if ((strcmp(judge->kind, "take") == 0 || strcmp(judge->kind, "return") == 0 ||
+         strcmp(judge->kind, "reinstate") == 0) &&
         ticket->seq != judge->row) {
         fault(judge, "a place in the order that is not behind all others", ticket->number);
     }

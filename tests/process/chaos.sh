@@ -24,7 +24,9 @@ while [ $# -gt 0 ]; do
 done
 echo "seed $seed"
 facts=$contract/day.facts
-sed 's/09:00-17:00/00:00-24:00/' "$contract/day.yaml" >"$work/hall.yaml"
+# Open day and night, and everybody has the supervisor's PIN: a real hall lets nobody sit down without one.
+pin=$(sed -n 's/.*id: "0400".*pin: \("[^"]*"\).*/\1/p' "$contract/day.yaml")
+sed "s/09:00-17:00/00:00-24:00/; s|roles: \[clerk\]}|roles: [clerk], pin: $pin}|" "$contract/day.yaml" >"$work/hall.yaml"
 chmod 755 "$work"
 # People without rights must be able to run it.
 cp "$paihao" "$work/paihao" && chmod 755 "$work/paihao"
@@ -64,10 +66,10 @@ drain() {
     same "who still waits when nobody is called any more" 0 "$(tail -n 1 "$2/drained" | grep -c '"bound":null')"
 }
 
-# judge WHAT DATABASE FOLDER: what came to be, after a round.
+# judge WHAT DATABASE FOLDER [real]: what came to be, after a round.
 judge() {
     says 0 'ok faults.#=0' "$paihao" --json --db "$2" verify
-    drain "$2" "$3"
+    [ "${4:-}" ] || drain "$2" "$3"
     "$paihao" --db "$2" events >"$3/events"
     "$tools/check_ledger" --states "$facts" "$3/events" | sed 's/^\(.*\) .*/show \1/' >"$3/ask"
     "$paihao" --db "$2" batch <"$3/ask" >"$3/shown"
@@ -92,11 +94,13 @@ round() {
     folder=$work/round$rounds
     mkdir "$folder" "$folder/disk"
     db=$folder/disk/hall.db
+    training=--training real=
+    case $4 in *machine-clock*) training= real=yes ;; esac
     began=$(date +%s) failed_before=$failed
     cat >"$folder/play.sh" <<SH
 if [ "${5:-}" ]; then mount -t tmpfs -o size=64m tmpfs "$folder/disk" || exit 77; fi
-"$paihao" --db "$db" init "$work/hall.yaml" --training >/dev/null || exit 78
-LD_PRELOAD="$BUILD/tests/chaos/unsynced.so" UNSYNCED_LOG="$folder/unsynced" \\
+"$paihao" --db "$db" init "$work/hall.yaml" $training >/dev/null || exit 78
+LD_PRELOAD="$BUILD/tests/chaos/unsynced.so $BUILD/tests/chaos/moved_clock.so" UNSYNCED_LOG="$folder/unsynced" \\
     "$BUILD/tests/chaos/chaos" "$paihao" "$db" "$folder" $2 $3 $seed $4 >"$folder/told" || code=\$?
 if [ "${5:-}" ]; then cp "$folder"/disk/hall.db* "$folder/" || exit 79; fi
 exit \${code:-0}
@@ -106,13 +110,48 @@ SH
     [ ! "${5:-}" ] || db=$folder/hall.db
     if [ $code = 0 ]; then pass; else fail "$1 (seed $seed)" "no failures" "exit $code: $(cat "$folder/told")"; fi
     echo "$1, $2 people, $(($(date +%s) - began)) s: $(tail -n 1 "$folder/told")"
-    judge "$1" "$db" "$folder"
+    judge "$1" "$db" "$folder" "$real"
     if [ "$failed" -gt "$failed_before" ]; then
         mkdir -p build/test-logs && rm -rf "build/test-logs/chaos-$seed" && cp -r "$folder" "build/test-logs/chaos-$seed"
         echo "kept in build/test-logs/chaos-$seed"
     fi
     rm -rf "$folder"
     seed=$((seed + 1))
+}
+
+# killed I COMMAND…: SIGKILL within the first tenth of a second.
+killed() {
+    instant=$(((seed * 7919 + $1 * 104729) % 100))
+    shift
+    "$@" >/dev/null 2>&1 &
+    victim=$!
+    sleep "0.$(printf %03d $instant)"
+    kill -9 $victim 2>/dev/null
+    wait $victim 2>/dev/null
+}
+# Those who act alone: making a hall, changing its definition, saving a copy. Killed, then done again.
+kill_single_commands() {
+    mkdir "$work/single"
+    sed 's/hotline: "12345"/hotline: "0571"/' "$work/hall.yaml" >"$work/single/other.yaml"
+    i=0
+    while [ $i -lt "$1" ]; do
+        i=$((i + 1))
+        db=$work/single/hall$i.db
+        killed $i "$paihao" --db "$db" init "$work/hall.yaml" --training
+        "$paihao" --json --db "$db" init "$work/hall.yaml" --training >"$work/out"
+        if grep -qE '"ok":true|"error":"conflict"' "$work/out"; then pass; else fail "init after a killed init (seed $seed)" "a hall" "$(cat "$work/out")"; fi
+        "$paihao" --db "$db" --at 2026-03-02T10:00:00 take C >/dev/null
+        killed $((i + 40)) "$paihao" --db "$db" hall import "$work/single/other.yaml"
+        says 0 'ok' "$paihao" --json --db "$db" hall import "$work/single/other.yaml"
+        killed $((i + 80)) "$paihao" --db "$db" backup "$db.copy"
+        if [ -e "$db.copy" ]; then says 0 'ok faults.#=0' "$paihao" --json --db "$db.copy" verify; rm "$db.copy"; fi
+        says 0 'ok' "$paihao" --json --db "$db" backup "$db.copy"
+        says 0 'ok faults.#=0' "$paihao" --json --db "$db" verify
+        rm -f "$db"*
+    done
+    verdict=right
+    [ "$failed" = 0 ] || verdict=wrong
+    printf 'SIGKILL during init, hall import, backup\t%s\teach done wholly or not at all, and can be done again: %s\n' $((3 * $1)) $verdict >>"$work/faults"
 }
 
 if [ "$short" = disk ]; then
@@ -122,16 +161,20 @@ elif [ "$short" ]; then
     round "kills, stops, clock" 8 8 kill,kill-all,stop,clock
 elif [ "$minutes" ]; then
     until=$(($(date +%s) + minutes * 60))
+    kill_single_commands 100
     while [ "$(date +%s)" -lt $until ]; do
         people=$((2 + seed % 15))
         round "kills, stops, clock" $people 60 "kill,kill-all,stop,clock$rights"
+        round "a real hall, the machine's clock" $people 60 kill,stop,machine-clock
         [ ! "$mount_as" ] || round "disk full and read-only" $people 60 kill,stop,clock,disk,readonly tmpfs
     done
 else
-    round "kills, stops, clock" 16 35 kill,kill-all,stop,clock
+    round "kills, stops, clock" 16 30 kill,kill-all,stop,clock
     round "kills, stops, clock" 2 10 kill,kill-all,stop,clock
+    round "a real hall, the machine's clock" 6 20 kill,stop,machine-clock
+    kill_single_commands 12
     round "kills, people without rights" 5 12 "kill,clock$rights"
-    [ ! "$mount_as" ] || round "disk full and read-only" 7 35 kill,stop,clock,disk,readonly tmpfs
+    [ ! "$mount_as" ] || round "disk full and read-only" 7 30 kill,stop,clock,disk,readonly tmpfs
 fi
 if [ ! "$short" ]; then
     mkdir -p build/faults

@@ -204,6 +204,13 @@ display_sound(struct display *display, const char *number, bool on, int64_t stea
 }
 
 void
+display_media(struct display *display, const struct media_frame *frame)
+{
+    display->media = frame ? *frame : (struct media_frame){0};
+    display->media_on = frame != NULL;
+}
+
+void
 display_caption(struct display *display, const char *caption, const char *lang)
 {
     str_cut(display->caption, sizeof(display->caption), caption);

@@ -8,6 +8,7 @@
 #pragma once
 
 #include "display/announce.h"
+#include "display/media.h"
 #include "i18n/i18n.h"
 #include "terminal/terminal.h"
 
@@ -35,6 +36,8 @@ struct display {
     struct zone *zone;
     char zone_name[64];
     struct announce announce;
+    struct media_frame media; /* pixels NULL = none */
+    bool media_on;            /* the hall file has a folder, and something of it can be shown */
     char caption[DISPLAY_CAPTION_SIZE], caption_lang[TICKET_LANG_SIZE]; /* what is heard now */
 };
 
@@ -64,6 +67,8 @@ bool display_pop_word(struct display *display, struct display_word *ret_word);
 /* The words of this number are handed to the voice or heard (on), or over. */
 void display_sound(struct display *display, const char *number, bool on, int64_t steady_ms);
 
+/* A frame of a picture or film, NULL = none; borrowed until the next call. */
+void display_media(struct display *display, const struct media_frame *frame);
 /* What is heard now, "" = nothing. */
 void display_caption(struct display *display, const char *caption, const char *lang);
 

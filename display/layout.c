@@ -170,6 +170,64 @@ place_many(const struct display *display, struct layout *layout)
     layout_place_grid(display, layout);
 }
 
+/* Where there is room for 16:9 under a hero, and a table beside it. */
+static bool
+has_video(const struct display *display, const struct layout *layout)
+{
+    const struct hall_terminal *place = display->has_view ? look_place(display) : NULL;
+
+    return place && place->media[0] && place->shows != HALL_SHOWS_COUNTERS && place->rows == 0 &&
+           !layout->portrait && layout->scale <= 1 && layout->width >= 1700;
+}
+
+static void
+place_video(const struct display *display, struct layout *layout)
+{
+    layout->video = true;
+    layout->hero_w = roundf(layout->width * 1122 / 1920);
+    layout->hero_h = 256;
+    layout->video_x = 56;
+    layout->video_y = layout->bar_h + layout->hero_h + 24;
+    layout->video_w = layout->hero_w - 112;
+    layout->video_h =
+        fminf(layout->video_w * 9 / 16, layout->height - layout->ticker_h - 24 - layout->video_y);
+    layout->recent_rows = 1;
+    layout->recent_h = 84;
+    layout->table_x = layout->hero_w;
+    layout->table_w = layout->width - layout->hero_w;
+    /* Over the table: its head's 64 u and the call's 98. */
+    layout->table_head_h = 0;
+    place_columns(display, layout);
+    layout->two_lines = look_shows(display) == HALL_SHOWS_NEXT;
+    struct look_row rows[LOOK_ROWS_MAX];
+    float room = layout->table_h - 162 - 8, row_h = layout->two_lines ? row_two_lines : 78;
+    size_t wanted = look_rows(display, LOOK_ROWS_MAX, rows, LOOK_ROWS_MAX);
+    size_t most = (size_t)fmaxf(1, floorf((room + 1) / row_h));
+    layout->rows = wanted > 0 && wanted < most ? wanted : most;
+    layout->row_h = row_h;
+    place_row_parts(layout);
+    layout->letter_h = 48;
+    layout->name_size = 38;
+    layout->figure_size = 40;
+}
+
+bool
+layout_video_pixels(const struct display *display, int width, int height, int *ret_width,
+                    int *ret_height)
+{
+    float u = ui_metrics_screen(width, height, 0).u;
+    struct display with = *display;
+
+    with.media_on = true;
+    struct layout layout = layout_board(&with, width, height);
+    if (!layout.video) {
+        return false;
+    }
+    *ret_width = (int)roundf(layout.video_w * u);
+    *ret_height = (int)roundf((layout.video_h - LAYOUT_TITLE_H) * u);
+    return true;
+}
+
 struct layout
 layout_board(const struct display *display, int width, int height)
 {
@@ -189,6 +247,10 @@ layout_board(const struct display *display, int width, int height)
     }
     if (display->has_view && look_shows(display) == HALL_SHOWS_COUNTERS) {
         place_many(display, &layout);
+        return layout;
+    }
+    if (display->media_on && has_video(display, &layout)) {
+        place_video(display, &layout);
         return layout;
     }
     float end = layout.portrait ? layout.table_y - 14 : layout.height - layout.ticker_h - 8;
@@ -235,6 +297,11 @@ layout_hero(const struct layout *layout, const char *number, const char *counter
     float disc = strlen(counter) > 3 ? 1.6F * 236 : 236;
     float room = layout->hero_w - 2 * layout->edge;
 
+    if (layout->video) {
+        float k = fminf(1, (room - 40) / (172 * plate + 130 + 192));
+        return (struct layout_hero){
+            .plate_h = 172 * k, .arrow_w = 130 * k, .arrow_h = 80 * k, .disc = 192 * k};
+    }
     if (layout->portrait) {
         return (struct layout_hero){.plate_h = fminf(284, room / plate), .disc = 150};
     }

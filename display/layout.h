@@ -25,7 +25,10 @@ struct layout {
     bool two_lines;
     bool tall;      /* few rows: the wait stands below the number of people */
     int name_lines; /* how many a name may take without being made smaller */
-    bool grid;      /* counters instead of the table; then there is no list of calls */
+    bool video; /* pictures and films under a lower hero; then one recent call stands over the table
+                 */
+    float video_x, video_y, video_w, video_h;
+    bool grid; /* counters instead of the table; then there is no list of calls */
     float grid_x, grid_y, grid_w, grid_h;
     size_t tiles; /* on one page */
 };
@@ -43,6 +46,12 @@ struct layout_grid {
     size_t columns;
     float tile_w, tile_h, pad, k;
 };
+/* Below a frame stands its title: what a film says at its foot stays to be read. */
+enum { LAYOUT_TITLE_H = 72 };
+/* Frames of pictures and films in pixels, whether or not it is shown now; false: this screen has
+ * none. */
+bool layout_video_pixels(const struct display *display, int width, int height, int *ret_width,
+                         int *ret_height);
 void layout_place_grid(const struct display *display, struct layout *layout);
 struct layout_grid layout_grid(const struct display *display, const struct layout *layout,
                                size_t count);

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * paihao-display: the hall board, and its voice. */
+#include <string.h>
+
 #include "display/layout.h"
 #include "display/speaker.h"
 
@@ -7,7 +9,8 @@ struct program {
     struct terminal *terminal;
     struct display display;
     struct speaker speaker;
-    bool measured;
+    struct media *media; /* NULL: none, or never wanted */
+    bool measured, media_failed;
 };
 
 static void
@@ -33,6 +36,7 @@ done(void *state)
 {
     struct program *program = state;
 
+    media_close(program->media);
     speaker_close(&program->speaker);
     display_done(&program->display);
 }
@@ -88,11 +92,52 @@ asked(void *state, const struct action *action, int64_t question)
 }
 
 static void
+wake(void *context)
+{
+    terminal_wake(context);
+}
+
+/* The folder that this screen shows now, "" = none, and how large. */
+static const char *
+wanted_media(const struct program *program, int *ret_width, int *ret_height)
+{
+    const struct display *display = &program->display;
+    const struct hall_terminal *place = look_place(display);
+    bool board = strcmp(display_screen_name(display), "board") == 0 ||
+                 strcmp(display_screen_name(display), "stale") == 0;
+
+    return board && display->width > 0 && place &&
+                   layout_video_pixels(display, display->width, display->height, ret_width,
+                                       ret_height)
+               ? place->media
+               : "";
+}
+
+static void
+pump_media(struct program *program)
+{
+    struct media_frame frame;
+    int width = 0, height = 0;
+    const char *folder = wanted_media(program, &width, &height);
+    const struct media_options options = {.wake = wake, .context = program->terminal};
+
+    if (!program->media &&
+        (!folder[0] || program->media_failed || media_open(&options, &program->media))) {
+        program->media_failed = folder[0] != '\0';
+        return;
+    }
+    media_show(program->media, folder, width, height);
+    media_mute(program->media, program->speaker.voice && voice_pending(program->speaker.voice) > 0);
+    display_media(&program->display, media_frame(program->media, &frame) ? &frame : NULL);
+}
+
+static void
 pump(void *state, struct terminal *terminal)
 {
     struct program *program = state;
 
     speaker_pump(&program->speaker, &program->display, terminal_steady_ms(terminal));
+    pump_media(program);
 }
 
 static void

@@ -8,7 +8,7 @@
 #include "base/clock.h"
 
 enum {
-    RATE = 44100,
+    RATE = SOUND_RATE,
     DEVICE_SAMPLES = 2048,
     LATENCY_MS = 2 * 1000 * DEVICE_SAMPLES / RATE,
     PATIENCE_MS = 3000, /* beyond its own length, for a sound to play */
@@ -133,6 +133,26 @@ sound_play(struct sound *sound, const struct pcm *pcm)
         status = queue_samples(sound, pcm);
     }
     return status == STATUS_OK ? wait_played(sound, pcm) : status;
+}
+
+void
+sound_feed(struct sound *sound, const int16_t *samples, size_t count)
+{
+    if (atomic_load(&sound->stopped) || open_device(sound) != STATUS_OK ||
+        SDL_GetQueuedAudioSize(sound->device) > RATE * sizeof *samples) {
+        return;
+    }
+    if (SDL_QueueAudio(sound->device, samples, (Uint32)(count * sizeof *samples)) != 0) {
+        (void)complain(sound, "the device takes no samples");
+    }
+}
+
+void
+sound_drop(struct sound *sound)
+{
+    if (sound->device != 0) {
+        SDL_ClearQueuedAudio(sound->device);
+    }
 }
 
 enum status

@@ -15,6 +15,12 @@ struct sound *sound_close(struct sound *sound);
 /* Opens the device if need be, plays to the end. UNAVAILABLE when there is no device or it stops
  * taking samples; logged. After sound_stop it returns OK at once. */
 MUST_CHECK enum status sound_play(struct sound *sound, const struct pcm *pcm);
+/* Queues samples of SOUND_RATE without waiting, for a film; what would stand more than a second
+ * behind is left out. Failures are logged once. */
+enum { SOUND_RATE = 44100 };
+void sound_feed(struct sound *sound, const int16_t *samples, size_t count);
+/* Leaves out what is queued. */
+void sound_drop(struct sound *sound);
 /* Opens the device and closes it again, playing nothing. */
 MUST_CHECK enum status sound_check(struct sound *sound);
 /* Closes the device. */

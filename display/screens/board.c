@@ -24,7 +24,11 @@ screen_board(const struct display *now, struct ui_node *root)
         return;
     }
     part_hero(now, &layout, root);
-    part_recent(now, &layout, root);
+    if (layout.video) {
+        part_video(now, &layout, root);
+    } else {
+        part_recent(now, &layout, root);
+    }
     part_table(now, &layout, root);
     part_ticker(now, &layout, root);
 }

@@ -183,6 +183,22 @@ hero_portrait(const struct display *now, const struct layout *layout, const stru
     other_text(now, hero, 36, box);
 }
 
+/* Over pictures and films: no words. */
+static void
+hero_low(const struct hero *hero, const struct layout *layout, struct ui_node *box)
+{
+    struct layout_hero size = layout_hero(layout, hero->call->number, hero->call->counter);
+    struct ui_node *row = ui_box(box, &(struct ui_style){.axis = UI_ROW,
+                                                         .align = UI_CENTRE,
+                                                         .justify = UI_SPACE_BETWEEN,
+                                                         .height = layout->hero_h,
+                                                         .rigid = true});
+
+    ui_plate(row, hero->call->number, &(struct ui_plate){.h = size.plate_h, .kind = hero->plate});
+    ui_arrow(row, size.arrow_w, size.arrow_h, COLOR_NONE);
+    ui_win(row, hero->call->counter, size.disc, hero->win);
+}
+
 static void
 hero_message(const struct layout *layout, struct ui_node *root, const char *icon, const char *title,
              const char *text)
@@ -228,7 +244,9 @@ part_hero(const struct display *now, const struct layout *layout, struct ui_node
     }
     struct ui_node *box = hero_box(layout, root, hero.bright ? COLOR_CALL : COLOR_BOARD,
                                    hero.bright ? COLOR_INK : COLOR_WHITE);
-    if (layout->portrait) {
+    if (layout->video) {
+        hero_low(&hero, layout, box);
+    } else if (layout->portrait) {
         hero_portrait(now, layout, &hero, box);
     } else {
         hero_landscape(now, layout, &hero, box);

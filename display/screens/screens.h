@@ -27,6 +27,9 @@ void part_table(const struct display *now, const struct layout *layout, struct u
 void part_strip(const struct display *now, const struct layout *layout, struct ui_node *root);
 /* Counters one by one. */
 void part_grid(const struct display *now, const struct layout *layout, struct ui_node *root);
+/* Pictures and films; and over the table the one call that still has room. */
+void part_video(const struct display *now, const struct layout *layout, struct ui_node *root);
+void part_video_recent(const struct display *now, struct ui_node *table);
 /* An arrow to the left or the right, whatever the language. */
 void part_way_arrow(struct ui_node *parent, bool left);
 /* Hall time from which on nothing is known, "10:17". */

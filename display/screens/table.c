@@ -160,7 +160,8 @@ table_row(const struct display *now, const struct layout *layout, const struct l
 
     ui_plate(box, row->service->id,
              &(struct ui_plate){.h = layout->letter_h, .kind = UI_PLATE_BOARD});
-    struct ui_node *words = ui_box(box, &(struct ui_style){.grow = 1, .margin = {.start = 24}});
+    struct ui_node *words =
+        ui_box(box, &(struct ui_style){.grow = 1, .margin = {.start = layout->video ? 20 : 24}});
     ui_text(words, hall_text(&row->service->name, look_lang(now)),
             &(struct ui_type){.size = layout->name_size,
                               .bold = true,
@@ -181,23 +182,30 @@ part_table(const struct display *now, const struct layout *layout, struct ui_nod
 {
     struct look_row rows[LOOK_ROWS_MAX];
     struct ui_node *table = ui_box(
-        root, &(struct ui_style){.name = "table",
-                                 .x_place = UI_PLACE_START,
-                                 .y_place = UI_PLACE_START,
-                                 .x = layout->table_x,
-                                 .y = layout->table_y,
-                                 .width = layout->table_w,
-                                 .height = layout->table_h,
-                                 .fill = COLOR_PANEL,
-                                 .color = COLOR_WHITE,
-                                 .pad = {.top = layout->portrait ? 10 : 14,
-                                         .end = layout->edge,
-                                         .start = layout->edge - (layout->portrait ? 0 : 4)}});
+        root, &(struct ui_style){
+                  .name = "table",
+                  .x_place = UI_PLACE_START,
+                  .y_place = UI_PLACE_START,
+                  .x = layout->table_x,
+                  .y = layout->table_y,
+                  .width = layout->table_w,
+                  .height = layout->table_h,
+                  .fill = COLOR_PANEL,
+                  .color = COLOR_WHITE,
+                  .pad = {.top = layout->portrait ? 10
+                                 : layout->video  ? 16
+                                                  : 14,
+                          .end = layout->edge,
+                          .start = layout->edge - (layout->portrait || layout->video ? 0 : 4)}});
     size_t count = look_rows(now, layout->rows, rows, LOOK_ROWS_MAX);
     size_t pages = (count + layout->rows - 1) / layout->rows;
     size_t first = look_page(now, pages, DISPLAY_PAGE_MS) * layout->rows;
 
-    table_head(now, layout, table);
+    if (layout->video) {
+        part_video_recent(now, table);
+    } else {
+        table_head(now, layout, table);
+    }
     for (size_t i = first; i < count && i < first + layout->rows; i++) {
         table_row(now, layout, &rows[i], table);
     }

@@ -36,6 +36,7 @@ struct scene {
     bool sounds;       /* what was called is still being spoken */
     const char *alert; /* a preset, "own" = words of the supervisor */
     enum hall_exit exit;
+    bool video, film; /* with an area for films; with a frame of one in it */
     const char *sign; /* the counter it hangs over */
     bool paused;      /* that counter is */
     const char *idle; /* a service that nobody waits for */
@@ -104,7 +105,7 @@ load_hall(const struct scene *scene)
 static bool
 has_place(const struct scene *scene)
 {
-    return scene->shows || scene->rows || scene->exit;
+    return scene->shows || scene->rows || scene->exit || scene->video;
 }
 
 /* What differs from the file, in a copy that owns nothing. */
@@ -127,6 +128,7 @@ bend_hall(struct hall *hall, const struct scene *scene)
                                        .rows = scene->rows,
                                        .exit = scene->exit,
                                        .panel_mm = {1218, 685}};
+        str_cut(place.media, sizeof(place.media), scene->video ? "films" : "");
         hall->terminals = &place;
         hall->terminal_count = 1;
     }
@@ -245,6 +247,26 @@ fill_alert(const struct scene *scene, struct board *board)
             own ? "A pipe is leaking on floor two. Please go down by the east stairs." : "");
 }
 
+/* A frame that shows whether it stands upright and unmirrored: brighter to the right and down. */
+static void
+fill_frame(struct display *display, const struct golden_case *golden, const struct scene *scene)
+{
+    static uint32_t pixels[2048 * 1200];
+    struct media_frame frame = {.pixels = scene->film ? pixels : NULL};
+
+    str_cut(frame.title, sizeof(frame.title), "办事小课堂：二手房过户怎么走");
+    display_media(display, &frame);
+    if (scene->film &&
+        layout_video_pixels(display, golden->width, golden->height, &frame.width, &frame.height)) {
+        for (int i = 0; i < frame.width * frame.height; i++) {
+            unsigned x = (unsigned)(i % frame.width * 255 / frame.width);
+            unsigned y = (unsigned)(i / frame.width * 255 / frame.height);
+            pixels[i] = 0xff000000 | x << 16 | y << 8 | 0x40;
+        }
+        display_media(display, &frame);
+    }
+}
+
 static void
 show(struct display *display, const struct hall *hall, const struct scene *scene)
 {
@@ -302,6 +324,9 @@ view(const struct golden_case *golden, struct ui_node *root)
         struct hall *hall = load_hall(scene), shown = *hall;
         bend_hall(&shown, scene);
         show(&display, &shown, scene);
+        if (scene->video) {
+            fill_frame(&display, golden, scene);
+        }
         display_view(&display, root);
         hall_free(hall);
     }
@@ -360,6 +385,10 @@ static const struct scene sign_stale = {CALLS(calls), .sign = "5", .stale = true
 static const struct scene sign_fire = {CALLS(calls), .sign = "5", .alert = "fire"};
 static const struct scene sign_own = {CALLS(calls), .sign = "5", .alert = "own"};
 static const struct scene sign_starting = {.sign = "5", .starting = true};
+static const struct scene video = {CALLS(calls), .video = true};
+static const struct scene film = {CALLS(english), .video = true, .film = true, .later_s = 13};
+static const struct scene film_nobody = {.video = true, .film = true, .empty = true};
+static const struct scene film_stale = {CALLS(calls), .video = true, .film = true, .stale = true};
 static const struct scene riverside = {.file = "data/halls/riverside.yaml",
                                        .at = "2026-03-20T10:17:00"};
 
@@ -450,6 +479,12 @@ static const struct golden_case cases[] = {
     SCREEN("led_ready_64", 64, 32, .u = 1, .lang = "zh_CN", .data = &sign_ready),
     SCREEN("led_closed_64", 64, 32, .u = 1, .lang = "zh_CN", .data = &sign_closed),
     SCREEN("led_calling_192", 192, 64, .u = 1, .lang = "zh_CN", .data = &sign_calling),
+    SCREEN("video", 1920, 1080, .lang = "zh_CN", .data = &video, .rects = "h06-hall-video"),
+    SCREEN("video_film_en", 1920, 1080, .lang = "en", .data = &film),
+    SCREEN("video_film_1366", 1366, 768, .lang = "zh_CN", .data = &film),
+    SCREEN("video_contrast", 1920, 1080, .lang = "zh_CN", .data = &film, .theme = THEME_CONTRAST),
+    SCREEN("video_nobody", 1920, 1080, .lang = "zh_CN", .data = &film_nobody),
+    SCREEN("video_stale", 1920, 1080, .lang = "zh_CN", .data = &film_stale),
     SCREEN("many", 1920, 1080, .lang = "zh_CN", .data = &many, .rects = "h03-hall-24-counters"),
     SCREEN("many_en", 1920, 1080, .lang = "en", .data = &many),
     SCREEN("many_contrast", 1920, 1080, .lang = "zh_CN", .data = &many, .theme = THEME_CONTRAST),

@@ -145,8 +145,8 @@ run_verify(const struct call *call, json_t *reply)
     status = report.fault_count ? STATUS_CORRUPT : STATUS_OK;
     if (status != STATUS_OK) {
         reply_refuse(reply, status,
-                     N_("The ledger and the tables do not agree. Keep the file, and restore the "
-                        "last backup."),
+                     N_("The database does not agree with its ledger. Stop the programs, and run: "
+                        "paihao repair"),
                      0);
     } else {
         json_object_set_new(reply, "ok", json_true());

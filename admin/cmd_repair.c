@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * repair: a damaged database made anew from its ledger. */
+ * repair and restore: a damaged database made anew from its ledger, or a backup put in its place.
+ */
 #include "command.h"
 
 #include <errno.h>
@@ -25,6 +26,8 @@ static const struct {
     {"carried", N_("Tables that could not be read to their end: {1}")},
     {"definitions", N_("{0} earlier hall files are lost: {1}")},
     {"bell-key", N_("The key of the bell is new. Start the programs again.")},
+    {"file", N_("The damaged file could not be opened; rows were read out of its pages one by one. "
+                "Rows at its end may be missing: compare with a head kept elsewhere.")},
     {"clock", N_("The training clock goes on from the newest row.")},
 };
 
@@ -129,3 +132,64 @@ const struct command command_repair = {.name = "repair",
                                        .needs = COMMAND_NEEDS_NOTHING,
                                        .run = run_repair,
                                        .say = say_repair};
+
+static enum status
+run_restore(const struct call *call, json_t *reply)
+{
+    const char *places[1];
+    int count;
+    enum status status = words_parse(call, NULL, 0, places, 1, &count, reply);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (count != 1) {
+        return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "restore", "FILE");
+    }
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    struct restore_report *report = mem_zero_alloc(1, sizeof(*report));
+    status = store_restore(call->url, places[0], NULL, answer, report);
+    if (status != STATUS_OK) {
+        reply_answer(reply, answer);
+    } else {
+        json_object_set_new(reply, "ok", json_true());
+        json_object_set_new(reply, "events", json_integer(report->events));
+        json_object_set_new(reply, "tickets", json_integer(report->tickets));
+        json_object_set_new(reply, "head", json_string(report->head));
+        json_object_set_new(reply, "from", json_string(report->from));
+        json_object_set_new(reply, "at", json_integer(report->at));
+        json_object_set_new(reply, "replaced", reply_text_or_null(report->replaced));
+        json_object_set_new(reply, "kept", reply_text_or_null(report->kept));
+    }
+    free(report);
+    free(answer);
+    return status;
+}
+
+static void
+say_restore(const json_t *reply, FILE *out)
+{
+    const char *kept = reply_text(reply, "kept");
+    char line[4600], tickets[24];
+
+    str_format(tickets, sizeof(tickets), "%lld",
+               (long long)json_integer_value(json_object_get(reply, "tickets")));
+    str_fill(line, sizeof(line), _("Restored and checked: {0} tickets, head {1}"),
+             (const char *[]){tickets, reply_text(reply, "head")}, 2);
+    fprintf(out, "%s\n", line);
+    if (*kept) {
+        str_fill(line, sizeof(line),
+                 _("What was there is kept as {0}. Numbers given out since the backup are not in "
+                   "this database: ask for the paper tickets."),
+                 (const char *[]){kept}, 1);
+        fprintf(out, "%s\n", line);
+    }
+}
+
+const struct command command_restore = {
+    .name = "restore",
+    .usage = "FILE",
+    .help = N_("put a backup in the place of the database, after checking it"),
+    .needs = COMMAND_NEEDS_NOTHING,
+    .run = run_restore,
+    .say = say_restore};

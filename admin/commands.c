@@ -54,6 +54,7 @@
     X(verify) \
     X(backup) \
     X(repair) \
+    X(restore) \
     X(batch) \
     X(replay) \
     X(keypad) \

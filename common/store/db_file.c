@@ -20,7 +20,7 @@ enum {
     LOCK_BYTES = 512,
     PATH_BYTES = 4096,
     CHUNK = 1 << 20,
-    HOLD_WAIT_US = 50 * 1000, /* ten looks of a waiting program */
+    HOLD_WAIT_US = 20 * 1000, /* some looks of a waiting program */
 };
 
 struct db_hold {
@@ -51,7 +51,6 @@ void
 db_file_release(struct db_hold *hold)
 {
     if (hold) {
-        clock_sleep_us(HOLD_WAIT_US);
         close(hold->fd);
         free(hold);
     }
@@ -116,7 +115,7 @@ copy_file(const char *from, const char *to)
     int out = open(to, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
     bool ok = out >= 0 && fstat(in, &found) == 0;
     if (ok && !S_ISREG(found.st_mode)) {
-        errno = EINVAL;
+        errno = S_ISDIR(found.st_mode) ? EISDIR : EINVAL;
         ok = false;
     }
     if (ok) {
@@ -225,7 +224,28 @@ db_file_replace(const char *fresh, const char *path, const char *kept)
     if (!sync_folder_of(path) || rename(fresh, path) != 0 || !sync_folder_of(path)) {
         return STATUS_IO;
     }
+    clock_sleep_us(HOLD_WAIT_US);
     return STATUS_OK;
+}
+
+enum status
+db_file_refuse(struct answer *answer, enum status status, const char *path)
+{
+    switch (status) {
+    case STATUS_BUSY:
+        return answer_refuse(
+            answer, status, N_("A program has {0} open. Stop the hall's programs first."), 1, path);
+    case STATUS_NOT_FOUND:
+        return answer_refuse(answer, STATUS_UNAVAILABLE, N_("There is no file {0}."), 1, path);
+    case STATUS_CONFLICT:
+        return answer_refuse(answer, status, N_("There is a file {0} already. Move it away first."),
+                             1, path);
+    default:
+        return answer_refuse(answer, STATUS_IO,
+                             N_("{0} could not be read or written: {1}. Look whether the disk is "
+                                "full and the folder may be written."),
+                             2, path, strerror(errno));
+    }
 }
 
 bool
@@ -235,8 +255,17 @@ db_file_kept_name(const char *path, const char *why, int64_t real_ms, char *dst,
     int64_t seconds = real_ms / 1000;
     int second = (int)(seconds % DAY_S);
     struct civil day = civil_from_days((int32_t)(seconds / DAY_S));
-    return str_format(dst, size, "%s.%s-%04d%02d%02dT%02d%02d%02d", path, why, day.year, day.month,
-                      day.day, second / 3600, second / 60 % 60, second % 60);
+    char number[12] = "";
+    bool fits = true;
+    for (int i = 2; fits; i++) {
+        fits = str_format(dst, size, "%s.%s-%04d%02d%02dT%02d%02d%02d%s", path, why, day.year,
+                          day.month, day.day, second / 3600, second / 60 % 60, second % 60, number);
+        if (access(dst, F_OK) != 0) {
+            break;
+        }
+        str_format(number, sizeof number, "-%d", i);
+    }
+    return fits;
 }
 
 void

@@ -3,13 +3,12 @@
  * whole. Private to the store room. */
 #pragma once
 
-#include "base/base.h"
+#include "store/action.h"
 
 struct db_hold;
 
 /* Keeps every program out until released. BUSY: one has it open now. NOT_FOUND: there is no such
- * file, and nothing to hold. Whoever waits for it sees within DB_HOLD_WAIT_MS that the file was
- * replaced. */
+ * file, and nothing to hold. Whoever waits for it sees that the file was replaced. */
 MUST_CHECK enum status db_file_hold(const char *path, struct db_hold **ret_hold);
 /* NULL is allowed. */
 void db_file_release(struct db_hold *hold);
@@ -20,8 +19,11 @@ MUST_CHECK enum status db_file_copy(const char *from, const char *to);
  * gets the name `kept` (CONFLICT when something has it). At no instant does a database stand there
  * with another one's journal: cut short, there is none until it is done again. */
 MUST_CHECK enum status db_file_replace(const char *fresh, const char *path, const char *kept);
-/* "PATH.WHY-20261122T091500", in UTC: what a replaced file is called. */
+/* "PATH.WHY-20261122T091500", in UTC: what a replaced file is called; "-2", "-3" … behind it when
+ * there is one already. */
 MUST_CHECK bool db_file_kept_name(const char *path, const char *why, int64_t real_ms, char *dst,
                                   size_t size);
+/* Says what one of these statuses means for the file, and what to do. */
+enum status db_file_refuse(struct answer *answer, enum status status, const char *path);
 /* The file and whatever SQLite left beside it. */
 void db_file_remove(const char *path);

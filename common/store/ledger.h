@@ -49,3 +49,18 @@ void verify_report_done(struct verify_report *report);
  * its name. */
 MUST_CHECK enum status store_backup(struct store *store, const char *path,
                                     struct answer *ret_answer);
+
+/* Puts a backup in the place of the database, which no program may use meanwhile (BUSY). The backup
+ * is copied, opened and checked first; what it replaces stays beside under another name. A row
+ * `restore` tells the ledger. CORRUPT: the backup failed its checks, INVALID: it is no hall's,
+ * CONFLICT: it is another hall's than the one there; nothing was done. */
+struct restore_report {
+    int64_t events, tickets;
+    char head[90];     /* of the database now, "id:hash" */
+    char from[90];     /* of the backup */
+    char replaced[90]; /* of what was there, "" when it could not be read or nothing was */
+    char kept[4200];   /* where that is now, "" = nothing was there */
+    int64_t at;        /* hall time of the backup's newest row */
+};
+MUST_CHECK enum status store_restore(const char *url, const char *from, const struct clock *clock,
+                                     struct answer *ret_answer, struct restore_report *ret_report);

@@ -15,10 +15,11 @@ enum { PATH_BYTES = 4096 };
 
 /* Files of a repair beside the database: gone at its end. */
 struct bench {
-    char path[PATH_BYTES];   /* the database */
-    char old[PATH_BYTES];    /* its copy, which is read */
-    char backup[PATH_BYTES]; /* the backup's copy */
-    char fresh[PATH_BYTES];  /* what comes of it */
+    char path[PATH_BYTES];    /* the database */
+    char old[PATH_BYTES];     /* its copy, which is read */
+    char backup[PATH_BYTES];  /* the backup's copy */
+    char scratch[PATH_BYTES]; /* rows out of damaged pages */
+    char fresh[PATH_BYTES];   /* what comes of it */
 };
 
 static struct repair_loss *
@@ -62,6 +63,7 @@ name_files(struct bench *bench, const char *path)
     return str_copy(bench->path, sizeof bench->path, path) &&
            str_format(bench->old, sizeof bench->old, "%s.part-%d-old", path, id) &&
            str_format(bench->backup, sizeof bench->backup, "%s.part-%d-backup", path, id) &&
+           str_format(bench->scratch, sizeof bench->scratch, "%s.part-%d-scratch", path, id) &&
            str_format(bench->fresh, sizeof bench->fresh, "%s.part-%d", path, id);
 }
 
@@ -70,27 +72,8 @@ remove_files(const struct bench *bench)
 {
     db_file_remove(bench->old);
     db_file_remove(bench->backup);
+    db_file_remove(bench->scratch);
     db_file_remove(bench->fresh);
-}
-
-static enum status
-refuse_file(struct answer *answer, enum status status, const char *path)
-{
-    switch (status) {
-    case STATUS_BUSY:
-        return answer_refuse(
-            answer, status, N_("A program has {0} open. Stop the hall's programs first."), 1, path);
-    case STATUS_NOT_FOUND:
-        return answer_refuse(answer, STATUS_UNAVAILABLE, N_("There is no file {0}."), 1, path);
-    case STATUS_CONFLICT:
-        return answer_refuse(answer, status, N_("There is a file {0} already. Move it away first."),
-                             1, path);
-    default:
-        return answer_refuse(answer, STATUS_IO,
-                             N_("{0} could not be read or written: {1}. Look whether the disk is "
-                                "full and the folder may be written."),
-                             2, path, strerror(errno));
-    }
 }
 
 /* As much of the hall row as can be read; the rest stays empty. */
@@ -129,10 +112,10 @@ copy_sources(struct repair *repair, const struct bench *bench)
     const char *backup = repair->options->backup;
     enum status status = db_file_copy(bench->path, bench->old);
     if (status != STATUS_OK) {
-        return refuse_file(repair->answer, status, bench->path);
+        return db_file_refuse(repair->answer, status, bench->path);
     }
     if (backup && (status = db_file_copy(backup, bench->backup)) != STATUS_OK) {
-        return refuse_file(repair->answer, status, backup);
+        return db_file_refuse(repair->answer, status, backup);
     }
     return STATUS_OK;
 }
@@ -159,6 +142,30 @@ is_sound(struct repair *repair, const char *path)
     return sound;
 }
 
+bool
+repair_add_salvage(struct repair *repair)
+{
+    const struct store_options options = {.clock = repair->options->clock};
+    struct answer *unused = mem_zero_alloc(1, sizeof *unused);
+    struct store *scratch = NULL;
+    bool added = false;
+    if (!repair->scanned &&
+        store_connect(repair->scratch_path, &options, true, unused, &scratch) == STATUS_OK) {
+        struct db *db = scratch->db;
+        added = db->driver->begin(db, true) == STATUS_OK;
+        scratch->in_transaction = added;
+        added = added && repair_salvage(repair->old_path, scratch) == STATUS_OK;
+        if (added) {
+            repair->sources[repair->source_count++] = scratch;
+        } else {
+            store_close(scratch);
+        }
+    }
+    repair->scanned = true;
+    free(unused);
+    return added;
+}
+
 static enum status
 open_sources(struct repair *repair, const struct bench *bench)
 {
@@ -166,8 +173,16 @@ open_sources(struct repair *repair, const struct bench *bench)
     if (status == STATUS_INVALID) {
         return status; /* somebody else's database */
     }
-    if (status == STATUS_OK || repair->options->backup) {
-        status = repair->options->backup ? add_source(repair, bench->backup) : STATUS_OK;
+    if (repair->options->backup && add_source(repair, bench->backup) != STATUS_OK) {
+        str_cut(repair->answer->values[0], sizeof repair->answer->values[0],
+                repair->options->backup);
+        return repair->answer->status;
+    }
+    repair->old_path = bench->old;
+    repair->scratch_path = bench->scratch;
+    if (status != STATUS_OK) {
+        repair_lose(repair, "file", "");
+        repair_add_salvage(repair);
     }
     return repair->source_count > 0 ? STATUS_OK : status;
 }
@@ -265,8 +280,8 @@ swap(struct repair *repair, const struct bench *bench)
     enum status status = db_file_replace(bench->fresh, bench->path, report->kept);
     return status == STATUS_OK
                ? STATUS_OK
-               : refuse_file(repair->answer, status,
-                             status == STATUS_CONFLICT ? report->kept : bench->path);
+               : db_file_refuse(repair->answer, status,
+                                status == STATUS_CONFLICT ? report->kept : bench->path);
 }
 
 static enum status
@@ -326,7 +341,7 @@ store_repair(const char *url, const struct repair_options *options, struct answe
         status = answer_refuse(ret_answer, STATUS_INVALID,
                                N_("{0} is no database file. Write sqlite: and its path."), 1, url);
     } else if ((status = db_file_hold(bench->path, &hold)) != STATUS_OK) {
-        refuse_file(ret_answer, status, bench->path);
+        db_file_refuse(ret_answer, status, bench->path);
         status = ret_answer->status;
     } else {
         status = repair_held(&repair, bench);

@@ -24,7 +24,8 @@ struct repair_options {
 enum { REPAIR_LOSSES_MAX = 16 };
 struct repair_loss {
     const char *what; /* "rows", "tickets", "notes", "codes", "answers", "names", "pins", "carried"
-                         (tables), "definitions", "bell-key", "clock" */
+                         (tables), "definitions", "bell-key", "clock", "file" (nothing of it could
+                         be read) */
     int64_t count;
     char names[400]; /* the first of them, separated by spaces; "…" at the end when there are more
                       */

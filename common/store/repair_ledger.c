@@ -118,30 +118,6 @@ take_row(struct repair *repair, int64_t id, struct kept_row *row, bool *ret_foun
     return STATUS_OK;
 }
 
-static enum status
-take_rows(struct repair *repair)
-{
-    struct db *db = repair->fresh->db;
-    struct kept_row row = {0};
-    bool found = true;
-    enum status status = STATUS_OK;
-    while (found && status == STATUS_OK) {
-        int64_t first = repair->last + 1;
-        status = db->driver->begin(db, true);
-        while (status == STATUS_OK && found && repair->last + 1 < first + ROWS_PER_COMMIT) {
-            status = take_row(repair, repair->last + 1, &row, &found);
-        }
-        if (status == STATUS_OK) {
-            store_statements_reset(repair->fresh);
-            status = db->driver->commit(db);
-        } else {
-            db->driver->rollback(db);
-        }
-    }
-    buffer_done(&row.body);
-    return status;
-}
-
 /* The last row that was ever there, as far as anything tells. */
 static int64_t
 last_known(struct repair *repair)
@@ -158,6 +134,43 @@ last_known(struct repair *repair)
         last = source->hall.last_event > last ? source->hall.last_event : last;
     }
     return last;
+}
+
+/* With the damaged pages' rows, when no source that can be asked has it. */
+static enum status
+take_next(struct repair *repair, struct kept_row *row, bool *ret_found)
+{
+    int64_t id = repair->last + 1;
+    enum status status = take_row(repair, id, row, ret_found);
+    if (status == STATUS_OK && !*ret_found && id <= last_known(repair) + 1 &&
+        repair_add_salvage(repair)) {
+        status = take_row(repair, id, row, ret_found);
+    }
+    return status;
+}
+
+static enum status
+take_rows(struct repair *repair)
+{
+    struct db *db = repair->fresh->db;
+    struct kept_row row = {0};
+    bool found = true;
+    enum status status = STATUS_OK;
+    while (found && status == STATUS_OK) {
+        int64_t first = repair->last + 1;
+        status = db->driver->begin(db, true);
+        while (status == STATUS_OK && found && repair->last + 1 < first + ROWS_PER_COMMIT) {
+            status = take_next(repair, &row, &found);
+        }
+        if (status == STATUS_OK) {
+            store_statements_reset(repair->fresh);
+            status = db->driver->commit(db);
+        } else {
+            db->driver->rollback(db);
+        }
+    }
+    buffer_done(&row.body);
+    return status;
 }
 
 static void
@@ -226,6 +239,9 @@ find_definition(struct repair *repair, const struct repair_definition *definitio
         if (right) {
             return true;
         }
+    }
+    if (repair_add_salvage(repair)) {
+        return find_definition(repair, definition, ret_text);
     }
     if (repair->options->definition) {
         ledger_hash("", repair->options->definition, hash);

@@ -20,6 +20,8 @@ struct repair {
     struct repair_report *report;
     struct store *sources[REPAIR_SOURCES_MAX]; /* the old file first */
     size_t source_count;
+    const char *old_path, *scratch_path;
+    bool scanned;
     struct store *fresh;
     int64_t last; /* ledger rows taken over */
     char head[65];
@@ -30,6 +32,12 @@ struct repair {
 
 void repair_lose(struct repair *repair, const char *what, const char *name);
 void repair_lose_many(struct repair *repair, const char *what, int64_t count);
+
+/* The leaves of a file that SQLite does not read, into a database of their own. */
+MUST_CHECK enum status repair_salvage(const char *path, struct store *into);
+/* That database as one more source, the first time that the others lack something. True: it is
+ * new. */
+bool repair_add_salvage(struct repair *repair);
 
 /* Copies the ledger's intact beginning, and the definitions it names, into the fresh database. */
 MUST_CHECK enum status repair_ledger(struct repair *repair);

@@ -38,21 +38,37 @@ repair_ticket_extras(struct repair *repair, int64_t id, char note[TICKET_NOTE_SI
     return found;
 }
 
+static void
+lose_extras(struct repair *repair, struct ticket *ticket)
+{
+    uint8_t random[10];
+    char name[60];
+    randombytes_buf(random, sizeof random);
+    number_code_format(random, ticket->code);
+    ticket->note[0] = '\0';
+    str_format(name, sizeof name, "%s/%s", ticket->day, ticket->number);
+    repair_lose(repair, "codes", name);
+    repair_lose(repair, "notes", name);
+}
+
 static enum status
 put_ticket(struct verify *verify, struct verify_ticket *known)
 {
     struct repair *repair = verify->context;
     struct ticket *ticket = &known->ticket;
-    uint8_t random[10];
-    char name[60];
-    if (!repair_ticket_extras(repair, ticket->id, ticket->note, ticket->code)) {
-        randombytes_buf(random, sizeof random);
-        number_code_format(random, ticket->code);
-        str_format(name, sizeof name, "%s/%s", ticket->day, ticket->number);
-        repair_lose(repair, "codes", name);
-        repair_lose(repair, "notes", name);
+    bool found = repair_ticket_extras(repair, ticket->id, ticket->note, ticket->code) ||
+                 (repair_add_salvage(repair) &&
+                  repair_ticket_extras(repair, ticket->id, ticket->note, ticket->code));
+    if (!found) {
+        lose_extras(repair, ticket);
     }
-    return ticket_row_insert(verify->store, ticket);
+    enum status status = ticket_row_insert(verify->store, ticket);
+    if (status == STATUS_CORRUPT && found) {
+        /* Another ticket has that code already: one of the two is damaged. */
+        lose_extras(repair, ticket);
+        status = ticket_row_insert(verify->store, ticket);
+    }
+    return status;
 }
 
 /* The hall row of the old file is good for what the ledger does not tell when it ends where the
@@ -272,6 +288,39 @@ put_staff(struct repair *repair, struct verify *verify, const struct verify_staf
     return status;
 }
 
+/* That a message stands is told by the ledger; its words are not. */
+static enum status
+put_alert(struct repair *repair, const struct verify *verify)
+{
+    const struct alert *alert = &verify->alert;
+    struct buffer words[2] = {0};
+    bool found = false;
+    for (size_t i = 0; alert->on && i < repair->source_count && !found; i++) {
+        struct db_statement *statement =
+            store_statement(repair->sources[i], STATEMENT_EMERGENCY_GET);
+        bool there = false;
+        if (db_first(statement, &there, "") == STATUS_OK && there &&
+            is_text(db_text(statement, 1)) && is_text(db_text(statement, 2))) {
+            buffer_append(&words[0], db_text(statement, 1));
+            buffer_append(&words[1], db_text(statement, 2));
+            found = true;
+        }
+        db_reset(statement);
+    }
+    enum status status = STATUS_OK;
+    if (alert->on) {
+        status =
+            db_do(store_statement(verify->store, STATEMENT_EMERGENCY_PUT), "sssi", alert->preset,
+                  found ? words[0].data : "", found ? words[1].data : "", alert->since);
+    }
+    if (alert->on && !found) {
+        repair_lose(repair, "carried", "emergency");
+    }
+    buffer_done(&words[0]);
+    buffer_done(&words[1]);
+    return status;
+}
+
 static enum status
 put_places(struct repair *repair, struct verify *verify)
 {
@@ -296,7 +345,7 @@ put_places(struct repair *repair, struct verify *verify)
         status = db_do(store_statement(verify->store, STATEMENT_PRESENCE_PUT), "sssi", device->id,
                        device->device, device->text, device->at);
     }
-    return status;
+    return status == STATUS_OK ? put_alert(repair, verify) : status;
 }
 
 static bool
@@ -379,13 +428,14 @@ count_values(const char *values)
     return count;
 }
 
-/* Row by row to its end, or to where it cannot be read. */
+/* Row by row to its end, or to where it cannot be read (*ret_read CORRUPT). A row that the table
+ * does not take is another table's, out of a page in the wrong place. */
 static enum status
 carry_rows(struct db_statement *from, struct db_statement *to, int count, enum status *ret_read)
 {
     const struct db_driver *driver = from->driver;
     enum status status = STATUS_OK, read;
-    bool row = false, unused;
+    bool row = false, strange = false, unused;
     while ((read = driver->step(from, &row)) == STATUS_OK && row && status == STATUS_OK) {
         to->driver->reset(to);
         for (int i = 0; i < count; i++) {
@@ -394,8 +444,11 @@ carry_rows(struct db_statement *from, struct db_statement *to, int count, enum s
                                   (int64_t)strlen(text));
         }
         status = to->driver->step(to, &unused);
+        strange = strange || status == STATUS_CORRUPT;
+        status = status == STATUS_CORRUPT ? STATUS_OK : status;
     }
-    *ret_read = read;
+    to->driver->reset(to);
+    *ret_read = strange ? STATUS_CORRUPT : read;
     return status;
 }
 

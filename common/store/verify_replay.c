@@ -333,6 +333,7 @@ static const struct kind {
     {"presence", verify_replay_device},
     {"clock", verify_replay_clock},
     {"repair", verify_replay_repair},
+    {"restore", NULL},
     {"pin-refused", NULL},
     {"notice", verify_replay_notice},
     {"rate", verify_replay_rate},

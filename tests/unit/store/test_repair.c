@@ -44,6 +44,9 @@ make_hall(struct fixture *f)
     act(f, (struct action){.kind = ACTION_STAFF_OFF, .staff = "0400"});
     act(f, (struct action){
                .kind = ACTION_PRESENCE, .terminal = "k1", .device = "kiosk", .outcome = "up"});
+    act(f, (struct action){.kind = ACTION_EMERGENCY,
+                           .text_zh = "请从北门离开",
+                           .text_en = "Leave by the north gate"});
     fixture_sql(f, "INSERT INTO personal VALUES ('p1', 'x', 9)");
     fixture_verify(f);
 }
@@ -101,6 +104,7 @@ dump(struct fixture *f)
         "SELECT * FROM request ORDER BY id",
         "SELECT * FROM presence ORDER BY terminal",
         "SELECT * FROM personal ORDER BY key",
+        "SELECT * FROM emergency",
         "SELECT * FROM served ORDER BY event",
         "SELECT * FROM rating ORDER BY served",
         "SELECT * FROM rating_total ORDER BY staff",

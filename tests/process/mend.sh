@@ -1,0 +1,84 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# When something broke: verify, repair, backup and restore as a technician types them, and a hall's file damaged at some
+# hundred places (PAIHAO_DAMAGE_ROUNDS, 110).
+cd "$(dirname "$0")/../.." || exit 1
+. tests/contract/lib.sh
+db=$work/hall.db
+hall=$contract/hall.yaml
+say() { says 0 "$1" "$paihao" --json --db "$db" $2; }
+
+say 'ok' "init $hall --training"
+say 'ok' '--at 2026-01-05T10:00:00 open 1 --staff 0317'
+for i in 1 2 3 4 5; do say 'ok' 'take C'; done
+say 'ok' 'call 1'
+says 0 'ok' "$paihao" --json --db "$db" backup "$work/night.db"
+says 1 'refused conflict' "$paihao" --json --db "$db" backup "$work/night.db"
+say 'ok' 'take C'
+head=$(head_of "$db")
+says 0 'ok' "$paihao" --json --db "$db" verify --head "$head"
+
+# Nothing is wrong: nothing is done.
+says 0 'ok repaired=false' "$paihao" --json --db "$db" repair
+
+# A program is in it: neither repair nor restore touch it.
+mkfifo "$work/in"
+"$paihao" --db "$db" batch <"$work/in" >"$work/answers" &
+batch=$!
+exec 9>"$work/in"
+echo board >&9
+while [ ! -s "$work/answers" ]; do sleep 0.1; done
+says 1 'refused busy' "$paihao" --json --db "$db" repair
+says 1 'refused busy' "$paihao" --json --db "$db" restore "$work/night.db"
+exec 9>&-
+wait "$batch"
+
+# A table was changed past the programs.
+cat >"$work/sql.py" <<'PY'
+import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+c.executescript(sys.argv[2])
+c.commit()
+PY
+python3 "$work/sql.py" "$db" "UPDATE ticket SET state = 'left' WHERE id = 1; UPDATE service SET waiting = 0"
+says 1 'refused corrupt' "$paihao" --json --db "$db" verify
+says 0 'ok repaired=true' "$paihao" --json --db "$db" repair
+says 0 'ok' "$paihao" --json --db "$db" verify --head "$head"
+says 0 'ok ticket.state=called' "$paihao" --json --db "$db" show C001
+
+# A row of the ledger is gone: refused, then filled from the backup.
+python3 "$work/sql.py" "$db" "DROP TRIGGER event_is_not_deleted; DELETE FROM event WHERE id = 4"
+says 1 'refused corrupt holds_to=3' "$paihao" --json --db "$db" repair
+says 0 'ok repaired=true' "$paihao" --json --db "$db" repair --backup "$work/night.db"
+says 0 'ok' "$paihao" --json --db "$db" verify --head "$head"
+
+# The first page is gone: the leaves still hold the ledger. (The hall file is asked for only when its row is lost too.)
+cp "$db" "$work/whole.db"
+dd if=/dev/zero of="$db" bs=2048 count=1 conv=notrunc 2>/dev/null
+says 1 'refused corrupt' "$paihao" --json --db "$db" verify
+says 0 'ok repaired=true' "$paihao" --json --db "$db" repair --hall "$hall"
+says 0 'ok' "$paihao" --json --db "$db" verify --head "$head"
+
+# A backup in its place; then what was there, back again.
+says 0 'ok tickets=5' "$paihao" --json --db "$db" restore "$work/night.db"
+says 1 'refused corrupt' "$paihao" --json --db "$db" verify --head "$(head_of "$work/whole.db")"
+kept=$(ls "$db".before-restore-* | grep -v -- '-wal$')
+says 0 'ok tickets=6' "$paihao" --json --db "$db" restore "$kept"
+says 1 'refused io' "$paihao" --json --db "$db" restore "$work"
+says 1 'refused unavailable' "$paihao" --json --db "$db" restore "$work/nowhere.db"
+says 1 'refused corrupt' "$paihao" --json --db "$db" restore "$hall"
+says 0 'ok' "$paihao" --json --db "$db" verify --head "$head"
+
+# The seeded damages, told for the table of faults.
+make -s BUILD="${BUILD#"$PWD"/}" build/tests/unit/store/test_damage >/dev/null 2>&1
+rounds=${PAIHAO_DAMAGE_ROUNDS:-110}
+code=0
+PAIHAO_DAMAGE_ROUNDS=$rounds TMPDIR=$work "$BUILD/tests/unit/store/test_damage" >"$work/damage" 2>/dev/null || code=$?
+same "damage of a database at $rounds places" 0 "$code"
+mkdir -p "$BUILD/faults"
+{
+    echo '#: Damaged files'
+    echo '# tests/process/mend.sh'
+    sed -n "s/^\(repair[^:]*\): \(.*\)$/bits, bytes, pages, cuts, journals of a database damaged; \1	$rounds	\2/p" "$work/damage"
+} >"$BUILD/faults/damage.tsv"
+finish

@@ -137,7 +137,7 @@ run_appointments(const struct call *call, json_t *reply)
         return status;
     }
     if (count == 2 && strcmp(places[0], "import") == 0) {
-        status = command_set_clock(call, reply);
+        status = command_keep_clock(call, reply);
         return status == STATUS_OK ? run_import(call, places[1], option.value != NULL, reply)
                                    : status;
     }

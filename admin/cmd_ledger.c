@@ -91,7 +91,7 @@ run_events(const struct call *call, json_t *reply)
     if (options[1].value && !str_to_int(options[1].value, 0, INT64_MAX, &last)) {
         return reply_usage(reply, N_("--after wants the number of a ledger row."), 0);
     }
-    status = command_set_clock(call, reply);
+    status = command_keep_clock(call, reply);
     if (status != STATUS_OK) {
         return status;
     }
@@ -119,7 +119,7 @@ run_verify(const struct call *call, json_t *reply)
     enum status status = words_parse(call, &option, 1, places, 0, &count, reply);
 
     if (status == STATUS_OK) {
-        status = command_set_clock(call, reply);
+        status = command_keep_clock(call, reply);
     }
     if (status != STATUS_OK) {
         return status;
@@ -186,7 +186,7 @@ run_backup(const struct call *call, json_t *reply)
     if (count != 1) {
         return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "backup", "FILE");
     }
-    status = command_set_clock(call, reply);
+    status = command_keep_clock(call, reply);
     if (status != STATUS_OK) {
         return status;
     }

@@ -18,18 +18,25 @@ command_set_clock(const struct call *call, json_t *reply)
                            N_("--request stands before actions only: '{0}' changes nothing."), 1,
                            call->words[0]);
     }
-    if (*call->at) {
-        struct action *action = mem_zero_alloc(1, sizeof(*action));
-        struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
-        action->kind = ACTION_CLOCK;
-        if (!str_copy(action->at, sizeof(action->at), call->at)) {
-            status = reply_usage(reply, N_("--at wants YYYY-MM-DDTHH:MM:SS, hall time."), 0);
-        } else if (store_act(call->store, action, answer) != STATUS_OK) {
-            status = reply_answer(reply, answer);
-        }
-        free(action);
-        free(answer);
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    status = store_hold(call->store, call->at, answer);
+    if (status != STATUS_OK) {
+        reply_answer(reply, answer);
     }
+    free(answer);
+    return status;
+}
+
+enum status
+command_keep_clock(const struct call *call, json_t *reply)
+{
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    enum status status = command_set_clock(call, reply);
+
+    if (status == STATUS_OK && store_release(call->store, true, answer) != STATUS_OK) {
+        status = reply_answer(reply, answer);
+    }
+    free(answer);
     return status;
 }
 

@@ -42,8 +42,12 @@ const struct command *command_find(const char *name);
 /* Runs one command line on an open store (or none): always leaves a complete reply. */
 enum status command_run(const struct call *call, json_t *reply);
 
-/* --at before a read: sets a training hall's clock, as before any command. --request is refused. */
+/* Before a read: what follows is one snapshot, up to the end of the command. --at sets a training
+ * hall's clock first, in the same transaction: a refused read takes it back. --request is refused.
+ */
 MUST_CHECK enum status command_set_clock(const struct call *call, json_t *reply);
+/* The same for what goes on outside a transaction: the clock is set and that is committed. */
+MUST_CHECK enum status command_keep_clock(const struct call *call, json_t *reply);
 
 /* The commands that are one action each (cmd_action.c). */
 enum status command_run_action(const struct call *call, json_t *reply);

@@ -2,6 +2,7 @@
  * The table of commands. */
 #include "command.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 /* One a line, in the order of the help. */
@@ -83,6 +84,21 @@ command_find(const char *name)
     return NULL;
 }
 
+/* A refused read leaves nothing behind, its --at neither. */
+static enum status
+release(const struct call *call, enum status status, json_t *reply)
+{
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    enum status released = store_release(call->store, status == STATUS_OK, answer);
+
+    if (status == STATUS_OK && released != STATUS_OK) {
+        json_object_clear(reply);
+        status = reply_answer(reply, answer);
+    }
+    free(answer);
+    return status;
+}
+
 /* --at and --request speak to a hall that is open; a command without one has no use for them. */
 enum status
 command_run(const struct call *call, json_t *reply)
@@ -92,5 +108,6 @@ command_run(const struct call *call, json_t *reply)
     if (!call->store && (*call->at || *call->request)) {
         return reply_usage(reply, N_("'{0}' takes neither --at nor --request."), 1, command->name);
     }
-    return command->run(call, reply);
+    enum status status = command->run(call, reply);
+    return call->store ? release(call, status, reply) : status;
 }

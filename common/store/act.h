@@ -20,6 +20,10 @@ struct act {
     int64_t clock_event;
 };
 
+enum { UNDO_MS = 10 * 1000, NOTE_KEY_SIZE = 40 };
+/* Where table personal keeps the note that a row overwrote, until it cannot be undone any more. */
+void note_key(int64_t event, char dst[NOTE_KEY_SIZE]);
+
 struct counter_row {
     char id[ID_SIZE], zone[ID_SIZE], staff[ID_SIZE];
     enum counter_state state;

@@ -136,6 +136,18 @@ tell(const struct action *action, const struct ticket *before)
     return more;
 }
 
+/* The note that was overwritten, for an undo: free text stays out of the ledger. */
+static enum status
+keep_note(struct act *act, const char *note)
+{
+    char key[NOTE_KEY_SIZE];
+    note_key(act->answer->event, key);
+    enum status status = db_do(store_statement(act->store, STATEMENT_PERSONAL_PUT), "ssi", key,
+                               note, act->store->now + UNDO_MS);
+
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
 enum status
 act_transfer(struct act *act)
 {
@@ -162,5 +174,7 @@ act_transfer(struct act *act)
                         .after = &after,
                         .counter = &counter,
                         .more = tell(act->action, &before)};
-    return act_move(act, &move);
+    status = act_move(act, &move);
+    return status == STATUS_OK && strcmp(before.note, after.note) != 0 ? keep_note(act, before.note)
+                                                                       : status;
 }

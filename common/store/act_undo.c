@@ -5,8 +5,6 @@
 
 #include "store/act.h"
 
-enum { UNDO_MS = 10 * 1000 };
-
 struct undone {
     int64_t id, at, ticket;
     char kind[24], staff[ID_SIZE], guard_service[ID_SIZE];
@@ -154,6 +152,29 @@ take_served_back(struct act *act, const struct undone *undone, const struct tick
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 
+void
+note_key(int64_t event, char dst[NOTE_KEY_SIZE])
+{
+    str_format(dst, NOTE_KEY_SIZE, "note/%lld", (long long)event);
+}
+
+/* The note that the undone row overwrote, if it did. */
+static enum status
+give_note_back(struct act *act, int64_t event, struct ticket *ticket)
+{
+    struct db_statement *statement = store_statement(act->store, STATEMENT_PERSONAL_GET);
+    char key[NOTE_KEY_SIZE];
+    bool row = false;
+
+    note_key(event, key);
+    enum status status = db_first(statement, &row, "s", key);
+    if (status == STATUS_OK && row) {
+        db_text_copy(statement, 0, ticket->note, sizeof(ticket->note));
+    }
+    db_reset(statement);
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
 static enum status
 reverse(struct act *act, struct counter_row *counter, struct undone *undone)
 {
@@ -180,6 +201,10 @@ reverse(struct act *act, struct counter_row *counter, struct undone *undone)
     if (!body_members(body_get(&undone->body, "change"), &change) ||
         !ticket_row_apply(&after, &change, true, &what)) {
         return act_failed(act, STATUS_CORRUPT);
+    }
+    status = give_note_back(act, undone->id, &after);
+    if (status != STATUS_OK) {
+        return status;
     }
     if (ticket_state_is_in_hand(after.state) && counter->ticket != after.id) {
         status = act_hand_free(act, counter);

@@ -184,6 +184,59 @@ close_days_before(struct store *store, const char *day)
     return status;
 }
 
+/* The day so many days before. */
+static enum status
+day_before(const char *day, int days, char ret_day[TICKET_DAY_SIZE])
+{
+    struct civil civil;
+    if (!civil_parse_date(day, &civil)) {
+        return STATUS_CORRUPT;
+    }
+    civil = civil_from_days(civil_to_days(civil.year, civil.month, civil.day) - days);
+    civil_format_date(&civil, ret_day, TICKET_DAY_SIZE);
+    return STATUS_OK;
+}
+
+/* Free text may name people. Read from the definition's text: once a day, and no other write needs
+ * to carry it. */
+static enum status
+forget_notes(struct store *store, const char *day)
+{
+    struct hall *hall = NULL;
+    char until[TICKET_DAY_SIZE];
+    enum status status = definition_load(store, &hall);
+    if (status == STATUS_CORRUPT) {
+        /* The day must turn all the same; verify names the damage, and the notes go later. */
+        log_write(LOG_LEVEL_WARN, "notes not purged, no readable definition: '%s'", store->url);
+        return STATUS_OK;
+    }
+    if (status == STATUS_OK) {
+        status = day_before(day, hall->settings.retention_days, until);
+    }
+    hall_free(hall);
+    return status == STATUS_OK ? db_do(store_statement(store, STATEMENT_NOTE_PURGE), "s", until)
+                               : status;
+}
+
+/* Nobody asks again for what was asked before the last day's end. `closed`: its row. */
+static enum status
+forget_requests(struct store *store, int64_t closed)
+{
+    return closed > 0 ? db_do(store_statement(store, STATEMENT_REQUEST_PURGE), "i", closed)
+                      : STATUS_OK;
+}
+
+static enum status
+last_closed(struct store *store, int64_t *ret_event)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_DAY_CLOSED_LAST);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    *ret_event = status == STATUS_OK && row ? db_int(statement, 0) : 0;
+    db_reset(statement);
+    return status;
+}
+
 /* What was kept of people for this day alone. */
 static enum status
 forget_people(struct store *store, const char *day)
@@ -197,9 +250,17 @@ forget_people(struct store *store, const char *day)
 enum status
 day_turn(struct store *store, const char *day)
 {
-    enum status status = STATUS_OK;
-    if (strcmp(day, store->hall.day) > 0) {
+    bool later = strcmp(day, store->hall.day) > 0;
+    int64_t closed = 0;
+    enum status status = later ? last_closed(store, &closed) : STATUS_OK;
+    if (status == STATUS_OK && later) {
         status = close_days_before(store, day);
+    }
+    if (status == STATUS_OK && later) {
+        status = forget_requests(store, closed);
+    }
+    if (status == STATUS_OK && later) {
+        status = forget_notes(store, day);
     }
     if (status == STATUS_OK) {
         status = forget_people(store, day);

@@ -45,8 +45,9 @@ struct store {
     struct hours hours; /* of hall revision `hours_revision` */
     int64_t hours_revision;
     bool in_transaction, wrote;
-    bool unprepared;                      /* a statement failed to prepare in this transaction */
-    int64_t real_ms, steady_ms;           /* the machine's clocks when this transaction began */
+    bool held;                  /* reads begin and end nothing of their own (store_hold) */
+    bool unprepared;            /* a statement failed to prepare in this transaction */
+    int64_t real_ms, steady_ms; /* the machine's clocks when this transaction began */
     enum status (*rate)(struct act *act); /* NULL: this handle may not (rating.h) */
     char terminal[ID_SIZE],
         request[ACTION_REQUEST_SIZE]; /* of the action under way, for its ledger rows */

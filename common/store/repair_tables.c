@@ -373,6 +373,7 @@ find_answer(struct repair *repair, const char *request, struct buffer *words, st
 
 struct asking {
     struct repair *repair;
+    int64_t purged_to;
     struct buffer words, answer;
     enum status status;
 };
@@ -385,7 +386,11 @@ put_request(const struct event_row *row, void *context)
     if (!row->request) {
         return true;
     }
-    if (!find_answer(asking->repair, row->request, &asking->words, &asking->answer)) {
+    bool found = find_answer(asking->repair, row->request, &asking->words, &asking->answer);
+    if (!found && row->id <= asking->purged_to) {
+        return true; /* nobody asks again after so long: gone at a day's turn */
+    }
+    if (!found) {
         asking->words.length = asking->answer.length = 0;
         buffer_append(&asking->words, "");
         buffer_format(&asking->answer, "{\"event\":%lld}", (long long)row->id);
@@ -397,9 +402,9 @@ put_request(const struct event_row *row, void *context)
 }
 
 static enum status
-put_requests(struct repair *repair)
+put_requests(struct repair *repair, int64_t purged_to)
 {
-    struct asking asking = {.repair = repair, .status = STATUS_OK};
+    struct asking asking = {.repair = repair, .purged_to = purged_to, .status = STATUS_OK};
     enum status status = ledger_each(repair->fresh, 0, put_request, &asking);
     buffer_done(&asking.words);
     buffer_done(&asking.answer);
@@ -513,7 +518,7 @@ fill(struct repair *repair, struct verify *verify)
         status = put_places(repair, verify);
     }
     if (status == STATUS_OK) {
-        status = put_requests(repair);
+        status = put_requests(repair, verify->purged_to);
     }
     if (status == STATUS_OK) {
         status = carry_all(repair);

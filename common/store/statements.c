@@ -124,8 +124,12 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(REQUEST_ANSWERS, "SELECT id, event, answer FROM request ORDER BY event"),
     ENTRY(EVENT_WITHOUT_REQUEST, "SELECT e.id FROM event e LEFT JOIN request r"
                                  " ON r.id = e.request WHERE e.request IS NOT NULL"
-                                 " AND r.id IS NULL"),
+                                 " AND r.id IS NULL AND e.id > $1"),
     /* repair and archive */
+    ENTRY(DAY_CLOSED_LAST, "SELECT id FROM event WHERE kind = 'day-closed'"
+                           " ORDER BY id DESC LIMIT 1"),
+    ENTRY(REQUEST_PURGE, "DELETE FROM request WHERE event < $1"),
+    ENTRY(NOTE_PURGE, "UPDATE ticket SET note = '' WHERE note <> '' AND day < $1"),
     ENTRY(EVENT_LAST, "SELECT MAX(id) FROM event"),
     ENTRY(EVENT_ROW, "SELECT body, hash FROM event WHERE id = $1"),
     ENTRY(EVENT_TICKETS, "SELECT ticket, MAX(id) FROM event WHERE ticket IS NOT NULL"

@@ -67,3 +67,10 @@ struct store_facts {
     int64_t clock_rate_milli;
 };
 MUST_CHECK enum status store_facts(struct store *store, struct store_facts *ret_facts);
+
+/* What follows up to store_release is one transaction, and its reads see one snapshot. at: also
+ * sets a training hall's clock first ("" = not), and store_release(keep) commits that or takes it
+ * back. Reads only in between. On failure nothing is held and the answer says why. */
+MUST_CHECK enum status store_hold(struct store *store, const char *at, struct answer *ret_answer);
+/* Without a hold it does nothing. */
+MUST_CHECK enum status store_release(struct store *store, bool keep, struct answer *ret_answer);

@@ -11,16 +11,21 @@ enum {
     RATE_MAX = 86400 * 1000, /* a day a second */
 };
 
+static const int64_t clock_end_ms =
+    INT64_C(253402128000000); /* 9999-12-30: in that year in every zone */
+
 int64_t
 hall_row_time(const struct hall_row *hall, int64_t real_ms)
 {
     if (hall->clock_real == 0) {
         return real_ms;
     }
-    /* Whole seconds apart from the rest: years at a day a second would overflow. */
+    /* Whole seconds apart from the rest: years at a day a second would overflow. A month at that
+     * rate is longer than the calendar, at whose end the clock stands still. */
     int64_t passed = real_ms - hall->clock_real;
-    return hall->clock_at + passed / 1000 * hall->clock_rate +
-           passed % 1000 * hall->clock_rate / 1000;
+    int64_t at =
+        hall->clock_at + passed / 1000 * hall->clock_rate + passed % 1000 * hall->clock_rate / 1000;
+    return at < clock_end_ms ? at : clock_end_ms;
 }
 
 static enum status
@@ -273,6 +278,9 @@ transaction_read(struct store *store)
 {
     int64_t from;
     bool jumped;
+    if (store->held) {
+        return STATUS_OK;
+    }
     enum status status = begin(store, false);
     if (status != STATUS_OK) {
         transaction_rollback(store);
@@ -328,7 +336,47 @@ transaction_rollback(struct store *store)
         return;
     }
     store_statements_reset(store);
+    if (store->held) {
+        return;
+    }
     store->db->driver->rollback(store->db);
     store->in_transaction = false;
     store->wrote = false;
+}
+
+enum status
+store_hold(struct store *store, const char *at, struct answer *ret_answer)
+{
+    int64_t event;
+    enum status status;
+    *ret_answer = (struct answer){.status = STATUS_OK};
+    if (store->held) {
+        return STATUS_OK;
+    }
+    store->terminal[0] = store->request[0] = '\0';
+    if (at[0]) {
+        status = transaction_begin_clock(store, at, false, 0, &event, ret_answer);
+    } else {
+        status = transaction_read(store);
+        if (status != STATUS_OK) {
+            answer_engine(ret_answer, store, status);
+        }
+    }
+    store->held = status == STATUS_OK;
+    return status;
+}
+
+enum status
+store_release(struct store *store, bool keep, struct answer *ret_answer)
+{
+    *ret_answer = (struct answer){.status = STATUS_OK};
+    if (!store->held) {
+        return STATUS_OK;
+    }
+    store->held = false;
+    if (keep && store->wrote) {
+        return transaction_commit(store, ret_answer);
+    }
+    transaction_rollback(store);
+    return STATUS_OK;
 }

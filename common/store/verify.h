@@ -125,6 +125,9 @@ struct verify {
     enum status (*ticket_done)(struct verify *verify, struct verify_ticket *known);
     void *context;
     bool builds; /* rows of other tables are written as they are told, before they are compared */
+    /* Newest row day-closed, and the one before: kept answers of rows up to that one may be gone.
+     */
+    int64_t closed_at, purged_to;
     int64_t clock_rate;  /* of the newest clock row, 0 = none */
     enum status trouble; /* what the machine could not do on the way: no fault of the ledger */
     int64_t blank;       /* earlier definitions whose text was lost, and no repair has told so */

@@ -253,6 +253,8 @@ verify_replay_day_closed(struct verify *verify, const struct event_row *row, con
         verify->guards.entries[i].value = 0;
     }
     compare_counts(verify, row, body);
+    verify->purged_to = verify->closed_at;
+    verify->closed_at = row->id;
 }
 
 void

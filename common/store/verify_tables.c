@@ -218,7 +218,7 @@ compare_requests(struct verify *verify)
         status = compare_answers(verify);
     }
     if (status == STATUS_OK) {
-        status = db_first(statement, &row, "");
+        status = db_first(statement, &row, "i", verify->purged_to);
     }
     while (status == STATUS_OK && row) {
         verify_fault(verify, db_int(statement, 0), 0, "its request has no answer kept");

@@ -166,6 +166,7 @@ struct hall_settings {
     int appointment_early_min; /* so long before its time an appointment can be checked in */
     bool one_ticket;           /* one open ticket per service for the same holder */
     int rating_minutes;        /* how long after its end a service can be rated */
+    int retention_days;        /* so many days after its own a ticket's note is kept */
     int hold_with_us_min, hold_with_citizen_min,
         hold_waiting_min; /* how long a hold of each kind should last at most; 0 = no limit */
 };

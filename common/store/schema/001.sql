@@ -190,6 +190,7 @@ CREATE INDEX ticket_bound ON ticket (due, seq) WHERE state = 'waiting' AND bound
 CREATE INDEX ticket_later ON ticket (service, free_at) WHERE state = 'waiting' AND free_at > 0;
 CREATE INDEX ticket_desk ON ticket (counter)
   WHERE (state = 'called' OR state = 'serving' OR state = 'held');
+CREATE INDEX ticket_note ON ticket (day) WHERE note <> '';
 CREATE INDEX ticket_passed ON ticket (day) WHERE state = 'passed';
 
 -- Each service that was rendered: one row for each finish and next, none for one that was undone.

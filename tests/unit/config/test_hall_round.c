@@ -391,6 +391,7 @@ random_hall(void)
         .closing_warning_min = (int)pick(9),
         .appointment_early_min = (int)pick(9),
         .rating_minutes = 1 + (int)pick(9),
+        .retention_days = (int)pick(9),
         .hold_with_us_min = (int)pick(9),
         .hold_with_citizen_min = (int)pick(9),
         .hold_waiting_min = (int)pick(9),

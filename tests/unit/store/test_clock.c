@@ -191,6 +191,22 @@ the_rate_makes_time_run_or_stand(void **state)
 }
 
 static void
+a_clock_that_runs_out_of_the_calendar_stands_at_its_end(void **state)
+{
+    struct fixture *f = *state;
+    struct store_facts facts;
+    fixture_act_ok(f, (struct action){.kind = ACTION_CLOCK,
+                                      .has_rate = true,
+                                      .rate_milli = INT64_C(86400) * 1000});
+    fixture_pass(f, INT64_C(40) * 86400 * 1000);
+    assert_int_equal(store_facts(f->store, &facts), STATUS_OK);
+    assert_string_equal(facts.day, "9999-12-30");
+    fixture_act_ok(f, (struct action){.kind = ACTION_TAKE, .services = "C"});
+    assert_string_equal(f->answer.ticket.day, "9999-12-30");
+    fixture_verify(f);
+}
+
+static void
 the_rate_has_bounds(void **state)
 {
     struct fixture *f = *state;
@@ -251,6 +267,7 @@ main(void)
         TEST(a_refused_command_leaves_the_clock_alone),
         TEST(what_is_no_time_is_invalid),
         TEST(the_rate_makes_time_run_or_stand),
+        TEST(a_clock_that_runs_out_of_the_calendar_stands_at_its_end),
         TEST(the_rate_has_bounds),
         TEST(a_zone_that_is_not_known_here_fails_every_time),
         TEST(a_set_clock_does_not_mind_the_machines_jumps_forward),

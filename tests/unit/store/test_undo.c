@@ -201,6 +201,31 @@ a_transfer_is_undone_with_everything_it_changed(void **state)
     fixture_verify(fixture);
 }
 
+/* Free text stays out of the ledger; an undo gives it back all the same. */
+static void
+an_undone_transfer_gives_the_note_back(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action first = transfer("1", "G"), second = transfer("1", "C");
+
+    lab_open(fixture, "1", "0317");
+    lab_take(fixture, "C");
+    lab_serve(fixture, "1");
+    str_cut(first.note, sizeof(first.note), "bring the deed");
+    lab_ok(fixture, &first);
+    assert_string_equal(lab_show(fixture, "C001").note, "bring the deed");
+    lab_at(fixture, ACTION_UNDO, "1");
+    assert_string_equal(lab_show(fixture, "C001").note, "");
+    lab_ok(fixture, &first);
+    lab_at(fixture, ACTION_UNDO, "1");
+    str_cut(second.note, sizeof(second.note), "asked for Li");
+    fixture_sql(fixture, "UPDATE ticket SET note = 'before'");
+    lab_ok(fixture, &second);
+    lab_at(fixture, ACTION_UNDO, "1");
+    assert_string_equal(lab_show(fixture, "C001").note, "before");
+    fixture_verify(fixture);
+}
+
 static void
 only_the_counters_own_last_step_within_ten_seconds_is_undone(void **state)
 {
@@ -291,6 +316,7 @@ main(void)
         lab_test(a_finish_is_undone_into_the_hand),
         lab_test(a_finished_step_is_taken_out_of_the_next_queue),
         lab_test(a_transfer_is_undone_with_everything_it_changed),
+        lab_test(an_undone_transfer_gives_the_note_back),
         lab_test(only_the_counters_own_last_step_within_ten_seconds_is_undone),
         lab_test(what_has_gone_on_is_not_undone),
         lab_test(another_clerk_does_not_undo_what_the_last_one_did),

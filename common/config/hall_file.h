@@ -8,11 +8,11 @@
  *
  * Required: format, hall (id, name, time_zone, languages), services (id, name, series with
  * regular), counters (id, primary). The rest has defaults: guard 2, secondary_after_min 10,
- * calls_before_pass 3, return_minutes 30, visit_days 3, bound_minutes 30, rating_minutes 10, retention_days 30,
- * hold_with_us_min 30, hold_with_citizen_min 60, hold_waiting_min 15; without classes there is
- * "regular" alone; without hours the hall never closes. A guide, where there is one, tells
- * everything: who, materials, steps, fee and promise, and with a fee also pay and law. The sample
- * halls in data/halls show every key. */
+ * calls_before_pass 3, return_minutes 30, visit_days 3, bound_minutes 30, rating_minutes 10,
+ * retention_days 30, hold_with_us_min 30, hold_with_citizen_min 60, hold_waiting_min 15; without
+ * classes there is "regular" alone; without hours the hall never closes. A guide, where there is
+ * one, tells everything: who, materials, steps, fee and promise, and with a fee also pay and law.
+ * The sample halls in data/halls show every key. */
 #pragma once
 
 #include "ticket/hall.h"

@@ -103,6 +103,25 @@ perform(struct act *act, bool *ret_commit)
     return request_keep(act);
 }
 
+static bool
+is_engine(enum status status)
+{
+    return status == STATUS_BUSY || status == STATUS_IO || status == STATUS_CORRUPT ||
+           status == STATUS_UNAVAILABLE;
+}
+
+/* An answer to a request that writes nothing: it must not be contradicted, nor lost, by what a
+ * killed program left behind. */
+static enum status
+seal(struct act *act, enum status answered)
+{
+    if (act->action->request[0] == '\0' || is_engine(answered)) {
+        return answered;
+    }
+    enum status status = transaction_seal(act->store);
+    return status == STATUS_OK ? answered : answer_engine(act->answer, act->store, status);
+}
+
 static enum status
 store_act_checked(struct act *act)
 {
@@ -123,7 +142,7 @@ store_act_checked(struct act *act)
     if (status != STATUS_OK && act->pin_wrong_of[0] != '\0') {
         act_pin_count(act);
     }
-    return status;
+    return seal(act, status);
 }
 
 enum status

@@ -45,6 +45,7 @@ struct store {
     struct hours hours; /* of hall revision `hours_revision` */
     int64_t hours_revision;
     bool in_transaction, wrote;
+    bool sealed;                /* this handle has committed something */
     bool held;                  /* reads begin and end nothing of their own (store_hold) */
     bool unprepared;            /* a statement failed to prepare in this transaction */
     int64_t real_ms, steady_ms; /* the machine's clocks when this transaction began */
@@ -90,6 +91,12 @@ MUST_CHECK enum status transaction_read(struct store *store);
 /* Writes the hall row back and commits. On failure everything is rolled back and *answer says why.
  */
 MUST_CHECK enum status transaction_commit(struct store *store, struct answer *answer);
+/* A program killed within its commit may leave a whole transaction in SQLite's journal that nobody
+ * sees; when all programs have ended it comes back, unless somebody has written over it. Who asks
+ * its request again and is refused, or told what it found there, must not be contradicted by that:
+ * this commits and syncs, once for each handle that has not committed anything yet. Outside of a
+ * transaction. */
+MUST_CHECK enum status transaction_seal(struct store *store);
 /* Also ends a read transaction. Every statement is reset. */
 void transaction_rollback(struct store *store);
 /* Within a write transaction: reads the hall row again after it was written past the handle. */

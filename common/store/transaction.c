@@ -313,6 +313,7 @@ transaction_commit(struct store *store, struct answer *answer)
     }
     if (status == STATUS_OK) {
         store->in_transaction = false;
+        store->sealed = true;
         return STATUS_OK;
     }
     answer_engine(answer, store, status);
@@ -378,5 +379,29 @@ store_release(struct store *store, bool keep, struct answer *ret_answer)
         return transaction_commit(store, ret_answer);
     }
     transaction_rollback(store);
+    return STATUS_OK;
+}
+
+/* The header page is written whether it changes or not, and the commit behind it syncs the journal.
+ */
+enum status
+transaction_seal(struct store *store)
+{
+    const struct db_driver *driver = store->db->driver;
+    if (store->sealed) {
+        return STATUS_OK;
+    }
+    enum status status = driver->begin(store->db, true);
+    if (status == STATUS_OK) {
+        status = driver->schema_set(store->db, STORE_SCHEMA);
+    }
+    if (status == STATUS_OK) {
+        status = driver->commit(store->db);
+    }
+    if (status != STATUS_OK) {
+        driver->rollback(store->db);
+        return status;
+    }
+    store->sealed = true;
     return STATUS_OK;
 }

@@ -19,7 +19,7 @@
 
 #include "tests/chaos/chaos.h"
 
-enum { PATIENCE_MS = 60000, KILL_SOON = 40 };
+enum { PATIENCE_MS = 60000, KILL_SOON = 100 };
 
 long long
 now_ms(void)

@@ -286,7 +286,7 @@ trouble_step(struct chaos *chaos)
         chaos->readonly_until) {
         return;
     }
-    chaos->trouble_at = now_ms() + pick(chaos, 200);
+    chaos->trouble_at = now_ms() + pick(chaos, 400);
     for (int i = 0; i < TROUBLE_COUNT; i++) {
         sum += chaos->enabled[i] ? weights[i] : 0;
     }

@@ -1,9 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Preloaded into a batch: an answer that confirms an action must not leave before what it wrote to
  * the write-ahead log is on the disk. Each answer that does is a line in the file $UNSYNCED_LOG;
- * the number of syncs is the last line of $SYNC_COUNT, where that is set. */
+ * the number of syncs is the last line of $SYNC_COUNT, where that is set. With $KILL_AT_SYNC the
+ * program is killed when the first has come back: on the disk, and told to nobody. */
 #include <dlfcn.h>
 #include <jansson.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -66,7 +68,11 @@ PWRITE(pwrite64, off64_t)
             dirty = 0;                                                                             \
             syncs++;                                                                               \
         }                                                                                          \
-        return real(fd);                                                                           \
+        int code = real(fd);                                                                       \
+        if (is_wal(fd) && getenv("KILL_AT_SYNC")) {                                                \
+            kill(getpid(), SIGKILL);                                                               \
+        }                                                                                          \
+        return code;                                                                               \
     }
 SYNC(fsync)
 SYNC(fdatasync)

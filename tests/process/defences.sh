@@ -67,5 +67,43 @@ mv "$work/elsewhere.db" "$db"
 same "take into a file that is where it was" 1 "$(head -n 1 "$work/moved" | grep -c '"event"')"
 same "take into a file that was moved away" 1 "$(tail -n 1 "$work/moved" | grep -c '"error":"unavailable"')"
 
+# A program killed between its sync and the moment when others see what it wrote. Asked again after closing time the
+# request is refused; when everybody is killed then, it must not come to life from the journal.
+# talking NAME: a batch that reads from descriptor 8 and answers to $work/NAME; its pid in $talker.
+talking() {
+    mkfifo "$work/$1-in"
+    "$paihao" --db "$db" batch <"$work/$1-in" >"$work/$1" &
+    talker=$!
+}
+# said FILE LINES: has answered so often.
+said() {
+    tries=200
+    until [ "$(wc -l <"$1")" -ge "$2" ] || [ $tries = 0 ]; do
+        tries=$((tries - 1))
+        sleep 0.05
+    done
+}
+db=$work/ghost.db
+"$paihao" --db "$db" init "$contract/hall.yaml" --training >/dev/null
+talking holder
+holder=$talker
+exec 8>"$work/holder-in"
+echo 'clock --at 2026-01-05T16:59:50 --rate 0' >&8
+said "$work/holder" 1
+echo '--request ghost take C' | LD_PRELOAD="$BUILD/tests/chaos/unsynced.so" KILL_AT_SYNC=1 "$paihao" --db "$db" batch >"$work/killed" 2>/dev/null
+same "the answer of a batch killed at its sync" "" "$(cat "$work/killed")"
+talking again
+again=$talker
+exec 7>"$work/again-in"
+echo '--at 2026-01-05T17:00:01 --request ghost take C' >&7
+said "$work/again" 1
+same "asked again after closing time" 1 "$(grep -c '"error":"closed"' "$work/again")"
+kill -9 $again $holder
+wait $again $holder 2>/dev/null
+exec 7>&- 8>&-
+same "what comes to life when all were killed" 0 "$("$paihao" --db "$db" events | grep -c '"request":"ghost"')"
+says 0 'ok faults.#=0' "$paihao" --json --db "$db" verify
+db=$work/hall.db
+
 same "the head" "$(sql 'SELECT last_event FROM hall'):$(sql 'SELECT head FROM hall')" "$(head_of "$db")"
 finish

@@ -56,6 +56,7 @@
     X(backup) \
     X(repair) \
     X(restore) \
+    X(archive) \
     X(batch) \
     X(replay) \
     X(keypad) \

@@ -130,6 +130,8 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                            " ORDER BY id DESC LIMIT 1"),
     ENTRY(REQUEST_PURGE, "DELETE FROM request WHERE event < $1"),
     ENTRY(NOTE_PURGE, "UPDATE ticket SET note = '' WHERE note <> '' AND day < $1"),
+    ENTRY(ARCHIVED_LAST, "SELECT body FROM event WHERE kind = 'archived' ORDER BY id DESC LIMIT 1"),
+    ENTRY(ARCHIVE_END, "SELECT MAX(id) FROM event WHERE kind = 'day-closed' AND day < $1"),
     ENTRY(EVENT_LAST, "SELECT MAX(id) FROM event"),
     ENTRY(EVENT_ROW, "SELECT body, hash FROM event WHERE id = $1"),
     ENTRY(EVENT_TICKETS, "SELECT ticket, MAX(id) FROM event WHERE ticket IS NOT NULL"

@@ -174,6 +174,7 @@ void verify_replay_service(struct verify *verify, const struct event_row *row, c
 void verify_replay_staff(struct verify *verify, const struct event_row *row, const json_t *body);
 void verify_replay_device(struct verify *verify, const struct event_row *row, const json_t *body);
 void verify_replay_clock(struct verify *verify, const struct event_row *row, const json_t *body);
+void verify_replay_archived(struct verify *verify, const struct event_row *row, const json_t *body);
 void verify_replay_repair(struct verify *verify, const struct event_row *row, const json_t *body);
 void verify_replay_emergency(struct verify *verify, const struct event_row *row,
                              const json_t *body);

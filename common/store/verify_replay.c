@@ -334,6 +334,7 @@ static const struct kind {
     {"clock", verify_replay_clock},
     {"repair", verify_replay_repair},
     {"restore", NULL},
+    {"archived", verify_replay_archived},
     {"pin-refused", NULL},
     {"notice", verify_replay_notice},
     {"rate", verify_replay_rate},

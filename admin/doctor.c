@@ -12,7 +12,7 @@
 #include "store/ledger.h"
 #include "text/text.h"
 
-enum { DISK_LOW_MB = 500, BELL_WAIT_MS = 1000, YEAR_MIN = 2024 };
+enum { DISK_LOW_MB = 500, BELL_WAIT_MS = 1000, CLOCK_WRONG_MS = 2 * 60 * 1000, YEAR_MIN = 2024 };
 
 void
 doctor_database(struct patient *patient, struct finding *finding)
@@ -71,6 +71,15 @@ doctor_ledger(struct patient *patient, struct finding *finding)
     verify_report_done(&report);
 }
 
+static void
+put_time(const struct zone *zone, int64_t at, char *dst, size_t size)
+{
+    struct civil local = zone_civil(zone, at);
+
+    str_format(dst, size, "%04d-%02d-%02d %02d:%02d", local.year, local.month, local.day,
+               local.hour, local.minute);
+}
+
 void
 doctor_clock(struct patient *patient, struct finding *finding)
 {
@@ -90,13 +99,21 @@ doctor_clock(struct patient *patient, struct finding *finding)
     if (patient->store) {
         now = patient->facts.now;
     }
-    struct civil local = zone_civil(zone, now);
+    put_time(zone, now, finding->values[0], sizeof(finding->values[0]));
+    put_time(zone, patient->facts.newest, finding->values[2], sizeof(finding->values[2]));
     zone_close(zone);
-    str_format(finding->values[0], sizeof(finding->values[0]), "%04d-%02d-%02d %02d:%02d",
-               local.year, local.month, local.day, local.hour, local.minute);
     if (civil.year < YEAR_MIN) {
         finding->state = FINDING_BAD;
         finding->sentence = N_("The machine's clock says {0}: it was never set.");
+        finding->advice =
+            N_("Set the clock and switch on time synchronisation (systemd-timesyncd or chrony).");
+        return;
+    }
+    if (patient->store && !patient->facts.training &&
+        patient->facts.newest - now > CLOCK_WRONG_MS) {
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("The machine's clock says {0}, but the newest action was at {2}: it "
+                               "was set back.");
         finding->advice =
             N_("Set the clock and switch on time synchronisation (systemd-timesyncd or chrony).");
         return;

@@ -247,6 +247,7 @@ store_facts(struct store *store, struct store_facts *ret_facts)
     facts.revision = hall->revision;
     facts.schema = (int)schema;
     facts.now = store->now;
+    facts.newest = hall->last_at;
     if (hall->clock_real) {
         facts.clock_rate_milli = hall->clock_rate;
     }

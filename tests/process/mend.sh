@@ -93,6 +93,15 @@ says 2 'refused invalid' "$paihao" --json --db "$db" archive "$work/x.gz" --year
 says 1 'refused io' "$paihao" --json --db "$db" --at 2026-01-08T10:00:00 archive "$work/nowhere/x.gz" --before 2026-01-08
 say 'ok' verify
 
+# A machine whose clock was set back by more than two minutes is told so (a real hall; a training hall's clock is its own).
+real=$work/real.db
+says 0 'ok' "$paihao" --json --db "$real" init "$hall"
+for ahead in 60000:good 180000:bad; do
+    python3 "$work/sql.py" "$real" "UPDATE hall SET last_at = $(date +%s000) + ${ahead%:*}"
+    same "doctor, ${ahead%:*} ms behind the newest row" "${ahead#*:}" \
+        "$("$paihao" --json --db "$real" doctor | sed 's/.*"what":"clock","state":"\([a-z]*\)".*/\1/')"
+done
+
 # The seeded damages, told for the table of faults.
 make -s BUILD="${BUILD#"$PWD"/}" build/tests/unit/store/test_damage >/dev/null 2>&1
 rounds=${PAIHAO_DAMAGE_ROUNDS:-66}

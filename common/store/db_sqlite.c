@@ -433,6 +433,7 @@ is_word(const char *text, const char *word, size_t length, char before)
 static enum status
 sqlite_run(struct db *db, const char *sql)
 {
+    static const char by_key_mark[] = "); -- by key";
     struct buffer text = {0};
     char before = '\n';
     for (; *sql; before = *sql++) {
@@ -440,7 +441,8 @@ sqlite_run(struct db *db, const char *sql)
             buffer_append(&text, "INTEGER");
             sql += 5;
         } else if (before == '\n' && strncmp(sql, ");", 2) == 0) {
-            buffer_append(&text, ") STRICT");
+            bool by_key = strncmp(sql, by_key_mark, strlen(by_key_mark)) == 0;
+            buffer_append(&text, by_key ? ") STRICT, WITHOUT ROWID" : ") STRICT");
         } else {
             buffer_append_bytes(&text, sql, 1);
         }

@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Schema 1. One text for every engine: BIGINT becomes INTEGER and tables become STRICT in the SQLite driver.
+-- Schema 1. One text for every engine: BIGINT becomes INTEGER and tables become STRICT in the SQLite driver; those marked
+-- "by key" are one tree there, of their key, not a tree of rows and an index beside it: each tree is a page more to read.
 -- Times are UTC milliseconds, 0 = none. '' = none in text columns that are not null.
 -- Chains of OR where one would write IN: SQLite makes a table in memory for each longer IN, at every write.
 
@@ -45,7 +46,7 @@ CREATE TABLE definition (
 CREATE TABLE class (
   id TEXT PRIMARY KEY,
   credit_ms BIGINT NOT NULL
-);
+); -- by key
 
 CREATE TABLE service (
   id TEXT PRIMARY KEY,
@@ -57,7 +58,7 @@ CREATE TABLE service (
   waiting BIGINT NOT NULL,           -- waiting tickets, bound ones included
   stopped BIGINT NOT NULL CHECK (stopped IN (0, 1)),
   stop_reason TEXT NOT NULL
-);
+); -- by key
 
 -- Tickets by time of day. `issued` is of `day` alone: of another day it is counted anew from the tickets.
 CREATE TABLE quota (
@@ -68,14 +69,14 @@ CREATE TABLE quota (
   day TEXT NOT NULL,
   issued BIGINT NOT NULL,
   PRIMARY KEY (service, from_min)
-);
+); -- by key
 
 CREATE TABLE matter (
   service TEXT NOT NULL,
   id TEXT NOT NULL,
   materials BIGINT NOT NULL,         -- how many its guide asks for
   PRIMARY KEY (service, id)
-);
+); -- by key
 
 CREATE TABLE series (
   service TEXT NOT NULL,
@@ -85,7 +86,7 @@ CREATE TABLE series (
   day TEXT NOT NULL,                 -- business day of `issued`
   issued BIGINT NOT NULL,            -- how many on that day
   PRIMARY KEY (service, name)
-);
+); -- by key
 
 -- Series of other days than the one in `series`: when the clock goes back, counting goes on where that day stood.
 CREATE TABLE series_past (
@@ -94,7 +95,7 @@ CREATE TABLE series_past (
   day TEXT NOT NULL,
   issued BIGINT NOT NULL,
   PRIMARY KEY (service, name, day)
-);
+); -- by key
 
 CREATE TABLE counter (
   id TEXT PRIMARY KEY,
@@ -107,7 +108,7 @@ CREATE TABLE counter (
   back_at BIGINT NOT NULL,
   ticket BIGINT NOT NULL,            -- in hand (called or serving), 0 = none
   last_event BIGINT NOT NULL         -- its newest ticket row, what undo looks at
-);
+); -- by key
 
 CREATE TABLE counter_service (
   counter TEXT NOT NULL,
@@ -115,7 +116,7 @@ CREATE TABLE counter_service (
   secondary BIGINT NOT NULL CHECK (secondary IN (0, 1)),
   position BIGINT NOT NULL,
   PRIMARY KEY (counter, service)
-);
+); -- by key
 -- Which counters serve a service: the board asks for each.
 CREATE INDEX counter_service_of ON counter_service (service, secondary, counter);
 

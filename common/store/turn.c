@@ -13,7 +13,7 @@
 
 #include "base/clock.h"
 
-enum { NAME_SIZE = 80, OPEN_TRIES = 10 };
+enum { NAME_SIZE = 80, OPEN_TRIES = 10, MARKS = 64 };
 
 /* As the numbers at a desk: the next to be given out, and the one that is served. */
 struct numbers {
@@ -130,39 +130,81 @@ turn_close(struct turn *turn)
     return NULL;
 }
 
-/* False: for as long as it takes nothing moved. */
+/* A mark is a lock on one byte of the file: it goes with its process, however that ends. Two
+ * numbers share a mark when more than MARKS wait; then the one seems to be there as long as the
+ * other. */
+static struct flock
+mark_of(uint32_t number, short type)
+{
+    return (struct flock){
+        .l_type = type, .l_whence = SEEK_SET, .l_start = number % MARKS, .l_len = 1};
+}
+
+static void
+set_mark(struct turn *turn, short type)
+{
+    struct flock mark = mark_of(turn->own, type);
+
+    if (fcntl(turn->fd, F_OFD_SETLK, &mark) != 0 && errno != EAGAIN) {
+        log_write(LOG_LEVEL_DEBUG, "queue of writers: 'no marks'");
+    }
+}
+
+static bool
+is_gone(struct turn *turn, uint32_t number)
+{
+    struct flock mark = mark_of(number, F_WRLCK);
+
+    return fcntl(turn->fd, F_OFD_GETLK, &mark) == 0 && mark.l_type == F_UNLCK;
+}
+
+/* False: nothing moved while it waited. */
 static bool
 wait_for_change(struct turn *turn, uint32_t seen)
 {
     struct timespec until;
 
-    clock_deadline(TURN_STALL_MS, &until);
+    clock_deadline(TURN_LOOK_MS, &until);
     long result = syscall(SYS_futex, &turn->numbers->serving, FUTEX_WAIT_BITSET, seen, &until, NULL,
                           bit_of(turn->own));
     return result == 0 || errno != ETIMEDOUT ||
            __atomic_load_n(&turn->numbers->serving, __ATOMIC_SEQ_CST) != seen;
 }
 
+/* The next number is served, unless somebody else has seen to that. */
+static void
+pass_on(struct turn *turn, uint32_t served)
+{
+    if (__atomic_compare_exchange_n(&turn->numbers->serving, &served, served + 1, false,
+                                    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
+        wake(turn, bit_of(served + 1));
+    }
+}
+
 void
 turn_take(struct turn *turn)
 {
+    uint32_t last = 0;
+    int looks = 0;
+
     if (!turn) {
         return;
     }
     turn_leave(turn);
     turn->own = __atomic_fetch_add(&turn->numbers->next, 1, __ATOMIC_SEQ_CST);
     turn->taken = true;
+    set_mark(turn, F_WRLCK);
     for (;;) {
         uint32_t seen = __atomic_load_n(&turn->numbers->serving, __ATOMIC_SEQ_CST);
         /* Behind: it was passed over. The numbers may run round. */
         if ((int32_t)(seen - turn->own) >= 0) {
             return;
         }
+        looks = seen == last ? looks : 0;
+        last = seen;
         if (!wait_for_change(turn, seen) &&
-            __atomic_compare_exchange_n(&turn->numbers->serving, &seen, turn->own, false,
-                                        __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
-            wake(turn, UINT32_MAX); /* those before, who were passed over too */
-            return;
+            (is_gone(turn, seen) || ++looks >= TURN_STALL_MS / TURN_LOOK_MS)) {
+            pass_on(turn, seen);
         }
     }
 }
@@ -173,11 +215,7 @@ turn_leave(struct turn *turn)
     if (!turn || !turn->taken) {
         return;
     }
-    uint32_t own = turn->own;
-
     turn->taken = false;
-    if (__atomic_compare_exchange_n(&turn->numbers->serving, &own, turn->own + 1, false,
-                                    __ATOMIC_SEQ_CST, __ATOMIC_SEQ_CST)) {
-        wake(turn, bit_of(turn->own + 1));
-    }
+    set_mark(turn, F_UNLCK);
+    pass_on(turn, turn->own);
 }

@@ -4,8 +4,8 @@
  * SQLite's lock is not queued for: who finds it taken sleeps and asks again, so that it stands free
  * between two who want it, and the unlucky ask for seconds. Here each takes the next number and
  * sleeps until it is served. It is a courtesy: what keeps two writers apart is the database's own
- * lock alone. Nobody waits for one who does not move on (killed, stopped, at a long write) for more
- * than TURN_STALL_MS: the number is then passed over.
+ * lock alone. A number whose process is gone is passed over after TURN_LOOK_MS; one who does not
+ * move on (stopped, at a long write) after TURN_STALL_MS.
  *
  * Lives in shared memory (/dev/shm), by the database file's device and inode; goes with the last
  * handle. Private to the store room. */
@@ -15,7 +15,7 @@
 
 struct turn;
 
-enum { TURN_STALL_MS = 100 };
+enum { TURN_LOOK_MS = 10, TURN_STALL_MS = 100 };
 
 /* NULL when there can be none (no shared memory, no right to it): then nobody queues. path: the
  * database file, which must exist. */

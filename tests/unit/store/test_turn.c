@@ -183,20 +183,37 @@ who_does_not_move_on_is_passed_over(void **state)
 {
     struct desk *desk = *state;
     struct turn *turn = turn_open(desk->path);
+    pid_t holder = start_waiter(desk);
 
-    /* One holds the turn and goes on holding it, one waits behind and is killed. */
-    pid_t holder = start_waiter(desk), waiter = start_waiter(desk);
-    end(waiter);
     int64_t from = milliseconds();
     turn_take(turn);
-    int64_t took = milliseconds() - from;
-    assert_in_range(took, TURN_STALL_MS - 5, 20 * TURN_STALL_MS);
+    assert_in_range(milliseconds() - from, TURN_STALL_MS - TURN_LOOK_MS, 20 * TURN_STALL_MS);
     turn_leave(turn);
-    /* The number goes on from there: nobody stalls again. */
+    /* The numbers go on from there: nobody stalls again. */
     from = milliseconds();
     turn_take(turn);
     assert_in_range(milliseconds() - from, 0, TURN_STALL_MS / 2);
     end(holder);
+    turn_close(turn);
+}
+
+static void
+who_is_gone_is_passed_over_at_once(void **state)
+{
+    struct desk *desk = *state;
+    struct turn *turn = turn_open(desk->path);
+    pid_t dead[3];
+
+    /* One holds the turn, two wait behind; all are killed. */
+    for (size_t i = 0; i < ARRAY_SIZE(dead); i++) {
+        dead[i] = start_waiter(desk);
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(dead); i++) {
+        end(dead[i]);
+    }
+    int64_t from = milliseconds();
+    turn_take(turn);
+    assert_in_range(milliseconds() - from, 3 * TURN_LOOK_MS - 5, TURN_STALL_MS - 5);
     turn_close(turn);
 }
 
@@ -242,6 +259,7 @@ main(void)
         desk_test(they_are_served_in_the_order_they_came),
         desk_test(one_at_a_time_while_all_move_on),
         desk_test(who_does_not_move_on_is_passed_over),
+        desk_test(who_is_gone_is_passed_over_at_once),
         desk_test(a_killed_holder_leaves_nothing_that_lasts),
         desk_test(where_there_is_no_queue_nobody_waits),
     };

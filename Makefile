@@ -225,7 +225,12 @@ postgres: $(BUILD)/tests/lib/print_statements
 .PHONY: postgres
 
 # What process tests start beside the programs: a ticket through the print room, and an ippeveprinter without Avahi.
-tests-lib: $(BUILD)/tests/lib/print_page $(BUILD)/tests/lib/noavahi.so locale
+tests-lib: $(BUILD)/tests/lib/print_page $(BUILD)/tests/lib/print_faults $(BUILD)/tests/lib/noavahi.so locale
+print_wrap := -Wl,$(subst $(space),$(comma),$(addprefix --wrap=,httpConnect2 cupsDoRequest cupsCreateJob cupsStartDocument \
+        cupsWriteRequestData cupsFinishDocument cupsCancelJob2 ippNewRequest cupsRasterOpenIO cupsRasterWriteHeader2 \
+        cupsRasterWritePixels))
+$(BUILD)/tests/lib/print_faults: $(BUILD)/tests/lib/print_faults.o $(call archives,print)
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(print_wrap) $^ -o $@ $(call ldlibs_of,print)
 $(BUILD)/tests/lib/print_page: $(BUILD)/tests/lib/print_page.o $(patsubst %,$(BUILD)/lib/%.a,print ui text config i18n ticket base)
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@ $(call ldlibs_of,print) $(call ldlibs_of,config)
 $(BUILD)/tests/lib/noavahi.so: tests/lib/noavahi.c

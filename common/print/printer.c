@@ -100,6 +100,7 @@ printer_print(struct printer *printer, const struct bitmap *page, const char *ti
     if (printer->folder) {
         return write_page(printer, page, title, ret_state);
     }
+    *ret_state = PRINTER_ERROR;
     enum status status = printer_raster(page, &raster);
     if (status == STATUS_OK) {
         const struct cups_page sent = {

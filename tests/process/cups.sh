@@ -228,6 +228,22 @@ reads_code() {
 }
 step "its code leads to the phone page" reads_code
 
+# Each call of libcups fails once: the end is told in time, and only what was told as printed is on paper. Then it fails
+# with all that follow: what nobody can cancel any more may come out.
+table=build/faults/print.tsv
+mkdir -p build/faults
+printf '#: Printing\n# make tests-lib && tests/process/cups.sh\n' >"$table"
+every_call() { timeout 240 "$BUILD/tests/lib/print_faults" kiosk 2500 "$1" "$table" >"$dir/calls" || { cat "$dir/calls"; return 1; }; }
+step "whichever call fails, the end is told in time" every_call once
+step "no job stays" until_ok 5 no_jobs
+step "what came out is what was told" has_pages $((1 + $(sed -n 's/^\([0-9]*\) printed$/\1/p' "$dir/calls")))
+step "and so when all later calls fail too" every_call on
+cancel -a kiosk
+step "what was left is cancelled" until_ok 10 no_jobs
+sleep 1
+rm -f "$dir"/paper/*
+: >"$dir/paper/first"
+
 echo paper-out >"$dir/fault"
 step "a ticket without paper fails as paper-out" prints unavailable paper-out "$slow"
 step "the printer says paper-out while it waits" polls paper-out

@@ -112,7 +112,12 @@ appointments_time(const struct zone *zone, const char *date, const char *time, i
     if (!parse_date(date, &civil) || !parse_time(time, &civil)) {
         return false;
     }
-    *ret_slot = zone_instant(zone, &civil);
+    int64_t slot = zone_instant(zone, &civil);
+    /* Some zones of long ago were off by seconds. */
+    if (slot % 60000 != 0) {
+        return false;
+    }
+    *ret_slot = slot;
     return true;
 }
 

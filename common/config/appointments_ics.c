@@ -117,8 +117,12 @@ read_start(const struct zone *hall_zone, const struct property *property, int64_
     if (name[0] != '\0' && zone_open(name, &zone) != STATUS_OK) {
         return false;
     }
-    *ret_slot = zone_instant(zone ? zone : hall_zone, &civil);
+    int64_t slot = zone_instant(zone ? zone : hall_zone, &civil);
     zone_close(zone);
+    if (slot % 60000 != 0) {
+        return false;
+    }
+    *ret_slot = slot;
     return true;
 }
 

@@ -22,6 +22,7 @@
 #include <unistd.h>
 
 #include "faults/world.h"
+#include "store/rating.h"
 
 enum { DEADLINE = 30, TOLD_MAX = 12, CALLS_MAX = 20000, MEMORY_STRIDE = 17 };
 
@@ -106,6 +107,11 @@ do_deed(struct trial *trial, struct store *store, struct answer *answer)
         return answer->status = trial->deed->run(trial->world, store, answer);
     }
     str_cut(action.request, sizeof(action.request), "asked-1");
+    action.help = action.kind == ACTION_HELP_DONE ? trial->world->help : 0;
+    if (action.kind == ACTION_REPRINT) {
+        str_cut(action.code, sizeof(action.code), trial->world->code);
+    }
+    store_grant_rating(store);
     return store_act(store, &action, answer);
 }
 
@@ -222,7 +228,7 @@ try_once(struct trial *trial, struct count *count, bool *ret_fired)
     }
     good = ask_again(trial, &store, status == STATUS_OK) && good;
     store_close(store);
-    good = is_consistent(trial, trial->deed->run ? 0 : 1) && good;
+    good = is_consistent(trial, trial->deed->run || trial->deed->no_row ? 0 : 1) && good;
     alarm(0);
     count->trials += *ret_fired;
     count->done += *ret_fired && status == STATUS_OK;
@@ -265,7 +271,7 @@ try_in_child(struct trial *trial, struct count *count, bool *ret_fired)
         store_open(trial->world->path, &trial->world->options, &answer, &store) == STATUS_OK;
     good = good ? ask_again(trial, &store, false) : tell(trial, "does not open", "");
     store_close(store);
-    return is_consistent(trial, trial->deed->run ? 0 : 1) && good;
+    return is_consistent(trial, trial->deed->run || trial->deed->no_row ? 0 : 1) && good;
 }
 
 static void

@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "config/hall_file.h"
+#include "store/appointments.h"
 #include "store/read.h"
 
 #define PIN                                                                                        \
@@ -20,20 +21,27 @@ static const char definition[] =
     "format: 1\n"
     "hall: {id: faults, name: {en: Faults}, time_zone: Asia/Shanghai, languages: [zh_CN, en]}\n"
     "settings: {calls_before_pass: 1}\n"
-    "classes: [{id: regular, credit_min: 0, name: a}, {id: elderly, credit_min: 60, name: b}]\n"
+    "classes: [{id: regular, credit_min: 0, name: a}, {id: elderly, credit_min: 60, name: b}, {id: "
+    "appointment, credit_min: 0, name: c}]\n"
     "zones: [{id: A, name: A}]\n"
     "services:\n"
     "  - {id: C, name: c, series: {regular: [1, 799], other: [801, 899], overflow: [1001, 1999]},"
-    " matters: [{id: resale, name: r}]}\n"
+    " matters: [{id: resale, name: r, guide: {who: a, materials: [{name: a}, {name: b}],"
+    " steps: [s], promise: p, fee: f, pay: [p], law: l}}]}\n"
+    "  - {id: H, name: h, series: {regular: [1, 999]}}\n"
+    "  - {id: J, name: j, series: {regular: [1, 999]}}\n"
     "  - {id: G, name: g, series: {regular: [1, 999]}}\n"
     "counters: [{id: \"1\", zone: A, primary: [C, G]}, {id: \"2\", zone: A, primary: [C]},"
     " {id: \"3\", zone: A, primary: [C]}, {id: \"4\", zone: A, primary: [C]},"
-    " {id: \"5\", zone: A, primary: [C]}, {id: \"6\", zone: A, primary: [C]}]\n"
+    " {id: \"5\", zone: A, primary: [C]}, {id: \"6\", zone: A, primary: [C]},"
+    " {id: \"7\", zone: A, primary: [C, H, J]}]\n"
+    "terminals: [{id: kiosk1, kind: kiosk}, {id: kiosk2, kind: kiosk},"
+    " {id: pad7, kind: pad, counter: \"7\"}]\n"
     "staff: [{id: a1, name: a, roles: [clerk]}, {id: a2, name: b, roles: [clerk]},"
     " {id: a3, name: c, roles: [clerk]}, {id: a4, name: d, roles: [clerk]},"
     " {id: a5, name: e, roles: [clerk]}, {id: a6, name: f, roles: [clerk], pin: \"" PIN "\"},"
-    " {id: a7, name: g, roles: [clerk]}, {id: s1, name: h, roles: [supervisor], pin: \"" PIN
-    "\"}]\n";
+    " {id: a7, name: g, roles: [clerk]}, {id: a8, name: i, roles: [clerk]}, {id: s1, name: h, "
+    "roles: [supervisor], pin: \"" PIN "\"}]\n";
 static const char added_service[] = "  - {id: N, name: n, series: {regular: [1, 99]}}\ncounters:";
 
 static enum status
@@ -76,12 +84,12 @@ read_all(struct world *world, struct store *store, struct answer *answer)
 
     (void)world;
     if (status == STATUS_OK) {
-        right = board->call_count == 2 && board->counter_count == 6;
+        right = board->call_count == 2 && board->counter_count == 7;
         board = board_free(board);
         status = store_queue(store, "C", NULL, &tickets, &count);
     }
     if (status == STATUS_OK) {
-        right = right && count == 2;
+        right = right && count == 3;
         free(tickets);
         status = store_why(store, "1", &why);
     }
@@ -90,7 +98,7 @@ read_all(struct world *world, struct store *store, struct answer *answer)
         status = store_hall_load(store, &hall);
     }
     if (status == STATUS_OK) {
-        right = right && hall->service_count == 2 && hall->staff_count == 8;
+        right = right && hall->service_count == 4 && hall->staff_count == 9;
         hall_free(hall);
     }
     if (status == STATUS_OK && !right) {
@@ -148,6 +156,41 @@ const struct deed deeds[] = {
     {.name = "presence",
      .action =
          {.kind = ACTION_PRESENCE, .terminal = "kiosk1", .device = "kiosk", .outcome = "present"}},
+    {.name = "accept", .action = {.kind = ACTION_ACCEPT, .counter = "1", .number = "C007"}},
+    {.name = "decline",
+     .action = {.kind = ACTION_DECLINE, .counter = "1", .number = "C007", .reason = "r"}},
+    {.name = "add", .action = {.kind = ACTION_ADD, .counter = "3", .services = "J"}},
+    {.name = "skip", .action = {.kind = ACTION_SKIP, .counter = "3", .services = "H"}},
+    {.name = "class",
+     .action = {.kind = ACTION_CLASS,
+                .number = "C005",
+                .class_id = "elderly",
+                .reason = "r",
+                .supervisor = "s1",
+                .pin = "1234"}},
+    {.name = "reinstate",
+     .action = {.kind = ACTION_REINSTATE,
+                .number = "C008",
+                .reason = "r",
+                .supervisor = "s1",
+                .pin = "1234"}},
+    {.name = "notice",
+     .action = {.kind = ACTION_NOTICE, .counter = "3", .missing = "1,2", .due_days = 5}},
+    {.name = "rate",
+     .action =
+         {.kind = ACTION_RATE, .terminal = "pad7", .counter = "7", .number = "C009", .level = 5}},
+    {.name = "emergency on",
+     .action = {.kind = ACTION_EMERGENCY, .preset = "fire", .supervisor = "s1", .pin = "1234"}},
+    {.name = "checkin", .action = {.kind = ACTION_CHECKIN, .code = "AAAA1111"}},
+    {.name = "reprint", .action = {.kind = ACTION_REPRINT, .number = "C005"}, .no_row = true},
+    {.name = "help", .action = {.kind = ACTION_HELP, .terminal = "kiosk1"}},
+    {.name = "help done", .action = {.kind = ACTION_HELP_DONE}},
+    {.name = "terminal lock",
+     .action = {.kind = ACTION_TERMINAL_LOCK, .device = "kiosk1", .reason = "r"}},
+    {.name = "terminal unlock", .action = {.kind = ACTION_TERMINAL_UNLOCK, .device = "kiosk2"}},
+    {.name = "terminal message",
+     .action = {.kind = ACTION_TERMINAL_MESSAGE, .device = "kiosk1", .note = "n"}},
+    {.name = "terminal clear", .action = {.kind = ACTION_TERMINAL_CLEAR, .device = "kiosk2"}},
     {.name = "import", .run = import_hall},
     {.name = "backup", .run = back_up, .no_row = true},
     {.name = "verify", .run = verify, .no_row = true},
@@ -163,10 +206,13 @@ static const struct action history[] = {
     {.kind = ACTION_OPEN, .counter = "3", .staff = "a3"},
     {.kind = ACTION_OPEN, .counter = "4", .staff = "a4"},
     {.kind = ACTION_OPEN, .counter = "5", .staff = "a5"},
+    {.kind = ACTION_TAKE, .services = "C/resale,H"},
     {.kind = ACTION_TAKE, .services = "C"},
     {.kind = ACTION_TAKE, .services = "C"},
     {.kind = ACTION_TAKE, .services = "C"},
     {.kind = ACTION_TAKE, .services = "C"},
+    {.kind = ACTION_TAKE, .services = "C"},
+    {.kind = ACTION_TAKE, .services = "C"}, /* C007 to C009 */
     {.kind = ACTION_TAKE, .services = "C"},
     {.kind = ACTION_TAKE, .services = "C"},
     {.kind = ACTION_CALL, .counter = "3"}, /* C001 is being served */
@@ -180,8 +226,44 @@ static const struct action history[] = {
     {.kind = ACTION_PASS, .counter = "4"},
     {.kind = ACTION_PAUSE, .counter = "5", .reason = "tea"},
     {.kind = ACTION_SERVICE_STOP, .services = "G", .reason = "r"},
+    {.kind = ACTION_OPEN, .counter = "7", .staff = "a8"},
+    {.kind = ACTION_CALL, .counter = "7", .number = "C009", .reason = "r"},
+    {.kind = ACTION_START, .counter = "7"},
+    {.kind = ACTION_FINISH, .counter = "7"},
+    {.kind = ACTION_CALL, .counter = "7", .number = "C007", .reason = "r"},
+    {.kind = ACTION_TRANSFER,
+     .counter = "7",
+     .target = TICKET_BOUND_COUNTER,
+     .target_id = "1",
+     .offer = true},
+    {.kind = ACTION_LEAVE, .number = "C008"},
+    {.kind = ACTION_TERMINAL_LOCK, .device = "kiosk2"},
+    {.kind = ACTION_TERMINAL_MESSAGE, .device = "kiosk2", .note = "n"},
+    {.kind = ACTION_HELP, .terminal = "kiosk2"},
     {.kind = ACTION_CALL, .counter = "2"}, /* C002 */
 };
+
+static const char bookings[] = "code,date,time,service\nAAAA1111,2026-11-20,09:30,C\n";
+
+static bool
+book(struct world *world, struct store *store, struct answer *answer)
+{
+    struct appointments list = {0};
+    struct appointments_report report;
+    struct zone *zone = NULL;
+    bool good =
+        zone_open("Asia/Shanghai", &zone) == STATUS_OK &&
+        appointments_parse(bookings, strlen(bookings), world->changed, zone, &list) == STATUS_OK &&
+        store_appointments_import(store, &list, false, &report, answer) == STATUS_OK;
+
+    if (!good) {
+        fprintf(stderr, "no appointment: %s\n",
+                list.fault_count > 0 ? list.faults[0].sentence : answer->sentence);
+    }
+    appointments_done(&list);
+    zone_close(zone);
+    return good;
+}
 
 static int64_t
 standing_real(void *context)
@@ -232,6 +314,15 @@ live_through(struct world *world)
             answer_message(&answer, message, sizeof(message));
             fprintf(stderr, "%s: %s\n", action_name(history[i].kind), message);
         }
+        if (history[i].kind == ACTION_HELP) {
+            world->help = answer.event;
+        }
+    }
+    struct ticket ticket;
+    good = good && book(world, store, &answer) &&
+           store_ticket_show(store, "C005", &ticket) == STATUS_OK;
+    if (good) {
+        str_cut(world->code, sizeof(world->code), ticket.code);
     }
     store_close(store);
     return good;

@@ -10,7 +10,9 @@ struct world {
         copy[260]; /* base: the hall that each trial starts with */
     struct clock clock;
     struct store_options options;
-    struct hall *changed; /* another definition for an import */
+    int64_t help;                /* a call for help that nobody answered yet */
+    char code[TICKET_CODE_SIZE]; /* of C005 */
+    struct hall *changed;        /* another definition for an import */
     struct buffer changed_text;
 };
 

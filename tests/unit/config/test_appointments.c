@@ -225,6 +225,22 @@ events_that_are_no_appointments_are_named_by_line(void **context)
     is_fault(3, 18, "This event has no end. Is the file cut off?", "");
 }
 
+/* Shanghai's clocks were 8:05:43 ahead in 1880. */
+static void
+a_time_is_a_whole_minute(void **context)
+{
+    (void)context;
+    assert_int_equal(parse("BEGIN:VCALENDAR\n"
+                           "BEGIN:VEVENT\nUID:AAA1\nDTSTART:20260320T090030\nSUMMARY:C\n"
+                           "END:VEVENT\nEND:VCALENDAR\n"),
+                     STATUS_OK);
+    assert_int_equal(list.count, 0);
+    assert_int_equal(list.fault_count, 1);
+    assert_int_equal(parse("code,date,time,service\nAAAA1,1880-01-01,09:00,C\n"), STATUS_OK);
+    assert_int_equal(list.count, 0);
+    assert_int_equal(list.fault_count, 1);
+}
+
 static void
 codes_are_read_as_people_type_them(void **context)
 {
@@ -251,6 +267,7 @@ main(void)
         cmocka_unit_test_teardown(a_file_that_names_no_columns_is_refused_as_a_whole, forget),
         cmocka_unit_test_teardown(events_of_a_calendar_are_appointments, forget),
         cmocka_unit_test_teardown(events_that_are_no_appointments_are_named_by_line, forget),
+        cmocka_unit_test(a_time_is_a_whole_minute),
         cmocka_unit_test(codes_are_read_as_people_type_them),
     };
     return cmocka_run_group_tests(tests, open_hall, close_hall);

@@ -53,8 +53,14 @@ window_open(const struct window_options *options, struct window **ret_window)
     unsigned flags = options->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0;
     flags |= options->resizable ? SDL_WINDOW_RESIZABLE : 0;
     int place = (int)SDL_WINDOWPOS_CENTERED_DISPLAY((unsigned)options->display);
-    window->sdl =
-        SDL_CreateWindow(options->title, place, place, options->width, options->height, flags);
+    SDL_Rect size = {.w = options->width, .h = options->height};
+    /* Of its whole size from the start: without a window manager nobody makes it larger. */
+    if (options->fullscreen && SDL_GetDisplayBounds(options->display, &size)) {
+        log_write(LOG_LEVEL_WARN, "screen %d does not tell its size: %s", options->display,
+                  SDL_GetError());
+        size = (SDL_Rect){.w = options->width, .h = options->height};
+    }
+    window->sdl = SDL_CreateWindow(options->title, place, place, size.w, size.h, flags);
     if (!window->sdl) {
         return window_fail(window, "window cannot be opened");
     }

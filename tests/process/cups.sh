@@ -10,16 +10,7 @@ cd "$(dirname "$0")/../.."
 BUILD=${1:-${BUILD:-build}}
 deadline=${2:-4000}
 slack=3500 # to cancel a job, and to ask the printer why
-cupsd=$(command -v cupsd || echo /usr/sbin/cupsd)
-ippeveprinter=$(command -v ippeveprinter || echo /usr/sbin/ippeveprinter)
-skip() {
-    echo "skipped: $1"
-    exit 77
-}
-[ "$(id -u)" = 0 ] || skip "a CUPS server of one's own needs root"
-[ -x "$cupsd" ] || skip "no cupsd on this machine"
-[ -x "$ippeveprinter" ] || skip "no ippeveprinter on this machine"
-[ -x /usr/lib/cups/backend/ipp ] || skip "CUPS has no ipp backend here"
+. tests/lib/printer.sh
 command -v zbarimg >/dev/null || skip "no zbarimg on this machine"
 # A network of its own: no port is taken, and nothing leaves the machine.
 if [ -z "${PAIHAO_OWN_NET:-}" ] && unshare -n true 2>/dev/null; then
@@ -33,48 +24,9 @@ export PAIHAO_LOCALE_DIR="$BUILD/locale"
 dir=$(mktemp -d /tmp/paihao-cups-XXXXXX) # a socket's path must be short
 chmod 755 "$dir"
 port=$((20000 + $$ % 20000))
-server='' printer=''
-end() { # end PID
-    kill -CONT "$1" 2>/dev/null || true
-    kill "$1" 2>/dev/null || true
-    wait "$1" 2>/dev/null || true
-}
-cleanup() {
-    code=$?
-    trap - EXIT
-    [ -z "$printer" ] || end "$printer"
-    [ -z "$server" ] || end "$server"
-    if [ "$code" != 0 ] && [ "$code" != 77 ]; then
-        echo "the server's log:"
-        grep -vE '^D ' "$dir/log" 2>/dev/null | tail -n 15 || true
-    fi
-    rm -rf "$dir"
-    exit "$code"
-}
 trap cleanup EXIT
 trap 'exit 1' INT TERM
 
-failed=0
-fail() {
-    echo "FAILED  $1"
-    failed=$((failed + 1))
-}
-# step WORDS COMMAND…
-step() {
-    words=$1
-    shift
-    if "$@"; then echo "ok      $words"; else fail "$words"; fi
-}
-# until_ok SECONDS COMMAND…
-until_ok() {
-    tries=$(($1 * 10))
-    shift
-    while ! "$@" >/dev/null 2>&1; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || return 1
-        sleep 0.1
-    done
-}
 # polls WANTED [MS]: the state within its time (and a little, to be scheduled)
 polls() {
     within=${2:-2000}
@@ -108,113 +60,8 @@ pages() { find "$dir/paper" -type f | wc -l; }
 has_pages() { [ "$(pages)" = "$1" ] || { echo "        $(pages) pages came out, wanted $1"; return 1; }; }
 no_jobs() { [ -z "$(lpstat -o 2>/dev/null)" ] || { lpstat -o; return 1; }; }
 
-# A roll printer of 80 mm and 203 dots an inch. Its command says what befalls it, and keeps what came out.
-mkdir "$dir/paper" "$dir/spool-printer"
-: >"$dir/fault"
-cat >"$dir/receipt.conf" <<'CONF'
-ATTR textWithoutLanguage printer-make-and-model "Receipt 80"
-ATTR keyword pwg-raster-document-type-supported black_1,sgray_8
-ATTR resolution pwg-raster-document-resolution-supported 203x203dpi
-ATTR keyword pwg-raster-document-sheet-back normal
-ATTR resolution printer-resolution-supported 203x203dpi
-ATTR resolution printer-resolution-default 203x203dpi
-ATTR keyword print-color-mode-supported monochrome
-ATTR keyword print-color-mode-default monochrome
-ATTR boolean color-supported false
-ATTR keyword media-supported custom_min_72x30mm,custom_max_80x2000mm,custom_80x120mm_80x120mm
-ATTR keyword media-default custom_80x120mm_80x120mm
-ATTR collection media-size-supported {MEMBER integer x-dimension 8000 MEMBER integer y-dimension 12000},{MEMBER rangeOfInteger x-dimension 7200-8000 MEMBER rangeOfInteger y-dimension 3000-200000}
-CONF
-cat >"$dir/print" <<'COMMAND'
-#!/bin/sh
-dir=$(dirname "$0")
-fault() { cat "$dir/fault"; }
-case $(fault) in
-jam)
-    echo "STATE: +media-jam-error" >&2
-    exit 1
-    ;;
-paper-out)
-    echo "STATE: +media-empty-error" >&2
-    while [ "$(fault)" = paper-out ]; do
-        sleep 0.1
-        kill -0 "$PPID" || exit 1 # the printer is off
-    done
-    echo "STATE: -media-empty-error" >&2
-    # ippeveprinter goes on with a job that was cancelled at it; a printer drops it.
-    ! grep -q 'operation-id=Cancel-Job' "$dir/printer.log" || exit 1
-    ;;
-esac
-echo "STATE: -media-jam-error" >&2
-for file; do cp "$file" "$dir/paper/$(date +%s%N)"; done
-COMMAND
-chmod +x "$dir/print"
-cat >"$dir/is-there" <<'TEST'
-{
-    OPERATION Get-Printer-Attributes
-    GROUP operation-attributes-tag
-    ATTR charset attributes-charset utf-8
-    ATTR language attributes-natural-language en
-    ATTR uri printer-uri $uri
-    STATUS successful-ok
-}
-TEST
-printer_on() {
-    LD_PRELOAD=$BUILD/tests/lib/noavahi.so "$ippeveprinter" -vv -k -d "$dir/spool-printer" -c "$dir/print" -p "$port" -n localhost \
-        -a "$dir/receipt.conf" Receipt >"$dir/printer.log" 2>&1 &
-    printer=$!
-    until_ok 10 ipptool -q "ipp://localhost:$port/ipp/print" "$dir/is-there"
-}
-printer_off() {
-    end "$printer"
-    printer=''
-}
-
-for folder in etc cache state spool tmp; do mkdir "$dir/$folder"; done
-chown lp "$dir/cache" "$dir/tmp" "$dir/spool" "$dir/state"
-cat >"$dir/cupsd.conf" <<CONF
-Listen $dir/cups.sock
-LogLevel debug
-DefaultAuthType None
-WebInterface No
-Browsing No
-PreserveJobFiles No
-MaxJobs 100
-<Location />
-  Order deny,allow
-</Location>
-<Policy default>
-  <Limit All>
-    Order deny,allow
-  </Limit>
-</Policy>
-CONF
-cat >"$dir/cups-files.conf" <<CONF
-User lp
-Group lp
-SystemGroup root
-ServerRoot $dir/etc
-CacheDir $dir/cache
-StateDir $dir/state
-RequestRoot $dir/spool
-TempDir $dir/tmp
-ServerKeychain $dir/etc
-AccessLog $dir/access
-ErrorLog $dir/log
-PageLog $dir/pages
-Printcap $dir/printcap
-CONF
-export CUPS_SERVER="$dir/cups.sock"
-server_on() {
-    "$cupsd" -f -c "$dir/cupsd.conf" -s "$dir/cups-files.conf" >"$dir/cupsd.out" 2>&1 &
-    server=$!
-    until_ok 15 lpstat -r
-    until_ok 15 sh -c 'lpstat -r | grep -q "is running"'
-}
-server_on || { cat "$dir/cupsd.out"; skip "the CUPS server does not start here"; }
-printer_on || { cat "$dir/printer.log"; skip "ippeveprinter does not start here"; }
 sed 's,^  phone_url: null,  phone_url: https://hall.example/t,' data/halls/chenghu.yaml >"$dir/hall.yaml"
-lpadmin -p kiosk -E -v "ipp://localhost:$port/ipp/print" -m everywhere 2>"$dir/lpadmin" || { cat "$dir/lpadmin"; exit 1; }
+printer_begin
 
 slow=$((deadline + slack))
 step "a ready printer says so" polls ready

@@ -330,6 +330,15 @@ the_other_sample_halls_are_good_too(void **context)
     assert_int_equal(city->staff_count, 8);
     hall_free(city);
     hall_free(load_sample("data/halls/minimal.yaml", 0));
+    struct hall *large = load_sample("data/halls/xinghe.yaml", 0);
+    assert_int_equal(large->department_count, 7);
+    assert_int_equal(large->service_count, 27);
+    assert_int_equal(large->bundle_count, 3);
+    assert_string_equal(hall_service(large, "K")->department, "police");
+    assert_int_equal(hall_service(large, "K")->quota_count, 2);
+    assert_true(hall_service(large, "D")->has_hours);
+    assert_string_equal(hall_service(large, "AZ")->department, "");
+    hall_free(large);
 }
 
 int

@@ -78,7 +78,7 @@ screen_search(const struct kiosk *kiosk, struct ui_node *root)
         search_field(kiosk, body, &frame);
         used += 28 + (frame.wide ? 96 : 120);
     }
-    hits(kiosk, body, &frame, frame.h - used - 48);
+    hits(kiosk, body, &frame, frame.h - used - (frame.staged && frame.wide ? 4 : 48));
     ui_spacer(body);
     keys_show(kiosk, body, &frame, KEYS_LETTERS);
     ui_gap(body, 16);

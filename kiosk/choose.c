@@ -63,3 +63,16 @@ flow_choose_again(struct kiosk *kiosk)
     merge(kiosk);
     return true;
 }
+
+void
+flow_choose_ticket(struct kiosk *kiosk)
+{
+    const struct ticket *ticket = &kiosk->ticket;
+    begin(kiosk, ticket->steps[0].service, ticket->steps[0].matter);
+    kiosk->bundle[0] = '\0';
+    kiosk->step_count = ticket->step_count;
+    memcpy(kiosk->steps, ticket->steps, sizeof(kiosk->steps));
+    if (kiosk->has_view) {
+        merge(kiosk);
+    }
+}

@@ -54,6 +54,7 @@ flow_go(struct kiosk *kiosk, enum kiosk_step step, bool by_tap)
     }
     kiosk->step = step;
     kiosk->languages_open = false;
+    kiosk->warning = KIOSK_WARNING_NONE;
     if (!by_tap) {
         kiosk->changed = kiosk->now;
     }
@@ -69,6 +70,11 @@ flow_reset(struct kiosk *kiosk)
     kiosk->department[0] = '\0';
     kiosk->bundle[0] = '\0';
     kiosk->query[0] = '\0';
+    kiosk->code[0] = '\0';
+    kiosk->number[0] = '\0';
+    kiosk->letters = false;
+    kiosk->help_open = false;
+    kiosk->help_failed = false;
     kiosk->step_count = 0;
     kiosk->service[0] = '\0';
     kiosk->matter[0] = '\0';
@@ -95,22 +101,76 @@ steps_words(const struct kiosk *kiosk, char *dst, size_t size)
     buffer_done(&words);
 }
 
-void
-flow_take(struct kiosk *kiosk)
+static struct action *
+push(struct kiosk *kiosk, enum action_kind kind)
 {
-    if (kiosk_shown(kiosk) != KIOSK_GUIDE || kiosk->action_count == KIOSK_ACTIONS_MAX) {
-        return;
+    if (kiosk->action_count == KIOSK_ACTIONS_MAX) {
+        log_write(LOG_LEVEL_ERROR, "too many actions wait");
+        return NULL;
     }
     size_t at = (kiosk->action_first + kiosk->action_count++) % KIOSK_ACTIONS_MAX;
     struct action *action = &kiosk->actions[at];
-    *action = (struct action){.kind = ACTION_TAKE};
+    *action = (struct action){.kind = kind};
     str_cut(action->terminal, sizeof(action->terminal), kiosk->terminal);
+    return action;
+}
+
+/* Waits for a ticket to come back. */
+static struct action *
+ask(struct kiosk *kiosk, enum action_kind kind)
+{
+    struct action *action = push(kiosk, kind);
+    if (action) {
+        kiosk->asking = kind;
+        kiosk->question = 0;
+        kiosk->late = false;
+        kiosk->refusal[0] = '\0';
+        flow_go(kiosk, KIOSK_TAKING, true);
+    }
+    return action;
+}
+
+void
+flow_take(struct kiosk *kiosk)
+{
+    struct action *action = kiosk_shown(kiosk) == KIOSK_GUIDE ? ask(kiosk, ACTION_TAKE) : NULL;
+    if (!action) {
+        return;
+    }
+    kiosk->warning = KIOSK_WARNING_NONE;
     steps_words(kiosk, action->services, sizeof(action->services));
     str_cut(action->class_id, sizeof(action->class_id), kiosk->class_id);
     str_cut(action->lang, sizeof(action->lang), look_lang(kiosk));
-    kiosk->question = 0;
-    kiosk->late = false;
-    flow_go(kiosk, KIOSK_TAKING, true);
+}
+
+void
+flow_send_code(struct kiosk *kiosk)
+{
+    enum kiosk_step shown = kiosk_shown(kiosk);
+    if (!look_code_whole(kiosk) || (shown != KIOSK_CHECKIN && shown != KIOSK_REPRINT)) {
+        return;
+    }
+    struct action *action = ask(kiosk, shown == KIOSK_CHECKIN ? ACTION_CHECKIN : ACTION_REPRINT);
+    if (!action) {
+        return;
+    }
+    str_cut(action->code, sizeof(action->code), kiosk->code);
+    if (shown == KIOSK_CHECKIN) {
+        str_cut(action->lang, sizeof(action->lang), look_lang(kiosk));
+    } else {
+        str_cut(action->number, sizeof(action->number), kiosk->number);
+    }
+}
+
+void
+flow_help(struct kiosk *kiosk)
+{
+    kiosk->help_open = true;
+    if (look_help_called(kiosk) || kiosk->help_question != 0) {
+        return;
+    }
+    kiosk->help_failed = false;
+    kiosk->help_question = push(kiosk, ACTION_HELP) ? -1 : 0;
 }
 
 bool

@@ -19,10 +19,19 @@ void flow_choose(struct kiosk *kiosk, const struct hall_service *service, const 
 void flow_choose_bundle(struct kiosk *kiosk, const struct hall_bundle *bundle);
 /* After a new definition: false when what was chosen is gone. */
 bool flow_choose_again(struct kiosk *kiosk);
-/* typing.c: one character of what is searched for. */
+/* What a ticket that came is for. */
+void flow_choose_ticket(struct kiosk *kiosk);
+/* typing.c: one character of what is searched for, or of a code. */
 void flow_type(struct kiosk *kiosk, const char *utf8);
 void flow_rub_out(struct kiosk *kiosk);
+void flow_clear(struct kiosk *kiosk);
+/* A key of a keyboard or scanner; true when it was used. */
+bool flow_key(struct kiosk *kiosk, const struct window_event *event);
 
 /* Asks for the number that the guide describes; leaves the guide at once. */
 void flow_take(struct kiosk *kiosk);
+/* The code that was typed: check-in or reprint, once it is whole. */
+void flow_send_code(struct kiosk *kiosk);
+/* A person is called, once. */
+void flow_help(struct kiosk *kiosk);
 void flow_print(struct kiosk *kiosk, bool again);

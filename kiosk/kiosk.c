@@ -103,10 +103,21 @@ kiosk_pop_action(struct kiosk *kiosk, struct action *ret_action)
     return true;
 }
 
+static void
+help_told(struct kiosk *kiosk, int64_t question)
+{
+    kiosk->help_question = question;
+    kiosk->help_failed = question == 0;
+}
+
 void
 kiosk_asked(struct kiosk *kiosk, const struct action *action, int64_t question)
 {
-    if (action->kind != ACTION_TAKE || kiosk->step != KIOSK_TAKING) {
+    if (action->kind == ACTION_HELP) {
+        help_told(kiosk, question);
+        return;
+    }
+    if (action->kind != kiosk->asking || kiosk->step != KIOSK_TAKING || kiosk->question != 0) {
         return;
     }
     kiosk->question = question;
@@ -119,18 +130,50 @@ kiosk_asked(struct kiosk *kiosk, const struct action *action, int64_t question)
 static void
 show_number(struct kiosk *kiosk, const struct answer *answer)
 {
+    bool again = kiosk->asking == ACTION_REPRINT;
     kiosk->ticket = answer->ticket;
-    kiosk->taken_at = answer->at;
-    kiosk->reprints = 0;
+    kiosk->taken_at = again ? answer->ticket.issued_at : answer->at;
+    kiosk->reprints = again ? 1 : 0;
+    if (kiosk->asking != ACTION_TAKE) {
+        flow_choose_ticket(kiosk);
+    }
     look_make_qr(kiosk);
     flow_go(kiosk, KIOSK_NUMBER, false);
-    flow_print(kiosk, false);
+    flow_print(kiosk, again);
+}
+
+/* What the store says, in the person's language. */
+static void
+keep_refusal(struct kiosk *kiosk, const struct answer *answer)
+{
+    const char *values[ANSWER_VALUES_MAX] = {"", "", "", ""};
+    for (int i = 0; i < answer->value_count && i < ANSWER_VALUES_MAX; i++) {
+        values[i] = answer->values[i];
+    }
+    kiosk->refused = answer->status;
+    kiosk->refusal[0] = '\0';
+    if (answer->sentence) {
+        str_fill(kiosk->refusal, sizeof(kiosk->refusal),
+                 i18n_tr_in(look_lang(kiosk), answer->sentence), values, ANSWER_VALUES_MAX);
+    }
+}
+
+/* Somebody has called already: then somebody is on the way. */
+static void
+help_answered(struct kiosk *kiosk, const struct answer *answer)
+{
+    kiosk->help_question = 0;
+    kiosk->help_failed = answer->status != STATUS_OK && answer->status != STATUS_CONFLICT;
 }
 
 void
 kiosk_answer(struct kiosk *kiosk, int64_t question, const struct answer *answer, int64_t steady_ms)
 {
     kiosk->now = steady_ms;
+    if (kiosk->help_question > 0 && question == kiosk->help_question) {
+        help_answered(kiosk, answer);
+        return;
+    }
     if (kiosk->step != KIOSK_TAKING || question != kiosk->question) {
         if (answer->status != STATUS_OK) {
             log_write(LOG_LEVEL_WARN, "paper not noted: '%s'", status_name(answer->status));
@@ -143,7 +186,7 @@ kiosk_answer(struct kiosk *kiosk, int64_t question, const struct answer *answer,
         show_number(kiosk, answer);
         return;
     }
-    kiosk->refused = answer->status;
+    keep_refusal(kiosk, answer);
     flow_go(kiosk, KIOSK_REFUSED, false);
 }
 
@@ -161,6 +204,9 @@ kiosk_shown(const struct kiosk *kiosk)
     }
     if (!kiosk->has_view || kiosk->stale) {
         return KIOSK_CUT_OFF;
+    }
+    if (look_terminal(kiosk) && look_terminal(kiosk)->locked) {
+        return KIOSK_LOCKED;
     }
     return look_board(kiosk)->open ? kiosk->step : KIOSK_CLOSED;
 }

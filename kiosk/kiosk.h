@@ -39,6 +39,8 @@ enum kiosk_step {
     KIOSK_DEPARTMENT, /* its services */
     KIOSK_BUNDLES,    /* 一件事一次办 */
     KIOSK_SEARCH,
+    KIOSK_CHECKIN,  /* the code of an appointment */
+    KIOSK_REPRINT,  /* number and code of a ticket */
     KIOSK_PRIORITY, /* green channel: which class */
     KIOSK_GUIDE,
     KIOSK_TAKING, /* asked for a number; stays until the answer is known */
@@ -48,7 +50,11 @@ enum kiosk_step {
     /* Shown over the choosing steps, never stored in kiosk.step: */
     KIOSK_CLOSED,
     KIOSK_CUT_OFF,
+    KIOSK_LOCKED, /* by staff */
 };
+
+/* What a person should know before taking a number, and is asked about once. */
+enum kiosk_warning { KIOSK_WARNING_NONE, KIOSK_WARNING_LONG, KIOSK_WARNING_CLOSING };
 
 /* The printer before, and one paper's way after. Names for the store: kiosk_paper_name. */
 enum kiosk_paper {
@@ -88,6 +94,16 @@ enum kiosk_touch {
     KIOSK_TOUCH_MORE_MATTERS,
     KIOSK_TOUCH_SEARCH,
     KIOSK_TOUCH_BUNDLES,
+    KIOSK_TOUCH_CHECKIN,
+    KIOSK_TOUCH_REPRINT_FORM,
+    KIOSK_TOUCH_LETTERS, /* the code's other keys */
+    KIOSK_TOUCH_FIELD_NUMBER,
+    KIOSK_TOUCH_FIELD_CODE,
+    KIOSK_TOUCH_SEND,  /* the code */
+    KIOSK_TOUCH_GO_ON, /* in spite of the warning */
+    KIOSK_TOUCH_RATHER_NOT,
+    KIOSK_TOUCH_HELP,
+    KIOSK_TOUCH_HELP_SEEN,
     KIOSK_TOUCH_RUBOUT,
     KIOSK_TOUCH_CLEAR,
     KIOSK_TOUCH_MODE = 40, /* + enum kiosk_mode */
@@ -144,16 +160,26 @@ struct kiosk {
     struct guide_material *materials; /* of all steps together; owned */
     size_t material_count;
     char query[KIOSK_QUERY_SIZE];
+    char code[ACTION_NUMBER_SIZE], number[TICKET_NUMBER_SIZE]; /* typed */
+    bool letters;                                              /* a code with letters */
+    bool at_number;   /* the field typed into, of a reprint */
+    bool by_keyboard; /* typed last on a keyboard or by a scanner */
+    enum kiosk_warning warning;
+    bool help_open;        /* the dialog that says who comes */
+    int64_t help_question; /* of the call under way, -1 = not told yet, 0 = none */
+    bool help_failed;
     enum kiosk_step came_from; /* where a guide goes back to */
     bool ticked[KIOSK_MATERIALS_MAX];
     int page, matter_page;
     bool languages_open; /* the dialog with all languages */
 
-    int64_t question; /* of the take under way, 0 = not told yet */
-    bool late;        /* its answer is overdue: still asking */
+    enum action_kind asking; /* take, check-in or reprint */
+    int64_t question;        /* of it, 0 = not told yet */
+    bool late;               /* its answer is overdue: still asking */
     enum status refused;
-    struct ticket ticket; /* shown by NUMBER and FAULT */
-    int64_t taken_at;     /* hall time */
+    char refusal[ANSWER_MESSAGE_SIZE]; /* in the person's language */
+    struct ticket ticket;              /* shown by NUMBER and FAULT */
+    int64_t taken_at;                  /* hall time */
     enum kiosk_paper printer, paper;
     int reprints;
     struct qr qr; /* of the ticket's phone page; side 0 = the hall has none */

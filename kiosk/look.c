@@ -159,8 +159,12 @@ look_service(const struct kiosk *kiosk, const struct hall_service *service)
             look.waiting = now->waiting;
             look.stopped = now->stopped;
             look.full = now->full;
-            look.no_wait =
-                now->waiting == 0 && now->open_counters > 0 && !now->stopped && !now->full;
+            look.full_until = now->full_until;
+            look.closed = !now->open;
+            look.opens_at = now->opens_at;
+            look.closes_at = now->closes_at;
+            look.no_wait = now->waiting == 0 && now->open_counters > 0 && !now->stopped &&
+                           !now->full && now->open;
         }
     }
     return look;
@@ -331,4 +335,67 @@ look_make_qr(struct kiosk *kiosk)
         kiosk->qr.side = 0;
         log_write(LOG_LEVEL_WARN, "phone address too long for a code: '%s'", base);
     }
+}
+
+const struct board_terminal *
+look_terminal(const struct kiosk *kiosk)
+{
+    const struct board *board = look_board(kiosk);
+    for (size_t i = 0; i < board->terminal_count; i++) {
+        if (strcmp(board->terminals[i].id, kiosk->terminal) == 0) {
+            return &board->terminals[i];
+        }
+    }
+    return NULL;
+}
+
+bool
+look_help_called(const struct kiosk *kiosk)
+{
+    const struct board *board = kiosk->has_view ? look_board(kiosk) : NULL;
+    for (size_t i = 0; board && i < board->help_count; i++) {
+        if (strcmp(board->helps[i].terminal, kiosk->terminal) == 0 &&
+            strcmp(board->helps[i].kind, "help") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum kiosk_warning
+look_warning(const struct kiosk *kiosk)
+{
+    const struct hall_settings *settings = &kiosk->view.hall->settings;
+    const struct hall_service *service = look_chosen_service(kiosk);
+    if (!service) {
+        return KIOSK_WARNING_NONE;
+    }
+    struct look_service look = look_service(kiosk, service);
+    int64_t left = look.closes_at - look_hall_time(kiosk);
+    if (settings->closing_warning_min > 0 && look.closes_at > 0 &&
+        left <= settings->closing_warning_min * INT64_C(60000) && !look.no_wait) {
+        return KIOSK_WARNING_CLOSING;
+    }
+    if (settings->long_queue > 0 && look.waiting >= settings->long_queue &&
+        !look_is_priority(kiosk)) {
+        return KIOSK_WARNING_LONG;
+    }
+    return KIOSK_WARNING_NONE;
+}
+
+bool
+look_has_appointments(const struct kiosk *kiosk)
+{
+    return hall_class(kiosk->view.hall, "appointment") != NULL;
+}
+
+bool
+look_code_whole(const struct kiosk *kiosk)
+{
+    enum { TICKET_CODE_LENGTH = 16, BOOKED_LEAST = 4, NUMBER_LEAST = 2 };
+    size_t length = strlen(kiosk->code);
+    if (kiosk->step == KIOSK_REPRINT) {
+        return length == TICKET_CODE_LENGTH && strlen(kiosk->number) >= NUMBER_LEAST;
+    }
+    return kiosk->letters ? length >= BOOKED_LEAST : length == LOOK_CODE_DIGITS;
 }

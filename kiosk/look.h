@@ -75,5 +75,17 @@ size_t look_to_bring(const struct kiosk *kiosk);
 /* Width in u that a bold text of 'size' will about need, rather more than less. */
 float look_width(const char *text, float size);
 
+/* What staff told this kiosk; NULL when nothing. */
+const struct board_terminal *look_terminal(const struct kiosk *kiosk);
+/* Somebody was called from here and has not come yet. */
+bool look_help_called(const struct kiosk *kiosk);
+/* What must be asked before a number is taken. */
+enum kiosk_warning look_warning(const struct kiosk *kiosk);
+/* Check-in is offered. */
+bool look_has_appointments(const struct kiosk *kiosk);
+enum { LOOK_CODE_DIGITS = 8 };
+/* Enough of a code was typed to ask with. */
+bool look_code_whole(const struct kiosk *kiosk);
+
 /* The code of the ticket's phone page, when the hall has one. */
 void look_make_qr(struct kiosk *kiosk);

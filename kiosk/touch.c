@@ -80,8 +80,14 @@ static void
 go_back(struct kiosk *kiosk)
 {
     enum kiosk_step to = KIOSK_HOME;
-    if (kiosk->step == KIOSK_REFUSED && hall_service(kiosk->view.hall, kiosk->service)) {
+    if (kiosk->step == KIOSK_REFUSED && kiosk->asking == ACTION_CHECKIN) {
+        to = KIOSK_CHECKIN;
+    } else if (kiosk->step == KIOSK_REFUSED && kiosk->asking == ACTION_REPRINT) {
+        to = KIOSK_REPRINT;
+    } else if (kiosk->step == KIOSK_REFUSED && hall_service(kiosk->view.hall, kiosk->service)) {
         to = KIOSK_GUIDE;
+    } else if (kiosk->step == KIOSK_REPRINT) {
+        to = KIOSK_CHECKIN;
     } else if (kiosk->step == KIOSK_GUIDE) {
         to = kiosk->came_from;
     }
@@ -188,7 +194,46 @@ tap_button(struct kiosk *kiosk, enum kiosk_touch action)
         flow_reset(kiosk);
         break;
     case KIOSK_TOUCH_TAKE:
+        kiosk->warning = look_warning(kiosk);
+        if (kiosk->warning == KIOSK_WARNING_NONE) {
+            flow_take(kiosk);
+        }
+        break;
+    case KIOSK_TOUCH_GO_ON:
         flow_take(kiosk);
+        break;
+    case KIOSK_TOUCH_RATHER_NOT:
+        kiosk->warning = KIOSK_WARNING_NONE;
+        break;
+    case KIOSK_TOUCH_HELP:
+        flow_help(kiosk);
+        break;
+    case KIOSK_TOUCH_HELP_SEEN:
+        kiosk->help_open = false;
+        break;
+    case KIOSK_TOUCH_CHECKIN:
+        kiosk->code[0] = '\0';
+        kiosk->letters = false;
+        open_list(kiosk, KIOSK_CHECKIN);
+        break;
+    case KIOSK_TOUCH_REPRINT_FORM:
+        kiosk->code[0] = '\0';
+        kiosk->number[0] = '\0';
+        kiosk->at_number = true;
+        open_list(kiosk, KIOSK_REPRINT);
+        break;
+    case KIOSK_TOUCH_LETTERS:
+        kiosk->letters = !kiosk->letters;
+        kiosk->code[0] = '\0';
+        break;
+    case KIOSK_TOUCH_FIELD_NUMBER:
+        kiosk->at_number = true;
+        break;
+    case KIOSK_TOUCH_FIELD_CODE:
+        kiosk->at_number = false;
+        break;
+    case KIOSK_TOUCH_SEND:
+        flow_send_code(kiosk);
         break;
     case KIOSK_TOUCH_PRIORITY:
         kiosk->page = 0;
@@ -235,8 +280,7 @@ tap_button(struct kiosk *kiosk, enum kiosk_touch action)
         flow_rub_out(kiosk);
         break;
     case KIOSK_TOUCH_CLEAR:
-        kiosk->query[0] = '\0';
-        kiosk->page = 0;
+        flow_clear(kiosk);
         break;
     default:
         break;
@@ -248,7 +292,9 @@ static bool
 is_allowed(const struct kiosk *kiosk, int action)
 {
     enum kiosk_step shown = kiosk_shown(kiosk);
-    return (shown != KIOSK_CLOSED && shown != KIOSK_CUT_OFF) || action == KIOSK_TOUCH_STAY ||
+    return (shown != KIOSK_CLOSED && shown != KIOSK_CUT_OFF && shown != KIOSK_LOCKED) ||
+           action == KIOSK_TOUCH_STAY || action == KIOSK_TOUCH_HELP ||
+           action == KIOSK_TOUCH_HELP_SEEN ||
            (action >= KIOSK_TOUCH_MODE && action < KIOSK_TOUCH_MODE + KIOSK_MODES) ||
            (action >= KIOSK_TOUCH_LANGUAGE && action < KIOSK_TOUCH_HIT && kiosk->has_view);
 }
@@ -256,6 +302,14 @@ is_allowed(const struct kiosk *kiosk, int action)
 bool
 kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t steady_ms)
 {
+    if (event->kind == WINDOW_KEY) {
+        kiosk_tick(kiosk, steady_ms);
+        bool used = flow_key(kiosk, event);
+        if (used && !kiosk_is_asking(kiosk)) {
+            flow_restart(kiosk);
+        }
+        return used;
+    }
     if (event->kind != WINDOW_TAP || event->action <= 0) {
         return false;
     }

@@ -42,6 +42,9 @@ list_items(const struct kiosk *kiosk, const struct frame *frame,
         items[count++] =
             (struct access_item){KIOSK_TOUCH_GLOBE, "globe", _("Language"), false, false};
     }
+    bool called = look_help_called(kiosk);
+    items[count++] = (struct access_item){
+        KIOSK_TOUCH_HELP, "bell", called ? _("Someone is coming") : _("Get help"), called, called};
     return count;
 }
 

@@ -63,13 +63,40 @@ card_facts(struct ui_node *card, const struct card_fact *facts, size_t count, fl
 }
 
 void
+card_help(const struct kiosk *kiosk, struct ui_node *parent, float height)
+{
+    struct frame frame = frame_of(kiosk, parent);
+    bool called = look_help_called(kiosk), narrow = frame.w < 1600 && frame.wide;
+    ui_button(
+        parent,
+        narrow   ? ""
+        : called ? _("Someone is coming")
+                 : _("Get help"),
+        &(struct ui_button){.kind = UI_BUTTON_QUIET,
+                            .icon = "bell",
+                            .size = frame.large ? 20 : 32,
+                            .icon_size = 44,
+                            .gap = 12,
+                            .height = height,
+                            .box = {.name = "help",
+                                    .rigid = true,
+                                    .min_width = height,
+                                    .pad = UI_XY(20, 0),
+                                    .margin = {.end = 16},
+                                    .edge = COLOR_EDGE},
+                            .target = {.action = KIOSK_TOUCH_HELP,
+                                       .spoken = called ? _("Someone is coming") : _("Get help")}});
+}
+
+void
 card_leave(const struct kiosk *kiosk, struct ui_node *parent, const char *label, float height)
 {
+    card_help(kiosk, parent, height);
     struct ui_node *button = ui_box(parent, &(struct ui_style){.name = "button",
                                                                .axis = UI_ROW,
                                                                .grow = 1,
                                                                .height = height,
-                                                               .gap = 28,
+                                                               .gap = 20,
                                                                .fill = COLOR_AZURE,
                                                                .color = COLOR_WHITE,
                                                                .radius = 16,

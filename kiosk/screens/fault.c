@@ -99,7 +99,7 @@ way(struct ui_node *parent, int number, bool large)
 }
 
 static void
-code_words(const struct kiosk *kiosk, struct ui_node *parent, const struct ui_type *bold)
+how_to_note(const struct kiosk *kiosk, struct ui_node *parent, const struct ui_type *bold)
 {
     char words[SENTENCE_SIZE], first[12], second[12];
     code_lines(kiosk, first, second);
@@ -147,7 +147,7 @@ ways_to_keep(const struct kiosk *kiosk, struct ui_node *card, const struct frame
                     &(struct ui_type){.size = 32, .line = 1.66f, .color = COLOR_INK2});
         }
     }
-    code_words(kiosk, way(list, qr && !(large && frame->wide) ? 2 : 0, large), &bold);
+    how_to_note(kiosk, way(list, qr && !(large && frame->wide) ? 2 : 0, large), &bold);
 }
 
 static void

@@ -23,6 +23,7 @@ frame_of(const struct kiosk *kiosk, const struct ui_node *root)
     frame.staged = frame.low && is_staged(kiosk_shown(kiosk));
     frame.side = frame.w >= 1600 && !frame.large && !frame.low;
     frame.h *= frame.staged ? STAGE_LOWER : 1;
+    frame.h -= frame.staged ? 0 : header_message_height(kiosk);
     return frame;
 }
 
@@ -45,7 +46,12 @@ void
 kiosk_view(const struct kiosk *kiosk, struct ui_node *whole)
 {
     i18n_use(look_lang(kiosk));
-    struct ui_node *root = frame_of(kiosk, whole).staged ? stage_low(kiosk, whole) : whole;
+    bool staged = frame_of(kiosk, whole).staged;
+    if (!staged) {
+        header_message(kiosk, whole);
+    }
+    struct ui_node *root =
+        staged ? stage_low(kiosk, whole) : ui_box(whole, &(struct ui_style){.grow = 1});
     switch (kiosk_shown(kiosk)) {
     case KIOSK_HOME:
         screen_home(kiosk, root);
@@ -56,6 +62,10 @@ kiosk_view(const struct kiosk *kiosk, struct ui_node *whole)
         break;
     case KIOSK_SEARCH:
         screen_search(kiosk, root);
+        break;
+    case KIOSK_CHECKIN:
+    case KIOSK_REPRINT:
+        screen_code(kiosk, root);
         break;
     case KIOSK_PRIORITY:
         screen_priority(kiosk, root);
@@ -75,11 +85,16 @@ kiosk_view(const struct kiosk *kiosk, struct ui_node *whole)
     case KIOSK_TAKING:
     case KIOSK_REFUSED:
     case KIOSK_CUT_OFF:
+    case KIOSK_LOCKED:
         screen_message(kiosk, root);
         break;
     }
     if (kiosk_is_asking(kiosk)) {
         overlay_still_there(kiosk, whole);
+    } else if (kiosk->help_open) {
+        overlay_help(kiosk, whole);
+    } else if (kiosk->warning != KIOSK_WARNING_NONE) {
+        overlay_warning(kiosk, whole);
     } else if (kiosk->languages_open) {
         overlay_languages(kiosk, whole);
     }

@@ -136,7 +136,7 @@ show_flow(const struct kiosk *kiosk, struct ui_node *parent, const struct frame 
 }
 
 static void
-title(const struct kiosk *kiosk, struct ui_node *parent)
+title(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
 {
     const struct hall_bundle *bundle = look_bundle(kiosk);
     const struct hall_service *service = look_chosen_service(kiosk);
@@ -151,6 +151,9 @@ title(const struct kiosk *kiosk, struct ui_node *parent)
                               .exact = true,
                               .fit = UI_FIT_SHRINK,
                               .box = {.name = "title", .grow = 1, .margin = {.start = 26}}});
+    if (!frame->staged && !frame->wide) {
+        card_help(kiosk, row, 84);
+    }
 }
 
 void
@@ -159,7 +162,7 @@ guide_stage(const struct kiosk *kiosk, struct ui_node *parent, const struct fram
     if (!look_chosen_service(kiosk)) {
         return;
     }
-    title(kiosk, parent);
+    title(kiosk, parent, frame);
     if (!frame->large) {
         guide_facts(kiosk, parent, frame);
     }
@@ -186,7 +189,8 @@ steps_of_three(struct ui_node *bar, const struct frame *frame)
     for (size_t i = 0; i < ARRAY_SIZE(labels); i++) {
         need += look_width(labels[i], 32 * frame->f);
     }
-    if (need > frame->w - 2 * PAGE_MARGIN - 204 - 88 - 2 * 16) {
+    if (need >
+        frame->w - 2 * PAGE_MARGIN - 204 - 88 * (frame->staged || frame->wide ? 2 : 1) - 2 * 16) {
         ui_text(bar, labels[1], &(struct ui_type){.size = 32, .bold = true, .optical = true});
         return;
     }
@@ -218,7 +222,7 @@ one_column(const struct kiosk *kiosk, struct ui_node *root, const struct frame *
                                                                    .start = PAGE_MARGIN,
                                                                    .end = PAGE_MARGIN}});
     if (!frame->staged) {
-        title(kiosk, body);
+        title(kiosk, body, frame);
     }
     guide_matters(kiosk, body, frame, width);
     if (!frame->large && !frame->staged) {
@@ -252,7 +256,7 @@ two_columns(const struct kiosk *kiosk, struct ui_node *root, const struct frame 
                                                            .rigid = true,
                                                            .pad = {.top = frame->staged ? 0 : 36}});
     if (!frame->staged) {
-        title(kiosk, left);
+        title(kiosk, left, frame);
     }
     guide_matters(kiosk, left, frame, left_width);
     for (size_t i = 0; !facts_flow && !frame->staged && i < GUIDE_FACTS_MAX; i++) {

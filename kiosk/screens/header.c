@@ -164,6 +164,41 @@ short_pills(const struct kiosk *kiosk, struct ui_node *parent)
     more_pill(kiosk, parent, 0);
 }
 
+float
+header_message_height(const struct kiosk *kiosk)
+{
+    enum kiosk_step shown = kiosk_shown(kiosk);
+    const struct board_terminal *told =
+        kiosk->has_view && !kiosk->stale ? look_terminal(kiosk) : NULL;
+    return told && told->message[0] && shown < KIOSK_TAKING ? 96 : 0;
+}
+
+void
+header_message(const struct kiosk *kiosk, struct ui_node *parent)
+{
+    if (header_message_height(kiosk) <= 0) {
+        return;
+    }
+    struct ui_node *banner = ui_box(parent, &(struct ui_style){.name = "banner",
+                                                               .axis = UI_ROW,
+                                                               .height = 96,
+                                                               .rigid = true,
+                                                               .gap = 24,
+                                                               .pad = UI_XY(56, 0),
+                                                               .fill = COLOR_APRICOT,
+                                                               .color = COLOR_INK,
+                                                               .align = UI_CENTRE});
+    ui_icon(banner, "info", 52, 2.2f, COLOR_INK);
+    ui_text(banner, look_terminal(kiosk)->message,
+            &(struct ui_type){.size = 36,
+                              .bold = true,
+                              .exact = true,
+                              .optical = true,
+                              .fit = UI_FIT_CUT,
+                              .max_lines = 1,
+                              .box = {.grow = 1}});
+}
+
 /* Everything in one line: 5:4, and large type on a wide screen. */
 static void
 header_line(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
@@ -310,6 +345,17 @@ header_bar(const struct kiosk *kiosk, struct ui_node *parent, enum color fill)
         bar,
         &(struct ui_style){
             .axis = UI_ROW, .grow = 1, .align = UI_CENTRE, .justify = UI_FROM_CENTRE, .gap = 14});
+    if (kiosk_shown(kiosk) == KIOSK_GUIDE && (frame.staged || frame.wide)) {
+        ui_button(
+            bar, "",
+            &(struct ui_button){.kind = UI_BUTTON_GHOST,
+                                .icon = "bell",
+                                .height = 88,
+                                .icon_size = 46,
+                                .stroke = 2,
+                                .box = {.width = 88, .rigid = true, .edge = border},
+                                .target = {.action = KIOSK_TOUCH_HELP, .spoken = _("Get help")}});
+    }
     if (look_language_count(kiosk) > 1) {
         ui_button(bar, "",
                   &(struct ui_button){

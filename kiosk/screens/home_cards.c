@@ -18,10 +18,10 @@ act_card(struct ui_node *parent, const struct act_card *look, const struct frame
                                                              .axis = UI_ROW,
                                                              .grow = 1,
                                                              .height = height,
-                                                             .pad = UI_XY(28, 4),
+                                                             .pad = UI_XY(frame->wide ? 28 : 24, 4),
                                                              .radius = 16,
                                                              .align = UI_CENTRE,
-                                                             .gap = 26,
+                                                             .gap = large ? 16 : 24,
                                                              .border = UI_ALL(4),
                                                              .edge = look->edge,
                                                              .fill = look->fill,
@@ -37,8 +37,8 @@ act_card(struct ui_node *parent, const struct act_card *look, const struct frame
                               .bold = true,
                               .line = 1.2f,
                               .fit = UI_FIT_SHRINK,
-                              .max_lines = large ? 1 : 2});
-    if (look->sub) {
+                              .max_lines = large && look->whole ? 1 : 2});
+    if (look->sub && (!large || look->whole)) {
         ui_text(words, look->sub,
                 &(struct ui_type){.size = large          ? 26
                                           : height < 120 ? 26
@@ -62,14 +62,12 @@ green_channel(const struct kiosk *kiosk, struct ui_node *row, const struct frame
     struct act_card card = {.name = "priority",
                             .icon = frame->large ? "elder" : "wheel",
                             .title = i18n_tr_context("kiosk", "Priority"),
-                            .sub = frame->large
-                                       ? _("Older, expecting, disabled, military first")
-                                       : _("Older, expecting, disabled, military. Papers later."),
+                            .sub = _("Older, expecting, disabled, military first"),
                             .action = KIOSK_TOUCH_PRIORITY,
                             .fill = COLOR_PINE,
                             .edge = COLOR_PINE,
                             .color = COLOR_WHITE,
-                            .whole = true};
+                            .whole = frame->wide};
     if (chosen) {
         card.icon = "check";
         card.title = _("Priority chosen");
@@ -81,21 +79,62 @@ green_channel(const struct kiosk *kiosk, struct ui_node *row, const struct frame
     act_card(row, &card, frame, height);
 }
 
+static void
+check_in(struct ui_node *row, const struct frame *frame, float height)
+{
+    const struct act_card card = {.name = "checkin",
+                                  .icon = "calendar",
+                                  .title = i18n_tr_context("card", "Check in"),
+                                  .sub = _("Booked online? Start here."),
+                                  .action = KIOSK_TOUCH_CHECKIN,
+                                  .fill = COLOR_CARD,
+                                  .edge = COLOR_AZURE,
+                                  .color = COLOR_AZURE,
+                                  .sub_color = COLOR_INK2};
+    act_card(row, &card, frame, height);
+}
+
+/* Without bookings a lost ticket has a card of its own. */
+static void
+print_again(struct ui_node *row, const struct frame *frame, float height)
+{
+    const struct act_card card = {.name = "reprint",
+                                  .icon = "printer",
+                                  .title = _("Lost your ticket?"),
+                                  .sub = _("Print it again by number and code."),
+                                  .action = KIOSK_TOUCH_REPRINT_FORM,
+                                  .fill = COLOR_CARD,
+                                  .edge = COLOR_AZURE,
+                                  .color = COLOR_AZURE,
+                                  .sub_color = COLOR_INK2};
+    act_card(row, &card, frame, height);
+}
+
+static bool
+has_green_channel(const struct kiosk *kiosk)
+{
+    return look_is_priority(kiosk) || look_class_count(kiosk) > 0;
+}
+
 bool
 has_cards(const struct kiosk *kiosk)
 {
-    return look_is_priority(kiosk) || look_class_count(kiosk) > 0;
+    return kiosk->has_view;
 }
 
 void
 home_cards(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
            float height)
 {
-    if (!has_cards(kiosk)) {
-        return;
-    }
     struct ui_node *row = ui_box(
         parent, &(struct ui_style){
                     .axis = UI_ROW, .gap = 20, .margin = {.top = frame->side ? 20.0f : 16.0f}});
-    green_channel(kiosk, row, frame, height);
+    if (has_green_channel(kiosk)) {
+        green_channel(kiosk, row, frame, height);
+    }
+    if (look_has_appointments(kiosk)) {
+        check_in(row, frame, height);
+    } else {
+        print_again(row, frame, height);
+    }
 }

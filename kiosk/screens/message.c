@@ -6,20 +6,43 @@ struct message {
     const char *icon, *title, *lead, *more;
     bool banner; /* apricot: something is wrong on our side */
     bool back, home;
+    bool again; /* back to the code */
 };
 
+/* A code that was not taken; the lead is what the store says. */
 static struct message
-refused_words(enum status status)
+code_refused(const struct kiosk *kiosk)
 {
+    struct message message = {.icon = "info", .back = true, .home = true};
+    bool booked = kiosk->asking == ACTION_CHECKIN;
+    message.title = booked ? _("That check-in did not work") : _("That ticket cannot be printed");
+    message.lead = kiosk->refusal[0] ? kiosk->refusal : _("Please ask at the service desk.");
+    message.again = true;
+    return message;
+}
+
+static struct message
+refused_words(const struct kiosk *kiosk)
+{
+    enum status status = kiosk->refused;
     struct message message = {.icon = "info", .back = true, .home = true};
     switch (status) {
     case STATUS_CLOSED:
         message.title = _("No numbers for this service just now");
-        message.lead = _("It is outside its hours or stopped for now. Ask at the service desk.");
+        message.lead =
+            kiosk->refusal[0]
+                ? kiosk->refusal
+                : _("It is outside its hours or stopped for now. Ask at the service desk.");
+        break;
+    case STATUS_CONFLICT: /* one open ticket per service */
+        message.title = _("You have a number already");
+        message.lead = kiosk->refusal;
         break;
     case STATUS_FULL:
         message.title = _("Today's numbers are all taken");
-        message.lead = _("Come again tomorrow, or ask at the service desk today.");
+        message.lead = kiosk->refusal[0]
+                           ? kiosk->refusal
+                           : _("Come again tomorrow, or ask at the service desk today.");
         break;
     case STATUS_INVALID:
     case STATUS_NOT_FOUND:
@@ -48,12 +71,24 @@ message_of(const struct kiosk *kiosk)
     case KIOSK_TAKING:
         return (struct message){
             .icon = "sync",
-            .title = _("Taking your number"),
+            .title = kiosk->asking == ACTION_REPRINT ? _("Looking for your ticket")
+                                                     : _("Taking your number"),
             .lead = kiosk->late ? _("The system is slow. Still asking, please stay here.")
                                 : _("One moment, please."),
             .more = kiosk->late ? _("Your number will not be taken twice.") : NULL};
     case KIOSK_REFUSED:
-        return refused_words(kiosk->refused);
+        if (kiosk->asking != ACTION_TAKE && kiosk->refused != STATUS_BUSY &&
+            kiosk->refused != STATUS_UNAVAILABLE && kiosk->refused != STATUS_IO) {
+            return code_refused(kiosk);
+        }
+        return refused_words(kiosk);
+    case KIOSK_LOCKED:
+        return (struct message){.icon = "lock",
+                                .title = _("This machine is out of use just now"),
+                                .lead = look_terminal(kiosk)->reason[0]
+                                            ? look_terminal(kiosk)->reason
+                                            : _("Please use another one, or ask at the desk."),
+                                .more = _("Numbers already taken still count and will be called.")};
     default:
         return (struct message){.icon = "offline",
                                 .banner = true,
@@ -105,7 +140,7 @@ buttons(struct ui_node *parent, const struct message *message, const struct fram
         button.kind = UI_BUTTON_PRIMARY;
         button.icon = "back";
         button.target.action = KIOSK_TOUCH_BACK;
-        ui_button(row, _("Back to guide"), &button);
+        ui_button(row, message->again ? _("Try again") : _("Back to guide"), &button);
     }
 }
 

@@ -89,3 +89,81 @@ overlay_languages(const struct kiosk *kiosk, struct ui_node *root)
         ui_box(row, &(struct ui_style){.grow = 1});
     }
 }
+
+/* The words of a dialog, and its buttons below each other. */
+static struct ui_node *
+ask(const struct kiosk *kiosk, struct ui_node *root, const char *icon, const char *title,
+    const char *lead)
+{
+    struct frame frame = frame_of(kiosk, root);
+    struct ui_style style = {.width = 860, .pad = UI_ALL(56), .gap = 28};
+    struct ui_node *card = dialog(kiosk, root, &style);
+    struct ui_node *row =
+        ui_box(card, &(struct ui_style){.axis = UI_ROW, .gap = 28, .align = UI_CENTRE});
+    ui_icon(row, icon, 96, 2, COLOR_INK);
+    ui_text(row, title,
+            &(struct ui_type){.size = frame.large ? 40 : 57,
+                              .bold = true,
+                              .line = 1.2f,
+                              .max_lines = 3,
+                              .box = {.name = "title", .grow = 1}});
+    ui_text(card, lead,
+            &(struct ui_type){.size = frame.large ? 26 : 36, .color = COLOR_INK2, .line = 1.45f});
+    return card;
+}
+
+static void
+answer(struct ui_node *card, const char *label, enum kiosk_touch action, bool main)
+{
+    bool large = ui_node_screen(card)->theme.large;
+    ui_button(card, label,
+              &(struct ui_button){.kind = main ? UI_BUTTON_PRIMARY : UI_BUTTON_SECONDARY,
+                                  .size = large ? 32 : 45,
+                                  .height = 124,
+                                  .box = {.pad = UI_XY(16, 0)},
+                                  .target = {.action = (int)action, .main = main}});
+}
+
+void
+overlay_warning(const struct kiosk *kiosk, struct ui_node *root)
+{
+    const struct hall_service *service = look_chosen_service(kiosk);
+    char title[SENTENCE_SIZE], clock[I18N_TEXT_SIZE];
+    if (!service) {
+        return;
+    }
+    struct look_service look = look_service(kiosk, service);
+    struct ui_node *card;
+    if (kiosk->warning == KIOSK_WARNING_CLOSING) {
+        struct civil closes = look_civil(kiosk, look.closes_at);
+        i18n_format_time(&closes, clock, sizeof(clock));
+        sentence(title, _("This service closes at {0}"), clock, "");
+        card = ask(kiosk, root, "clock", title,
+                   _("You may not be called before then. Your number would end today."));
+    } else {
+        sentence_number(title,
+                        i18n_ntr("{0} person is waiting already", "{0} people are waiting already",
+                                 (unsigned long)look.waiting),
+                        look.waiting);
+        card = ask(kiosk, root, "people", title,
+                   _("It will take long. You can come at another time, or take a number now."));
+    }
+    answer(card, _("Take a number all the same"), KIOSK_TOUCH_GO_ON, true);
+    answer(card, _("Rather not now"), KIOSK_TOUCH_RATHER_NOT, false);
+}
+
+void
+overlay_help(const struct kiosk *kiosk, struct ui_node *root)
+{
+    struct ui_node *card;
+    if (kiosk->help_failed) {
+        card = ask(kiosk, root, "warn", _("The call did not get through"),
+                   _("Please go to the service desk, or ask a member of staff."));
+    } else if (kiosk->help_question != 0 && !look_help_called(kiosk)) {
+        card = ask(kiosk, root, "bell", _("Calling somebody"), _("One moment, please."));
+    } else {
+        card = ask(kiosk, root, "bell", _("Somebody is on the way to you"),
+                   _("Please stay here. You can go on meanwhile."));
+    }
+    answer(card, _("All right"), KIOSK_TOUCH_HELP_SEEN, true);
+}

@@ -16,7 +16,7 @@ grey_words(const struct kiosk *kiosk, const struct look_service *look, char dst[
     } else if (look->full_until > 0) {
         struct civil until = look_civil(kiosk, look->full_until);
         i18n_format_time(&until, when, sizeof(when));
-        sentence(dst, _("All taken, more numbers from {0}"), when, "");
+        sentence(dst, _("All taken · more from {0}"), when, "");
     } else {
         sentence(dst, _("No numbers left today"), "", "");
     }

@@ -36,7 +36,7 @@ static float
 plate_size(const struct frame *frame, const struct row_look *how)
 {
     if (frame->large && how->height < 150) {
-        return 74;
+        return 56;
     }
     if (frame->large || (how->tall && how->kind == ROW_FULL)) {
         return frame->large && how->kind == ROW_FULL && how->height >= 200 ? 128 : 112;

@@ -10,6 +10,8 @@
 
 void screen_home(const struct kiosk *kiosk, struct ui_node *root);
 void screen_second(const struct kiosk *kiosk, struct ui_node *root);
+void screen_code(const struct kiosk *kiosk, struct ui_node *root);
+void code_words(const struct kiosk *kiosk, const char **ret_title, const char **ret_lead);
 void screen_search(const struct kiosk *kiosk, struct ui_node *root);
 void screen_priority(const struct kiosk *kiosk, struct ui_node *root);
 void screen_guide(const struct kiosk *kiosk, struct ui_node *root);
@@ -20,6 +22,8 @@ void screen_closed(const struct kiosk *kiosk, struct ui_node *root);
 void screen_message(const struct kiosk *kiosk, struct ui_node *root);
 /* Over any of them. */
 void overlay_still_there(const struct kiosk *kiosk, struct ui_node *root);
+void overlay_warning(const struct kiosk *kiosk, struct ui_node *root);
+void overlay_help(const struct kiosk *kiosk, struct ui_node *root);
 void overlay_languages(const struct kiosk *kiosk, struct ui_node *root);
 
 /* The room there is, in u; f: how much larger every text is. wide: two columns fit beside each
@@ -67,6 +71,7 @@ void keys_show(const struct kiosk *kiosk, struct ui_node *parent, const struct f
                enum keys_kind kind);
 float keys_height(const struct kiosk *kiosk, const struct frame *frame, enum keys_kind kind);
 
+void code_field(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
 void search_field(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
 const char *second_title(const struct kiosk *kiosk);
 /* home_low.c: the services as tiles. */
@@ -75,6 +80,10 @@ void home_low(const struct kiosk *kiosk, struct ui_node *root, const struct fram
 bool has_cards(const struct kiosk *kiosk);
 void home_cards(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
                 float height);
+
+/* What staff has to say, over everything else that is chosen; 0 high without. */
+void header_message(const struct kiosk *kiosk, struct ui_node *parent);
+float header_message_height(const struct kiosk *kiosk);
 
 /* rows.c */
 /* FULL: columns of figures. HALF: they stand above each other. NARROW: who waits stands under the
@@ -110,7 +119,9 @@ struct card_fact {
 };
 void card_facts(struct ui_node *card, const struct card_fact *facts, size_t count, float margin,
                 float width);
-/* A ring of seconds beside a word: the button that goes home. */
+/* The bell and its word: a person is called. */
+void card_help(const struct kiosk *kiosk, struct ui_node *parent, float height);
+/* The bell, and a ring of seconds beside a word: the button that goes home. */
 void card_leave(const struct kiosk *kiosk, struct ui_node *parent, const char *label, float height);
 /* About side u large. */
 void card_qr(const struct kiosk *kiosk, struct ui_node *parent, float side);

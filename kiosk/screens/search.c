@@ -55,7 +55,7 @@ hits(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *fram
     grid.tall = false;
     grid.row = grid.row > room ? room : grid.row;
     grid.row = grid.row > 124 && !frame->large ? 124 : grid.row;
-    ui_gap(parent, 16);
+    ui_gap(parent, frame->staged && frame->wide ? 10 : 16);
     list_rows(kiosk, parent, &grid, frame->w - 2 * PAGE_MARGIN);
     /* Where there is no room for pages, one more letter finds it. */
     if (!(frame->staged && frame->wide)) {
@@ -78,7 +78,7 @@ screen_search(const struct kiosk *kiosk, struct ui_node *root)
         search_field(kiosk, body, &frame);
         used += 28 + (frame.wide ? 96 : 120);
     }
-    hits(kiosk, body, &frame, frame.h - used - (frame.staged && frame.wide ? 4 : 48));
+    hits(kiosk, body, &frame, frame.h - used - (frame.staged && frame.wide ? 36 : 48));
     ui_spacer(body);
     keys_show(kiosk, body, &frame, KEYS_LETTERS);
     ui_gap(body, 16);

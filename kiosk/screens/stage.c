@@ -42,6 +42,17 @@ words(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *fra
     case KIOSK_BUNDLES:
         title = second_title(kiosk);
         break;
+    case KIOSK_CHECKIN:
+    case KIOSK_REPRINT:
+        code_words(kiosk, &title, &lead);
+        ui_text(parent, title,
+                &(struct ui_type){.size = frame->large ? 64 : 72,
+                                  .bold = true,
+                                  .exact = true,
+                                  .fit = UI_FIT_SHRINK,
+                                  .box = {.name = "title", .margin = {.bottom = 20}}});
+        code_field(kiosk, parent, frame);
+        return;
     case KIOSK_SEARCH:
         search_field(kiosk, parent, frame);
         return;
@@ -88,6 +99,10 @@ stage_low(const struct kiosk *kiosk, struct ui_node *root)
                   .rigid = true,
                   .pad = {.top = frame.wide ? 32 : 56, .end = PAGE_MARGIN, .start = PAGE_MARGIN}});
     hall_line(kiosk, upper);
+    if (header_message_height(kiosk) > 0) {
+        ui_gap(upper, 16);
+        header_message(kiosk, upper);
+    }
     ui_spacer(upper);
     words(kiosk, upper, &frame);
     if (frame.wide && kiosk_shown(kiosk) == KIOSK_GUIDE) {

@@ -24,16 +24,17 @@ figures(struct ui_node *tile, const struct row_words *entry, const struct frame 
         return;
     }
     ui_text(words, first,
-            &(struct ui_type){.size = low || frame->large ? 32
-                                      : quiet             ? 32
-                                      : frame->cjk        ? 46
-                                                          : 36,
+            &(struct ui_type){.size = low && entry->grey    ? 26
+                                      : low || frame->large ? 32
+                                      : quiet               ? 32
+                                      : frame->cjk          ? 46
+                                                            : 36,
                               .bold = !quiet,
                               .color = entry->grey ? COLOR_SOLD_OUT_TEXT
                                        : quiet     ? COLOR_INK2
                                                    : COLOR_ESTIMATE,
                               .line = 1.2f,
-                              .fit = UI_FIT_SHRINK,
+                              .fit = low && entry->grey ? UI_FIT_ITEMS : UI_FIT_SHRINK,
                               .max_lines = low ? 1 : 2});
     if (!low && second[0]) {
         ui_text(words, second,

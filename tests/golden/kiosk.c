@@ -28,7 +28,11 @@ struct scene {
     int left_s; /* NUMBER: seconds left of the time-out; 0 = all */
     int page;
     bool stale, stopped, full, late, asking, one_open, low, bundles, levels;
-    const char *bundle, *query; /* chosen, typed */
+    const char *bundle, *query;   /* chosen, typed */
+    const char *message, *locked; /* by staff */
+    const char *refusal;          /* the store's words */
+    enum action_kind kind;
+    bool letters, called, help_open, long_queue, closing, quota, not_today;
 };
 
 static struct hall *
@@ -100,9 +104,26 @@ make_board(const struct hall *hall, const struct scene *scene, int64_t now)
         str_cut(services[i].service, sizeof(services[i].service), hall->services[i].id);
         services[i].waiting = waiting[i % ARRAY_SIZE(waiting)];
         services[i].open_counters = 2;
+        services[i].open = !(scene->not_today && i == 3);
+        services[i].closes_at = scene->closing ? now + 20 * 60 * 1000 : 0;
+        services[i].opens_at = now + 3 * INT64_C(3600000);
+        services[i].waiting += scene->long_queue ? 40 : 0;
         services[i].stopped = scene->stopped && (i == 2 || i == 5);
         services[i].full = scene->full && (i == 2 || i == 4);
     }
+    if (scene->quota) {
+        services[5].full = true;
+        services[5].full_until = now + 2 * INT64_C(3600000);
+    }
+    static struct board_terminal told;
+    told = (struct board_terminal){.id = "kiosk2", .locked = scene->locked != NULL};
+    str_cut(told.message, sizeof(told.message), scene->message ? scene->message : "");
+    str_cut(told.reason, sizeof(told.reason), scene->locked ? scene->locked : "");
+    board.terminals = &told;
+    board.terminal_count = 1;
+    static struct board_help help = {.kind = "help", .terminal = "kiosk2"};
+    board.helps = &help;
+    board.help_count = scene->called ? 1 : 0;
     board.counters = counters;
     board.counter_count = hall->counter_count;
     for (size_t i = 0; i < hall->counter_count; i++) {
@@ -175,11 +196,27 @@ walk_to_guide(struct kiosk *kiosk, const struct hall *hall, const struct scene *
 }
 
 static void
+walk_to_code(struct kiosk *kiosk, const struct scene *scene)
+{
+    tap(kiosk, scene->step == KIOSK_REPRINT ? KIOSK_TOUCH_REPRINT_FORM : KIOSK_TOUCH_CHECKIN);
+    if (scene->letters) {
+        tap(kiosk, KIOSK_TOUCH_LETTERS);
+    }
+    for (const char *key = scene->query; *key; key++) {
+        tap(kiosk, *key == ' ' ? KIOSK_TOUCH_FIELD_CODE : KIOSK_TOUCH_KEY + *key);
+    }
+}
+
+static void
 take(struct kiosk *kiosk, const struct scene *scene, int64_t at)
 {
     struct action *action = mem_zero_alloc(1, sizeof(*action));
     struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
-    tap(kiosk, KIOSK_TOUCH_TAKE);
+    tap(kiosk, scene->kind == ACTION_CHECKIN ? KIOSK_TOUCH_SEND : KIOSK_TOUCH_TAKE);
+    answer->sentence = scene->refusal;
+    str_cut(answer->values[0], ANSWER_VALUE_SIZE, "C042");
+    str_cut(answer->values[1], ANSWER_VALUE_SIZE, "C");
+    answer->value_count = 2;
     if (kiosk_pop_action(kiosk, action)) {
         kiosk_asked(kiosk, action, 7);
     }
@@ -235,6 +272,9 @@ walk(struct kiosk *kiosk, const struct hall *hall, const struct scene *scene, in
         for (const char *key = scene->query; *key; key++) {
             tap(kiosk, KIOSK_TOUCH_KEY + *key);
         }
+    } else if (scene->step == KIOSK_CHECKIN || scene->step == KIOSK_REPRINT ||
+               scene->kind == ACTION_CHECKIN) {
+        walk_to_code(kiosk, scene);
     } else if (scene->bundle) {
         tap(kiosk, KIOSK_TOUCH_BUNDLES);
         tap(kiosk, KIOSK_TOUCH_BUNDLE);
@@ -251,6 +291,12 @@ walk(struct kiosk *kiosk, const struct hall *hall, const struct scene *scene, in
     if (scene->step == KIOSK_TAKING || scene->step == KIOSK_NUMBER || scene->step == KIOSK_FAULT ||
         scene->step == KIOSK_REFUSED) {
         take(kiosk, scene, at);
+    }
+    if (scene->help_open) {
+        tap(kiosk, KIOSK_TOUCH_HELP);
+    }
+    if (scene->step == KIOSK_GUIDE && (scene->long_queue || scene->closing)) {
+        tap(kiosk, KIOSK_TOUCH_TAKE);
     }
     if (scene->left_s > 0) {
         kiosk_tick(kiosk, kiosk->deadline -
@@ -391,6 +437,33 @@ static const struct {
      COLOR_NONE,
      {.step = KIOSK_FAULT, .paper = KIOSK_PAPER_OUT, .phone_url = "https://hall.example/t"}},
     {"paper-failed", NULL, COLOR_NONE, {.step = KIOSK_FAULT, .paper = KIOSK_PAPER_FAILED}},
+    {"home-message", NULL, COLOR_NONE, {.step = KIOSK_HOME, .message = "请到 2 号机取号"}},
+    {"home-not-today",
+     NULL,
+     COLOR_NONE,
+     {.step = KIOSK_HOME, .not_today = true, .quota = true, .called = true}},
+    {"home-help", NULL, COLOR_NONE, {.step = KIOSK_HOME, .called = true, .help_open = true}},
+    {"guide-long-queue", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .long_queue = true}},
+    {"guide-closing", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .closing = true}},
+    {"checkin", "k10-kiosk-checkin", COLOR_NONE, {.step = KIOSK_CHECKIN, .query = "40381"}},
+    {"checkin-whole", NULL, COLOR_NONE, {.step = KIOSK_CHECKIN, .query = "40381276"}},
+    {"checkin-letters", NULL, COLOR_NONE, {.step = KIOSK_CHECKIN, .query = "7KD", .letters = true}},
+    {"reprint", NULL, COLOR_NONE, {.step = KIOSK_REPRINT, .query = "C042 7K3F9QXM"}},
+    {"refused-code",
+     NULL,
+     COLOR_NONE,
+     {.step = KIOSK_REFUSED,
+      .query = "40381276",
+      .refused = STATUS_NOT_FOUND,
+      .kind = ACTION_CHECKIN,
+      .refusal = "There is no appointment with that code. Check it, or ask at the desk."}},
+    {"refused-open-ticket",
+     NULL,
+     COLOR_NONE,
+     {.step = KIOSK_REFUSED,
+      .refused = STATUS_CONFLICT,
+      .refusal = "You already have number {0} for service {1}. It still counts; keep it."}},
+    {"locked", NULL, COLOR_NONE, {.step = KIOSK_HOME, .locked = "正在换纸，马上好"}},
     {"closed", NULL, COLOR_BOARD, {.step = KIOSK_HOME, .at = "2026-03-20T17:12:00"}},
     {"cut-off", NULL, COLOR_NONE, {.step = KIOSK_HOME, .stale = true}},
 };
@@ -412,6 +485,22 @@ rects_of(const char *name)
         }
     }
     return NULL;
+}
+
+/* Of other layouts, the screens that differ most are kept as pictures; all are audited. */
+static bool
+is_kept(const char *scene, const struct look *look)
+{
+    static const char *const main_scenes[] = {"home",   "guide",   "priority", "department",
+                                              "search", "checkin", "number",   "paper-out"};
+    bool other = (look->how & LOW) || strcmp(look->suffix, "-square") == 0 ||
+                 strcmp(look->suffix, "-wide") == 0;
+    for (size_t i = 0; other && i < ARRAY_SIZE(main_scenes); i++) {
+        if (strcmp(main_scenes[i], scene) == 0) {
+            other = false;
+        }
+    }
+    return (look->how & KEPT) && !other;
 }
 
 int
@@ -448,7 +537,7 @@ main(int argc, char **argv)
                 .ground = scenes[s].ground,
                 .rects = l == 0 ? scenes[s].rects : rects_of(names[count]),
                 .touch_from = (look->how & LOW) ? 0.4f : 0,
-                .audit_only = (look->how & KEPT) == 0,
+                .audit_only = !is_kept(scenes[s].name, look),
                 .data = &shown[count],
                 .view = view};
         }

@@ -108,7 +108,8 @@ handle_refusal(struct counter_app *app, const struct action *asked, const struct
         field_clear(&app->login.pin);
     }
     if (answer->status == STATUS_DENIED && !asked->supervisor[0] &&
-        ((asked->kind == ACTION_CALL && asked->number[0]) || asked->kind == ACTION_TRANSFER)) {
+        ((asked->kind == ACTION_CALL && asked->number[0]) || asked->kind == ACTION_TRANSFER ||
+         asked->kind == ACTION_REINSTATE)) {
         app->approve.action = *asked;
         desk_open_dialog(app, COUNTER_DIALOG_APPROVE);
     }
@@ -188,12 +189,13 @@ remember_last(struct counter_app *app, const struct action *asked, const struct 
 static void
 close_answered_dialog(struct counter_app *app, enum action_kind kind)
 {
-    bool lookup = kind == ACTION_RETURN || kind == ACTION_LEAVE;
+    bool lookup = kind == ACTION_RETURN || kind == ACTION_LEAVE || kind == ACTION_REINSTATE;
     if (lookup && app->dialog == COUNTER_DIALOG_LOOKUP) {
         app->reconnect = true;
         return;
     }
-    if (app->dialog != COUNTER_DIALOG_HELP) {
+    bool aside = kind == ACTION_ACCEPT || kind == ACTION_DECLINE;
+    if (app->dialog != COUNTER_DIALOG_HELP && !aside) {
         desk_close_dialog(app);
     }
 }

@@ -180,6 +180,11 @@ counter_next_ms(const struct counter_app *app)
         int64_t second = until_next(app, from, SECOND_MS);
         next = second < next ? second : next;
     }
+    const struct ticket *offer = desk_offer(app);
+    if (offer) {
+        int64_t second = until_next(app, offer->offer_until, SECOND_MS);
+        next = second < next ? second : next;
+    }
     if (app->undo.until_ms) {
         int64_t left = app->undo.until_ms - app->now_ms;
         int64_t second = left % SECOND_MS ? left % SECOND_MS : SECOND_MS;

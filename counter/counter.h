@@ -11,6 +11,7 @@
 
 #include "counter/field.h"
 #include "i18n/i18n.h"
+#include "store/desk.h"
 #include "terminal/terminal.h"
 
 struct zone;
@@ -25,6 +26,7 @@ struct counter_snapshot {
     struct why why;
     struct board *board;
     struct staff_day today;          /* of who sits here */
+    struct desk desk;                /* offers, and whom a pause would leave alone */
     char lookup[ACTION_NUMBER_SIZE]; /* what was asked for; "" = nothing */
     enum status lookup_status;
     struct ticket lookup_ticket;
@@ -65,6 +67,8 @@ enum counter_target {
     COUNTER_TARGET_NUMBER,
     COUNTER_TARGET_PAUSE,
     COUNTER_TARGET_UNDO,
+    COUNTER_TARGET_ACCEPT,
+    COUNTER_TARGET_DECLINE,
     COUNTER_TARGET_LOOKUP,
     COUNTER_TARGET_HELP,
     COUNTER_TARGET_CLOSE,
@@ -80,6 +84,7 @@ enum counter_target {
     COUNTER_TARGET_ERASE,
     COUNTER_TARGET_PLACE_KEPT,
     COUNTER_TARGET_COME_BACK,
+    COUNTER_TARGET_DEPUTY,   /* pause: who stands in */
     COUNTER_TARGET_PREVIOUS, /* page of the dialog's list */
     COUNTER_TARGET_NEXT,
     COUNTER_TARGET_HELD_LIST, /* the same as HOLD, from the summary */
@@ -185,6 +190,8 @@ struct counter_app {
     } number;
     struct {
         int reason, minutes;
+        bool deputy;       /* the person of the hall file stands in */
+        bool all_the_same; /* was told that nobody does */
     } pause;
     struct {
         struct counter_field number;

@@ -23,6 +23,12 @@ int64_t desk_wait_ms(const struct counter_app *app, const struct ticket *ticket)
 bool desk_is_overdue(const struct counter_app *app, const struct ticket *ticket);
 bool desk_is_priority(const struct ticket *ticket);
 bool desk_is_booked(const struct ticket *ticket);
+/* The offer that can be taken or refused now; NULL = none. */
+const struct ticket *desk_offer(const struct counter_app *app);
+/* Who stands in for who sits here, by the hall file; NULL = nobody. */
+const struct hall_staff *desk_deputy(const struct counter_app *app);
+/* A ticket that only a concierge or a supervisor can put back into the queue. */
+bool desk_is_out(const struct counter_app *app, const struct ticket *ticket);
 /* Kept by the program until the line is back. */
 int desk_unsent(const struct counter_app *app);
 

@@ -26,6 +26,7 @@ desk_open_dialog(struct counter_app *app, enum counter_dialog dialog)
     case COUNTER_DIALOG_PAUSE:
         app->pause.reason = 0;
         app->pause.minutes = 1;
+        app->pause.deputy = app->pause.all_the_same = false;
         break;
     case COUNTER_DIALOG_LOOKUP:
         field_clear(&app->lookup.number);
@@ -142,6 +143,15 @@ confirm_pause(struct counter_app *app)
     struct action action = desk_action(app, ACTION_PAUSE);
     str_cut(action.reason, sizeof(action.reason), counter_pause_reasons[app->pause.reason].name);
     action.minutes = app->pause.minutes >= 0 ? counter_minutes[app->pause.minutes] : 0;
+    if (app->snapshot->desk.last_for_count == 0) {
+        action.ask = true; /* should that have changed since */
+    } else if (app->pause.deputy) {
+        str_cut(action.deputy, sizeof(action.deputy), desk_deputy(app)->id);
+    } else if (!app->pause.all_the_same) {
+        app->pause.all_the_same = true;
+        desk_notice(app, N_("Nobody stands in. Press again to pause all the same."), NULL);
+        return;
+    }
     desk_ask(app, &action);
 }
 
@@ -239,9 +249,19 @@ ask_looked_up(struct counter_app *app, int target)
         field_set(&app->number.number, number);
         return;
     }
-    struct action action = {.kind = target == COUNTER_TARGET_LOOKUP_RETURN ? ACTION_RETURN
-                                                                           : ACTION_LEAVE};
+    bool out = desk_is_out(app, ticket);
+    struct action action = {.kind = target == COUNTER_TARGET_LOOKUP_LEAVE ? ACTION_LEAVE
+                                    : out                                 ? ACTION_REINSTATE
+                                                                          : ACTION_RETURN};
     str_cut(action.number, sizeof(action.number), ticket->number);
+    if (action.kind == ACTION_REINSTATE) {
+        str_cut(action.reason, sizeof(action.reason), "back at the counter");
+        if (!app->facts.training) {
+            app->approve.action = action;
+            desk_open_dialog(app, COUNTER_DIALOG_APPROVE);
+            return;
+        }
+    }
     desk_ask(app, &action);
 }
 
@@ -337,6 +357,10 @@ desk_dialog_target(struct counter_app *app, int target)
     case COUNTER_TARGET_PLACE_KEPT:
     case COUNTER_TARGET_COME_BACK:
         app->transfer.come_back = target == COUNTER_TARGET_COME_BACK;
+        return true;
+    case COUNTER_TARGET_DEPUTY:
+        app->pause.deputy = !app->pause.deputy && desk_deputy(app);
+        app->pause.all_the_same = false;
         return true;
     case COUNTER_TARGET_PREVIOUS:
     case COUNTER_TARGET_NEXT:

@@ -45,6 +45,8 @@ say_why_not(struct counter_app *app, enum counter_target target)
                     NULL);
     } else if (app->pending_count > 0) {
         desk_notice(app, N_("Still asking about the last step. Please wait a moment."), NULL);
+    } else if (target == COUNTER_TARGET_ACCEPT || target == COUNTER_TARGET_DECLINE) {
+        desk_notice(app, N_("Nothing is offered to you now."), NULL);
     } else if (target == COUNTER_TARGET_PASS && hand && hand->state == TICKET_CALLED) {
         str_format(calls, sizeof(calls), "%d", app->hall->settings.calls_before_pass);
         desk_notice(app, N_("Call {0} times first, then pass."), calls);
@@ -84,6 +86,18 @@ do_number(struct counter_app *app)
 }
 
 static void
+answer_offer(struct counter_app *app, enum action_kind kind)
+{
+    struct action action = desk_action(app, kind);
+
+    str_cut(action.number, sizeof(action.number), desk_offer(app)->number);
+    if (kind == ACTION_DECLINE) {
+        str_cut(action.reason, sizeof(action.reason), "declined at the counter");
+    }
+    desk_ask(app, &action);
+}
+
+static void
 do_desk(struct counter_app *app, enum counter_target target)
 {
     switch (target) {
@@ -98,6 +112,12 @@ do_desk(struct counter_app *app, enum counter_target target)
         break;
     case COUNTER_TARGET_UNDO:
         ask_plain(app, ACTION_UNDO);
+        break;
+    case COUNTER_TARGET_ACCEPT:
+        answer_offer(app, ACTION_ACCEPT);
+        break;
+    case COUNTER_TARGET_DECLINE:
+        answer_offer(app, ACTION_DECLINE);
         break;
     case COUNTER_TARGET_TRANSFER:
         app->transfer.number[0] = '\0';
@@ -224,6 +244,9 @@ target_of_key(const struct window_event *event)
         COUNTER_TARGET_NUMBER, COUNTER_TARGET_PAUSE,
     };
     int n = event->key - WINDOW_KEY_F1;
+    if (n == 9 || n == 10) {
+        return n == 9 ? COUNTER_TARGET_ACCEPT : COUNTER_TARGET_DECLINE;
+    }
     if (n >= 0 && n < (int)ARRAY_SIZE(keys)) {
         return keys[n];
     }

@@ -53,6 +53,10 @@ key_in_pause(struct counter_app *app, const struct window_event *event)
         app->pause.reason = event->key - '1';
         return true;
     }
+    /* B 岗 */
+    if (event->key == 'b' && !event->repeat && app->snapshot->desk.last_for_count > 0) {
+        return desk_dialog_target(app, COUNTER_TARGET_DEPUTY);
+    }
     if (event->key == WINDOW_KEY_LEFT || event->key == WINDOW_KEY_RIGHT) {
         int at = app->pause.minutes + (event->key == WINDOW_KEY_RIGHT ? 1 : -1);
         if (at >= -1 && at < COUNTER_MINUTES) {

@@ -35,6 +35,9 @@ read_counter(struct store *store, const char *id, struct counter_snapshot *snaps
     if (status == STATUS_OK) {
         status = store_why(store, id, &snapshot->why);
     }
+    if (status == STATUS_OK) {
+        status = store_desk(store, id, &snapshot->desk);
+    }
     if (status == STATUS_OK && snapshot->counter.staff[0]) {
         status = store_staff_day(store, snapshot->counter.staff, &snapshot->today);
     }

@@ -80,12 +80,16 @@ counter_can(const struct counter_app *app, enum counter_target target)
         return online && stage >= COUNTER_STAGE_PAUSED;
     case COUNTER_TARGET_UNDO:
         return online && app->undo.until_ms > app->now_ms;
+    case COUNTER_TARGET_ACCEPT:
+    case COUNTER_TARGET_DECLINE:
+        return online && desk_offer(app);
     case COUNTER_TARGET_LOOKUP:
         return stage >= COUNTER_STAGE_PAUSED;
     case COUNTER_TARGET_CLOSE:
         return online && can_close(app);
     case COUNTER_TARGET_LOOKUP_RETURN:
-        return online && is_looked_up(app, TICKET_PASSED);
+        return online && (is_looked_up(app, TICKET_PASSED) || is_looked_up(app, TICKET_VOID) ||
+                          is_looked_up(app, TICKET_LEFT));
     case COUNTER_TARGET_LOOKUP_LEAVE:
         return online && (is_looked_up(app, TICKET_WAITING) || is_looked_up(app, TICKET_PASSED));
     case COUNTER_TARGET_LOOKUP_CALL:

@@ -232,3 +232,39 @@ desk_ticked(const struct counter_app *app, enum counter_tick tick)
     }
     return found;
 }
+
+const struct ticket *
+desk_offer(const struct counter_app *app)
+{
+    const struct counter_snapshot *snapshot = app->snapshot;
+
+    /* An answer that is newer than the snapshot may have been ours. */
+    if (!snapshot || app->stale || snapshot->event < app->base_event ||
+        app->counter.state != COUNTER_OPEN) {
+        return NULL;
+    }
+    for (int i = 0; i < snapshot->desk.offer_count; i++) {
+        if (ticket_is_offered(&snapshot->desk.offers[i], app->hall_now)) {
+            return &snapshot->desk.offers[i];
+        }
+    }
+    return NULL;
+}
+
+const struct hall_staff *
+desk_deputy(const struct counter_app *app)
+{
+    const struct hall_staff *person = desk_staff(app);
+
+    return person && person->deputy[0] ? hall_staff(app->hall, person->deputy) : NULL;
+}
+
+bool
+desk_is_out(const struct counter_app *app, const struct ticket *ticket)
+{
+    int64_t minute = 60000, since = app->hall_now - ticket->passed_at;
+
+    return ticket->state == TICKET_VOID || ticket->state == TICKET_LEFT ||
+           (ticket->state == TICKET_PASSED && ticket->passed_at > 0 &&
+            since > app->hall->settings.return_minutes * minute);
+}

@@ -216,6 +216,7 @@ desk_transfer(struct counter_app *app)
         str_cut(action.services, sizeof(action.services), option.id);
     } else {
         action.target = option.kind;
+        action.offer = true;
         str_cut(action.target_id, sizeof(action.target_id), option.id);
     }
     action.come_back = app->transfer.come_back;

@@ -130,7 +130,7 @@ void
 desk_header(const struct counter_app *app, struct ui_node *root)
 {
     const struct staff_day *today = &app->snapshot->today;
-    char finished[24], average[24] = "–", clock[I18N_TEXT_SIZE];
+    char finished[24], satisfied[24], average[24] = "–", clock[I18N_TEXT_SIZE];
     struct ui_node *header = ui_box(root, &(struct ui_style){.name = "header",
                                                              .axis = UI_ROW,
                                                              .align = UI_CENTRE,
@@ -147,6 +147,11 @@ desk_header(const struct counter_app *app, struct ui_node *root)
     }
     struct ui_node *row = ui_row(header, 28);
     header_figure(row, _("Finished today"), finished);
+    if (today->ratings > 0) {
+        str_format(satisfied, sizeof(satisfied), "%.1f%%",
+                   100.0 * today->satisfied / today->ratings);
+        header_figure(row, i18n_tr_context("counter", "Satisfied"), satisfied);
+    }
     header_figure(row, i18n_tr_context("counter", "Average"), average);
     header_rule(row, 0);
     words_time(app, app->hall_now, clock, sizeof(clock));

@@ -4,7 +4,16 @@
 
 #include "counter/screens/screens.h"
 
-enum { ROW = 46, HEAD = 40, TABS_MAX = 5, SUMMARY = 82, SUMMARY_SHORT = 57, BAR = 60, BOTTOM = 56 };
+enum {
+    ROW = 46,
+    HEAD = 40,
+    TABS_MAX = 5,
+    SUMMARY = 82,
+    SUMMARY_SHORT = 57,
+    BAR = 60,
+    OFFER = 118,
+    BOTTOM = 56
+};
 
 static const char *
 tab_service(const struct counter_app *app, int tab)
@@ -262,6 +271,54 @@ undo_bar(const struct counter_app *app, struct ui_node *parent)
                                              .border = 1});
 }
 
+/* A colleague asks this counter to go on with somebody: until the ring is empty. */
+static void
+offer_bar(const struct counter_app *app, const struct ticket *offer, struct ui_node *parent)
+{
+    enum { OFFER_MS = 120000 };
+    char text[WORDS_SIZE];
+    int64_t left = offer->offer_until - app->hall_now;
+    struct ui_node *bar = ui_box(parent, &(struct ui_style){.name = "offer",
+                                                            .gap = 10,
+                                                            .margin = {.top = 10},
+                                                            .pad = UI_XY(12, 10),
+                                                            .radius = 10,
+                                                            .fill = COLOR_APRICOT_T,
+                                                            .edge = COLOR_APRICOT_D,
+                                                            .border = UI_ALL(1)});
+    struct ui_node *line =
+        ui_box(bar, &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE, .gap = 10});
+    ui_ring(line, 32, 4, (float)left / OFFER_MS, (int)((left + 999) / 1000), COLOR_INK2,
+            COLOR_HAIR);
+    words_fill(text, sizeof(text), N_("Counter {0} asks you to take {1}."), offer->offer_from,
+               offer->number);
+    ui_text(line, text,
+            &(struct ui_type){.size = 16, .bold = true, .max_lines = 2, .box = {.grow = 1}});
+    struct ui_node *row = ui_row(bar, 10);
+    piece_button(row, &(struct piece_button){.label = i18n_tr_context("counter", "Take it"),
+                                             .key = "F10",
+                                             .action = COUNTER_TARGET_ACCEPT,
+                                             .grow = true,
+                                             .height = 44,
+                                             .size = 16,
+                                             .key_size = 11,
+                                             .fill = COLOR_AZURE,
+                                             .color = COLOR_WHITE,
+                                             .disabled = !counter_can(app, COUNTER_TARGET_ACCEPT)});
+    piece_button(row,
+                 &(struct piece_button){.label = i18n_tr_context("counter", "Send it back"),
+                                        .key = "F11",
+                                        .action = COUNTER_TARGET_DECLINE,
+                                        .grow = true,
+                                        .height = 44,
+                                        .size = 16,
+                                        .key_size = 11,
+                                        .fill = COLOR_CARD,
+                                        .edge = COLOR_EDGE,
+                                        .border = 1,
+                                        .disabled = !counter_can(app, COUNTER_TARGET_DECLINE)});
+}
+
 static void
 more(struct ui_node *column, size_t hidden)
 {
@@ -327,6 +384,7 @@ desk_list(const struct counter_app *app, const struct desk_layout *layout, struc
     float x = layout->width - 24 - layout->list_width;
     bool undo = app->undo.until_ms > app->now_ms && !app->stale;
     bool notice = app->notice[0] || app->late;
+    const struct ticket *offer = desk_offer(app);
     struct ui_node *column = ui_box(root, &(struct ui_style){.x_place = UI_PLACE_START,
                                                              .y_place = UI_PLACE_BOTH,
                                                              .x = x,
@@ -340,13 +398,16 @@ desk_list(const struct counter_app *app, const struct desk_layout *layout, struc
     }
     float room = layout->height - layout->top - BOTTOM - HEAD -
                  (app->counter.held_count > 0 ? SUMMARY : SUMMARY_SHORT) - (undo ? BAR : 0) -
-                 (notice ? BAR + 36 : 0);
+                 (notice ? BAR + 36 : 0) - (offer ? OFFER : 0);
     head(app, column);
     rows(app, column, room > ROW ? (size_t)(room / ROW) : 1);
     summary(app, column, late);
     ui_spacer(column);
     if (!app->dialog) {
         piece_notice(app, column);
+    }
+    if (offer) {
+        offer_bar(app, offer, column);
     }
     if (undo) {
         undo_bar(app, column);

@@ -80,7 +80,9 @@ ticket_facts(const struct counter_app *app, struct ui_node *column, const struct
         fact(column, i18n_tr_context("counter", "Where"), text);
     }
     struct ui_node *actions = ui_box(column, &(struct ui_style){.gap = 10, .margin = {.top = 14}});
-    action_button(app, actions, _("Back into the queue"), "F5", COUNTER_TARGET_LOOKUP_RETURN);
+    action_button(app, actions,
+                  desk_is_out(app, ticket) ? _("Let it wait again") : _("Back into the queue"),
+                  "F5", COUNTER_TARGET_LOOKUP_RETURN);
     action_button(app, actions, _("Call this number"), "F7", COUNTER_TARGET_LOOKUP_CALL);
     action_button(app, actions, _("The citizen left"), "Ctrl Del", COUNTER_TARGET_LOOKUP_LEAVE);
 }

@@ -96,6 +96,28 @@ sign(const struct counter_app *app, struct ui_node *column)
             &(struct ui_type){.size = 16, .color = COLOR_MIST_ON_INK, .fit = UI_FIT_SHRINK});
 }
 
+/* Nobody else is there for those who wait: who stands in, or all the same. */
+static void
+stand_in(const struct counter_app *app, struct ui_node *column)
+{
+    const struct desk *desk = &app->snapshot->desk;
+    const struct hall_staff *deputy = desk_deputy(app);
+    char text[WORDS_SIZE];
+
+    if (desk->last_for_count == 0) {
+        return;
+    }
+    const struct hall_service *service = hall_service(app->hall, desk->last_for[0]);
+    words_fill(text, sizeof(text), N_("Only this counter is open for {0}, and people wait."),
+               service ? words_text(app, &service->name) : desk->last_for[0], NULL);
+    struct ui_node *box = ui_box(column, &(struct ui_style){.gap = 10, .margin = {.top = 16}});
+    piece_hint(box, "warn", text);
+    if (deputy) {
+        words_fill(text, sizeof(text), N_("{0} stands in"), words_text(app, &deputy->name), NULL);
+        piece_choice(box, text, COUNTER_TARGET_DEPUTY, app->pause.deputy, 44);
+    }
+}
+
 void
 screen_pause(const struct counter_app *app, struct ui_node *root)
 {
@@ -115,6 +137,7 @@ screen_pause(const struct counter_app *app, struct ui_node *root)
     minutes(app, right);
     piece_label(right, _("The window sign will say"), 22);
     sign(app, right);
+    stand_in(app, right);
     if (app->counter.held_count > 0) {
         struct ui_node *hint = ui_box(right, &(struct ui_style){.margin = {.top = 14}});
         piece_hint(hint, "info", _("Tickets on hold stay with you."));

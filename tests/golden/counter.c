@@ -143,6 +143,24 @@ transfer(const char *lang)
 }
 
 static struct fixture *
+offered(const char *lang)
+{
+    struct fixture *fixture = desk(lang, TICKET_SERVING);
+    struct desk *desk = &fixture->snapshot.desk;
+    desk->offers[0] = fixture_ticket("J011", "", "regular", fixture_at(10, 1, 0));
+    desk->offers[0].bound = TICKET_BOUND_COUNTER;
+    str_cut(desk->offers[0].bound_to, ID_SIZE, "5");
+    str_cut(desk->offers[0].offer_from, ID_SIZE, "2");
+    desk->offers[0].offer_until = fixture_at(10, 26, 8);
+    desk->offer_count = 1;
+    fixture->snapshot.today.ratings = 20;
+    fixture->snapshot.today.satisfied = 19;
+    fixture_tell(fixture, false);
+    tick_off(&fixture->app);
+    return fixture;
+}
+
+static struct fixture *
 dialog_over(struct fixture *fixture, enum counter_dialog dialog)
 {
     desk_open_dialog(&fixture->app, dialog);
@@ -201,6 +219,32 @@ static struct fixture *
 pause_dialog(const char *lang)
 {
     return dialog_over(ready(lang), COUNTER_DIALOG_PAUSE);
+}
+
+static struct fixture *
+pause_last(const char *lang)
+{
+    struct fixture *fixture = ready(lang);
+    struct desk *desk = &fixture->snapshot.desk;
+    str_cut(desk->last_for[0], ID_SIZE, "C");
+    desk->last_for_count = 1;
+    fixture_tell(fixture, false);
+    fixture = dialog_over(fixture, COUNTER_DIALOG_PAUSE);
+    tap(&fixture->app, COUNTER_TARGET_DEPUTY);
+    return fixture;
+}
+
+static struct fixture *
+lookup_out(const char *lang)
+{
+    struct fixture *fixture = dialog_over(ready(lang), COUNTER_DIALOG_LOOKUP);
+    field_set(&fixture->app.lookup.number, "C022");
+    desk_look_up(&fixture->app);
+    fixture->snapshot.lookup_ticket =
+        fixture_ticket("C022", "resale", "regular", fixture_at(9, 48, 0));
+    fixture->snapshot.lookup_ticket.state = TICKET_VOID;
+    str_cut(fixture->snapshot.lookup, sizeof(fixture->snapshot.lookup), "C022");
+    return fixture;
 }
 
 static struct fixture *
@@ -330,6 +374,9 @@ static const struct golden_case cases[] = {
     ALL("approve", approve),
     ALL("pause", pause_dialog),
     ALL("lookup", lookup),
+    ALL("offered", offered),
+    ALL("pause_last", pause_last),
+    ALL("lookup_out", lookup_out),
     ALL("help", help),
     ALL("close", close_dialog),
     ALL("login", login),

@@ -881,6 +881,133 @@ a_lookup_asks_the_store_thread_and_offers_the_way_back(void **state)
 }
 
 static void
+offer(int64_t until)
+{
+    struct desk *desk = &fixture->snapshot.desk;
+    desk->offers[0] = fixture_ticket("J011", "", "regular", fixture_at(10, 0, 0));
+    str_cut(desk->offers[0].offer_from, ID_SIZE, "2");
+    desk->offers[0].offer_until = until;
+    desk->offer_count = 1;
+    fixture_tell(fixture, false);
+}
+
+static void
+an_offered_ticket_is_taken_or_sent_back_by_its_keys(void **state)
+{
+    (void)state;
+    press_f(10);
+    assert_nothing_asked();
+    assert_string_not_equal(app()->notice, "");
+    offer(fixture_at(10, 26, 0));
+    press_f(10);
+    struct action action = asked(1);
+    assert_int_equal(action.kind, ACTION_ACCEPT);
+    assert_string_equal(action.number, "J011");
+    assert_string_equal(action.counter, "5");
+    struct ticket taken = fixture->snapshot.desk.offers[0];
+    answer_ticket(1, &taken);
+    /* The snapshot still holds it, the answer knows better. */
+    assert_null(desk_offer(app()));
+    fixture->snapshot.event = app()->base_event;
+    fixture_tell(fixture, false);
+    tap(COUNTER_TARGET_DECLINE);
+    action = asked(2);
+    assert_int_equal(action.kind, ACTION_DECLINE);
+    assert_string_not_equal(action.reason, "");
+}
+
+static void
+an_offer_goes_by_itself_when_its_time_is_over(void **state)
+{
+    (void)state;
+    offer(fixture_at(10, 24, 45));
+    assert_non_null(desk_offer(app()));
+    assert_true(counter_next_ms(app()) <= 1000);
+    counter_tick(app(), 3000);
+    assert_null(desk_offer(app()));
+    press_f(11);
+    assert_nothing_asked();
+    offer(fixture_at(10, 26, 0));
+    fixture_tell(fixture, true);
+    assert_null(desk_offer(app()));
+}
+
+static void
+a_transfer_to_one_counter_is_an_offer_to_a_service_it_is_not(void **state)
+{
+    (void)state;
+    fixture_hand(fixture, TICKET_SERVING);
+    fixture_tell(fixture, false);
+    press_f(5);
+    type("6");
+    press_f(2);
+    struct action action = asked(1);
+    assert_int_equal(action.target, TICKET_BOUND_COUNTER);
+    assert_true(action.offer);
+    answer_refused(1, STATUS_CONFLICT, "Try again.", "");
+    press(WINDOW_KEY_ESCAPE);
+    press_f(5);
+    type("g");
+    press_f(2);
+    action = asked(2);
+    assert_string_equal(action.services, "G");
+    assert_false(action.offer);
+}
+
+static void
+a_pause_that_leaves_people_alone_names_a_stand_in_or_is_pressed_twice(void **state)
+{
+    (void)state;
+    struct desk *desk = &fixture->snapshot.desk;
+    str_cut(desk->last_for[0], ID_SIZE, "C");
+    desk->last_for_count = 1;
+    fixture_tell(fixture, false);
+    press_f(8);
+    press_f(2);
+    assert_nothing_asked();
+    assert_string_not_equal(app()->notice, "");
+    press('b');
+    press_f(2);
+    struct action action = asked(1);
+    assert_int_equal(action.kind, ACTION_PAUSE);
+    assert_string_equal(action.deputy, "0318");
+    answer_refused(1, STATUS_CONFLICT, "Try again.", "");
+    press('b');
+    press_f(2);
+    assert_nothing_asked();
+    press_f(2);
+    action = asked(2);
+    assert_string_equal(action.deputy, "");
+    assert_false(action.ask);
+}
+
+static void
+a_number_that_was_out_waits_again_by_a_supervisor(void **state)
+{
+    (void)state;
+    press_control('f');
+    type("c022");
+    press(WINDOW_KEY_ENTER);
+    (void)counter_pop_reconnect(app());
+    struct counter_snapshot *snapshot = &fixture->snapshot;
+    str_cut(snapshot->lookup, sizeof(snapshot->lookup), "C022");
+    snapshot->lookup_ticket = fixture_ticket("C022", "resale", "regular", fixture_at(9, 0, 0));
+    snapshot->lookup_ticket.state = TICKET_PASSED;
+    snapshot->lookup_ticket.passed_at = fixture_at(9, 50, 0);
+    fixture_tell(fixture, false);
+    press_f(5);
+    assert_int_equal(app()->dialog, COUNTER_DIALOG_APPROVE);
+    type("1234");
+    press_f(2);
+    struct action action = asked(1);
+    assert_int_equal(action.kind, ACTION_REINSTATE);
+    assert_string_equal(action.number, "C022");
+    assert_string_equal(action.pin, "1234");
+    assert_string_not_equal(action.supervisor, "");
+    assert_string_not_equal(action.reason, "");
+}
+
+static void
 a_waiting_number_that_was_found_can_be_called(void **state)
 {
     (void)state;
@@ -1121,6 +1248,11 @@ main(void)
         T(closing_asks_first_and_not_with_a_ticket_in_hand),
         T(a_lookup_asks_the_store_thread_and_offers_the_way_back),
         T(a_waiting_number_that_was_found_can_be_called),
+        T(an_offered_ticket_is_taken_or_sent_back_by_its_keys),
+        T(an_offer_goes_by_itself_when_its_time_is_over),
+        T(a_transfer_to_one_counter_is_an_offer_to_a_service_it_is_not),
+        T(a_pause_that_leaves_people_alone_names_a_stand_in_or_is_pressed_twice),
+        T(a_number_that_was_out_waits_again_by_a_supervisor),
         T(a_changed_number_forgets_what_was_found),
         T(papers_are_ticked_here_then_missing_then_open),
         T(ticks_belong_to_one_ticket),

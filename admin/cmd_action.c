@@ -122,6 +122,8 @@ static const struct grammar grammars[] = {
      {FIELD_COUNTER, FIELD_NUMBER},
      1,
      {FIELD_REASON, FIELD_SUPERVISOR, FIELD_PIN}},
+    {"serve", ACTION_SERVE, {FIELD_COUNTER, FIELD_SERVICES}, 2, {FIELD_CLASS, FIELD_LANG}},
+    {"message", ACTION_MESSAGE, {FIELD_COUNTER, FIELD_NOTE}, 2, {0}},
     {"recall", ACTION_RECALL, {FIELD_COUNTER}, 1, {0}},
     {"start", ACTION_START, {FIELD_COUNTER}, 1, {0}},
     {"pass", ACTION_PASS, {FIELD_COUNTER}, 1, {0}},
@@ -600,6 +602,10 @@ ACTION_COMMAND(command_reprint, "reprint", "NUMBER CODE",
                N_("show a ticket again to who knows its number and code"));
 ACTION_COMMAND(command_call, "call", "COUNTER [NUMBER --reason TEXT [--supervisor ID --pin PIN]]",
                N_("call the next ticket, or one by its number"));
+ACTION_COMMAND(command_serve, "serve", "COUNTER SERVICE[/MATTER] [--class CLASS] [--lang LANG]",
+               N_("serve somebody at once who took no number"));
+ACTION_COMMAND(command_message, "message", "COUNTER TEXT",
+               N_("tell the supervisor something from a counter"));
 ACTION_COMMAND(command_recall, "recall", "COUNTER", N_("call the ticket in hand again"));
 ACTION_COMMAND(command_start, "start", "COUNTER", N_("begin to serve the called ticket"));
 ACTION_COMMAND(command_pass, "pass", "COUNTER",

@@ -131,6 +131,10 @@ note_row(const struct event_row *row, void *context)
     }
     if (strcmp(row->kind, "take") == 0) {
         begin_visit(report, row);
+    } else if (strcmp(row->kind, "serve") == 0) {
+        /* Served at once: no call, and so no wait. */
+        begin_visit(report, row);
+        report->visits[row->ticket - report->first_ticket].started = row->at;
     } else if (row->ticket >= report->first_ticket &&
                (size_t)(row->ticket - report->first_ticket) < report->visit_count) {
         note_event(&report->visits[row->ticket - report->first_ticket], row->kind, row->at);

@@ -15,6 +15,7 @@
     X(reprint) \
     X(appointments) \
     X(call) \
+    X(serve) \
     X(recall) \
     X(start) \
     X(pass) \
@@ -41,6 +42,7 @@
     X(service) \
     X(staff) \
     X(help) \
+    X(message) \
     X(terminal) \
     X(emergency) \
     X(clock) \

@@ -22,6 +22,7 @@ act_rate_if_granted(struct act *act)
 
 static const act_fn acts[ACTION_KIND_COUNT] = {
     [ACTION_TAKE] = act_take,
+    [ACTION_SERVE] = act_serve,
     [ACTION_CALL] = act_call,
     [ACTION_RECALL] = act_recall,
     [ACTION_START] = act_start,
@@ -61,6 +62,7 @@ static const act_fn acts[ACTION_KIND_COUNT] = {
     [ACTION_REPRINT] = act_reprint,
     [ACTION_HELP] = act_help,
     [ACTION_HELP_DONE] = act_help_done,
+    [ACTION_MESSAGE] = act_message,
     [ACTION_TERMINAL_LOCK] = act_terminal_lock,
     [ACTION_TERMINAL_UNLOCK] = act_terminal_unlock,
     [ACTION_TERMINAL_MESSAGE] = act_terminal_message,

@@ -134,6 +134,7 @@ MUST_CHECK enum status act_note(struct act *act, const char *kind, const char *c
 MUST_CHECK enum status act_answer_counter(struct act *act, const char *counter);
 
 MUST_CHECK enum status act_take(struct act *act);
+MUST_CHECK enum status act_serve(struct act *act);
 MUST_CHECK enum status act_call(struct act *act);
 MUST_CHECK enum status act_recall(struct act *act);
 MUST_CHECK enum status act_start(struct act *act);
@@ -174,6 +175,7 @@ MUST_CHECK enum status act_checkin(struct act *act);
 MUST_CHECK enum status act_reprint(struct act *act);
 MUST_CHECK enum status act_help(struct act *act);
 MUST_CHECK enum status act_help_done(struct act *act);
+MUST_CHECK enum status act_message(struct act *act);
 MUST_CHECK enum status act_terminal_lock(struct act *act);
 MUST_CHECK enum status act_terminal_unlock(struct act *act);
 MUST_CHECK enum status act_terminal_message(struct act *act);

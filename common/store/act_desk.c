@@ -4,6 +4,8 @@
 
 #include "store/act.h"
 
+static const int64_t MESSAGE_KEPT_MS = INT64_C(7) * 24 * 60 * 60 * 1000;
+
 /* The counter's own call when one is named, else the terminal's. */
 static enum status
 open_call(struct act *act, int64_t *ret_id)
@@ -55,6 +57,34 @@ act_help(struct act *act)
     status =
         db_do(store_statement(store, STATEMENT_DESK_CALL_INSERT), "iisssss", act->answer->event,
               store->now, "help", action->terminal, action->counter, counter.staff, "");
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
+/* The ledger points to its words, which stand among what is purged. */
+enum status
+act_message(struct act *act)
+{
+    const struct action *action = act->action;
+    struct store *store = act->store;
+    struct counter_row counter;
+    char key[48];
+    enum status status = act_counter(act, &counter);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    str_format(key, sizeof(key), "message/%lld", (long long)store->hall.last_event + 1);
+    status = act_note(act, "message", counter.id, counter.staff, json_pack("{ss}", "key", key));
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = db_do(store_statement(store, STATEMENT_PERSONAL_PUT), "ssi", key, action->note,
+                   store->now + MESSAGE_KEPT_MS);
+    if (status == STATUS_OK) {
+        status =
+            db_do(store_statement(store, STATEMENT_DESK_CALL_INSERT), "iisssss", act->answer->event,
+                  store->now, "message", action->terminal, counter.id, counter.staff, key);
+    }
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 

@@ -56,6 +56,7 @@ static const struct kind {
     [ACTION_TAKE] = {"take", F(SERVICES),
                      F(CLASS) | F(LANG) | F(VISIT) | F(HOLDER) | F(NUMBER) | F(ISSUED) | F(REASON) |
                          SUPERVISED},
+    [ACTION_SERVE] = {"serve", F(COUNTER) | F(SERVICES), F(CLASS) | F(LANG)},
     [ACTION_CALL] = {"call", F(COUNTER), F(NUMBER) | F(REASON) | SUPERVISED},
     [ACTION_RECALL] = {"recall", F(COUNTER), 0},
     [ACTION_START] = {"start", F(COUNTER), 0},
@@ -96,6 +97,7 @@ static const struct kind {
     [ACTION_CHECKIN] = {"checkin", F(CODE), F(LANG) | F(HOLDER)},
     [ACTION_REPRINT] = {"reprint", F(NUMBER) | F(CODE), 0},
     [ACTION_HELP] = {"help", 0, F(COUNTER)},
+    [ACTION_MESSAGE] = {"message", F(COUNTER) | F(NOTE), 0},
     [ACTION_HELP_DONE] = {"help done", F(HELP), F(STAFF)},
     [ACTION_TERMINAL_LOCK] = {"terminal lock", F(DEVICE), F(REASON)},
     [ACTION_TERMINAL_UNLOCK] = {"terminal unlock", F(DEVICE), 0},
@@ -445,6 +447,7 @@ check_services(const struct action *action, struct answer *answer)
         }
         return STATUS_OK;
     case ACTION_TAKE:
+    case ACTION_SERVE:
         if (!ticket_steps_parse(action->services, steps, &count)) {
             return refuse_value(answer, "services", action->services);
         }

@@ -9,6 +9,7 @@
 
 enum action_kind {
     ACTION_TAKE,
+    ACTION_SERVE, /* somebody who took no number, at once */
     ACTION_CALL,
     ACTION_RECALL,
     ACTION_START,
@@ -48,6 +49,7 @@ enum action_kind {
     ACTION_REPRINT, /* the ticket again, to who knows its number and its code; changes nothing */
     ACTION_HELP,    /* a person is asked for, from a terminal or a counter */
     ACTION_HELP_DONE,
+    ACTION_MESSAGE, /* from a counter to the supervisor; its words stand outside the ledger */
     ACTION_TERMINAL_LOCK,
     ACTION_TERMINAL_UNLOCK,
     ACTION_TERMINAL_MESSAGE,

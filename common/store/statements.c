@@ -386,7 +386,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " FROM desk_call d LEFT JOIN personal p ON p.key = d.key AND d.key <> ''"
           " WHERE d.closed_at = 0 ORDER BY d.id"),
     ENTRY(DESK_CALL_EACH, "SELECT id, at, terminal, counter, closed_at FROM desk_call"
-                          " WHERE kind = 'help' ORDER BY id"),
+                          " ORDER BY id"),
     ENTRY(TERMINAL_STATE_GET,
           "SELECT locked, reason, message FROM terminal_state WHERE terminal = $1"),
     ENTRY(TERMINAL_STATE_PUT,

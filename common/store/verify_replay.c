@@ -340,6 +340,7 @@ static const struct kind {
     {"rate", verify_replay_rate},
     {"emergency", verify_replay_emergency},
     {"help", verify_replay_help},
+    {"message", verify_replay_help},
     {"help-done", verify_replay_help_done},
     {"terminal", verify_replay_terminal},
     {"appointments", NULL},
@@ -357,7 +358,7 @@ verify_replay(struct verify *verify, const struct event_row *row, const struct b
         FAULT(&replay, "the first row does not make the hall");
     }
     if (ticket_event_parse(row->kind, &event)) {
-        replay.is_take = event == TICKET_EVENT_TAKE;
+        replay.is_take = event == TICKET_EVENT_TAKE || event == TICKET_EVENT_SERVE;
         return replay_ticket(&replay, event);
     }
     if (strcmp(row->kind, "undo") == 0 || strcmp(row->kind, "paper") == 0) {

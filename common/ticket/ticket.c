@@ -12,6 +12,7 @@ static const struct transition {
     enum ticket_state to;
 } transitions[TICKET_EVENT_COUNT] = {
     [TICKET_EVENT_TAKE] = {"take", FROM_NOTHING, TICKET_WAITING},
+    [TICKET_EVENT_SERVE] = {"serve", FROM_NOTHING, TICKET_SERVING},
     [TICKET_EVENT_CALL] = {"call", FROM(TICKET_WAITING), TICKET_CALLED},
     [TICKET_EVENT_RECALL] = {"recall", FROM(TICKET_CALLED), TICKET_CALLED},
     [TICKET_EVENT_START] = {"start", FROM(TICKET_CALLED), TICKET_SERVING},

@@ -31,7 +31,8 @@ enum ticket_state {
 /* What can happen to a ticket. Each is one kind of ledger row; ticket_event_name gives its name
  * there. */
 enum ticket_event {
-    TICKET_EVENT_TAKE, /* nothing → waiting */
+    TICKET_EVENT_TAKE,  /* nothing → waiting */
+    TICKET_EVENT_SERVE, /* nothing → serving: somebody who took no number */
     TICKET_EVENT_CALL,
     TICKET_EVENT_RECALL,
     TICKET_EVENT_START,

@@ -9,6 +9,7 @@ static const struct path {
     const char *kind, *from, *to; /* from: words, blanks around each */
 } paths[] = {
     {"take", " new ", "waiting"},
+    {"serve", " new ", "serving"},
     {"call", " waiting ", "called"},
     {"recall", " called ", "called"},
     {"start", " called ", "serving"},
@@ -374,7 +375,8 @@ ticket_check(struct judge *judge, const json_t *row, json_t *body)
     if (!id || strcmp(judge->kind, "notice") == 0 || strcmp(judge->kind, "rate") == 0) {
         return;
     }
-    if (strcmp(judge->kind, "take") == 0 && id == judge->ticket_count + 1 && id < TICKETS_MAX) {
+    bool new = strcmp(judge->kind, "take") == 0 || strcmp(judge->kind, "serve") == 0;
+    if (new &&id == judge->ticket_count + 1 && id < TICKETS_MAX) {
         judge->ticket_count++;
         judge->tickets[id].columns = json_object();
         copy(judge->tickets[id].state, "new");
@@ -403,7 +405,7 @@ ticket_check(struct judge *judge, const json_t *row, json_t *body)
     follow_waiting(judge, ticket, id);
     check_path(judge, from, ticket->state);
     check_hand(judge, ticket, id, was_at);
-    if (strcmp(judge->kind, "take") == 0) {
+    if (new) {
         check_taken(judge, ticket);
     }
     if (strcmp(judge->kind, "class") == 0 &&

@@ -52,18 +52,19 @@ static const struct {
     const char *command;
     const struct key *keys;
 } answers[] = {
-    {"take", ticket_answer},      {"call", ticket_answer},     {"recall", ticket_answer},
-    {"start", ticket_answer},     {"pass", ticket_answer},     {"finish", ticket_answer},
-    {"hold", ticket_answer},      {"unhold", ticket_answer},   {"transfer", ticket_answer},
-    {"return", ticket_answer},    {"leave", ticket_answer},    {"undo", ticket_answer},
-    {"accept", ticket_answer},    {"decline", ticket_answer},  {"notice", notice_answer},
-    {"add", ticket_answer},       {"skip", ticket_answer},     {"class", ticket_answer},
-    {"reinstate", ticket_answer}, {"record", record_answer},   {"desk", desk_answer},
-    {"open", counter_answer},     {"pause", counter_answer},   {"resume", counter_answer},
-    {"close", counter_answer},    {"release", counter_answer}, {"counter", counter_answer},
-    {"service", event_answer},    {"staff", event_answer},     {"clock", event_answer},
-    {"show", show_answer},        {"queue", queue_answer},     {"why", why_answer},
-    {"board", board_answer},      {"verify", verify_answer},
+    {"take", ticket_answer},     {"call", ticket_answer},     {"recall", ticket_answer},
+    {"start", ticket_answer},    {"pass", ticket_answer},     {"finish", ticket_answer},
+    {"hold", ticket_answer},     {"unhold", ticket_answer},   {"transfer", ticket_answer},
+    {"return", ticket_answer},   {"leave", ticket_answer},    {"undo", ticket_answer},
+    {"accept", ticket_answer},   {"decline", ticket_answer},  {"notice", notice_answer},
+    {"serve", ticket_answer},    {"message", event_answer},   {"add", ticket_answer},
+    {"skip", ticket_answer},     {"class", ticket_answer},    {"reinstate", ticket_answer},
+    {"record", record_answer},   {"desk", desk_answer},       {"open", counter_answer},
+    {"pause", counter_answer},   {"resume", counter_answer},  {"close", counter_answer},
+    {"release", counter_answer}, {"counter", counter_answer}, {"service", event_answer},
+    {"staff", event_answer},     {"clock", event_answer},     {"show", show_answer},
+    {"queue", queue_answer},     {"why", why_answer},         {"board", board_answer},
+    {"verify", verify_answer},
 };
 
 static const char *const states[] = {"waiting", "called", "serving", "held",    "passed",

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What goes beyond the queue's own rule, each with a reason and a role: matters added and taken
  * off, classes, tickets that wait again, pauses that leave a service alone, PINs tried out. */
+#include "store/desk.h"
 #include "tests/unit/store/lab.h"
 
 static struct action
@@ -160,6 +161,61 @@ a_void_ticket_gets_no_more_than_one_call_round(void **state)
     fixture_verify(fixture);
 }
 
+static void
+somebody_without_a_number_is_served_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action serve = matter(ACTION_SERVE, "C/resale");
+    struct ticket_record record;
+
+    lab_refused(fixture, &serve, STATUS_CLOSED);
+    lab_open(fixture, "1", "0317");
+    lab_take(fixture, "C");
+    struct ticket served = lab_ok(fixture, &serve)->ticket;
+    assert_string_equal(served.number, "C002");
+    assert_int_equal(served.state, TICKET_SERVING);
+    assert_string_equal(served.origin, "counter");
+    assert_string_equal(served.first_staff, "0317");
+    assert_int_equal(served.called_at, served.issued_at);
+    assert_int_equal(fixture_int(fixture, "SELECT waiting FROM service WHERE id = 'C'"), 1);
+    assert_int_equal(fixture_int(fixture, "SELECT count(*) FROM event WHERE ticket = 2"), 1);
+    lab_refused(fixture, &serve, STATUS_CONFLICT);
+    lab_at(fixture, ACTION_FINISH, "1");
+    assert_int_equal(store_record(fixture->store, "C002", &record), STATUS_OK);
+    assert_int_equal(record.served_count, 1);
+    assert_string_equal(lab_take(fixture, "C").number, "C003");
+    /* The hall has closed; who stands at the counter is served all the same. */
+    fixture_until(fixture, "2026-11-20T18:00:00");
+    assert_string_equal(lab_ok(fixture, &serve)->ticket.number, "C004");
+    fixture_verify(fixture);
+}
+
+static void
+a_message_is_read_by_the_supervisor_and_not_in_the_ledger(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action message = {.kind = ACTION_MESSAGE, .counter = "1", .note = "printer jams"};
+    struct board *board = NULL;
+
+    lab_open(fixture, "1", "0317");
+    int64_t id = lab_ok(fixture, &message)->event;
+    assert_int_equal(
+        fixture_int(fixture, "SELECT count(*) FROM event WHERE body LIKE '%printer jams%'"), 0);
+    assert_int_equal(store_board(fixture->store, &board), STATUS_OK);
+    assert_int_equal(board->help_count, 1);
+    assert_string_equal(board->helps[0].kind, "message");
+    assert_string_equal(board->helps[0].text, "printer jams");
+    assert_string_equal(board->helps[0].staff, "0317");
+    board_free(board);
+    struct action done = {.kind = ACTION_HELP_DONE, .help = id, .staff = "0400"};
+    lab_ok(fixture, &done);
+    lab_refused(fixture, &done, STATUS_CONFLICT);
+    assert_int_equal(store_board(fixture->store, &board), STATUS_OK);
+    assert_int_equal(board->help_count, 0);
+    board_free(board);
+    fixture_verify(fixture);
+}
+
 /* Real halls: who may. */
 static void
 class_and_reinstate_need_a_concierge_or_supervisor(void **state)
@@ -271,6 +327,8 @@ main(void)
         lab_test(another_class_makes_it_due_anew_and_keeps_its_base),
         lab_test(a_ticket_that_was_out_waits_again_behind_the_third),
         lab_test(a_void_ticket_gets_no_more_than_one_call_round),
+        lab_test(somebody_without_a_number_is_served_at_once),
+        lab_test(a_message_is_read_by_the_supervisor_and_not_in_the_ledger),
         lab_test_real(class_and_reinstate_need_a_concierge_or_supervisor),
         lab_test(a_pause_can_ask_before_it_leaves_a_service_alone),
         lab_test(each_lock_for_wrong_pins_is_longer_than_the_last),

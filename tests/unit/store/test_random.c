@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Random days: whatever people do, in whatever order, a refusal changes nothing and verify
  * re-derives everything. */
+#include "store/desk.h"
+#include "store/rating.h"
 #include "tests/unit/store/lab.h"
 
 enum { STEPS = 12000, DAY_STEPS = 3000, NUMBERS_MAX = 400 };
@@ -12,12 +14,14 @@ struct days {
     int number_count;
     char counter[ID_SIZE];           /* where something was done last */
     char passed[TICKET_NUMBER_SIZE]; /* the newest that was passed over */
+    char finished[TICKET_NUMBER_SIZE];
     int done[ACTION_KIND_COUNT], refused[ACTION_KIND_COUNT];
 };
 
 static const char *const services[] = {"C", "G", "J", "C/resale,G", "G,J,C", "S", "Q", "J,C"};
 static const char *const single[] = {"C", "G", "J", "S"};
 static const char *const classes[] = {"", "", "elderly", "language"};
+static const char *const changed[] = {"regular", "elderly", "language"};
 static const char *const counters[] = {"1", "2", "3", "4"};
 static const char *const staff[] = {"0317", "0318", "0319", "0320", "0400"};
 
@@ -49,6 +53,7 @@ fill_transfer(struct days *days, struct action *action)
         str_cut(action->target_id, sizeof(action->target_id), PICK(days, staff));
     }
     action->come_back = pick(days, 3) == 0;
+    action->offer = where > 0 && pick(days, 3) > 0;
     if (pick(days, 2) == 0) {
         str_cut(action->supervisor, sizeof(action->supervisor), "0400");
     }
@@ -80,17 +85,76 @@ fill_held(struct days *days, struct action *action)
     str_cut(action->number, sizeof(action->number), counter.held[which].number);
 }
 
+/* An offer that this counter may answer, where there is one. */
+static void
+fill_offer(struct days *days, struct action *action)
+{
+    struct desk desk;
+
+    assert_int_equal(store_desk(days->fixture->store, action->counter, &desk), STATUS_OK);
+    if (desk.offer_count == 0) {
+        fill_number(days, action);
+        return;
+    }
+    unsigned which = pick(days, (unsigned)desk.offer_count);
+    str_cut(action->number, sizeof(action->number), desk.offers[which].number);
+}
+
+/* The newest number, mostly of the service that has just ended. */
+static void
+fill_rating(struct days *days, struct action *action)
+{
+    str_cut(action->terminal, sizeof(action->terminal), "padx");
+    str_cut(action->number, sizeof(action->number),
+            days->finished[0] != '\0' ? days->finished : "C001");
+    action->level = 1 + (int)pick(days, 5);
+}
+
+static void
+fill_desk(struct days *days, struct action *action)
+{
+    switch (action->kind) {
+    case ACTION_ACCEPT:
+        fill_offer(days, action);
+        break;
+    case ACTION_DECLINE:
+        fill_offer(days, action);
+        str_cut(action->reason, sizeof(action->reason), "not mine");
+        break;
+    case ACTION_SERVE:
+    case ACTION_ADD:
+    case ACTION_SKIP:
+        str_cut(action->services, sizeof(action->services), PICK(days, single));
+        break;
+    case ACTION_NOTICE:
+        str_cut(action->missing, sizeof(action->missing), "1,3");
+        break;
+    case ACTION_RATE:
+        fill_rating(days, action);
+        break;
+    case ACTION_MESSAGE:
+        str_cut(action->note, sizeof(action->note), "please come");
+        break;
+    default:
+        break;
+    }
+}
+
 static struct action
 make_action(struct days *days)
 {
     static const enum action_kind kinds[] = {
-        ACTION_TAKE,  ACTION_TAKE,   ACTION_CALL,     ACTION_CALL, ACTION_RECALL, ACTION_RECALL,
-        ACTION_START, ACTION_START,  ACTION_PASS,     ACTION_PASS, ACTION_FINISH, ACTION_FINISH,
-        ACTION_HOLD,  ACTION_UNHOLD, ACTION_TRANSFER, ACTION_UNDO, ACTION_OPEN};
+        ACTION_TAKE,   ACTION_TAKE,   ACTION_CALL,     ACTION_CALL,   ACTION_RECALL,
+        ACTION_RECALL, ACTION_START,  ACTION_START,    ACTION_PASS,   ACTION_PASS,
+        ACTION_FINISH, ACTION_FINISH, ACTION_HOLD,     ACTION_UNHOLD, ACTION_TRANSFER,
+        ACTION_UNDO,   ACTION_OPEN,   ACTION_TRANSFER, ACTION_ACCEPT, ACTION_DECLINE};
     static const enum action_kind rare[] = {
-        ACTION_RETURN, ACTION_LEAVE,   ACTION_PAUSE,   ACTION_RESUME,       ACTION_RESUME,
-        ACTION_CLOSE,  ACTION_RELEASE, ACTION_COUNTER, ACTION_SERVICE_STOP, ACTION_SERVICE_RESUME,
-        ACTION_PAPER,  ACTION_OPEN,    ACTION_OPEN,    ACTION_TAKE,         ACTION_TAKE};
+        ACTION_RETURN, ACTION_LEAVE,   ACTION_PAUSE,     ACTION_RESUME,       ACTION_RESUME,
+        ACTION_CLOSE,  ACTION_RELEASE, ACTION_COUNTER,   ACTION_SERVICE_STOP, ACTION_SERVICE_RESUME,
+        ACTION_PAPER,  ACTION_OPEN,    ACTION_OPEN,      ACTION_TAKE,         ACTION_TAKE,
+        ACTION_SERVE,  ACTION_SERVE,   ACTION_ADD,       ACTION_ADD,          ACTION_SKIP,
+        ACTION_SKIP,   ACTION_CLASS,   ACTION_REINSTATE, ACTION_REINSTATE,    ACTION_NOTICE,
+        ACTION_RATE,   ACTION_RATE,    ACTION_HELP,      ACTION_MESSAGE};
     struct action action = {.kind = PICK(days, kinds)};
 
     if (pick(days, 4) == 0) {
@@ -110,6 +174,14 @@ make_action(struct days *days)
         return action;
     case ACTION_LEAVE:
         fill_number(days, &action);
+        return action;
+    case ACTION_CLASS:
+    case ACTION_REINSTATE:
+        fill_number(days, &action);
+        if (action.kind == ACTION_CLASS) {
+            str_cut(action.class_id, sizeof(action.class_id), PICK(days, changed));
+        }
+        str_cut(action.reason, sizeof(action.reason), "asked for");
         return action;
     case ACTION_PAPER:
         fill_number(days, &action);
@@ -144,6 +216,7 @@ make_action(struct days *days)
     if (action.kind == ACTION_TRANSFER) {
         fill_transfer(days, &action);
     }
+    fill_desk(days, &action);
     if (action.kind == ACTION_UNHOLD || (action.kind == ACTION_TRANSFER && pick(days, 4) == 0)) {
         fill_held(days, &action);
     }
@@ -210,6 +283,9 @@ do_step(struct days *days)
     if (action.kind == ACTION_PASS && fixture->answer.status == STATUS_OK) {
         memcpy(days->passed, fixture->answer.ticket.number, sizeof(days->passed));
     }
+    if (action.kind == ACTION_FINISH && fixture->answer.status == STATUS_OK) {
+        memcpy(days->finished, fixture->answer.ticket.number, sizeof(days->finished));
+    }
     if (action.kind == ACTION_TAKE && fixture->answer.status == STATUS_OK) {
         int at =
             days->number_count < NUMBERS_MAX ? days->number_count++ : (int)pick(days, NUMBERS_MAX);
@@ -244,6 +320,7 @@ whatever_happens_verify_finds_nothing_wrong(void **state)
         "2026-11-23T09:10:00", "2026-11-24T09:10:00", "2026-11-25T09:10:00", "2026-11-26T09:10:00"};
     struct days days = {.fixture = fixture, .random = 20200107};
 
+    store_grant_rating(fixture->store);
     for (int i = 0; i < STEPS; i++) {
         do_step(&days);
         if (i % 200 == 0) {
@@ -256,9 +333,11 @@ whatever_happens_verify_finds_nothing_wrong(void **state)
     fixture_verify(fixture);
     /* Each kind has been done and has been refused: the walk met both sides of the table. */
     static const enum action_kind met[] = {
-        ACTION_TAKE, ACTION_CALL,   ACTION_RECALL, ACTION_START,    ACTION_PASS,  ACTION_FINISH,
-        ACTION_HOLD, ACTION_UNHOLD, ACTION_RETURN, ACTION_TRANSFER, ACTION_LEAVE, ACTION_UNDO,
-        ACTION_OPEN, ACTION_CLOSE,  ACTION_PAUSE,  ACTION_RELEASE};
+        ACTION_TAKE,    ACTION_CALL,   ACTION_RECALL,    ACTION_START,  ACTION_PASS,
+        ACTION_FINISH,  ACTION_HOLD,   ACTION_UNHOLD,    ACTION_RETURN, ACTION_TRANSFER,
+        ACTION_LEAVE,   ACTION_UNDO,   ACTION_OPEN,      ACTION_CLOSE,  ACTION_PAUSE,
+        ACTION_RELEASE, ACTION_ACCEPT, ACTION_DECLINE,   ACTION_SERVE,  ACTION_ADD,
+        ACTION_SKIP,    ACTION_CLASS,  ACTION_REINSTATE, ACTION_NOTICE, ACTION_RATE};
     for (size_t i = 0; i < ARRAY_SIZE(met); i++) {
         if (days.done[met[i]] == 0 || days.refused[met[i]] == 0) {
             fail_msg("%s: %d done, %d refused", action_name(met[i]), days.done[met[i]],

@@ -27,7 +27,7 @@ below_voice   := i18n base
 below_terminal := ui text store config ticket net i18n base
 below_admin   := print voice ui text store config ticket net i18n base
 below_kiosk   := terminal print voice ui text store config ticket net i18n base
-below_counter := terminal ui text store config ticket net i18n base
+below_counter := terminal print ui text store config ticket net i18n base
 below_pad     := terminal ui text store config ticket net i18n base
 below_display := terminal voice ui text store config ticket net i18n base
 

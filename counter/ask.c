@@ -194,7 +194,7 @@ close_answered_dialog(struct counter_app *app, enum action_kind kind)
         app->reconnect = true;
         return;
     }
-    bool aside = kind == ACTION_ACCEPT || kind == ACTION_DECLINE;
+    bool aside = kind == ACTION_ACCEPT || kind == ACTION_DECLINE || kind == ACTION_NOTICE;
     if (app->dialog != COUNTER_DIALOG_HELP && !aside) {
         desk_close_dialog(app);
     }
@@ -221,6 +221,10 @@ counter_answer(struct counter_app *app, int64_t question, const struct answer *a
             learn_ticket(app, &answer->ticket);
         }
     }
+    if (answer->has_notice) {
+        app->slip = (struct counter_slip){answer->ticket, answer->notice};
+        app->slip_wanted = true;
+    }
     if (answer->has_ticket) {
         offer_undo(app, &asked, answer);
         remember_last(app, &asked, answer);
@@ -233,4 +237,30 @@ counter_answer(struct counter_app *app, int64_t question, const struct answer *a
     }
     close_answered_dialog(app, asked.kind);
     desk_rebuild(app);
+}
+
+bool
+counter_pop_slip(struct counter_app *app, struct counter_slip *ret_slip)
+{
+    if (!app->slip_wanted) {
+        return false;
+    }
+    app->slip_wanted = false;
+    *ret_slip = app->slip;
+    return true;
+}
+
+void
+counter_slip_ended(struct counter_app *app, bool printed)
+{
+    const char *number = app->slip.ticket.number;
+
+    if (!printed) {
+        desk_notice(app, N_("The notice for {0} did not print. Please write it down."), number);
+    } else if (app->slip.notice.again) {
+        desk_notice(app, N_("The notice for {0} is printed. It is the second one for this matter."),
+                    number);
+    } else {
+        desk_notice(app, N_("The notice for {0} is printed."), number);
+    }
 }

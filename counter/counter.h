@@ -69,6 +69,7 @@ enum counter_target {
     COUNTER_TARGET_UNDO,
     COUNTER_TARGET_ACCEPT,
     COUNTER_TARGET_DECLINE,
+    COUNTER_TARGET_SLIP, /* tell in writing what is missing */
     COUNTER_TARGET_LOOKUP,
     COUNTER_TARGET_HELP,
     COUNTER_TARGET_CLOSE,
@@ -138,6 +139,12 @@ struct counter_transfer {
     struct counter_field note;
 };
 
+/* A notice that shall come out on paper. */
+struct counter_slip {
+    struct ticket ticket;
+    struct notice notice;
+};
+
 struct counter_app {
     char id[ID_SIZE]; /* the counter; fixed at init, read by the store thread too */
     char lang[I18N_LANG_SIZE];
@@ -203,6 +210,9 @@ struct counter_app {
         struct counter_field pin;
     } approve;
 
+    bool slip_wanted;
+    struct counter_slip slip;
+
     pthread_mutex_t wanted_lock;
     char wanted[ACTION_NUMBER_SIZE]; /* what the store thread shall look up */
 };
@@ -228,6 +238,10 @@ void counter_asked(struct counter_app *app, const struct action *action, int64_t
 /* True once after somebody wanted to be connected, or to look something up, at once: poke the link.
  */
 bool counter_pop_reconnect(struct counter_app *app);
+
+/* Takes the next notice that shall be printed; tell counter_slip_ended what became of it. */
+bool counter_pop_slip(struct counter_app *app, struct counter_slip *ret_slip);
+void counter_slip_ended(struct counter_app *app, bool printed);
 
 /* True when the event was used. */
 bool counter_event(struct counter_app *app, const struct window_event *event);

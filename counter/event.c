@@ -47,6 +47,8 @@ say_why_not(struct counter_app *app, enum counter_target target)
         desk_notice(app, N_("Still asking about the last step. Please wait a moment."), NULL);
     } else if (target == COUNTER_TARGET_ACCEPT || target == COUNTER_TARGET_DECLINE) {
         desk_notice(app, N_("Nothing is offered to you now."), NULL);
+    } else if (target == COUNTER_TARGET_SLIP && hand) {
+        desk_notice(app, N_("Mark what is missing first."), NULL);
     } else if (target == COUNTER_TARGET_PASS && hand && hand->state == TICKET_CALLED) {
         str_format(calls, sizeof(calls), "%d", app->hall->settings.calls_before_pass);
         desk_notice(app, N_("Call {0} times first, then pass."), calls);
@@ -97,6 +99,24 @@ answer_offer(struct counter_app *app, enum action_kind kind)
     desk_ask(app, &action);
 }
 
+/* The places of the papers that were marked as missing. */
+static void
+ask_slip(struct counter_app *app)
+{
+    struct action action = desk_action(app, ACTION_NOTICE);
+    size_t count, length = 0;
+
+    (void)desk_materials(app, &count);
+    for (size_t i = 0; i < count; i++) {
+        if (desk_tick(app, i) == COUNTER_TICK_MISSING) {
+            str_format(action.missing + length, sizeof(action.missing) - length,
+                       length ? ",%zu" : "%zu", i + 1);
+            length = strlen(action.missing);
+        }
+    }
+    desk_ask(app, &action);
+}
+
 static void
 do_desk(struct counter_app *app, enum counter_target target)
 {
@@ -118,6 +138,9 @@ do_desk(struct counter_app *app, enum counter_target target)
         break;
     case COUNTER_TARGET_DECLINE:
         answer_offer(app, ACTION_DECLINE);
+        break;
+    case COUNTER_TARGET_SLIP:
+        ask_slip(app);
         break;
     case COUNTER_TARGET_TRANSFER:
         app->transfer.number[0] = '\0';
@@ -244,8 +267,10 @@ target_of_key(const struct window_event *event)
         COUNTER_TARGET_NUMBER, COUNTER_TARGET_PAUSE,
     };
     int n = event->key - WINDOW_KEY_F1;
-    if (n == 9 || n == 10) {
-        return n == 9 ? COUNTER_TARGET_ACCEPT : COUNTER_TARGET_DECLINE;
+    if (n >= 8 && n <= 10) {
+        return n == 8   ? COUNTER_TARGET_SLIP
+               : n == 9 ? COUNTER_TARGET_ACCEPT
+                        : COUNTER_TARGET_DECLINE;
     }
     if (n >= 0 && n < (int)ARRAY_SIZE(keys)) {
         return keys[n];

@@ -6,10 +6,12 @@
 #include <string.h>
 
 #include "counter/counter.h"
+#include "counter/slip_job.h"
 
 struct program {
     struct counter_app app; /* first: the store thread's read takes it from here */
     struct terminal *terminal;
+    struct slip_desk *slips;
     bool typing;
 };
 
@@ -30,12 +32,14 @@ handle_init(void *state, struct terminal *terminal)
     theme.touch = theme.touch == THEME_TOUCH_NONE ? THEME_TOUCH_MOUSE : theme.touch;
     counter_init(&program->app, terminal_counter(terminal), terminal_language(terminal), theme,
                  (float)terminal_scale(terminal));
+    program->slips = slip_desk_open(&program->app, terminal);
 }
 
 static void
 handle_done(void *state)
 {
     struct program *program = state;
+    program->slips = slip_desk_close(program->slips);
     counter_done(&program->app);
 }
 
@@ -95,6 +99,7 @@ handle_pump(void *state, struct terminal *terminal)
     if (counter_pop_reconnect(&program->app)) {
         terminal_refresh(terminal);
     }
+    slip_desk_pump(program->slips);
 }
 
 static bool

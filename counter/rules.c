@@ -83,6 +83,8 @@ counter_can(const struct counter_app *app, enum counter_target target)
     case COUNTER_TARGET_ACCEPT:
     case COUNTER_TARGET_DECLINE:
         return online && desk_offer(app);
+    case COUNTER_TARGET_SLIP:
+        return online && (called || serving) && desk_ticked(app, COUNTER_TICK_MISSING) > 0;
     case COUNTER_TARGET_LOOKUP:
         return stage >= COUNTER_STAGE_PAUSED;
     case COUNTER_TARGET_CLOSE:

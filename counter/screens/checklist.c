@@ -2,7 +2,7 @@
  * The materials of the matter in hand, to tick off. A second tap says a paper is missing. */
 #include "counter/screens/screens.h"
 
-enum { ROW = 40, ROW_TIGHT = 34, HEAD = 33 };
+enum { ROW = 40, ROW_TIGHT = 34, HEAD = 33, SLIP = 46 };
 
 static void
 material(const struct counter_app *app, struct ui_node *parent,
@@ -72,7 +72,9 @@ desk_checklist(const struct counter_app *app, const struct desk_layout *layout,
         return;
     }
     float height = layout->tight ? ROW_TIGHT : ROW;
-    float room = layout->card_height - 38 - (layout->tight ? 33 : 43) - HEAD;
+    bool slip = counter_can(app, COUNTER_TARGET_SLIP);
+    float room =
+        layout->card_height - 38 - (layout->tight ? 33 : 43) - HEAD - (slip ? SLIP + 7 : 0);
     size_t fits = (size_t)(room / height);
     size_t pages = (count + fits - 1) / fits;
     size_t page = (size_t)app->material_page % pages;
@@ -92,5 +94,19 @@ desk_checklist(const struct counter_app *app, const struct desk_layout *layout,
             &(struct ui_type){.size = 15, .color = COLOR_INK2, .fit = UI_FIT_LINE, .ltr = true});
     for (size_t i = page * fits; i < count && i < (page + 1) * fits; i++) {
         material(app, parent, &materials[i], i, height);
+    }
+    if (slip) {
+        ui_spacer(parent);
+        piece_button(parent, &(struct piece_button){.label = _("Print what is missing"),
+                                                    .key = "F9",
+                                                    .icon = "printer",
+                                                    .action = COUNTER_TARGET_SLIP,
+                                                    .height = SLIP,
+                                                    .size = 17,
+                                                    .key_size = 13,
+                                                    .fill = COLOR_CARD,
+                                                    .color = COLOR_AZURE,
+                                                    .edge = COLOR_AZURE,
+                                                    .border = 1});
     }
 }

@@ -13,6 +13,7 @@ static const struct line {
         {"F6", N_("Hold, or go on with one on hold")},
         {"F7", N_("Call by number, with a reason")},
         {"F8", N_("Pause service, or resume it")},
+        {"F9", N_("Print what is missing")},
         {"F10 F11", N_("Take an offered number, or send it back")},
 },
   keys_right[] = {

@@ -1008,6 +1008,39 @@ a_number_that_was_out_waits_again_by_a_supervisor(void **state)
 }
 
 static void
+what_is_missing_is_told_in_writing_and_said_when_it_did_not_print(void **state)
+{
+    (void)state;
+    struct counter_slip slip;
+    fixture_hand(fixture, TICKET_SERVING);
+    fixture_tell(fixture, false);
+    press_f(9);
+    assert_nothing_asked();
+    assert_string_not_equal(app()->notice, "");
+    tap(COUNTER_TARGET_MATERIAL + 3);
+    tap(COUNTER_TARGET_MATERIAL + 3);
+    tap(COUNTER_TARGET_MATERIAL + 1);
+    tap(COUNTER_TARGET_MATERIAL + 1);
+    press_f(9);
+    struct action action = asked(1);
+    assert_int_equal(action.kind, ACTION_NOTICE);
+    assert_string_equal(action.missing, "2,4");
+    assert_false(counter_pop_slip(app(), &slip));
+    struct answer answer = {.status = STATUS_OK, .event = app()->base_event + 1};
+    answer.has_ticket = answer.has_notice = true;
+    answer.ticket = fixture->snapshot.counter.ticket;
+    str_cut(answer.notice.missing, sizeof(answer.notice.missing), "2,4");
+    counter_answer(app(), 1, &answer);
+    assert_true(counter_pop_slip(app(), &slip));
+    assert_false(counter_pop_slip(app(), &slip));
+    assert_string_equal(slip.ticket.number, "C036");
+    assert_string_equal(slip.notice.missing, "2,4");
+    counter_slip_ended(app(), false);
+    assert_non_null(strstr(app()->notice, "C036"));
+    assert_int_equal(counter_stage(app()), COUNTER_STAGE_SERVING);
+}
+
+static void
 a_waiting_number_that_was_found_can_be_called(void **state)
 {
     (void)state;
@@ -1248,6 +1281,7 @@ main(void)
         T(closing_asks_first_and_not_with_a_ticket_in_hand),
         T(a_lookup_asks_the_store_thread_and_offers_the_way_back),
         T(a_waiting_number_that_was_found_can_be_called),
+        T(what_is_missing_is_told_in_writing_and_said_when_it_did_not_print),
         T(an_offered_ticket_is_taken_or_sent_back_by_its_keys),
         T(an_offer_goes_by_itself_when_its_time_is_over),
         T(a_transfer_to_one_counter_is_an_offer_to_a_service_it_is_not),

@@ -218,12 +218,15 @@ forget_notes(struct store *store, const char *day)
                                : status;
 }
 
-/* Nobody asks again for what was asked before the last day's end. `closed`: its row. */
+/* `closed`: the row of the last closing before this one, 0 = none. */
 static enum status
 forget_requests(struct store *store, int64_t closed)
 {
-    return closed > 0 ? db_do(store_statement(store, STATEMENT_REQUEST_PURGE), "i", closed)
-                      : STATUS_OK;
+    int64_t behind = store->hall.last_event - REQUEST_ROWS_KEPT;
+    int64_t until = closed < behind ? closed : behind;
+
+    return until > 0 ? db_do(store_statement(store, STATEMENT_REQUEST_PURGE), "i", until)
+                     : STATUS_OK;
 }
 
 static enum status

@@ -253,7 +253,9 @@ verify_replay_day_closed(struct verify *verify, const struct event_row *row, con
         verify->guards.entries[i].value = 0;
     }
     compare_counts(verify, row, body);
-    verify->purged_to = verify->closed_at;
+    int64_t behind = row->id - REQUEST_ROWS_KEPT;
+    int64_t until = verify->closed_at < behind ? verify->closed_at : behind;
+    verify->purged_to = until > verify->purged_to ? until : verify->purged_to;
     verify->closed_at = row->id;
 }
 

@@ -209,7 +209,7 @@ every_day_of_a_leap_year_begins_with_one(void **state)
 }
 
 static void
-notes_and_kept_answers_go_when_their_time_is_over(void **state)
+notes_go_when_their_time_is_over_and_answers_stay(void **state)
 {
     struct fixture f;
     (void)state;
@@ -229,15 +229,34 @@ notes_and_kept_answers_go_when_their_time_is_over(void **state)
     assert_int_equal(fixture_int(&f, "SELECT count(*) FROM ticket WHERE note <> ''"
                                      " AND day < '2026-11-23'"),
                      0);
-    /* The last day's, which somebody may still ask again for. */
-    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request"), 1);
-    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request WHERE id = 'r-4'"), 1);
+    /* A clock that jumps over days makes no second asking a second deed. */
+    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request"), 5);
     fixture_verify(&f);
     fixture_sql(&f, "DELETE FROM request");
     struct verify_report report;
     assert_int_equal(store_verify(f.store, NULL, &report), STATUS_OK);
-    assert_int_equal(report.fault_count, 1);
+    assert_int_equal(report.fault_count, 5);
     verify_report_done(&report);
+    fixture_done(&f);
+}
+
+static void
+kept_answers_go_when_many_rows_have_come_since_and_a_day_has_ended(void **state)
+{
+    struct fixture f;
+    (void)state;
+    make(&f, "Asia/Shanghai", "00:00", "");
+    for (int day = 0; day < 3; day++) {
+        struct action action = {.kind = ACTION_TAKE, .services = "C"};
+        str_format(action.request, sizeof action.request, "r-%d", day);
+        lab_ok(&f, &action);
+        fixture_pass(&f, 24 * hour_ms);
+    }
+    /* As if so many rows had been written on the third day. */
+    fixture_sql(&f, "UPDATE hall SET last_event = last_event + 20000");
+    assert_int_equal(take(&f, "C"), STATUS_OK);
+    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request"), 1);
+    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request WHERE id = 'r-2'"), 1);
     fixture_done(&f);
 }
 
@@ -250,7 +269,8 @@ main(void)
         cmocka_unit_test(a_quota_holds_for_the_whole_of_a_long_day_and_begins_anew_after_it),
         cmocka_unit_test(a_hall_that_never_closes_turns_its_day_at_the_hour_it_chose),
         cmocka_unit_test(every_day_of_a_leap_year_begins_with_one),
-        cmocka_unit_test(notes_and_kept_answers_go_when_their_time_is_over),
+        cmocka_unit_test(notes_go_when_their_time_is_over_and_answers_stay),
+        cmocka_unit_test(kept_answers_go_when_many_rows_have_come_since_and_a_day_has_ended),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

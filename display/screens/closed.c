@@ -16,9 +16,11 @@ hotline(const struct display *now, struct ui_node *page)
                                                           .pad = UI_XY(40, 0)});
 
     ui_icon(pill, "tel", 56, 0, COLOR_NONE);
-    ui_text(pill, _("Urgent matters"),
+    struct ui_node *words =
+        ui_box(pill, &(struct ui_style){.axis = UI_ROW, .align = UI_BASELINE, .gap = 10});
+    ui_text(words, _("Urgent matters"),
             &(struct ui_type){.size = 44, .optical = true, .exact = true, .fit = UI_FIT_LINE});
-    ui_text(pill, now->view.hall->hotline,
+    ui_text(words, now->view.hall->hotline,
             &(struct ui_type){.size = 44,
                               .bold = true,
                               .optical = true,

@@ -145,7 +145,7 @@ way_portrait(const struct display *now, const struct hero *hero, struct ui_node 
     while (length > 0 && before[length - 1] == ' ') {
         before[--length] = '\0';
     }
-    behind += strspn(behind, " ");
+    behind += strspn(behind, " ,");
     if (before[0]) {
         ui_text(row, before, &type);
     }

@@ -122,6 +122,11 @@ place_table(const struct display *display, struct layout *layout)
     }
     place_rows(display, layout, room);
     place_row_parts(layout);
+    if (layout->scale > 1 &&
+        !look_names_fit(display, layout->name_size, layout_name_w(layout), 1)) {
+        /* Two lines of it must stand in a row. */
+        layout->name_size = fminf(layout->name_size, 0.4F * layout->row_h);
+    }
     place_tall_rows(display, layout);
 }
 

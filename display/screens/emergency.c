@@ -239,6 +239,8 @@ screen_emergency(const struct display *now, struct ui_node *root)
         layout_board(now, ui_node_screen(root)->width, ui_node_screen(root)->height);
     const struct sizes *sizes = layout.portrait ? &upright : &landscape;
     bool contrast = ui_node_screen(root)->theme.kind == THEME_CONTRAST;
+    /* As its own first language runs, not as the screen's. */
+    bool is_rtl = i18n_direction(look_alert_lang(now, 0)) == I18N_RIGHT_TO_LEFT;
     bool man = preset && preset->leave;
     float width = layout.width - 160 - (man && !layout.portrait ? 580 : 0);
     struct ui_node *page =
@@ -248,6 +250,7 @@ screen_emergency(const struct display *now, struct ui_node *root)
                                         .justify = UI_FROM_CENTRE,
                                         .x_place = UI_PLACE_BOTH,
                                         .y_place = UI_PLACE_BOTH,
+                                        .ltr = !is_rtl,
                                         .fill = contrast ? COLOR_BLACK : COLOR_CINNABAR,
                                         .color = COLOR_WHITE,
                                         .border = UI_ALL(contrast ? 24 : 0),

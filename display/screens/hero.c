@@ -146,6 +146,7 @@ way_portrait(const struct display *now, const struct hero *hero, struct ui_node 
         before[--length] = '\0';
     }
     behind += strspn(behind, " ,");
+    behind += strncmp(behind, "، ", 3) == 0 ? 3 : 0;
     if (before[0]) {
         ui_text(row, before, &type);
     }

@@ -9,9 +9,16 @@ names(const struct display *now, const struct layout *layout, const struct annou
       struct ui_node *box)
 {
     const char *zone = look_zone_name(now, row->call->zone);
-    float size = 40 * layout->scale;
+    const char *name = look_service_name(now, row->call->service);
+    /* Beside number, way and counter; large type that does not fit stays ordinary. */
+    float k = layout->scale, size = 40 * k;
+    float room = layout->hero_w - 2 * layout->edge - 260 * k - 156 - 64;
+    room -= zone[0] ? look_width(zone, size) + 40 : 0;
+    if (zone[0] && look_width(name, size) > room) {
+        size = 40;
+    }
 
-    ui_text(box, look_service_name(now, row->call->service),
+    ui_text(box, name,
             &(struct ui_type){.size = size,
                               .color = row->marked ? COLOR_APRICOT : COLOR_MIST,
                               .optical = true,

@@ -127,10 +127,13 @@ wait_cells(const struct display *now, const struct layout *layout, const struct 
 static void
 next_numbers(const struct layout *layout, const struct look_row *row, struct ui_node *box)
 {
-    struct ui_node *list = ui_box(
-        box,
-        &(struct ui_style){
-            .name = "next", .axis = UI_ROW, .gap = 26 * layout->scale, .rigid = true, .ltr = true});
+    struct ui_node *list =
+        ui_box(box, &(struct ui_style){.name = "next",
+                                       .self = layout->two_lines ? UI_START : UI_STRETCH,
+                                       .axis = UI_ROW,
+                                       .gap = 26 * layout->scale,
+                                       .rigid = true,
+                                       .ltr = true});
     int most = layout->scale > 1 ? 3 : BOARD_NEXT_MAX;
 
     for (int i = 0; row->now && i < row->now->next_count && i < most; i++) {

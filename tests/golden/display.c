@@ -389,6 +389,7 @@ static const struct scene video = {CALLS(calls), .video = true};
 static const struct scene film = {CALLS(english), .video = true, .film = true, .later_s = 13};
 static const struct scene film_nobody = {.video = true, .film = true, .empty = true};
 static const struct scene film_stale = {CALLS(calls), .video = true, .film = true, .stale = true};
+static const struct scene foreign_zones = {CALLS(english), .zones = true};
 static const struct scene riverside = {.file = "data/halls/riverside.yaml",
                                        .at = "2026-03-20T10:17:00"};
 
@@ -396,6 +397,26 @@ static const struct scene riverside = {.file = "data/halls/riverside.yaml",
     {                                                                                              \
         .name = title, .width = w, .height = h, .view = view, .ground = COLOR_BOARD, __VA_ARGS__   \
     }
+/* Every screen in three languages and three looks, at two sizes; of the larger no picture is kept.
+ */
+#define LOOKS(title, w, h, lang_, ...)                                                             \
+    SCREEN(title "_" lang_ "_light", w, h, .lang = lang_, __VA_ARGS__),                            \
+        SCREEN(title "_" lang_ "_contrast", w, h, .lang = lang_, .theme = THEME_CONTRAST,          \
+               __VA_ARGS__),                                                                       \
+        SCREEN(title "_" lang_ "_large", w, h, .lang = lang_, .large = true, __VA_ARGS__)
+#define LANGUAGES(title, w, h, ...)                                                                \
+    LOOKS(title, w, h, "zh_CN", __VA_ARGS__), LOOKS(title, w, h, "en", __VA_ARGS__),               \
+        LOOKS(title, w, h, "ar", __VA_ARGS__)
+#define SIZES(title, ...)                                                                          \
+    LANGUAGES("m_" title "_1366", 1366, 768, .audit_only = true, __VA_ARGS__),                     \
+        LANGUAGES("m_" title "_960", 960, 540, __VA_ARGS__)
+#define UPRIGHT(title, ...)                                                                        \
+    LANGUAGES("m_" title "_768", 768, 1366, .audit_only = true, __VA_ARGS__),                      \
+        LANGUAGES("m_" title "_540", 540, 960, __VA_ARGS__)
+#define BARS(title, ...)                                                                           \
+    LANGUAGES("m_" title "_4_1", 960, 240, .u = 240.0F / 1080, __VA_ARGS__),                       \
+        LANGUAGES("m_" title "_3_1", 720, 240, .u = 720.0F / 3240, __VA_ARGS__)
+
 static const struct golden_case cases[] = {
     SCREEN("board", 1920, 1080, .lang = "zh_CN", .data = &now, .rects = "h01-hall-landscape"),
     SCREEN("board_en", 1920, 1080, .lang = "en", .data = &now),
@@ -514,6 +535,19 @@ static const struct golden_case cases[] = {
     SCREEN("closed_weekend", 1920, 1080, .lang = "zh_CN", .data = &weekend),
     SCREEN("closed_weekend_large", 1920, 1080, .lang = "en", .data = &weekend, .large = true),
     SCREEN("closed_portrait_en", 1080, 1920, .lang = "en", .data = &weekend),
+    SIZES("board", .data = &foreign_zones),
+    SIZES("next", .data = &next_five),
+    SIZES("many", .data = &many),
+    SIZES("video", .data = &film),
+    SIZES("closed", .data = &weekend),
+    SIZES("stale", .data = &stale),
+    SIZES("emergency", .data = &fire),
+    SIZES("own", .data = &own_words),
+    UPRIGHT("portrait", .data = &foreign_zones),
+    BARS("sign_calling", .data = &sign_foreign),
+    BARS("sign_serving", .data = &sign_serving),
+    BARS("sign_paused", .data = &sign_paused),
+    BARS("sign_ready", .data = &sign_ready),
 };
 
 int

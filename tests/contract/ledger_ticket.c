@@ -287,18 +287,18 @@ check_offer(struct judge *judge, const struct ticket *ticket, const json_t *row)
     }
 }
 
-/* After the change: an offer is open for two minutes from its transfer, and over with the next row.
- */
+/* After the change: an offer is open for two minutes from its transfer, and over with the next row
+ * but one that only gives another class. */
 static void
 check_offered(struct judge *judge, const struct ticket *ticket)
 {
     bool transferred = strcmp(judge->kind, "transfer") == 0;
+    bool keeps = strcmp(judge->kind, "undo") == 0 || strcmp(judge->kind, "class") == 0;
 
     if (*ticket->offer_from && transferred && ticket->offer_until != judge->at + OFFER_MS) {
         fault(judge, "an offer for another time than two minutes", ticket->number);
     }
-    if (*ticket->offer_from && !transferred && strcmp(judge->kind, "undo") != 0 &&
-        is_open(ticket)) {
+    if (*ticket->offer_from && !transferred && !keeps && is_open(ticket)) {
         fault(judge, "an offer that outlives the next row", ticket->number);
     }
     if (strcmp(judge->kind, "decline") == 0 && strcmp(ticket->bound, "counter") != 0) {

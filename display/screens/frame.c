@@ -95,13 +95,14 @@ page_zone(const struct display *now, const struct layout *layout, struct ui_node
     }
     if (page.zone) {
         ui_text(bar, hall_text(&page.zone->name, look_lang(now)),
-                &(struct ui_type){.size = 46,
-                                  .bold = true,
-                                  .optical = true,
-                                  .exact = true,
-                                  .color = COLOR_APRICOT,
-                                  .fit = UI_FIT_LINE,
-                                  .box = {.name = "zone", .margin = {.start = 32, .end = 64}}});
+                &(struct ui_type){
+                    .size = 46,
+                    .bold = true,
+                    .optical = true,
+                    .exact = true,
+                    .color = COLOR_APRICOT,
+                    .fit = UI_FIT_CUT,
+                    .box = {.name = "zone", .max_width = 420, .margin = {.start = 32, .end = 64}}});
     }
 }
 
@@ -121,13 +122,15 @@ part_top_bar(const struct display *now, const struct layout *layout, struct ui_n
         ui_box(bar, &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE, .gap = 26, .grow = 1});
 
     ui_logo(name, layout->portrait ? 44 : 46);
-    ui_text(name, hall_text(&now->view.hall->name, look_lang(now)),
-            &(struct ui_type){.size = layout->portrait ? 44 : 46,
-                              .bold = true,
-                              .optical = true,
-                              .exact = true,
-                              .fit = UI_FIT_SHRINK,
-                              .box = {.grow = 1}});
+    const char *hall = hall_text(&now->view.hall->name, look_lang(now));
+    ui_text(
+        name, hall,
+        &(struct ui_type){.size = layout->portrait ? 44 : 46,
+                          .bold = true,
+                          .optical = true,
+                          .exact = true,
+                          .fit = part_fit(hall, 46, layout->width - (layout->portrait ? 560 : 900)),
+                          .box = {.grow = 1}});
     page_zone(now, layout, bar);
     clock_texts(now, date, time);
     if (layout->portrait) {
@@ -269,6 +272,12 @@ part_way_arrow(struct ui_node *parent, bool left)
         points[i] = (struct ui_point){left ? 420 - head[i].x : head[i].x, head[i].y};
     }
     ui_draw_line(box, points, ARRAY_SIZE(head), 28, COLOR_WHITE);
+}
+
+enum ui_fit
+part_fit(const char *name, float size, float width)
+{
+    return look_width(name, size) > 4 * width ? UI_FIT_CUT : UI_FIT_SHRINK;
 }
 
 void

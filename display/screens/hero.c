@@ -47,8 +47,11 @@ name_fits(const struct display *now, const struct layout *layout, const struct h
 static void
 service_text(const struct display *now, const struct hero *hero, struct ui_node *row)
 {
-    ui_text(row, look_service_name(now, hero->call->service),
-            &(struct ui_type){.size = 44, .exact = true, .fit = UI_FIT_SHRINK, .box = {.grow = 1}});
+    const char *name = look_service_name(now, hero->call->service);
+
+    ui_text(row, name,
+            &(struct ui_type){
+                .size = 44, .exact = true, .fit = part_fit(name, 44, 400), .box = {.grow = 1}});
 }
 
 static void

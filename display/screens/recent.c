@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The calls beside the large one. */
+#include <math.h>
+
 #include "display/screens/screens.h"
 
 enum { ROWS_MAX = 8 };
@@ -13,7 +15,8 @@ names(const struct display *now, const struct layout *layout, const struct annou
     /* Beside number, way and counter; large type that does not fit stays ordinary. */
     float k = layout->scale, size = 40 * k;
     float room = layout->hero_w - 2 * layout->edge - 260 * k - 156 - 64;
-    room -= zone[0] ? look_width(zone, size) + 40 : 0;
+    const float zone_most = 0.3F * layout->hero_w;
+    room -= zone[0] ? fminf(look_width(zone, size), zone_most) + 40 : 0;
     if (zone[0] && look_width(name, size) > room) {
         size = 40;
     }
@@ -23,7 +26,7 @@ names(const struct display *now, const struct layout *layout, const struct annou
                               .color = row->marked ? COLOR_APRICOT : COLOR_MIST,
                               .optical = true,
                               .exact = true,
-                              .fit = UI_FIT_SHRINK,
+                              .fit = part_fit(name, size, fmaxf(room, 260)),
                               .box = {.grow = 1, .margin = {.start = 40, .end = 24}}});
     if (zone[0]) {
         ui_text(box, zone,
@@ -31,8 +34,8 @@ names(const struct display *now, const struct layout *layout, const struct annou
                                   .color = row->marked ? COLOR_APRICOT : COLOR_MIST,
                                   .optical = true,
                                   .exact = true,
-                                  .fit = UI_FIT_LINE,
-                                  .box = {.margin = {.end = 40}}});
+                                  .fit = UI_FIT_CUT,
+                                  .box = {.max_width = zone_most, .margin = {.end = 40}}});
     }
 }
 

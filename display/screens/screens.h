@@ -32,5 +32,8 @@ void part_video(const struct display *now, const struct layout *layout, struct u
 void part_video_recent(const struct display *now, struct ui_node *table);
 /* An arrow to the left or the right, whatever the language. */
 void part_way_arrow(struct ui_node *parent, bool left);
+/* How a name stands in this width: on one line, smaller, on two; one that is far too long is cut.
+ */
+enum ui_fit part_fit(const char *name, float size, float width);
 /* Hall time from which on nothing is known, "10:17". */
 void part_stale_time(const struct display *now, char *dst, size_t size);

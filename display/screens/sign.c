@@ -37,6 +37,7 @@ static void
 words(struct ui_node *box, const char *text, float size, bool bold, enum color color, float line)
 {
     const char *lang = ui_node_screen(box)->lang;
+    enum ui_fit fit = part_fit(text, size, 1400);
 
     ui_text(box, text,
             &(struct ui_type){.size = size,
@@ -45,8 +46,8 @@ words(struct ui_node *box, const char *text, float size, bool bold, enum color c
                               .line = line,
                               .exact = true,
                               .tracking = size >= 300 && look_is_cjk(lang) ? 0.03F : 0,
-                              .fit = UI_FIT_SHRINK,
-                              .max_lines = 2});
+                              .fit = fit,
+                              .max_lines = fit == UI_FIT_CUT ? 1 : 2});
 }
 
 static float

@@ -27,8 +27,12 @@ label(const struct display *now, const struct strip *strip, struct ui_node *box)
                               .fit = UI_FIT_LINE});
     if (zone[0]) {
         ui_text(words, zone,
-                &(struct ui_type){
-                    .size = 40, .bold = true, .exact = true, .line = 1.2F, .fit = UI_FIT_LINE});
+                &(struct ui_type){.size = 40,
+                                  .bold = true,
+                                  .exact = true,
+                                  .line = 1.2F,
+                                  .fit = UI_FIT_CUT,
+                                  .box = {.max_width = 340}});
     }
     if (other) {
         look_go_to(now, strip->call, other, to, sizeof(to));
@@ -65,13 +69,14 @@ earlier_row(const struct announce_row *row, bool bright, struct ui_node *list)
 }
 
 static void
-earlier(const struct display *now, bool bright, struct ui_node *box)
+earlier(const struct display *now, const struct layout *layout, bool bright, struct ui_node *box)
 {
     struct announce_row rows[EARLIER_MAX];
     size_t count = announce_recent(&now->announce, now->now_ms, rows, EARLIER_MAX);
 
     ui_spacer(box);
-    if (count == 0) {
+    /* Beside the call there is room for them from 1700 u on. */
+    if (count == 0 || layout->width < 1700) {
         return;
     }
     struct ui_node *list =
@@ -155,5 +160,5 @@ part_strip(const struct display *now, const struct layout *layout, struct ui_nod
     ui_arrow(box, 110, 72, COLOR_NONE);
     ui_gap(box, 48);
     ui_win(box, strip.call->counter, 164, strip.bright ? UI_WIN_CALL : UI_WIN_APRICOT);
-    earlier(now, strip.bright, box);
+    earlier(now, layout, strip.bright, box);
 }

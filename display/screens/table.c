@@ -165,12 +165,15 @@ table_row(const struct display *now, const struct layout *layout, const struct l
              &(struct ui_plate){.h = layout->letter_h, .kind = UI_PLATE_BOARD});
     struct ui_node *words =
         ui_box(box, &(struct ui_style){.grow = 1, .margin = {.start = layout->video ? 20 : 24}});
-    ui_text(words, hall_text(&row->service->name, look_lang(now)),
+    const char *name = hall_text(&row->service->name, look_lang(now));
+    ui_text(words, name,
             &(struct ui_type){.size = layout->name_size,
                               .bold = true,
                               .optical = true,
                               .exact = true,
-                              .fit = layout->name_lines > 1 ? UI_FIT_WRAP : UI_FIT_SHRINK,
+                              .fit = layout->name_lines > 1
+                                         ? UI_FIT_WRAP
+                                         : part_fit(name, layout->name_size, layout_name_w(layout)),
                               .max_lines = layout->name_lines > 1 ? layout->name_lines : 0,
                               .line = 1.2F});
     if (next && row->waiting > 0) {

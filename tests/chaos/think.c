@@ -177,6 +177,11 @@ think_counter(struct chaos *chaos, struct actor *actor, char *line)
         chaos->offered[0] = '\0';
     } else if (dice < 12) {
         think_any(chaos, actor, pick(chaos, 2) ? own : 1 + pick(chaos, COUNTERS), line);
+    } else if (dice < 16 &&
+               (strcmp(mind->state, "called") == 0 || strcmp(mind->state, "serving") == 0)) {
+        /* Who may not go yet. */
+        snprintf(line, LINE_SIZE, "%s %u%s", dice < 14 ? "close" : "pause", own,
+                 dice < 14 ? "" : " --reason lunch");
     } else if (strcmp(mind->state, "called") == 0) {
         snprintf(line, LINE_SIZE, "%s %u",
                  dice < 18                      ? "undo"

@@ -542,6 +542,51 @@ a_body_that_is_not_canonical_is_named(void **state)
     assert_fault(f, "the body is not canonical JSON");
 }
 
+/* The same night belongs to the day before, once a definition says that days begin at four. */
+static void
+a_row_is_held_against_the_days_of_its_own_definition(void **state)
+{
+    struct fixture *f = *state;
+    struct buffer later = {0};
+    const char *zone = strstr(fixture_hall, "time_zone");
+    act(f, (struct action){.kind = ACTION_TAKE, .services = "C"});
+    fixture_until(f, "2026-11-21T01:00:00");
+    act(f,
+        (struct action){.kind = ACTION_PAPER, .number = "2026-11-20/C001", .outcome = "printed"});
+    buffer_append_bytes(&later, fixture_hall, (size_t)(zone - fixture_hall));
+    buffer_append(&later, "day_starts: \"04:00\", ");
+    buffer_append(&later, zone);
+    struct hall *hall = fixture_parse(later.data);
+    assert_int_equal(store_import(f->store, hall, later.data, &f->answer), STATUS_OK);
+    hall_free(hall);
+    buffer_done(&later);
+    act(f, (struct action){.kind = ACTION_TAKE, .services = "C"});
+    assert_string_equal(f->answer.ticket.day, "2026-11-20");
+    fixture_verify(f);
+}
+
+static void
+faults_are_told_in_the_order_of_the_rows(void **state)
+{
+    struct fixture *f = *state;
+    make_rows(f);
+    f->store = store_close(f->store);
+    fixture_sql(f, "DROP TRIGGER event_is_not_changed;"
+                   " UPDATE event SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE id = 3;"
+                   " UPDATE event SET kind = 'leave' WHERE id = 9;"
+                   " UPDATE service SET guard = 2 WHERE id = 'G'");
+    fixture_open(f);
+    struct verify_report report = verify(f, NULL);
+    assert_in_range(report.fault_count, 4, VERIFY_FAULTS_MAX);
+    assert_int_equal(report.faults[0].event, 3);
+    assert_non_null(strstr(report.faults[0].what, "the hash does not fit"));
+    for (size_t i = 1; i < report.fault_count; i++) {
+        int64_t before = report.faults[i - 1].event, event = report.faults[i].event;
+        assert_true(event == 0 || (before != 0 && before <= event));
+    }
+    verify_report_done(&report);
+}
+
 static void
 a_damaged_file_is_named(void **state)
 {
@@ -568,6 +613,8 @@ main(void)
         cmocka_unit_test(a_forged_ledger_with_a_fitting_chain_is_still_found_out),
         TEST(a_day_that_was_closed_over_open_tickets_is_named),
         TEST(a_body_that_is_not_canonical_is_named),
+        TEST(a_row_is_held_against_the_days_of_its_own_definition),
+        TEST(faults_are_told_in_the_order_of_the_rows),
         TEST(a_damaged_file_is_named),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

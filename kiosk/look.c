@@ -109,6 +109,17 @@ look_is_grey(const struct look_service *look)
     return look->stopped || look->full || look->closed;
 }
 
+const char *
+look_text_here(const struct kiosk *kiosk, const struct hall_text *text)
+{
+    for (size_t i = 0; i < text->count; i++) {
+        if (strcmp(text->entries[i].lang, look_lang(kiosk)) == 0) {
+            return text->entries[i].text;
+        }
+    }
+    return "";
+}
+
 /* "Mon, Wed, Fri" of a service that has days of its own. */
 static bool
 own_days(const struct kiosk *kiosk, const struct hall_service *service, struct buffer *days)

@@ -36,6 +36,9 @@ bool look_is_grey(const struct look_service *look);
 /* "Mon, Wed, Fri", "Opens at 13:30", "Opens Mon at 9:00". */
 void look_opens(const struct kiosk *kiosk, const struct look_service *look, char *dst, size_t size);
 struct look_service look_service(const struct kiosk *kiosk, const struct hall_service *service);
+/* A small text in the reader's own language alone; "" rather than another's words. */
+const char *look_text_here(const struct kiosk *kiosk, const struct hall_text *text);
+
 /* What stands in the list of the present step. */
 enum look_kind { LOOK_SERVICE, LOOK_MATTER, LOOK_BUNDLE, LOOK_BUNDLES, LOOK_DEPARTMENT };
 struct look_entry {

@@ -9,6 +9,20 @@
 enum { LINES_MAX = 64 };
 static const char ellipsis[] = "\xE2\x80\xA6";
 
+/* Hebrew, Arabic and what stands with them (U+0590–U+08FF, U+FB1D–U+FEFF). A text of another
+ * language inside such a screen keeps its own direction: "3 个工作日" would read backwards. */
+static bool
+has_right_to_left(const char *text)
+{
+    for (const unsigned char *at = (const unsigned char *)text; *at; at++) {
+        if ((*at >= 0xd6 && *at <= 0xdf) || (*at == 0xe0 && at[1] >= 0xa0 && at[1] <= 0xa3) ||
+            (*at == 0xef && at[1] >= 0xac && at[1] <= 0xbb)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void
 style_at(struct ui_node *node, int steps)
 {
@@ -25,7 +39,7 @@ style_at(struct ui_node *node, int steps)
         .px = size * screen->metrics.u,
         .weight = type->bold ? TEXT_WEIGHT_BOLD : TEXT_WEIGHT_REGULAR,
         .lang = type->lang,
-        .rtl = node->rtl && !type->ltr,
+        .rtl = node->rtl && !type->ltr && has_right_to_left(node->full),
         .tracking = type->tracking,
     };
 }

@@ -135,9 +135,9 @@ access_side(const struct kiosk *kiosk, struct ui_node *side, const struct frame 
         struct ui_node *row =
             ui_box(side, &(struct ui_style){.name = "access-row",
                                             .axis = UI_ROW,
-                                            .height = 72,
+                                            .height = 70,
                                             .gap = 20,
-                                            .margin = UI_XY(-12, 5),
+                                            .margin = UI_XY(-12, 4),
                                             .pad = UI_XY(12, 0),
                                             .radius = 16,
                                             .fill = items[i].on ? COLOR_CHOSEN_ON_INK : COLOR_NONE,

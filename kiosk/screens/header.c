@@ -10,7 +10,7 @@ open_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
 {
     char hours[128];
     look_hours(kiosk, hours, sizeof(hours));
-    const char *place = hall_text(&kiosk->view.hall->place, look_lang(kiosk));
+    const char *place = look_text_here(kiosk, &kiosk->view.hall->place);
     if (!hours[0]) {
         sentence(dst, _("Closed today"), "", "");
     } else if (place[0]) {
@@ -131,13 +131,21 @@ more_pill(const struct kiosk *kiosk, struct ui_node *parent, float width)
 }
 
 void
-header_languages(const struct kiosk *kiosk, struct ui_node *parent, float width)
+header_languages(const struct kiosk *kiosk, struct ui_node *parent, float width, float room)
 {
-    enum { PILLS_MAX = 6 };
-    size_t count = look_language_count(kiosk);
-    size_t shown = count > PILLS_MAX ? PILLS_MAX - 1 : count;
+    size_t count = look_language_count(kiosk), slots = (size_t)((room + 12) / (width + 12) + 0.01f);
+    size_t shown = count > slots ? slots - 1 : count;
+    bool own = false;
     for (size_t i = 0; i < shown; i++) {
-        language_pill(kiosk, parent, i, width);
+        own = own || strcmp(look_language(kiosk, i), look_lang(kiosk)) == 0;
+    }
+    for (size_t i = 0; i < shown; i++) {
+        /* The one in use always stands there. */
+        size_t pick = i;
+        for (size_t n = 0; !own && i == shown - 1 && n < count; n++) {
+            pick = strcmp(look_language(kiosk, n), look_lang(kiosk)) == 0 ? n : pick;
+        }
+        language_pill(kiosk, parent, pick, width);
     }
     if (shown < count) {
         more_pill(kiosk, parent, width);
@@ -259,7 +267,7 @@ header_hall(const struct kiosk *kiosk, struct ui_node *parent, const struct fram
         struct ui_node *row = ui_box(
             header, &(struct ui_style){
                         .name = "languages", .axis = UI_ROW, .gap = 12, .margin = {.top = 32}});
-        header_languages(kiosk, row, (968.0f - 5 * 12) / 6);
+        header_languages(kiosk, row, LANGUAGE_PILL, frame->w - 2 * PAGE_MARGIN);
     }
     header_clock(kiosk, top, frame->large ? 80 : 64, COLOR_MIST_ON_INK);
 }
@@ -297,9 +305,10 @@ header_side(const struct kiosk *kiosk, struct ui_node *parent, const struct fram
                                                                 .wrap = true,
                                                                 .gap = 12,
                                                                 .margin = {.top = 36}});
-        header_languages(kiosk, pills, 174);
+        header_languages(kiosk, pills, 174,
+                         (header_message_height(kiosk) > 0 ? 4 : 6) * (174 + 12));
     }
-    if (hall->hotline[0]) {
+    if (hall->hotline[0] && header_message_height(kiosk) <= 0) {
         sentence(line, _("Complaints {0}"), hall->hotline, "");
         ui_text(side, line,
                 &(struct ui_type){.size = 26,

@@ -76,7 +76,7 @@ home_low(const struct kiosk *kiosk, struct ui_node *root, const struct frame *fr
         struct ui_node *row = ui_box(
             body, &(struct ui_style){
                       .name = "languages", .axis = UI_ROW, .gap = 12, .margin = {.bottom = 20}});
-        header_languages(kiosk, row, (968.0f - 5 * 12) / 6);
+        header_languages(kiosk, row, LANGUAGE_PILL, frame->w - 2 * PAGE_MARGIN);
     }
     show_tiles(kiosk, body, &tiles, frame->w - 2 * PAGE_MARGIN);
     pager(body, tiles.page, tiles.pages, 100, NULL);

@@ -58,7 +58,7 @@ list_heads(struct ui_node *parent, const struct frame *frame)
     const struct ui_type type = {
         .size = 26, .color = COLOR_INK2, .align = UI_END, .fit = UI_FIT_LINE};
     struct ui_type waiting = type, wait = type;
-    waiting.box.width = frame->cjk ? 150 : 96;
+    waiting.box.width = frame->cjk ? 150 : 140;
     wait.box.width = frame->cjk ? 232 : 222;
     ui_text(row, i18n_tr_context("kiosk", "Waiting"), &waiting);
     ui_text(row, i18n_tr_context("kiosk", "Likely wait"), &wait);

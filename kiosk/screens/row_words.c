@@ -26,20 +26,22 @@ static void
 summary(const struct kiosk *kiosk, const struct look_entry *entry, struct row_words *words)
 {
     const struct hall *hall = kiosk->view.hall;
-    const char *lang = look_lang(kiosk);
     switch (entry->kind) {
     case LOOK_SERVICE:
-        str_cut(words->sub, SENTENCE_SIZE, hall_text(&hall->services[entry->index].summary, lang));
+        str_cut(words->sub, SENTENCE_SIZE,
+                look_text_here(kiosk, &hall->services[entry->index].summary));
         break;
     case LOOK_MATTER:
-        str_cut(words->sub, SENTENCE_SIZE, hall_text(&hall->services[entry->index].name, lang));
+        str_cut(words->sub, SENTENCE_SIZE,
+                hall_text(&hall->services[entry->index].name, look_lang(kiosk)));
         break;
     case LOOK_BUNDLE:
-        str_cut(words->sub, SENTENCE_SIZE, hall_text(&hall->bundles[entry->index].summary, lang));
+        str_cut(words->sub, SENTENCE_SIZE,
+                look_text_here(kiosk, &hall->bundles[entry->index].summary));
         break;
     case LOOK_DEPARTMENT:
         str_cut(words->sub, SENTENCE_SIZE,
-                hall_text(&hall->departments[entry->index].summary, lang));
+                look_text_here(kiosk, &hall->departments[entry->index].summary));
         break;
     case LOOK_BUNDLES:
         str_cut(words->sub, SENTENCE_SIZE, _("Several matters, one number"));

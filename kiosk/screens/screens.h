@@ -48,7 +48,9 @@ void sentence_number(char dst[SENTENCE_SIZE], const char *text, int64_t number);
 
 /* header.c */
 void header_hall(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
-void header_languages(const struct kiosk *kiosk, struct ui_node *parent, float width);
+/* Pills of this width; what does not stand in the room is behind the last one. */
+#define LANGUAGE_PILL ((968.0f - 5 * 12) / 6)
+void header_languages(const struct kiosk *kiosk, struct ui_node *parent, float width, float room);
 /* The same down the side of a wide screen, with the access list. */
 void header_side(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
 void header_clock(const struct kiosk *kiosk, struct ui_node *parent, float size, enum color date);

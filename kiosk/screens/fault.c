@@ -60,9 +60,10 @@ facts(const struct kiosk *kiosk, struct ui_node *card, float width)
     sentence_number(ahead, i18n_tr_context("people", "{0}"), count);
     sentence(seat, i18n_tr_context("wait in", "{0}"),
              zone ? hall_text(&zone->name, look_lang(kiosk)) : "", "");
-    const struct card_fact list[] = {{_("Ahead of you"), ahead},
-                                     {i18n_tr_context("kiosk", "Likely wait"), _("Can't say yet")},
-                                     {_("Wait in"), seat}};
+    const struct card_fact list[] = {
+        {_("Ahead of you"), ahead},
+        {i18n_tr_context("kiosk", "Likely wait"), i18n_tr_context("kiosk", "Can't say yet")},
+        {_("Wait in"), seat}};
     const struct card_fact large[] = {list[0], list[2]};
     if (ui_node_screen(card)->theme.large && zone) {
         card_facts(card, large, ARRAY_SIZE(large), 48, width);

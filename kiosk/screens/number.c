@@ -70,9 +70,10 @@ facts(const struct kiosk *kiosk, struct ui_node *card, float width)
     sentence_number(ahead, i18n_tr_context("people", "{0}"), count);
     i18n_format_time(&when, taken, sizeof(taken));
     bool large = ui_node_screen(card)->theme.large;
-    const struct card_fact list[] = {{_("Ahead of you"), ahead},
-                                     {i18n_tr_context("kiosk", "Likely wait"), _("Can't say yet")},
-                                     {_("Taken at"), taken}};
+    const struct card_fact list[] = {
+        {_("Ahead of you"), ahead},
+        {i18n_tr_context("kiosk", "Likely wait"), i18n_tr_context("kiosk", "Can't say yet")},
+        {_("Taken at"), taken}};
     card_facts(card, list, large ? 2 : 3, 44, width);
 }
 

@@ -142,7 +142,7 @@ estimate(struct ui_node *row, const struct look_service *look, float width)
                                   .fit = UI_FIT_LINE,
                                   .box = {.rigid = true, .shift_y = -4}});
     } else {
-        ui_text(row, _("Can't say yet"),
+        ui_text(row, i18n_tr_context("kiosk", "Can't say yet"),
                 &(struct ui_type){.size = 32,
                                   .color = COLOR_INK2,
                                   .align = UI_END,
@@ -169,7 +169,7 @@ stacked_figures(struct ui_node *row, const struct look_service *look, bool whole
     ui_text(cell, waiting,
             &(struct ui_type){
                 .size = whole ? 45 : 32, .bold = true, .line = 1.24f, .fit = UI_FIT_LINE});
-    ui_text(cell, _("Can't say yet"),
+    ui_text(cell, i18n_tr_context("kiosk", "Can't say yet"),
             &(struct ui_type){
                 .size = whole ? 32 : 26, .line = 1.24f, .color = COLOR_INK2, .fit = UI_FIT_LINE});
 }

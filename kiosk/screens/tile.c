@@ -6,7 +6,7 @@ static void
 figures(struct ui_node *tile, const struct row_words *entry, const struct frame *frame, bool low)
 {
     char first[SENTENCE_SIZE];
-    const char *second = _("Can't say yet");
+    const char *second = i18n_tr_context("kiosk", "Can't say yet");
     str_cut(first, sizeof(first), entry->sub);
     if (entry->grey || !entry->waits) {
         second = "";

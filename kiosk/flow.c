@@ -12,7 +12,7 @@ is_untouched(const struct kiosk *kiosk)
 {
     return kiosk->step == KIOSK_HOME && strcmp(kiosk->class_id, "regular") == 0 &&
            strcmp(kiosk->lang, kiosk->first_language) == 0 && kiosk->page == 0 &&
-           !kiosk->languages_open &&
+           !kiosk->languages_open && kiosk->scan_ms == 0 &&
            memcmp(kiosk->modes, kiosk->first_modes, sizeof(kiosk->modes)) == 0;
 }
 
@@ -67,6 +67,9 @@ flow_reset(struct kiosk *kiosk)
     str_cut(kiosk->lang, sizeof(kiosk->lang), kiosk->first_language);
     str_cut(kiosk->class_id, sizeof(kiosk->class_id), "regular");
     memcpy(kiosk->modes, kiosk->first_modes, sizeof(kiosk->modes));
+    speech_stop(kiosk);
+    kiosk->speech.rate = KIOSK_RATE;
+    kiosk->scan_ms = 0;
     kiosk->department[0] = '\0';
     kiosk->bundle[0] = '\0';
     kiosk->query[0] = '\0';

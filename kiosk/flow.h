@@ -28,6 +28,10 @@ void flow_clear(struct kiosk *kiosk);
 /* A key of a keyboard or scanner; true when it was used. */
 bool flow_key(struct kiosk *kiosk, const struct window_event *event);
 
+/* speech.c: silence; a key of the headphones' keypad, true when it was one. */
+void speech_stop(struct kiosk *kiosk);
+bool speech_key(struct kiosk *kiosk, int key);
+
 /* Asks for the number that the guide describes; leaves the guide at once. */
 void flow_take(struct kiosk *kiosk);
 /* The code that was typed: check-in or reprint, once it is whole. */

@@ -130,6 +130,17 @@ struct kiosk_print {
     bool again; /* a reprint */
 };
 
+/* What is read aloud: lines of what stands on the screen, or of what has the focus. */
+enum { KIOSK_SPEECH_SIZE = 4096, KIOSK_RATE = 150, KIOSK_RATE_LEAST = 90, KIOSK_RATE_MOST = 270 };
+struct kiosk_speech {
+    char text[KIOSK_SPEECH_SIZE]; /* lines parted by '\n' */
+    size_t at;                    /* where the line begins that is said, or is next */
+    bool paused, saying;
+    bool order;    /* something to be told to the reader */
+    char key[256]; /* of the screen told last */
+    int focus, rate;
+};
+
 /* terminal, language: "" = none given. */
 struct kiosk_options {
     const char *terminal, *language;
@@ -141,6 +152,8 @@ struct kiosk {
     char terminal[ID_SIZE], first_language[TICKET_LANG_SIZE];
     bool can_speak;
     bool modes[KIOSK_MODES], first_modes[KIOSK_MODES];
+    struct kiosk_speech speech;
+    int scan_ms; /* the focus goes on by itself: one switch is enough; 0 = not */
     int64_t now; /* steady ms of the newest thing heard */
 
     bool has_view, stale;
@@ -227,6 +240,18 @@ bool kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t 
 void kiosk_tick(struct kiosk *kiosk, int64_t steady_ms);
 /* When something on the screen changes by itself next; APP_NEVER. */
 int64_t kiosk_next_ms(const struct kiosk *kiosk);
+
+/* A frame was shown: what is new in it is read aloud, when that is wished. */
+void kiosk_frame(struct kiosk *kiosk, const struct ui_tree *tree);
+/* The reader's next order: text "" = be silent. Valid until the next call on kiosk. */
+struct kiosk_order {
+    const char *lang;
+    char text[512];
+    int rate;
+};
+bool kiosk_pop_speech(struct kiosk *kiosk, struct kiosk_order *ret_order);
+/* The utterance was heard to its end, or could not be said. */
+void kiosk_said(struct kiosk *kiosk, bool heard);
 
 /* What is to be seen now: the step, or CLOSED or CUT_OFF in its place. */
 enum kiosk_step kiosk_shown(const struct kiosk *kiosk);

@@ -1,23 +1,58 @@
 /* SPDX-License-Identifier: Apache-2.0
  * paihao-kiosk: the citizen's touch terminal. */
 #include "kiosk/kiosk.h"
+
+#include <string.h>
+
 #include "kiosk/paper_job.h"
+#include "kiosk/reader.h"
 
 struct program {
     struct terminal *terminal;
     struct kiosk kiosk;
     struct paper_desk *paper;
+    struct reader *reader; /* NULL: nothing can be read aloud here */
 };
+
+static void
+wake(void *context)
+{
+    const struct program *program = context;
+
+    terminal_wake(program->terminal);
+}
+
+static void
+said(void *context, bool heard)
+{
+    struct program *program = context;
+
+    kiosk_said(&program->kiosk, heard);
+}
+
+/* Without headphones and a speech command there is no reading aloud, and no button for it. */
+static void
+open_reader(struct program *program)
+{
+    const char *command = terminal_voice(program->terminal);
+    const struct reader_ops ops = {.wake = wake, .ended = said, .context = program};
+
+    if (strcmp(command, "off") == 0 || reader_open(command, &ops, &program->reader) != STATUS_OK) {
+        program->reader = NULL;
+    }
+}
 
 static void
 init(void *state, struct terminal *terminal)
 {
     struct program *program = state;
-    const struct kiosk_options options = {.terminal = terminal_id(terminal),
-                                          .language = terminal_language(terminal),
-                                          .theme = terminal_theme(terminal)};
 
     program->terminal = terminal;
+    open_reader(program);
+    const struct kiosk_options options = {.terminal = terminal_id(terminal),
+                                          .language = terminal_language(terminal),
+                                          .theme = terminal_theme(terminal),
+                                          .can_speak = program->reader != NULL};
     kiosk_init(&program->kiosk, &options);
     program->paper = paper_desk_open(&program->kiosk, terminal);
 }
@@ -27,6 +62,7 @@ done(void *state)
 {
     struct program *program = state;
 
+    program->reader = reader_close(program->reader);
     program->paper = paper_desk_close(program->paper);
     kiosk_done(&program->kiosk);
 }
@@ -80,12 +116,49 @@ asked(void *state, const struct action *action, int64_t question)
 }
 
 static void
+pump_speech(struct program *program)
+{
+    struct kiosk_order order;
+
+    while (kiosk_pop_speech(&program->kiosk, &order)) {
+        if (order.text[0]) {
+            reader_say(program->reader, order.lang, order.text, order.rate);
+        } else {
+            reader_hush(program->reader);
+        }
+    }
+}
+
+static void
+frame(void *state, struct ui_tree *tree)
+{
+    struct program *program = state;
+
+    kiosk_frame(&program->kiosk, tree);
+    if (program->reader) {
+        pump_speech(program);
+    }
+}
+
+static int
+scan_ms(const void *state)
+{
+    const struct program *program = state;
+
+    return program->kiosk.scan_ms;
+}
+
+static void
 pump(void *state, struct terminal *terminal)
 {
     struct program *program = state;
 
     (void)terminal;
     paper_desk_pump(program->paper);
+    if (program->reader) {
+        reader_collect(program->reader);
+        pump_speech(program);
+    }
 }
 
 static bool
@@ -163,7 +236,9 @@ main(int argc, char **argv)
                 .view = view,
                 .next_ms = next_ms,
                 .tick = tick,
-                .name = name},
+                .name = name,
+                .shown = frame,
+                .scan_ms = scan_ms},
     };
 
     return terminal_main(argc, argv, &ops);

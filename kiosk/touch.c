@@ -304,7 +304,7 @@ kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t stead
 {
     if (event->kind == WINDOW_KEY) {
         kiosk_tick(kiosk, steady_ms);
-        bool used = flow_key(kiosk, event);
+        bool used = speech_key(kiosk, event->key) || flow_key(kiosk, event);
         if (used && !kiosk_is_asking(kiosk)) {
             flow_restart(kiosk);
         }
@@ -320,6 +320,7 @@ kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t stead
         return true;
     }
     kiosk->touched = steady_ms;
+    speech_stop(kiosk);
     if (!is_allowed(kiosk, event->action)) {
         return true;
     }

@@ -367,6 +367,14 @@ handle_shown(void *context, struct ui_tree *tree)
     }
 }
 
+static int
+handle_scan(const void *context)
+{
+    const struct terminal *terminal = context;
+
+    return terminal->ops->app.scan_ms ? terminal->ops->app.scan_ms(terminal->state) : 0;
+}
+
 static enum status
 open_parts(struct terminal *terminal)
 {
@@ -448,7 +456,8 @@ run(struct terminal *terminal)
                                        .tick = handle_tick,
                                        .name = handle_name,
                                        .running = handle_running,
-                                       .shown = handle_shown};
+                                       .shown = handle_shown,
+                                       .scan_ms = handle_scan};
     enum status status = open_parts(terminal);
 
     if (status != STATUS_OK) {

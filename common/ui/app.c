@@ -25,6 +25,7 @@ struct app {
     int pressed;        /* under the finger */
     int64_t release_ms; /* when the pressed look ends; 0 = finger still down or nothing pressed */
     int64_t tap_ms;     /* of the last tap */
+    int64_t scanned_ms; /* when the focus last moved by itself or was used */
     char name[64];      /* of the screen shown */
 };
 
@@ -157,6 +158,7 @@ on_key(struct app *app, const struct window_event *event)
     case WINDOW_KEY_ENTER:
     case WINDOW_KEY_SPACE:
         if (ui_focused(app->tree) && !event->repeat) {
+            app->scanned_ms = clock_steady_ms(app->options->clock);
             tap(app, ui_focused(app->tree));
         }
         break;
@@ -225,11 +227,33 @@ tick(struct app *app, int64_t now)
 }
 
 static int
+scan_ms(const struct app *app)
+{
+    return app->ops->scan_ms ? app->ops->scan_ms(app->state) : 0;
+}
+
+/* One switch: the focus goes round, and the switch acts on what it stands on. */
+static void
+scan(struct app *app, int64_t now)
+{
+    int each = scan_ms(app);
+    if (each > 0 && now - app->scanned_ms >= each) {
+        app->scanned_ms = now;
+        ui_focus_step(app->tree, 1);
+        app->old = true;
+    }
+}
+
+static int
 nap_ms(const struct app *app, int64_t now)
 {
     int64_t next = app->ops->next_ms ? app->ops->next_ms(app->state) : APP_NEVER;
     if (app->release_ms && app->release_ms < next) {
         next = app->release_ms;
+    }
+    int each = scan_ms(app);
+    if (each > 0 && app->scanned_ms + each < next) {
+        next = app->scanned_ms + each;
     }
     if (next == APP_NEVER) {
         return -1;
@@ -266,6 +290,7 @@ loop(struct app *app)
         int64_t now = clock_steady_ms(app->options->clock);
         tick(app, now);
         release(app, now);
+        scan(app, now);
         if (app->old) {
             build(app);
         }

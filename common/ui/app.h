@@ -28,6 +28,8 @@ struct app_ops {
     const char *(*name)(const void *state);
     bool (*running)(const void *state);
     void (*shown)(void *state, struct ui_tree *tree);
+    /* Optional: the focus steps on by itself each so many ms, for who has one switch; 0 = not. */
+    int (*scan_ms)(const void *state);
 };
 
 /* trace: appends one JSON line per presented frame:

@@ -1,0 +1,261 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The kiosk for who does not see it: what is read aloud, and a number taken by keys and ears alone.
+ */
+#include "kiosk/kiosk.h"
+
+#include <setjmp.h>
+#include <stdarg.h>
+#include <stddef.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include <cmocka.h>
+
+#include "config/hall_file.h"
+#include "i18n/i18n.h"
+
+static const char hall_words[] =
+    "format: 1\n"
+    "hall: {id: t, name: Hall, time_zone: Asia/Shanghai, languages: [en]}\n"
+    "classes: [{id: regular, credit_min: 0, name: Ordinary}]\n"
+    "services:\n"
+    "  - {id: A, name: Passports, series: {regular: [1, 799]}}\n"
+    "  - id: B\n"
+    "    name: Homes\n"
+    "    series: {regular: [1, 799]}\n"
+    "    matters:\n"
+    "      - {id: one, name: Buy, guide: {who: You, materials: [{name: Deed, original: 1}], steps: "
+    "[{name: Come}], fee: Free of charge, promise: Today}}\n"
+    "counters: [{id: '1', primary: [A, B]}]\n"
+    "terminals: [{id: kiosk1, kind: kiosk}]\n";
+
+struct world {
+    struct hall *hall;
+    struct board board;
+    struct board_service services[2];
+    struct board_counter counter;
+    struct kiosk_snapshot snapshot;
+    struct terminal_view view;
+    struct kiosk kiosk;
+    struct text *text;
+    struct ui_tree *tree;
+    int64_t now;
+};
+
+/* A frame as the program's loop shows it; the focus stays. */
+static void
+frame(struct world *world)
+{
+    struct ui_screen screen = {.width = 1080, .height = 1920, .ground = COLOR_PAPER};
+    kiosk_screen(&world->kiosk, 0.369f, &screen);
+    kiosk_view(&world->kiosk, ui_tree_reset(world->tree, &screen));
+    ui_layout(world->tree);
+    kiosk_frame(&world->kiosk, world->tree);
+}
+
+static int
+setup(void **state)
+{
+    static struct hall_file_errors errors;
+    struct world *world = mem_zero_alloc(1, sizeof(*world));
+    assert_int_equal(hall_file_read(hall_words, strlen(hall_words), "t", &errors, &world->hall),
+                     STATUS_OK);
+    assert_int_equal(text_open("fonts", &world->text), STATUS_OK);
+    world->tree = ui_tree_new(world->text);
+    world->now = 1000000;
+    world->board = (struct board){.open = true,
+                                  .services = world->services,
+                                  .service_count = 2,
+                                  .counters = &world->counter,
+                                  .counter_count = 1};
+    for (int i = 0; i < 2; i++) {
+        str_cut(world->services[i].service, ID_SIZE, world->hall->services[i].id);
+        world->services[i].open_counters = 1;
+        world->services[i].open = true;
+        world->services[i].waiting = i + 3;
+    }
+    str_cut(world->counter.id, ID_SIZE, "1");
+    world->snapshot.board = &world->board;
+    world->view = (struct terminal_view){
+        .hall = world->hall, .snapshot = &world->snapshot, .read_at = world->now};
+    world->view.facts.now = INT64_C(1773973440000);
+    world->view.facts.clock_rate_milli = 1000;
+    str_cut(world->view.facts.time_zone, sizeof(world->view.facts.time_zone), "Asia/Shanghai");
+    struct kiosk_options options = {.terminal = "kiosk1", .language = "en", .can_speak = true};
+    kiosk_init(&world->kiosk, &options);
+    kiosk_snapshot(&world->kiosk, &world->view, false, "", world->now);
+    frame(world);
+    *state = world;
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    struct world *world = *state;
+    kiosk_done(&world->kiosk);
+    ui_tree_free(world->tree);
+    text_close(world->text);
+    hall_free(world->hall);
+    free(world);
+    return 0;
+}
+
+static void
+key(struct world *world, int code)
+{
+    struct window_event event = {.kind = WINDOW_KEY, .key = code, .down = true};
+    world->now += 1000;
+    kiosk_event(&world->kiosk, &event, world->now);
+    frame(world);
+}
+
+/* What the reader is told next; "" = silence; NULL = nothing. */
+static const char *
+heard(struct world *world)
+{
+    static struct kiosk_order order;
+    return kiosk_pop_speech(&world->kiosk, &order) ? order.text : NULL;
+}
+
+/* Steps on until a control of this name is said, and acts on it. */
+static void
+find_and_act(struct world *world, const char *name)
+{
+    for (int i = 0; i < 60; i++) {
+        int action = ui_focus_step(world->tree, 1);
+        frame(world);
+        const char *said = heard(world);
+        assert_non_null(said);
+        if (strstr(said, name)) {
+            struct window_event event = {.kind = WINDOW_TAP, .action = action};
+            world->now += 1000;
+            kiosk_event(&world->kiosk, &event, world->now);
+            frame(world);
+            return;
+        }
+    }
+    fail_msg("'%s' was never said", name);
+}
+
+static void
+nothing_is_said_until_it_is_wished(void **state)
+{
+    struct world *world = *state;
+    ui_focus_step(world->tree, 1);
+    frame(world);
+    assert_null(heard(world));
+}
+
+static void
+a_number_is_taken_by_keys_and_ears_alone(void **state)
+{
+    struct world *world = *state;
+    struct action action;
+    key(world, WINDOW_KEY_F1);
+    const char *first = heard(world);
+    assert_non_null(first);
+    assert_non_null(strstr(world->kiosk.speech.text, "What do you need today?"));
+    assert_non_null(strstr(world->kiosk.speech.text, "choices. Use the arrow keys."));
+    find_and_act(world, "Homes, 4 waiting");
+    assert_int_equal(world->kiosk.step, KIOSK_GUIDE);
+    assert_non_null(strstr(world->kiosk.speech.text, "Free of charge"));
+    find_and_act(world, "Deed, not ticked");
+    ui_focus(world->tree, 0);
+    find_and_act(world, "Take a number");
+    assert_true(kiosk_pop_action(&world->kiosk, &action));
+    assert_int_equal(action.kind, ACTION_TAKE);
+    assert_string_equal(action.services, "B/one");
+}
+
+static void
+a_screen_is_said_line_by_line_to_its_end(void **state)
+{
+    struct world *world = *state;
+    int lines = 0;
+    key(world, WINDOW_KEY_F1);
+    while (heard(world)) {
+        lines++;
+        kiosk_said(&world->kiosk, true);
+    }
+    assert_true(lines >= 3);
+    assert_false(world->kiosk.speech.saying);
+    frame(world);
+    assert_null(heard(world)); /* the same screen is not said again */
+}
+
+static void
+pause_goes_on_where_it_was_and_repeat_begins_anew(void **state)
+{
+    struct world *world = *state;
+    char first[512], second[512];
+    key(world, WINDOW_KEY_F1);
+    str_cut(first, sizeof(first), heard(world));
+    kiosk_said(&world->kiosk, true);
+    str_cut(second, sizeof(second), heard(world));
+    key(world, WINDOW_KEY_F1 + 2);
+    assert_string_equal(heard(world), "");
+    key(world, WINDOW_KEY_F1 + 2);
+    assert_string_equal(heard(world), second);
+    key(world, WINDOW_KEY_F1 + 1);
+    assert_string_equal(heard(world), first);
+}
+
+static void
+a_touch_silences_what_is_said(void **state)
+{
+    struct world *world = *state;
+    struct window_event event = {.kind = WINDOW_TAP, .action = KIOSK_TOUCH_TICK};
+    key(world, WINDOW_KEY_F1);
+    assert_non_null(heard(world));
+    world->now += 1000;
+    kiosk_event(&world->kiosk, &event, world->now);
+    assert_string_equal(heard(world), "");
+}
+
+static void
+speed_has_its_bounds(void **state)
+{
+    struct world *world = *state;
+    key(world, WINDOW_KEY_F1);
+    for (int i = 0; i < 20; i++) {
+        key(world, WINDOW_KEY_F1 + 4);
+    }
+    assert_int_equal(world->kiosk.speech.rate, KIOSK_RATE_MOST);
+    for (int i = 0; i < 20; i++) {
+        key(world, WINDOW_KEY_F1 + 3);
+    }
+    assert_int_equal(world->kiosk.speech.rate, KIOSK_RATE_LEAST);
+}
+
+static void
+one_switch_is_offered_slow_and_fast_and_ends_with_the_visitor(void **state)
+{
+    struct world *world = *state;
+    key(world, WINDOW_KEY_F1 + 5);
+    assert_int_equal(world->kiosk.scan_ms, 4000);
+    key(world, WINDOW_KEY_F1 + 5);
+    assert_int_equal(world->kiosk.scan_ms, 2000);
+    kiosk_tick(&world->kiosk, world->now + 2 * KIOSK_GUIDE_MS);
+    assert_int_equal(world->kiosk.scan_ms, 0);
+}
+
+#define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        T(nothing_is_said_until_it_is_wished),
+        T(a_number_is_taken_by_keys_and_ears_alone),
+        T(a_screen_is_said_line_by_line_to_its_end),
+        T(pause_goes_on_where_it_was_and_repeat_begins_anew),
+        T(a_touch_silences_what_is_said),
+        T(speed_has_its_bounds),
+        T(one_switch_is_offered_slow_and_fast_and_ends_with_the_visitor),
+    };
+    if (i18n_open(getenv("PAIHAO_LOCALE_DIR")) != STATUS_OK) {
+        return 1;
+    }
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

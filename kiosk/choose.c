@@ -21,6 +21,7 @@ begin(struct kiosk *kiosk, const char *service, const char *matter)
     str_cut(kiosk->matter, sizeof(kiosk->matter), matter);
     memset(kiosk->ticked, 0, sizeof(kiosk->ticked));
     kiosk->page = 0;
+    kiosk->guide_paper = KIOSK_PAPER_NONE;
 }
 
 void

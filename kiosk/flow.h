@@ -39,3 +39,5 @@ void flow_send_code(struct kiosk *kiosk);
 /* A person is called, once. */
 void flow_help(struct kiosk *kiosk);
 void flow_print(struct kiosk *kiosk, bool again);
+/* What to bring, on paper, without a number. */
+void flow_print_guide(struct kiosk *kiosk);

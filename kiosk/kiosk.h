@@ -94,6 +94,7 @@ enum kiosk_touch {
     KIOSK_TOUCH_MORE_MATTERS,
     KIOSK_TOUCH_SEARCH,
     KIOSK_TOUCH_BUNDLES,
+    KIOSK_TOUCH_PRINT_GUIDE,
     KIOSK_TOUCH_CHECKIN,
     KIOSK_TOUCH_REPRINT_FORM,
     KIOSK_TOUCH_LETTERS, /* the code's other keys */
@@ -128,6 +129,8 @@ struct kiosk_print {
     struct ticket ticket;
     char lang[TICKET_LANG_SIZE];
     bool again; /* a reprint */
+    bool guide; /* the list of ticket.steps, no number */
+    char bundle[ID_SIZE];
 };
 
 /* What is read aloud: lines of what stands on the screen, or of what has the focus. */
@@ -194,6 +197,7 @@ struct kiosk {
     struct ticket ticket;              /* shown by NUMBER and FAULT */
     int64_t taken_at;                  /* hall time */
     enum kiosk_paper printer, paper;
+    enum kiosk_paper guide_paper; /* of the list that was asked for */
     int reprints;
     struct qr qr; /* of the ticket's phone page; side 0 = the hall has none */
 
@@ -230,6 +234,7 @@ bool kiosk_pop_print(struct kiosk *kiosk, struct kiosk_print *ret_print);
  * screen has gone. */
 void kiosk_print_ended(struct kiosk *kiosk, const struct ticket *ticket, enum kiosk_paper end,
                        int64_t steady_ms);
+void kiosk_guide_ended(struct kiosk *kiosk, enum kiosk_paper end, int64_t steady_ms);
 /* What the printer says, in these words: PAPER_LOW still prints. */
 enum kiosk_paper kiosk_paper_of(enum printer_state state);
 /* "printed", "paper-out" … as stored; "" for NONE. */

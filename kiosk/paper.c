@@ -91,6 +91,32 @@ flow_print(struct kiosk *kiosk, bool again)
     str_cut(print->lang, sizeof(print->lang), kiosk->lang);
 }
 
+void
+flow_print_guide(struct kiosk *kiosk)
+{
+    if (kiosk->printer != KIOSK_PAPER_READY || kiosk->guide_paper == KIOSK_PAPER_PRINTING ||
+        kiosk->print_count == KIOSK_PRINTS_MAX || kiosk->step_count == 0) {
+        return;
+    }
+    size_t at = (kiosk->print_first + kiosk->print_count++) % KIOSK_PRINTS_MAX;
+    struct kiosk_print *print = &kiosk->prints[at];
+    *print = (struct kiosk_print){.guide = true};
+    print->ticket.step_count = kiosk->step_count;
+    memcpy(print->ticket.steps, kiosk->steps, sizeof(print->ticket.steps));
+    str_cut(print->bundle, sizeof(print->bundle), kiosk->bundle);
+    str_cut(print->lang, sizeof(print->lang), kiosk->lang);
+    kiosk->guide_paper = KIOSK_PAPER_PRINTING;
+}
+
+void
+kiosk_guide_ended(struct kiosk *kiosk, enum kiosk_paper end, int64_t steady_ms)
+{
+    kiosk->now = steady_ms;
+    if (kiosk->guide_paper == KIOSK_PAPER_PRINTING) {
+        kiosk->guide_paper = end;
+    }
+}
+
 bool
 kiosk_pop_print(struct kiosk *kiosk, struct kiosk_print *ret_print)
 {

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "kiosk/look.h"
-#include "print/slip.h"
+#include "print/notice.h"
 #include "ui/surface.h"
 
 enum { PRINT_MS = 15000, POLL_MS = 10000, POLL_TIMEOUT_MS = 3000, PRINT_COUNTERS_MAX = 8 };
@@ -26,6 +26,7 @@ struct paper_job {
     struct paper_desk *desk;
     struct printer *printer;
     struct ticket ticket;
+    bool guide;
     struct bitmap page;
     enum status status;
     enum printer_state state;
@@ -135,8 +136,8 @@ run_print(void *memory)
 {
     struct paper_job *job = memory;
 
-    job->status =
-        printer_print(job->printer, &job->page, job->ticket.number, PRINT_MS, &job->state);
+    job->status = printer_print(job->printer, &job->page, job->guide ? "list" : job->ticket.number,
+                                PRINT_MS, &job->state);
 }
 
 static void
@@ -150,39 +151,66 @@ print_done(void *memory)
     } else if (end == KIOSK_PAPER_READY) {
         end = KIOSK_PAPER_FAILED;
     }
-    kiosk_print_ended(job->desk->kiosk, &job->ticket, end, terminal_steady_ms(job->desk->terminal));
+    int64_t now = terminal_steady_ms(job->desk->terminal);
+    if (job->guide) {
+        kiosk_guide_ended(job->desk->kiosk, end, now);
+    } else {
+        kiosk_print_ended(job->desk->kiosk, &job->ticket, end, now);
+    }
     bitmap_done(&job->page);
     free(job);
 }
 
-static void
-print(struct paper_desk *desk, const struct kiosk_print *print)
+static struct bitmap
+render_ticket(struct paper_desk *desk, const struct kiosk_print *print, const struct zone *zone)
 {
-    const struct terminal_view *view = &desk->kiosk->view;
-    struct paper_job *job = mem_zero_alloc(1, sizeof(*job));
-    struct zone *zone = NULL;
-
-    if (!desk->printer || zone_open(view->facts.time_zone, &zone) != STATUS_OK) {
-        kiosk_print_ended(desk->kiosk, &print->ticket, KIOSK_PAPER_FAILED,
-                          terminal_steady_ms(desk->terminal));
-        free(job);
-        return;
-    }
     const char *counters[PRINT_COUNTERS_MAX];
     size_t counter_count = look_counters(
         desk->kiosk, print->ticket.steps[print->ticket.step].service, counters, PRINT_COUNTERS_MAX);
-    const struct slip slip = {.hall = view->hall,
+    const struct slip slip = {.hall = desk->kiosk->view.hall,
                               .counters = counters,
                               .counter_count = counter_count,
                               .ticket = &print->ticket,
                               .lang = print->lang,
                               .issued = zone_civil(zone, print->ticket.issued_at),
                               .width = SLIP_WIDTH_80};
-    zone_close(zone);
+    return slip_render(&slip, desk->tree, desk->painter);
+}
+
+static struct bitmap
+render_guide(struct paper_desk *desk, const struct kiosk_print *print, const struct zone *zone)
+{
+    const struct hall *hall = desk->kiosk->view.hall;
+    const struct hall_bundle *bundle = print->bundle[0] ? hall_bundle(hall, print->bundle) : NULL;
+    const struct notice_guide guide = {.hall = hall,
+                                       .steps = print->ticket.steps,
+                                       .step_count = print->ticket.step_count,
+                                       .title =
+                                           bundle ? hall_text(&bundle->name, print->lang) : NULL,
+                                       .lang = print->lang,
+                                       .printed = zone_civil(zone, look_hall_time(desk->kiosk)),
+                                       .width = SLIP_WIDTH_80};
+    return notice_guide_render(&guide, desk->tree, desk->painter);
+}
+
+static void
+print(struct paper_desk *desk, const struct kiosk_print *print)
+{
+    struct paper_job *job = mem_zero_alloc(1, sizeof(*job));
+    struct zone *zone = NULL;
+
     job->desk = desk;
+    job->guide = print->guide;
     job->printer = desk->printer;
     job->ticket = print->ticket;
-    job->page = slip_render(&slip, desk->tree, desk->painter);
+    if (!desk->printer || zone_open(desk->kiosk->view.facts.time_zone, &zone) != STATUS_OK) {
+        job->status = STATUS_UNAVAILABLE;
+        job->state = PRINTER_READY;
+        print_done(job);
+        return;
+    }
+    job->page = print->guide ? render_guide(desk, print, zone) : render_ticket(desk, print, zone);
+    zone_close(zone);
     worker_post(terminal_worker(desk->terminal), run_print, print_done, job);
 }
 

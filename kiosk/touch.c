@@ -205,6 +205,9 @@ tap_button(struct kiosk *kiosk, enum kiosk_touch action)
     case KIOSK_TOUCH_RATHER_NOT:
         kiosk->warning = KIOSK_WARNING_NONE;
         break;
+    case KIOSK_TOUCH_PRINT_GUIDE:
+        flow_print_guide(kiosk);
+        break;
     case KIOSK_TOUCH_HELP:
         flow_help(kiosk);
         break;

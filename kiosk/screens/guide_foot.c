@@ -118,25 +118,22 @@ take_button(const struct kiosk *kiosk, struct ui_node *foot, const struct frame 
     char ahead[SENTENCE_SIZE], spoken[SENTENCE_SIZE];
     ahead_words(kiosk, ahead);
     struct ui_node *button =
-        ui_box(foot, &(struct ui_style){
-                         .name = "take",
-                         .axis = UI_ROW,
-                         .height = frame->wide ? 132 : 156,
-                         .width = !beside            ? 0.0f
-                                  : frame->w >= 1600 ? 760.0f
-                                                     : 560.0f,
-                         .grow = frame->wide && !beside ? 1.0f : 0.0f,
-                         .rigid = beside,
-                         .margin = {.top = frame->wide || guide_hint_place(frame) != GUIDE_HINT_FOOT
-                                               ? 0.0f
-                                               : 22.0f},
-                         .gap = 30,
-                         .pad = UI_XY(24, 0),
-                         .fill = off ? COLOR_DISABLED : COLOR_AZURE,
-                         .color = color,
-                         .radius = 16,
-                         .align = UI_CENTRE,
-                         .justify = UI_FROM_CENTRE});
+        ui_box(foot, &(struct ui_style){.name = "take",
+                                        .axis = UI_ROW,
+                                        .height = frame->wide ? 132 : 156,
+                                        .width = !beside            ? 0.0f
+                                                 : frame->w >= 1600 ? 640.0f
+                                                                    : 440.0f,
+                                        .grow = beside ? 0.0f : 1.0f,
+                                        .rigid = beside,
+
+                                        .gap = 30,
+                                        .pad = UI_XY(24, 0),
+                                        .fill = off ? COLOR_DISABLED : COLOR_AZURE,
+                                        .color = color,
+                                        .radius = 16,
+                                        .align = UI_CENTRE,
+                                        .justify = UI_FROM_CENTRE});
     ui_text(button, look_is_priority(kiosk) ? _("Take a priority number") : _("Take a number"),
             &(struct ui_type){.size = frame->cjk ? 68 : 56,
                               .bold = true,
@@ -160,6 +157,33 @@ take_button(const struct kiosk *kiosk, struct ui_node *foot, const struct frame 
                                          .disabled = off});
 }
 
+/* "Print this list": without a number, and only while it can be printed. */
+static void
+print_button(const struct kiosk *kiosk, struct ui_node *row, const struct frame *frame)
+{
+    if (kiosk->printer != KIOSK_PAPER_READY || !look_chosen_matter(kiosk)) {
+        return;
+    }
+    bool busy = kiosk->guide_paper == KIOSK_PAPER_PRINTING;
+    const char *label = busy                                        ? _("Printing the list")
+                        : kiosk->guide_paper == KIOSK_PAPER_PRINTED ? _("Printed")
+                                                                    : _("Print this list");
+    bool long_words = !frame->cjk || frame->large;
+    ui_button(row, label,
+              &(struct ui_button){
+                  .kind = UI_BUTTON_SECONDARY,
+                  .icon = "printer",
+                  .icon_size = 56,
+                  .stacked = true,
+                  .gap = 4,
+                  .size = frame->large ? 20
+                          : long_words ? 30
+                                       : 36,
+                  .height = frame->wide ? 132 : 156,
+                  .box = {.name = "print", .width = 294, .rigid = true, .pad = UI_XY(10, 0)},
+                  .target = {.action = KIOSK_TOUCH_PRINT_GUIDE, .disabled = busy}});
+}
+
 void
 guide_foot(const struct kiosk *kiosk, struct ui_node *root, const struct frame *frame)
 {
@@ -178,5 +202,12 @@ guide_foot(const struct kiosk *kiosk, struct ui_node *root, const struct frame *
     if (guide_hint_place(frame) == GUIDE_HINT_FOOT) {
         guide_hint(kiosk, foot, frame);
     }
-    take_button(kiosk, foot, frame);
+    bool apart = !frame->wide && guide_hint_place(frame) == GUIDE_HINT_FOOT;
+    struct ui_node *row = foot;
+    if (!frame->wide) {
+        row = ui_box(foot, &(struct ui_style){
+                               .axis = UI_ROW, .gap = 20, .margin = {.top = apart ? 22.0f : 0.0f}});
+    }
+    print_button(kiosk, row, frame);
+    take_button(kiosk, row, frame);
 }

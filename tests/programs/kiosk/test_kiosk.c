@@ -636,6 +636,28 @@ key(struct world *world, int code)
 }
 
 static void
+the_list_is_printed_once_at_a_time_and_without_a_number(void **state)
+{
+    struct world *world = *state;
+    struct kiosk_print print;
+    struct action action;
+    tap(world, KIOSK_TOUCH_SERVICE + SERVICE_B);
+    tap(world, KIOSK_TOUCH_PRINT_GUIDE);
+    tap(world, KIOSK_TOUCH_PRINT_GUIDE);
+    assert_true(kiosk_pop_print(&world->kiosk, &print));
+    assert_true(print.guide);
+    assert_string_equal(print.ticket.steps[0].matter, "one");
+    assert_false(kiosk_pop_print(&world->kiosk, &print));
+    assert_false(kiosk_pop_action(&world->kiosk, &action));
+    kiosk_guide_ended(&world->kiosk, KIOSK_PAPER_PRINTED, world->now);
+    assert_int_equal(world->kiosk.guide_paper, KIOSK_PAPER_PRINTED);
+    assert_int_equal(world->kiosk.step, KIOSK_GUIDE);
+    kiosk_printer(&world->kiosk, KIOSK_PAPER_OUT);
+    tap(world, KIOSK_TOUCH_PRINT_GUIDE);
+    assert_false(kiosk_pop_print(&world->kiosk, &print));
+}
+
+static void
 a_long_queue_is_asked_about_and_no_takes_nothing(void **state)
 {
     struct world *world = *state;
@@ -855,6 +877,7 @@ main(void)
         T(a_service_that_a_new_definition_drops_sends_its_guide_home),
         T(an_idle_home_wakes_once_a_minute_and_a_countdown_each_second),
         T(a_guide_sleeps_until_it_has_to_ask),
+        T(the_list_is_printed_once_at_a_time_and_without_a_number),
         T(a_long_queue_is_asked_about_and_no_takes_nothing),
         T(before_closing_people_are_told_once),
         T(a_booking_code_is_sent_when_all_eight_digits_stand),

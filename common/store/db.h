@@ -66,6 +66,10 @@ struct db_statement {
     const struct db_driver *driver;
 };
 
+/* What a look at a file's path tells better than the engine would ("unable to open database file").
+ * On failure *ret_sentence as in open. */
+MUST_CHECK enum status db_path_look(const char *path, enum db_mode mode, bool create,
+                                    const char **ret_sentence);
 /* By the URL's scheme; NULL for an unknown one. */
 const struct db_driver *db_driver_of(const char *url);
 extern const struct db_driver db_sqlite;

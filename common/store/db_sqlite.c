@@ -3,16 +3,12 @@
  * machines would each get the lock. */
 #include "store/db.h"
 
-#include <errno.h>
 #include <fcntl.h>
-#include <libgen.h>
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/vfs.h>
 #include <unistd.h>
 
 #include "base/clock.h"
@@ -20,7 +16,7 @@
 
 enum {
     APPLICATION_ID = 0x50414948, /* "PAIH" in the file's header */
-    PATH_BYTES = 4096,
+    BACKUP_PAGES = 256,
 };
 
 enum word {
@@ -50,6 +46,8 @@ struct sqlite_db {
     uint64_t random;
     int64_t data_version;
     struct turn *turn; /* NULL: nobody queues */
+    int wal_pages;     /* after the last commit */
+    int64_t checkpoint_pages;
 };
 
 struct sqlite_statement {
@@ -142,37 +140,6 @@ path_of(const char *url)
     return strncmp(url, "//", 2) == 0 ? url + 2 : url;
 }
 
-static bool
-is_network_file_system(const char *path)
-{
-    static const uint32_t network[] = {
-        0x6969,     /* NFS */
-        0x517b,     /* SMB */
-        0xff534d42, /* CIFS */
-        0xfe534d42, /* SMB2 */
-        0x65735546, /* FUSE: sshfs and the like */
-        0x01021997, /* 9P */
-        0x5346414f, /* AFS */
-        0x73757245, /* Coda */
-        0x00c36400, /* Ceph */
-        0x0bd00bd0, /* Lustre */
-        0x7461636f, /* OCFS2 */
-        0x01161970, /* GFS2 */
-    };
-    char folder[PATH_BYTES];
-    struct statfs found;
-    if (statfs(path, &found) != 0 &&
-        (!str_copy(folder, sizeof folder, path) || statfs(dirname(folder), &found) != 0)) {
-        return false;
-    }
-    for (size_t i = 0; i < ARRAY_SIZE(network); i++) {
-        if ((uint32_t)found.f_type == network[i]) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static enum status
 pragma_int(struct sqlite_db *db, const char *sql, int64_t *ret_value)
 {
@@ -260,32 +227,6 @@ sentence_of(enum status status)
     }
 }
 
-/* What a look at the path tells better than SQLite's "unable to open database file". */
-static enum status
-look_at_path(const char *path, enum db_mode mode, bool create, const char **ret_sentence)
-{
-    struct stat found;
-    bool there = stat(path, &found) == 0;
-    if (there && S_ISDIR(found.st_mode)) {
-        *ret_sentence = N_("{0} is a folder. Give the database file in it.");
-        return STATUS_UNAVAILABLE;
-    }
-    if (!there && errno == ENOENT && !create) {
-        *ret_sentence = N_("There is no database {0}. Make a hall with the command init first.");
-        return STATUS_UNAVAILABLE;
-    }
-    if (is_network_file_system(path)) {
-        *ret_sentence = N_("{0} lies on a network file system, where several machines would damage "
-                           "it. Keep it on a disk of this machine.");
-        return STATUS_UNAVAILABLE;
-    }
-    if (there && mode == DB_WRITE && access(path, R_OK) == 0 && access(path, W_OK) != 0) {
-        *ret_sentence = N_("The database {0} may not be written. Check the rights on the file.");
-        return STATUS_IO;
-    }
-    return STATUS_OK;
-}
-
 /* SQLite does not call the busy handler when two connections make the same new file a WAL one. */
 static int
 use_wal(struct sqlite_db *db, char *ret_mode, size_t size)
@@ -349,6 +290,14 @@ sqlite_changed(struct db *base)
     return changed;
 }
 
+static int
+on_wal(void *context, sqlite3 *handle, const char *name, int pages)
+{
+    (void)handle, (void)name;
+    ((struct sqlite_db *)context)->wal_pages = pages;
+    return SQLITE_OK;
+}
+
 static enum status
 open_handle(struct sqlite_db *db, const char *path, enum db_mode mode, bool create,
             const char **ret_sentence)
@@ -396,7 +345,7 @@ sqlite_open(const char *url, enum db_mode mode, bool create, int busy_ms, struct
     static pthread_once_t configured = PTHREAD_ONCE_INIT;
     const char *path = path_of(url);
     (void)pthread_once(&configured, configure);
-    enum status status = look_at_path(path, mode, create, ret_sentence);
+    enum status status = db_path_look(path, mode, create, ret_sentence);
     if (status != STATUS_OK) {
         return status;
     }
@@ -414,6 +363,10 @@ sqlite_open(const char *url, enum db_mode mode, bool create, int busy_ms, struct
         return status;
     }
     sqlite_changed(&db->db);
+    if (pragma_int(db, "PRAGMA wal_autocheckpoint", &db->checkpoint_pages) == STATUS_OK &&
+        db->checkpoint_pages > 0) {
+        sqlite3_wal_hook(db->handle, on_wal, db);
+    }
     db->turn = mode == DB_WRITE ? turn_open(path) : NULL;
     *ret_db = &db->db;
     return STATUS_OK;
@@ -581,12 +534,25 @@ sqlite_begin(struct db *db, bool write)
     return status;
 }
 
+/* As SQLite would within COMMIT, but after the turn was left: the others need not wait for it. What
+ * was committed is safe; a checkpoint that fails is made by the next commit. */
+static void
+empty_wal(struct sqlite_db *db)
+{
+    if (db->wal_pages > 0 && db->wal_pages >= db->checkpoint_pages) {
+        sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+        db->wal_pages = 0;
+    }
+}
+
 static enum status
 sqlite_commit(struct db *db)
 {
-    enum status status = do_word(of(db), WORD_COMMIT);
+    struct sqlite_db *own = of(db);
+    enum status status = do_word(own, WORD_COMMIT);
     if (status == STATUS_OK) {
-        turn_leave(of(db)->turn);
+        turn_leave(own->turn);
+        empty_wal(own);
     }
     return status;
 }
@@ -621,29 +587,51 @@ sqlite_check(struct db *db, char *what, size_t size)
     return status;
 }
 
-/* One step takes one snapshot; in WAL mode others go on writing meanwhile. The folder was fsynced
- * by nobody yet: that is for who gives the file its name. */
+/* Half a megabyte at a time goes to the disk, which then is left to others for as long as that
+ * took: all at once at the end, and those who write meanwhile would wait behind it for seconds. */
+static int
+copy_pages(sqlite3 *copy, sqlite3 *from, int fd)
+{
+    sqlite3_backup *backup = sqlite3_backup_init(copy, "main", from, "main");
+    int code = backup ? SQLITE_OK : sqlite3_errcode(copy);
+    while (code == SQLITE_OK) {
+        int64_t began = clock_measure_us();
+        code = sqlite3_backup_step(backup, BACKUP_PAGES);
+        if (code == SQLITE_OK && fdatasync(fd) != 0) {
+            code = SQLITE_IOERR;
+        }
+        clock_sleep_us(clock_measure_us() - began);
+    }
+    int ended = backup ? sqlite3_backup_finish(backup) : SQLITE_OK;
+    return code == SQLITE_DONE ? ended : code;
+}
+
+/* One snapshot, held by a transaction of the source's; in WAL mode others go on writing meanwhile.
+ * The folder was fsynced by nobody yet: that is for who gives the file its name. */
 static enum status
 sqlite_backup(struct db *db, const char *path)
 {
+    sqlite3 *copy = NULL, *from = of(db)->handle;
+    bool own = sqlite3_get_autocommit(from) != 0;
     int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
     if (fd < 0) {
         return STATUS_IO;
     }
-    close(fd);
-    sqlite3 *copy = NULL;
     int code = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
     if (code == SQLITE_OK) {
         code = sqlite3_exec(copy, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
     }
-    sqlite3_backup *backup = NULL;
+    if (code == SQLITE_OK && own) {
+        code = sqlite3_exec(from, "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1", NULL, NULL, NULL);
+    }
     if (code == SQLITE_OK) {
-        backup = sqlite3_backup_init(copy, "main", of(db)->handle, "main");
-        code = backup ? sqlite3_backup_step(backup, -1) : sqlite3_errcode(copy);
-        int ended = backup ? sqlite3_backup_finish(backup) : SQLITE_OK;
-        code = code == SQLITE_DONE ? ended : code;
+        code = copy_pages(copy, from, fd);
+    }
+    if (own && !sqlite3_get_autocommit(from)) {
+        sqlite3_exec(from, "ROLLBACK", NULL, NULL, NULL);
     }
     sqlite3_close(copy);
+    close(fd); /* not before: it would take the copy's locks along */
     if (code != SQLITE_OK) {
         unlink(path);
     }

@@ -1,0 +1,67 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <errno.h>
+#include <libgen.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/vfs.h>
+#include <unistd.h>
+
+#include "store/db.h"
+
+enum { PATH_BYTES = 4096 };
+
+static bool
+is_network_file_system(const char *path)
+{
+    static const uint32_t network[] = {
+        0x6969,     /* NFS */
+        0x517b,     /* SMB */
+        0xff534d42, /* CIFS */
+        0xfe534d42, /* SMB2 */
+        0x65735546, /* FUSE: sshfs and the like */
+        0x01021997, /* 9P */
+        0x5346414f, /* AFS */
+        0x73757245, /* Coda */
+        0x00c36400, /* Ceph */
+        0x0bd00bd0, /* Lustre */
+        0x7461636f, /* OCFS2 */
+        0x01161970, /* GFS2 */
+    };
+    char folder[PATH_BYTES];
+    struct statfs found;
+    if (statfs(path, &found) != 0 &&
+        (!str_copy(folder, sizeof folder, path) || statfs(dirname(folder), &found) != 0)) {
+        return false;
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(network); i++) {
+        if ((uint32_t)found.f_type == network[i]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+enum status
+db_path_look(const char *path, enum db_mode mode, bool create, const char **ret_sentence)
+{
+    struct stat found;
+    bool there = stat(path, &found) == 0;
+    if (there && S_ISDIR(found.st_mode)) {
+        *ret_sentence = N_("{0} is a folder. Give the database file in it.");
+        return STATUS_UNAVAILABLE;
+    }
+    if (!there && errno == ENOENT && !create) {
+        *ret_sentence = N_("There is no database {0}. Make a hall with the command init first.");
+        return STATUS_UNAVAILABLE;
+    }
+    if (is_network_file_system(path)) {
+        *ret_sentence = N_("{0} lies on a network file system, where several machines would damage "
+                           "it. Keep it on a disk of this machine.");
+        return STATUS_UNAVAILABLE;
+    }
+    if (there && mode == DB_WRITE && access(path, R_OK) == 0 && access(path, W_OK) != 0) {
+        *ret_sentence = N_("The database {0} may not be written. Check the rights on the file.");
+        return STATUS_IO;
+    }
+    return STATUS_OK;
+}

@@ -132,8 +132,14 @@ on_shown(void *state, struct ui_tree *tree)
     ((struct screen *)state)->frames++;
 }
 
-static const struct app_ops ops = {on_event, on_screen, on_view,    on_next,
-                                   on_tick,  on_name,   on_running, on_shown};
+static const struct app_ops ops = {.event = on_event,
+                                   .screen = on_screen,
+                                   .view = on_view,
+                                   .next_ms = on_next,
+                                   .tick = on_tick,
+                                   .name = on_name,
+                                   .running = on_running,
+                                   .shown = on_shown};
 
 static struct screen
 run(void (*script)(struct screen *screen), bool use_keys, const char *trace, const char *shot)

@@ -180,7 +180,7 @@ soak: all tests-unit tests-chaos tests-contract tests-powercut tests-faults
 mutants: all tests-contract tests-chaos
 	scripts/mutants --jobs $$(nproc)
 faults: tests-process
-	for suite in chaos bell_faults powercut $(FAULT_SUITES); do [ ! -x tests/process/$$suite.sh ] || tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done
+	for suite in chaos bell_faults powercut faults mend cups; do [ ! -x tests/process/$$suite.sh ] || tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done
 	scripts/mutants --jobs $$(nproc)
 	scripts/fault-table
 .PHONY: mutants faults

@@ -33,7 +33,7 @@ enum {
     LATE_MS = 1100, /* what losing all of them may cost */
     FAR_TOO_LATE_MS = 2500,
     LOST_MS = 10000, /* not shown at all */
-    QUICK_MS = 500,  /* a bell that is heard */
+    QUICK_MS = 150,  /* a bell that is heard */
     COUNTERS = 8,
 };
 

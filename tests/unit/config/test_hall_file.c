@@ -275,12 +275,12 @@ load_sample(const char *path, size_t advice)
 static bool
 has_both(const struct hall_text *text)
 {
-    return text->count == 2 && strcmp(text->entries[0].lang, "zh_CN") == 0 &&
+    return text->count >= 2 && strcmp(text->entries[0].lang, "zh_CN") == 0 &&
            strcmp(text->entries[1].lang, "en") == 0;
 }
 
 static void
-the_sample_hall_is_complete_in_both_its_languages(void **context)
+the_sample_hall_is_complete_in_chinese_and_english(void **context)
 {
     (void)context;
     struct hall *hall = load_sample("data/halls/chenghu.yaml", 0);
@@ -352,7 +352,7 @@ main(void)
         cmocka_unit_test(only_what_costs_nothing_goes_without_pay_and_law),
         cmocka_unit_test(a_notices_times_are_those_of_the_halls_own_zone),
         cmocka_unit_test(days_come_in_the_order_of_their_dates),
-        cmocka_unit_test(the_sample_hall_is_complete_in_both_its_languages),
+        cmocka_unit_test(the_sample_hall_is_complete_in_chinese_and_english),
         cmocka_unit_test(the_other_sample_halls_are_good_too),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,7 +6,7 @@
 
 #include "ui/node.h"
 
-enum { LINES_MAX = 64 };
+enum { LINES_MAX = 64, WIDEST_EM = 24 /* no word of any language is wider */ };
 static const char ellipsis[] = "\xE2\x80\xA6";
 
 /* Hebrew, Arabic and what stands with them (U+0590–U+08FF, U+FB1D–U+FEFF). A text of another
@@ -75,7 +75,8 @@ text_want_width(struct ui_node *node, float *ret_want, float *ret_min)
         break;
     case UI_FIT_SHRINK:
         style_at(node, -2);
-        *ret_min = text_widest_piece(text, &node->text_style, node->full);
+        *ret_min = fminf(text_widest_piece(text, &node->text_style, node->full),
+                         WIDEST_EM * node->text_style.px);
         style_at(node, 0);
         break;
     case UI_FIT_WRAP:
@@ -195,9 +196,22 @@ drop_items(struct ui_node *node, float width)
     one_line(node);
 }
 
+/* A word that no box holds. */
+static bool
+is_endless(const struct ui_node *node, float width)
+{
+    for (size_t i = 0; i < node->line_count; i++) {
+        if (node->lines[i].width > 2 * width) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void
 shrink(struct ui_node *node, float width)
 {
+    size_t max = node->type.max_lines ? (size_t)node->type.max_lines : 2;
     for (int steps = 0; steps >= -2; steps--) {
         style_at(node, steps);
         if (full_width(node, node->text) <= width + 0.5F && !strchr(node->text, '\n')) {
@@ -205,7 +219,17 @@ shrink(struct ui_node *node, float width)
             return;
         }
     }
-    wrap_lines(node, width, node->type.max_lines ? (size_t)node->type.max_lines : 2);
+    wrap_lines(node, width, max);
+    if (width <= 0) {
+        return;
+    }
+    if (is_endless(node, width)) {
+        cut_line(node, width);
+        node->clipped = false;
+    } else if (node->line_count > 3 * max) {
+        cut_lines(node, width, max);
+        node->clipped = false;
+    }
 }
 
 static float

@@ -13,6 +13,23 @@ struct chips {
     bool more;
 };
 
+/* A matter's name, or as much of it as a row holds. */
+static void
+chip_label(const struct kiosk *kiosk, const struct hall_matter *matter, const struct frame *frame,
+           float width, char dst[SENTENCE_SIZE])
+{
+    str_cut(dst, SENTENCE_SIZE - 4, hall_text(&matter->name, look_lang(kiosk)));
+    size_t length = strlen(dst), whole = length;
+    while (length > 0 && look_width(dst, 34 * frame->f) + 2 * CHIP_PAD > width) {
+        while (length > 0 && ((unsigned char)dst[--length] & 0xc0) == 0x80) {
+        }
+        dst[length] = '\0';
+    }
+    if (length < whole) {
+        str_cut(dst + length, SENTENCE_SIZE - length, "…");
+    }
+}
+
 static float
 chip_width(const char *label, const struct frame *frame)
 {
@@ -28,7 +45,9 @@ fill_rows(const struct kiosk *kiosk, const struct frame *frame, float width, siz
     int rows = 1;
     size_t i = first;
     for (; i < service->matter_count; i++) {
-        float wide = chip_width(hall_text(&service->matters[i].name, look_lang(kiosk)), frame);
+        char label[SENTENCE_SIZE];
+        chip_label(kiosk, &service->matters[i], frame, width, label);
+        float wide = chip_width(label, frame);
         if (used > 0 && used + wide > width + CHIP_GAP - (rows == most ? keep : 0)) {
             if (rows == most) {
                 break;
@@ -98,7 +117,9 @@ guide_matters(const struct kiosk *kiosk, struct ui_node *parent, const struct fr
                                                             .margin = {.top = 26}});
     for (size_t i = chips.first; i < chips.end; i++) {
         bool on = strcmp(service->matters[i].id, kiosk->matter) == 0;
-        ui_chip(row, hall_text(&service->matters[i].name, look_lang(kiosk)), 34, chip_height(frame),
+        char label[SENTENCE_SIZE];
+        chip_label(kiosk, &service->matters[i], frame, width, label);
+        ui_chip(row, label, 34, chip_height(frame),
                 &(struct ui_target){
                     .action = KIOSK_TOUCH_MATTER + (int)i, .role = UI_ROLE_RADIO, .selected = on});
     }

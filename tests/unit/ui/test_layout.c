@@ -261,6 +261,20 @@ a_name_shrinks_by_two_steps_and_then_wraps(void **state)
 }
 
 static void
+a_name_beyond_all_measure_is_cut_at_its_lines(void **state)
+{
+    char name[500 * 3 + 1], word[501];
+    for (size_t i = 0; i < 500; i++) {
+        memcpy(name + 3 * i, "长", 3);
+        word[i] = 'w';
+    }
+    name[sizeof(name) - 1] = word[500] = '\0';
+    assert_true(ui_node_ink(fitted(*state, name, UI_FIT_SHRINK, 190, 0)).h < 250);
+    struct ui_rect ink = ui_node_ink(fitted(*state, word, UI_FIT_SHRINK, 190, 0));
+    assert_true(ink.w <= 382 && ink.h < 250);
+}
+
+static void
 free_text_is_cut_with_dots_and_lists_lose_whole_items(void **state)
 {
     assert_string_equal(ui_node_text(fitted(*state, "材料已核对只差完税证明", UI_FIT_CUT, 275, 0)),
@@ -323,6 +337,7 @@ main(void)
         cmocka_unit_test(paper_is_as_long_as_its_content),
         cmocka_unit_test(a_small_panel_makes_the_kiosk_unit_grow),
         cmocka_unit_test(a_name_shrinks_by_two_steps_and_then_wraps),
+        cmocka_unit_test(a_name_beyond_all_measure_is_cut_at_its_lines),
         cmocka_unit_test(free_text_is_cut_with_dots_and_lists_lose_whole_items),
         cmocka_unit_test(large_type_multiplies_by_1_6_unless_exact),
         cmocka_unit_test(text_starts_at_the_right_in_a_mirrored_screen),

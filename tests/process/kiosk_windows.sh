@@ -75,9 +75,10 @@ by_mouse() {
     sleep 1
     click 700 1806
 }
-# The same without a hand on the screen: the last thing in the order of a screen is its main button.
+# The same without a hand on the screen: past six languages and the search to the third service; the last thing in the
+# order of a screen is its main button.
 by_keys() {
-    for press in 1 2 3 4 5 6; do xdotool key Tab; done
+    for press in 1 2 3 4 5 6 7 8 9 10; do xdotool key Tab; done
     sleep 0.3
     xdotool key Return
     sleep 1

@@ -141,6 +141,19 @@ make_originals(struct fixture *f, struct originals *originals)
 }
 
 static void
+free_originals(struct originals *originals)
+{
+    for (int64_t i = 0; i < originals->count; i++) {
+        free(originals->bodies[i]);
+    }
+    free(originals->bodies);
+    free(originals->database.bytes);
+    free(originals->journal.bytes);
+    free(originals->closed.bytes);
+    free(originals->backup.bytes);
+}
+
+static void
 damage_file(struct file *file, enum damage damage)
 {
     size_t pages = file->length / PAGE;
@@ -388,6 +401,7 @@ damaged_anywhere_every_command_answers_and_repair_keeps_what_is_proved(void **st
     }
     show("repair", &alone);
     show("repair with a backup", &together);
+    free_originals(&originals);
     assert_int_equal(together.refused, 0);
 }
 

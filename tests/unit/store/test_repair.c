@@ -162,8 +162,8 @@ every_table_is_written_again_as_it_was(void **state)
         "DELETE FROM series_past",
         "DELETE FROM presence",
         "UPDATE staff SET roles = 15, off = 1 - off",
-        "DELETE FROM matter; DELETE FROM class; DELETE FROM series; DELETE FROM service;"
-        " DELETE FROM counter; UPDATE hall SET guard_limit = 9, languages = 'xx'",
+        ("DELETE FROM matter; DELETE FROM class; DELETE FROM series; DELETE FROM service;"
+         " DELETE FROM counter; UPDATE hall SET guard_limit = 9, languages = 'xx'"),
     };
     for (size_t i = 0; i < ARRAY_SIZE(damages); i++) {
         struct fixture f;

@@ -33,8 +33,10 @@ leave() {
         cat "$dir/kiosk.log" 2>/dev/null || true
         paihao events 2>/dev/null | tail -n 6 | cut -c1-300 || true
     fi
-    trap cleanup EXIT
-    exit "$code"
+    # Not as a trap: one that is set in a trap is not run.
+    set +e
+    (exit "$code")
+    cleanup
 }
 trap leave EXIT
 trap 'exit 1' INT TERM

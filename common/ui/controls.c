@@ -445,9 +445,9 @@ ui_field(struct ui_node *parent, const struct ui_field *field)
                                         .fill = COLOR_PLATE,
                                         .rigid = true});
     }
-    if (!*value && field->placeholder) {
+    if (!*value && field->hint) {
         type.color = COLOR_INK2;
-        ui_text(node, field->placeholder, &type);
+        ui_text(node, field->hint, &type);
     } else if (!field->secret && value[caret]) {
         ui_text(node, value + caret, &type);
     }

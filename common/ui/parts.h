@@ -145,11 +145,11 @@ struct ui_node *ui_mark(struct ui_node *parent, enum ui_state_mark mark, float s
 /* The square and ring of Paihao, height of the 24 grid. */
 struct ui_node *ui_logo(struct ui_node *parent, float height);
 
-/* A text field: value, or a hint ("placeholder") in ink2 when it is empty; caret after caret bytes
+/* A text field: value, or a hint in ink2 when it is empty; caret after caret bytes
  * when >= 0.
  */
 struct ui_field {
-    const char *value, *placeholder;
+    const char *value, *hint;
     int caret;
     float size, height;
     bool secret; /* discs instead of letters */

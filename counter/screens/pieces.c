@@ -213,8 +213,7 @@ secret_discs(struct ui_node *box, size_t typed)
 }
 
 static void
-field_text(struct ui_node *box, const struct counter_field *field, const char *placeholder,
-           bool active)
+field_text(struct ui_node *box, const struct counter_field *field, const char *hint, bool active)
 {
     char before[COUNTER_FIELD_SIZE];
     float size = 26;
@@ -222,7 +221,7 @@ field_text(struct ui_node *box, const struct counter_field *field, const char *p
         if (active) {
             ui_box(box, &(struct ui_style){.width = 2, .height = 30, .fill = COLOR_AZURE});
         }
-        ui_text(box, placeholder,
+        ui_text(box, hint,
                 &(struct ui_type){
                     .size = 17, .color = COLOR_INK2, .optical = true, .fit = UI_FIT_LINE});
         return;
@@ -246,7 +245,7 @@ field_text(struct ui_node *box, const struct counter_field *field, const char *p
 
 struct ui_node *
 piece_field(struct ui_node *parent, const struct counter_field *field, const char *beside,
-            const char *placeholder, bool active, bool secret, int action, const char *spoken)
+            const char *hint, bool active, bool secret, int action, const char *spoken)
 {
     struct ui_node *box =
         ui_box(parent, &(struct ui_style){.name = "block",
@@ -264,7 +263,7 @@ piece_field(struct ui_node *parent, const struct counter_field *field, const cha
     if (secret) {
         secret_discs(box, strlen(field->text));
     } else {
-        field_text(box, field, placeholder, active);
+        field_text(box, field, hint, active);
         ui_spacer(box);
         ui_text(box, beside ? beside : "",
                 &(struct ui_type){

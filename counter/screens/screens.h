@@ -66,7 +66,7 @@ void piece_notice(const struct counter_app *app, struct ui_node *parent);
 void piece_keypad(struct ui_node *parent, float key_height);
 /* A typed line; discs when secret. */
 struct ui_node *piece_field(struct ui_node *parent, const struct counter_field *field,
-                            const char *beside, const char *placeholder, bool active, bool secret,
+                            const char *beside, const char *hint, bool active, bool secret,
                             int action, const char *spoken);
 void piece_label(struct ui_node *parent, const char *text, float above);
 /* A sentence and its icon, in small secondary type. */

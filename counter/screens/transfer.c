@@ -155,7 +155,7 @@ note(const struct counter_app *app, struct ui_node *column)
                            .edge = active ? COLOR_AZURE : COLOR_EDGE,
                            .border = UI_ALL(active ? 3 : 1)};
     ui_field(column, &(struct ui_field){.value = field->text,
-                                        .placeholder = _("Anything the next counter should know"),
+                                        .hint = _("Anything the next counter should know"),
                                         .caret = active ? (int)field->caret : -1,
                                         .size = 17,
                                         .height = 52,

@@ -77,7 +77,7 @@ a_sentence_orders_its_own_values(void **state)
 }
 
 static void
-what_is_no_placeholder_stays(void **state)
+braces_around_no_number_stay(void **state)
 {
     (void)state;
     char dst[64];
@@ -209,7 +209,7 @@ main(void)
         cmocka_unit_test(a_cut_never_splits_a_character),
         cmocka_unit_test(a_format_says_whether_it_fitted),
         cmocka_unit_test(a_sentence_orders_its_own_values),
-        cmocka_unit_test(what_is_no_placeholder_stays),
+        cmocka_unit_test(braces_around_no_number_stay),
         cmocka_unit_test(utf8_is_judged_by_the_standard),
         cmocka_unit_test(integers_are_whole_and_in_range),
         cmocka_unit_test(a_buffer_grows_and_stays_terminated),

@@ -30,8 +30,8 @@ handle_init(void *state, struct terminal *terminal)
     program->terminal = terminal;
     struct theme theme = terminal_theme(terminal);
     theme.touch = theme.touch == THEME_TOUCH_NONE ? THEME_TOUCH_MOUSE : theme.touch;
-    counter_init(&program->app, terminal_counter(terminal), terminal_language(terminal), theme,
-                 (float)terminal_scale(terminal));
+    counter_init(&program->app, terminal_counter(terminal, NULL), terminal_language(terminal),
+                 theme, (float)terminal_scale(terminal));
     program->slips = slip_desk_open(&program->app, terminal);
 }
 
@@ -47,11 +47,10 @@ handle_done(void *state)
 static void
 find_counter(struct program *program, const struct terminal_view *view)
 {
-    const struct hall_terminal *me = hall_terminal(view->hall, terminal_id(program->terminal));
+    const char *place = terminal_counter(program->terminal, view->hall);
 
-    if (!*terminal_counter(program->terminal) && me && me->counter[0] &&
-        strcmp(program->app.id, me->counter) != 0) {
-        counter_stand_at(&program->app, me->counter);
+    if (*place && strcmp(program->app.id, place) != 0) {
+        counter_stand_at(&program->app, place);
         terminal_refresh(program->terminal);
     }
 }

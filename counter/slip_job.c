@@ -53,14 +53,10 @@ slip_desk_close(struct slip_desk *desk)
     return NULL;
 }
 
-/* What the command line says, else the printer that the hall file gives this terminal. */
 static void
 open_printer(struct slip_desk *desk)
 {
-    const struct hall *hall = desk->app->hall;
-    const struct hall_terminal *me = hall ? hall_terminal(hall, terminal_id(desk->terminal)) : NULL;
-    const char *given = terminal_printer(desk->terminal);
-    const char *name = *given ? given : me ? me->printer : "";
+    const char *name = terminal_printer(desk->terminal, desk->app->hall);
 
     if (desk->printer || !*name || strcmp(name, desk->name) == 0) {
         return;

@@ -19,7 +19,7 @@ init(void *state, struct terminal *terminal)
     struct program *program = state;
     const struct display_options options = {.terminal = terminal_id(terminal),
                                             .language = terminal_language(terminal),
-                                            .counter = terminal_counter(terminal),
+                                            .counter = terminal_counter(terminal, NULL),
                                             .sign = terminal_is_sign(terminal),
                                             .theme = terminal_theme(terminal)};
 
@@ -56,39 +56,6 @@ snapshot(void *state, const struct terminal_view *view, bool stale, const char *
 
     display_snapshot(&program->display, view, stale, trouble,
                      terminal_steady_ms(program->terminal));
-}
-
-/* The board asks nothing of the store. */
-static void
-answer(void *state, int64_t question, const struct answer *answer)
-{
-    (void)state;
-    (void)question;
-    (void)answer;
-}
-
-static void
-pending(void *state, int count, bool late)
-{
-    (void)state;
-    (void)count;
-    (void)late;
-}
-
-static bool
-pop_action(void *state, struct action *ret_action)
-{
-    (void)state;
-    (void)ret_action;
-    return false;
-}
-
-static void
-asked(void *state, const struct action *action, int64_t question)
-{
-    (void)state;
-    (void)action;
-    (void)question;
 }
 
 static void
@@ -252,10 +219,6 @@ main(int argc, char **argv)
         .read = read_board,
         .release = display_release,
         .snapshot = snapshot,
-        .answer = answer,
-        .pending = pending,
-        .pop_action = pop_action,
-        .asked = asked,
         .beat = beat,
         .pump = pump,
         .app = {.event = event,

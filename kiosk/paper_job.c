@@ -56,18 +56,6 @@ paper_desk_close(struct paper_desk *desk)
     return NULL;
 }
 
-/* What the command line says, else the printer that the hall file gives this terminal. */
-static const char *
-printer_name(const struct paper_desk *desk)
-{
-    const char *given = terminal_printer(desk->terminal);
-    const struct hall *hall = desk->kiosk->has_view ? desk->kiosk->view.hall : NULL;
-    const struct hall_terminal *terminal =
-        hall ? hall_terminal(hall, terminal_id(desk->terminal)) : NULL;
-
-    return *given || !terminal ? given : terminal->printer;
-}
-
 /* The kiosk and the supervisor hear the same. */
 static void
 tell_printer(struct paper_desk *desk, enum printer_state state)
@@ -83,7 +71,8 @@ tell_printer(struct paper_desk *desk, enum printer_state state)
 static void
 open_printer(struct paper_desk *desk)
 {
-    const char *name = printer_name(desk);
+    const struct hall *hall = desk->kiosk->has_view ? desk->kiosk->view.hall : NULL;
+    const char *name = terminal_printer(desk->terminal, hall);
 
     if (desk->printer || !*name || strcmp(name, desk->name) == 0) {
         return;

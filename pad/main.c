@@ -28,7 +28,7 @@ init(void *state, struct terminal *terminal)
 {
     struct program *program = state;
     const struct pad_options options = {.terminal = terminal_id(terminal),
-                                        .counter = terminal_counter(terminal),
+                                        .counter = terminal_counter(terminal, NULL),
                                         .language = terminal_language(terminal),
                                         .theme = terminal_theme(terminal)};
 
@@ -64,11 +64,10 @@ read_place(struct store *store, void *state, void **ret_snapshot)
 static void
 find_counter(struct program *program, const struct terminal_view *view)
 {
-    const struct hall_terminal *me = hall_terminal(view->hall, terminal_id(program->terminal));
+    const char *place = terminal_counter(program->terminal, view->hall);
 
-    if (!*terminal_counter(program->terminal) && me && me->counter[0] &&
-        strcmp(program->pad.counter, me->counter) != 0) {
-        stand_at(program, me->counter);
+    if (*place && strcmp(program->pad.counter, place) != 0) {
+        stand_at(program, place);
         terminal_refresh(program->terminal);
     }
 }

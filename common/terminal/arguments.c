@@ -124,10 +124,19 @@ terminal_id(const struct terminal *terminal)
     return text_or_empty(terminal->args.id);
 }
 
-const char *
-terminal_counter(const struct terminal *terminal)
+static const struct hall_terminal *
+own_entry(const struct terminal *terminal, const struct hall *hall)
 {
-    return text_or_empty(terminal->args.counter);
+    return hall ? hall_terminal(hall, terminal_id(terminal)) : NULL;
+}
+
+const char *
+terminal_counter(const struct terminal *terminal, const struct hall *hall)
+{
+    const struct hall_terminal *own = own_entry(terminal, hall);
+    const char *given = text_or_empty(terminal->args.counter);
+
+    return *given || !own ? given : own->counter;
 }
 
 bool
@@ -162,9 +171,13 @@ terminal_scale(const struct terminal *terminal)
 }
 
 const char *
-terminal_printer(const struct terminal *terminal)
+terminal_printer(const struct terminal *terminal, const struct hall *hall)
 {
-    return terminal->args.printer ? terminal->args.printer : terminal->settings.print_queue;
+    const struct hall_terminal *own = own_entry(terminal, hall);
+    const char *given =
+        terminal->args.printer ? terminal->args.printer : terminal->settings.print_queue;
+
+    return *given || !own ? given : own->printer;
 }
 
 const char *

@@ -183,7 +183,7 @@ tell_answers(struct terminal *terminal)
     int64_t question;
 
     while ((question = link_answer(terminal->link, answer)) != 0) {
-        if (question != terminal->presence_question) {
+        if (terminal->ops->answer && question != terminal->presence_question) {
             terminal->ops->answer(terminal->state, question, answer);
         }
     }
@@ -250,7 +250,7 @@ ask(struct terminal *terminal)
     bool late;
 
     tell_presence(terminal);
-    while (terminal->ops->pop_action(terminal->state, action)) {
+    while (terminal->ops->pop_action && terminal->ops->pop_action(terminal->state, action)) {
         int64_t question = link_ask(terminal->link, action);
         terminal->ops->asked(terminal->state, action, question);
         memset(action, 0, sizeof(*action));
@@ -260,7 +260,9 @@ ask(struct terminal *terminal)
     if (pending != terminal->told_pending || late != terminal->told_late) {
         terminal->told_pending = pending;
         terminal->told_late = late;
-        terminal->ops->pending(terminal->state, pending, late);
+        if (terminal->ops->pending) {
+            terminal->ops->pending(terminal->state, pending, late);
+        }
     }
 }
 

@@ -44,6 +44,7 @@ struct terminal_ops {
      * (view NULL). trouble says why, for people, "" when all is well. */
     void (*snapshot)(void *state, const struct terminal_view *view, bool stale,
                      const char *trouble);
+    /* The next four are NULL in a program that asks nothing of the store. */
     /* The answer to a question that pop_action asked. */
     void (*answer)(void *state, int64_t question, const struct answer *answer);
     /* pending: questions without an answer; late: the oldest is past its deadline, so its outcome
@@ -64,15 +65,18 @@ struct terminal_ops {
 /* The whole program. Exit status: 0, 1 when it could not start or its window failed, 2 usage. */
 int terminal_main(int argc, char **argv, const struct terminal_ops *ops);
 
-const char *terminal_id(const struct terminal *terminal);      /* --terminal, "" when not given */
-const char *terminal_counter(const struct terminal *terminal); /* --counter, "" */
-bool terminal_is_sign(const struct terminal *terminal);        /* --window */
+const char *terminal_id(const struct terminal *terminal); /* --terminal, "" when not given */
+/* --counter, else where the hall file says that this terminal stands; "". hall NULL: not known yet.
+ */
+const char *terminal_counter(const struct terminal *terminal, const struct hall *hall);
+bool terminal_is_sign(const struct terminal *terminal); /* --window */
 const char *
 terminal_language(const struct terminal *terminal); /* --language, "" = the hall's first */
 struct theme terminal_theme(const struct terminal *terminal); /* --theme, --large */
 double terminal_scale(const struct terminal *terminal);       /* --scale, 1 */
-const char *terminal_printer(
-    const struct terminal *terminal); /* --printer: a CUPS queue or a folder for PNG files; "" */
+/* --printer, else the settings' queue, else what the hall file gives this terminal: a CUPS queue or
+ * a folder for PNG files; "". hall NULL: not known yet. */
+const char *terminal_printer(const struct terminal *terminal, const struct hall *hall);
 const char *terminal_voice(
     const struct terminal *terminal); /* --voice: a speech command, "" = the default, "off" */
 /* The settings' folder of recorded words, "" = none. */

@@ -15,6 +15,7 @@ forget_pin(struct action *action)
 void
 desk_notice(struct counter_app *app, const char *sentence, const char *value)
 {
+    app->notice_of_line = false;
     if (!sentence) {
         app->notice[0] = '\0';
         return;
@@ -30,6 +31,20 @@ desk_action(const struct counter_app *app, enum action_kind kind)
     return action;
 }
 
+/* What is kept may arrive late, and must not be done to whoever is in hand by then. */
+static void
+name_hand(const struct counter_app *app, struct action *action)
+{
+    const struct ticket *hand = desk_hand(app);
+    bool of_hand = action->kind == ACTION_START || action->kind == ACTION_FINISH ||
+                   action->kind == ACTION_HOLD;
+
+    if (of_hand && hand) {
+        str_format(action->number, sizeof(action->number), "%s%s%s", hand->day,
+                   hand->day[0] ? "/" : "", hand->number);
+    }
+}
+
 void
 desk_ask(struct counter_app *app, const struct action *action)
 {
@@ -38,6 +53,7 @@ desk_ask(struct counter_app *app, const struct action *action)
     }
     struct counter_pending *pending = &app->pending[app->pending_count++];
     *pending = (struct counter_pending){.action = *action, .kept = app->stale};
+    name_hand(app, &pending->action);
     desk_notice(app, NULL, NULL);
     if (app->stale) {
         if (action->kind == ACTION_FINISH) {
@@ -79,13 +95,13 @@ counter_asked(struct counter_app *app, const struct action *action, int64_t ques
 }
 
 static bool
-take_pending(struct counter_app *app, int64_t question, struct action *ret_action)
+take_pending(struct counter_app *app, int64_t question, struct counter_pending *ret_pending)
 {
     for (int i = 0; i < app->pending_count; i++) {
         if (app->pending[i].question != question) {
             continue;
         }
-        *ret_action = app->pending[i].action;
+        *ret_pending = app->pending[i];
         app->pending_count--;
         memmove(&app->pending[i], &app->pending[i + 1],
                 (size_t)(app->pending_count - i) * sizeof(app->pending[0]));
@@ -94,16 +110,45 @@ take_pending(struct counter_app *app, int64_t question, struct action *ret_actio
     return false;
 }
 
-/* The supervisor's turn comes when the store says so, even where the screen did not foresee it. */
+/* "C036" of "2026-03-20/C036": what a person calls it. */
+static const char *
+plain_number(const struct action *action)
+{
+    const char *slash = strchr(action->number, '/');
+    return slash ? slash + 1 : action->number;
+}
+
 static void
-handle_refusal(struct counter_app *app, const struct action *asked, const struct answer *answer)
+tell_refusal(struct counter_app *app, const struct counter_pending *pending,
+             const struct answer *answer)
 {
     const char *values[ANSWER_VALUES_MAX];
+    char text[COUNTER_NOTICE_SIZE];
     for (int i = 0; i < ANSWER_VALUES_MAX; i++) {
-        values[i] = answer->values[i];
+        /* The ticket as it is called here, where the refusal repeats what was asked. */
+        bool asked = strcmp(answer->values[i], pending->action.number) == 0;
+        values[i] = asked ? plain_number(&pending->action) : answer->values[i];
     }
-    str_fill(app->notice, sizeof(app->notice), answer->sentence ? i18n_tr(answer->sentence) : "",
-             values, (size_t)answer->value_count);
+    str_fill(text, sizeof(text), answer->sentence ? i18n_tr(answer->sentence) : "", values,
+             (size_t)answer->value_count);
+    desk_notice(app, NULL, NULL);
+    if (pending->kept) {
+        words_fill(app->notice, sizeof(app->notice),
+                   N_("What you did with {0} while cut off was not accepted: {1}"),
+                   plain_number(&pending->action), text);
+    } else {
+        str_cut(app->notice, sizeof(app->notice), text);
+    }
+}
+
+/* The supervisor's turn comes when the store says so, even where the screen did not foresee it. */
+static void
+handle_refusal(struct counter_app *app, const struct counter_pending *pending,
+               const struct answer *answer)
+{
+    const struct action *asked = &pending->action;
+
+    tell_refusal(app, pending, answer);
     if (asked->kind == ACTION_OPEN) {
         field_clear(&app->login.pin);
     }
@@ -203,12 +248,13 @@ close_answered_dialog(struct counter_app *app, enum action_kind kind)
 void
 counter_answer(struct counter_app *app, int64_t question, const struct answer *answer)
 {
-    struct action asked;
-    if (!take_pending(app, question, &asked)) {
+    struct counter_pending pending;
+    if (!take_pending(app, question, &pending)) {
         return;
     }
+    const struct action asked = pending.action;
     if (answer->status != STATUS_OK) {
-        handle_refusal(app, &asked, answer);
+        handle_refusal(app, &pending, answer);
         desk_rebuild(app);
         return;
     }
@@ -236,6 +282,10 @@ counter_answer(struct counter_app *app, int64_t question, const struct answer *a
         app->last.at = app->undo.until_ms = 0;
     }
     close_answered_dialog(app, asked.kind);
+    if (pending.kept && desk_unsent(app) == 0) {
+        desk_notice(app, N_("Connected again. What you did with {0} is entered."),
+                    plain_number(&asked));
+    }
     desk_rebuild(app);
 }
 

@@ -123,7 +123,7 @@ counter_snapshot(struct counter_app *app, const struct terminal_view *view, bool
     if (!stale) {
         app->stale_since = 0;
     }
-    if (app->stale && !stale) {
+    if (!stale && app->notice_of_line) {
         desk_notice(app, NULL, NULL);
     }
     app->stale = stale;

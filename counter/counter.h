@@ -172,6 +172,7 @@ struct counter_app {
     int pending_count;
     bool reconnect;
     char notice[COUNTER_NOTICE_SIZE];
+    bool notice_of_line; /* it says that there is no connection, and goes when there is one */
     struct {
         enum action_kind kind;
         char number[TICKET_NUMBER_SIZE];

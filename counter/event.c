@@ -43,6 +43,7 @@ say_why_not(struct counter_app *app, enum counter_target target)
                     N_("There is no connection. Finish or hold the ticket in hand; the rest "
                        "works again once connected."),
                     NULL);
+        app->notice_of_line = true;
     } else if (app->pending_count > 0) {
         desk_notice(app, N_("Still asking about the last step. Please wait a moment."), NULL);
     } else if (target == COUNTER_TARGET_ACCEPT || target == COUNTER_TARGET_DECLINE) {

@@ -78,7 +78,8 @@ MUST_CHECK enum status act_open_counter(struct act *act, struct counter_row *ret
 MUST_CHECK enum status act_service(struct act *act, const char *id, struct service_row *ret_row);
 MUST_CHECK enum status act_ticket(struct act *act, const char *reference,
                                   struct ticket *ret_ticket);
-/* The counter and the ticket in its hand; CONFLICT when there is none. */
+/* The counter and the ticket in its hand; CONFLICT when there is none, or another than the action
+ * names. */
 MUST_CHECK enum status act_in_hand(struct act *act, struct counter_row *ret_counter,
                                    struct ticket *ret_ticket);
 MUST_CHECK enum status act_hand_free(struct act *act, const struct counter_row *counter);

@@ -71,6 +71,21 @@ act_ticket(struct act *act, const char *reference, struct ticket *ret_ticket)
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 
+static bool
+is_meant(const struct act *act, const struct ticket *ticket)
+{
+    struct number_reference meant;
+
+    if (!number_reference_parse(act->action->number, &meant)) {
+        return false;
+    }
+    if (meant.kind == NUMBER_CODE) {
+        return strcmp(meant.code, ticket->code) == 0;
+    }
+    const char *day = meant.kind == NUMBER_TODAY ? act->store->hall.day : meant.day;
+    return strcmp(meant.number, ticket->number) == 0 && strcmp(day, ticket->day) == 0;
+}
+
 enum status
 act_in_hand(struct act *act, struct counter_row *ret_counter, struct ticket *ret_ticket)
 {
@@ -85,7 +100,16 @@ act_in_hand(struct act *act, struct counter_row *ret_counter, struct ticket *ret
                              ret_counter->id);
     }
     status = ticket_row_get(act->store, ret_counter->ticket, ret_ticket);
-    return status == STATUS_OK ? status : act_failed(act, status);
+    if (status != STATUS_OK) {
+        return act_failed(act, status);
+    }
+    /* Asked while cut off, perhaps: somebody else may be in hand by now. */
+    if (act->action->number[0] != '\0' && !is_meant(act, ret_ticket)) {
+        return answer_refuse(act->answer, STATUS_CONFLICT,
+                             N_("Counter {0} has {1} in hand now, not {2}. Look at {2} first."), 3,
+                             ret_counter->id, ret_ticket->number, act->action->number);
+    }
+    return STATUS_OK;
 }
 
 enum status

@@ -59,10 +59,10 @@ static const struct kind {
     [ACTION_SERVE] = {"serve", F(COUNTER) | F(SERVICES), F(CLASS) | F(LANG)},
     [ACTION_CALL] = {"call", F(COUNTER), F(NUMBER) | F(REASON) | SUPERVISED},
     [ACTION_RECALL] = {"recall", F(COUNTER), 0},
-    [ACTION_START] = {"start", F(COUNTER), 0},
+    [ACTION_START] = {"start", F(COUNTER), F(NUMBER)},
     [ACTION_PASS] = {"pass", F(COUNTER), 0},
-    [ACTION_FINISH] = {"finish", F(COUNTER), F(OUTCOME) | F(REASON) | F(BASIS)},
-    [ACTION_HOLD] = {"hold", F(COUNTER) | F(HOLD), 0},
+    [ACTION_FINISH] = {"finish", F(COUNTER), F(NUMBER) | F(OUTCOME) | F(REASON) | F(BASIS)},
+    [ACTION_HOLD] = {"hold", F(COUNTER) | F(HOLD), F(NUMBER)},
     [ACTION_UNHOLD] = {"unhold", F(COUNTER) | F(NUMBER), 0},
     [ACTION_TRANSFER] = {"transfer", F(COUNTER),
                          F(NUMBER) | F(SERVICES) | F(TARGET) | F(COME_BACK) | F(NOTE) | F(OFFER) |

@@ -77,7 +77,8 @@ struct action {
     char terminal[ID_SIZE];            /* who asks: "kiosk1" */
     char at[ACTION_TIME_SIZE]; /* hall time "2026-11-22T09:30:00.000", training halls only */
     char counter[ID_SIZE];
-    char number[ACTION_NUMBER_SIZE];     /* see number_reference_parse */
+    char number[ACTION_NUMBER_SIZE]; /* see number_reference_parse; start, finish, hold: CONFLICT
+                                        unless this one is in hand */
     char services[ACTION_SERVICES_SIZE]; /* take: "C/resale,G"; counter: "C,J"; service, transfer:
                                             one id */
     char class_id[ID_SIZE];

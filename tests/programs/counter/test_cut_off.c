@@ -92,6 +92,36 @@ a_kept_finish_that_is_refused_brings_the_ticket_back(void **state)
     assert_string_not_equal(app()->notice, "");
 }
 
+/* The link asks what was kept before it looks: the answer may come before the news that the line is
+ * back. */
+static void
+why_a_kept_finish_was_refused_is_still_said_when_the_line_is_back(void **state)
+{
+    (void)state;
+    give_hand(TICKET_SERVING);
+    fixture_tell(fixture, true);
+    press_f(2);
+    assert_string_equal(asked(1).number, "C036");
+    answer_refused(1, STATUS_CONFLICT, "Counter {0} has nobody in hand.", "5");
+    fixture_tell(fixture, false);
+    assert_non_null(strstr(app()->notice, "C036"));
+    assert_non_null(strstr(app()->notice, "Counter 5 has nobody in hand."));
+}
+
+static void
+a_kept_finish_that_went_through_is_said_to_be_entered(void **state)
+{
+    (void)state;
+    give_hand(TICKET_SERVING);
+    struct ticket done = as(&fixture->snapshot.counter.ticket, TICKET_DONE);
+    fixture_tell(fixture, true);
+    press_f(2);
+    assert_asked(ACTION_FINISH, 1);
+    answer_ticket(1, &done);
+    fixture_tell(fixture, false);
+    assert_string_equal(app()->notice, "Connected again. What you did with C036 is entered.");
+}
+
 static void
 a_finish_under_way_when_the_line_breaks_is_kept(void **state)
 {
@@ -150,6 +180,8 @@ main(void)
         T(cut_off_a_called_person_is_still_served),
         T(cut_off_a_hold_is_kept_with_its_kind),
         T(a_kept_finish_that_is_refused_brings_the_ticket_back),
+        T(why_a_kept_finish_was_refused_is_still_said_when_the_line_is_back),
+        T(a_kept_finish_that_went_through_is_said_to_be_entered),
         T(a_finish_under_way_when_the_line_breaks_is_kept),
         T(an_unknown_call_blocks_the_next_one),
         T(waits_stand_still_while_cut_off),

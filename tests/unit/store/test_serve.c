@@ -55,6 +55,26 @@ a_finished_ticket_is_done_with_its_outcome(void **state)
     fixture_verify(fixture);
 }
 
+/* Kept while the counter was cut off, sent when somebody else is in hand. */
+static void
+a_finish_that_names_its_ticket_ends_no_other(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action finish = at(ACTION_FINISH, "1");
+
+    lab_open(fixture, "1", "0317");
+    lab_take(fixture, "C");
+    lab_take(fixture, "C");
+    lab_serve(fixture, "1");
+    str_cut(finish.number, sizeof(finish.number), "C002");
+    lab_refused(fixture, &finish, STATUS_CONFLICT);
+    str_format(finish.number, sizeof(finish.number), "2026-01-01/C001");
+    lab_refused(fixture, &finish, STATUS_CONFLICT);
+    str_format(finish.number, sizeof(finish.number), "%s/C001", fixture->store->hall.day);
+    assert_string_equal(lab_ok(fixture, &finish)->ticket.number, "C001");
+    fixture_verify(fixture);
+}
+
 static void
 a_ticket_with_several_services_waits_for_the_next_with_its_base(void **state)
 {
@@ -446,6 +466,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         lab_test(a_finished_ticket_is_done_with_its_outcome),
+        lab_test(a_finish_that_names_its_ticket_ends_no_other),
         lab_test(a_ticket_with_several_services_waits_for_the_next_with_its_base),
         lab_test(a_held_ticket_leaves_the_hand_free_and_comes_back_to_it),
         lab_test(a_held_ticket_stays_with_its_counter),

@@ -2,7 +2,7 @@
 # Targets: all (default), run, test, soak, bench, check, install, uninstall, clean. Settings stand in config.mk.
 include config.mk
 
-ROOMS     := base ticket config i18n store net text ui print voice terminal
+ROOMS     := base ticket sim config i18n store net text ui print voice terminal
 PROGRAMS  := $(patsubst %/main.c,%,$(wildcard admin/main.c kiosk/main.c counter/main.c pad/main.c display/main.c))
 bin_admin := paihao
 bin_kiosk := paihao-kiosk
@@ -16,6 +16,7 @@ BINS      := $(foreach p,$(PROGRAMS),$(call bin,$(p)))
 # reached sideways or up would not link; scripts/check-layers says the same of the headers.
 below_base    :=
 below_ticket  := base
+below_sim     := ticket base
 below_config  := ticket base
 below_i18n    := base
 below_net     := base
@@ -25,7 +26,7 @@ below_ui      := text base
 below_print   := ui text i18n ticket base
 below_voice   := i18n base
 below_terminal := ui text store config ticket net i18n base
-below_admin   := print voice ui text store config ticket net i18n base
+below_admin   := print voice ui text store config sim ticket net i18n base
 below_kiosk   := terminal print voice ui text store config ticket net i18n base
 below_counter := terminal print ui text store config ticket net i18n base
 below_pad     := terminal ui text store config ticket net i18n base
@@ -33,6 +34,7 @@ below_display := terminal voice ui text store config ticket net i18n base
 
 libs_base   :=
 libs_ticket :=
+libs_sim    :=
 libs_config := inih yaml-0.1
 libs_i18n   :=
 libs_net    := libsodium

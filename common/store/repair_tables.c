@@ -349,22 +349,25 @@ put_places(struct repair *repair, struct verify *verify)
 }
 
 static bool
-find_answer(struct repair *repair, const char *request, struct buffer *words, struct buffer *answer)
+find_answer(struct repair *repair, const struct event_row *row, bool purged, struct buffer *words,
+            struct buffer *answer)
 {
     for (size_t i = 0; i < repair->source_count; i++) {
         struct db_statement *statement = store_statement(repair->sources[i], STATEMENT_REQUEST_GET);
         bool there = false;
-        enum status status = db_first(statement, &there, "s", request);
+        enum status status = db_first(statement, &there, "s", row->request);
         words->length = answer->length = 0;
         if (status == STATUS_OK && there && is_text(db_text(statement, 0)) &&
-            is_text(db_text(statement, 1))) {
+            is_text(db_text(statement, 2))) {
             buffer_append(words, db_text(statement, 0));
-            buffer_append(answer, db_text(statement, 1));
+            buffer_append(answer, db_text(statement, 2));
         }
         db_reset(statement);
         json_t *read = json_loads(answer->length ? answer->data : "", 0, NULL);
+        bool own = json_integer_value(json_object_get(read, "event")) == row->id;
         json_decref(read);
-        if (read) {
+        if (words->length > 0 && (own || purged)) {
+            answer->length = own ? answer->length : 0;
             return true;
         }
     }
@@ -386,18 +389,21 @@ put_request(const struct event_row *row, void *context)
     if (!row->request) {
         return true;
     }
-    bool found = find_answer(asking->repair, row->request, &asking->words, &asking->answer);
-    if (!found && row->id <= asking->purged_to) {
-        return true; /* nobody asks again after so long: gone at a day's turn */
-    }
+    bool found = find_answer(asking->repair, row, row->id <= asking->purged_to, &asking->words,
+                             &asking->answer);
     if (!found) {
         asking->words.length = asking->answer.length = 0;
         buffer_append(&asking->words, "");
         buffer_format(&asking->answer, "{\"event\":%lld}", (long long)row->id);
         repair_lose(asking->repair, "answers", row->request);
     }
-    asking->status = db_do(store_statement(asking->repair->fresh, STATEMENT_REQUEST_INSERT), "sssi",
-                           row->request, asking->words.data, asking->answer.data, row->id);
+    struct store *fresh = asking->repair->fresh;
+    asking->status = db_do(store_statement(fresh, STATEMENT_REQUEST_INSERT), "ssi", row->request,
+                           asking->words.data, row->id);
+    if (asking->status == STATUS_OK && asking->answer.length > 0) {
+        asking->status = db_do(store_statement(fresh, STATEMENT_REQUEST_ANSWER_INSERT), "is",
+                               row->id, asking->answer.data);
+    }
     return asking->status == STATUS_OK;
 }
 

@@ -1,19 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Request ids: the first answer is kept with the action, in its transaction, and given again word
- * for word. */
+ * Request ids: kept for ever with the action, in its transaction. The first answer is kept as long
+ * as somebody may still be asking, and given again word for word. */
 #include <sodium.h>
 #include <string.h>
 
 #include "store/act.h"
 
-enum { WORDS_SIZE = 2 * crypto_generichash_BYTES + 1 };
+enum { WORDS_BYTES = crypto_generichash_BYTES_MIN, WORDS_SIZE = 2 * WORDS_BYTES + 1 };
 
 /* Only a hash: the words may hold a name or a note, and all that matters is whether they are the
- * same. */
+ * same. Half of the usual length, since it is kept for ever. */
 static void
 hash_words(const struct action *action, char ret_words[WORDS_SIZE])
 {
-    unsigned char hash[crypto_generichash_BYTES];
+    unsigned char hash[WORDS_BYTES];
     struct buffer words = {0};
 
     action_words(action, &words);
@@ -191,13 +191,34 @@ restore_answer(const char *text, struct answer *answer)
     return right;
 }
 
+/* An answer that is no longer kept: which row it was, and its ticket as it is now. */
+static enum status
+recall_answer(struct act *act, int64_t event)
+{
+    struct db_statement *statement = store_statement(act->store, STATEMENT_EVENT_GET);
+    struct answer *answer = act->answer;
+    bool row = false;
+    enum status status = db_first(statement, &row, "i", event);
+    int64_t ticket = status == STATUS_OK && row ? db_int(statement, 2) : 0;
+
+    answer->event = event;
+    answer->at = status == STATUS_OK && row ? db_int(statement, 0) : 0;
+    db_reset(statement);
+    if (status == STATUS_OK && ticket != 0) {
+        status = ticket_row_get(act->store, ticket, &answer->ticket);
+        answer->has_ticket = status == STATUS_OK;
+    }
+    return status;
+}
+
 enum status
 request_find(struct act *act, bool *ret_found)
 {
     const struct action *action = act->action;
     struct answer *answer = act->answer;
     char words[WORDS_SIZE];
-    bool row = false, same = false, right = false;
+    int64_t event = 0;
+    bool row = false, same = false, right = false, kept = false;
 
     if (action->request[0] == '\0') {
         return STATUS_OK;
@@ -207,7 +228,9 @@ request_find(struct act *act, bool *ret_found)
     if (status == STATUS_OK && row) {
         hash_words(action, words);
         same = strcmp(words, db_text(statement, 0)) == 0;
-        right = same && restore_answer(db_text(statement, 1), answer);
+        event = db_int(statement, 1);
+        kept = db_text(statement, 2)[0] != '\0';
+        right = same && (!kept || restore_answer(db_text(statement, 2), answer));
     }
     db_reset(statement);
     if (status != STATUS_OK) {
@@ -221,8 +244,11 @@ request_find(struct act *act, bool *ret_found)
                              N_("Request id {0} has been used for something else."), 1,
                              action->request);
     }
-    if (!right) {
-        return act_failed(act, STATUS_CORRUPT);
+    if (right && !kept) {
+        status = recall_answer(act, event);
+    }
+    if (!right || status != STATUS_OK) {
+        return act_failed(act, right ? status : STATUS_CORRUPT);
     }
     answer->repeated = *ret_found = true;
     return STATUS_OK;
@@ -268,7 +294,11 @@ request_keep(struct act *act)
         return act_failed(act, STATUS_INVALID);
     }
     hash_words(act->action, words);
-    enum status status = db_do(store_statement(act->store, STATEMENT_REQUEST_INSERT), "sssi",
-                               act->action->request, words, text->data, answer->event);
+    enum status status = db_do(store_statement(act->store, STATEMENT_REQUEST_INSERT), "ssi",
+                               act->action->request, words, answer->event);
+    if (status == STATUS_OK) {
+        status = db_do(store_statement(act->store, STATEMENT_REQUEST_ANSWER_INSERT), "is",
+                       answer->event, text->data);
+    }
     return status == STATUS_OK ? status : act_failed(act, status);
 }

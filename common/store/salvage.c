@@ -19,8 +19,11 @@ enum {
     WAL_HEAD = 32,
     FRAME_HEAD = 24,
     LEAF = 13,
+    KEY_LEAF = 10, /* of a tree by key: rows stand in its inner pages too, behind a page number */
+    KEY_INNER = 2,
     COLUMNS_MAX = 64,
     CELL_MAX = 16 * 1024 * 1024,
+    KEY_PAYLOAD_MAX = 200, /* of a row by key that is looked for: never spills */
 };
 
 struct image {
@@ -41,7 +44,7 @@ struct scan {
     size_t usable; /* of them, for what is stored */
     struct buffer cell;
     struct db *into;
-    struct db_statement *put_event, *put_definition, *put_ticket, *put_request;
+    struct db_statement *put_event, *put_definition, *put_ticket, *put_request, *put_answer;
     int note, code, day, number, last_event; /* columns of a ticket */
 };
 
@@ -147,18 +150,24 @@ follow_overflow(struct scan *scan, uint32_t next, size_t left)
 
 /* The record of one cell, whole, in scan->cell. */
 static bool
-read_cell(struct scan *scan, const unsigned char *page, size_t offset, int64_t *ret_rowid)
+read_cell(struct scan *scan, const unsigned char *page, size_t offset, int kind, int64_t *ret_rowid)
 {
-    const unsigned char *at = page + offset, *end = page + scan->usable;
-    uint64_t payload, rowid;
+    const unsigned char *at = page + offset + (kind == KEY_INNER ? 4 : 0);
+    const unsigned char *end = page + scan->usable;
+    uint64_t payload, rowid = 0;
     size_t length = read_varint(at, end, &payload);
     if (length == 0 || payload < 2 || payload > CELL_MAX) {
         return false;
     }
     at += length;
-    length = read_varint(at, end, &rowid);
-    at += length;
+    if (kind == LEAF) {
+        length = read_varint(at, end, &rowid);
+        at += length;
+    }
     size_t local = local_length(scan, (size_t)payload);
+    if (kind != LEAF && payload > KEY_PAYLOAD_MAX) {
+        return false;
+    }
     bool spills = local < payload;
     if (length == 0 || (size_t)(end - at) < local + (spills ? 4 : 0)) {
         return false;
@@ -277,10 +286,20 @@ keep_row(struct scan *scan, int64_t rowid, const struct value *values, int count
         scan->put_definition->driver->bind_int(scan->put_definition, 1, rowid);
         bind_value(scan->put_definition, 2, &values[1]);
         put(scan->put_definition);
-    } else if (count == 4 && values[0].text && values[1].text && begins(&values[2], '{')) {
-        for (int i = 0; i < 3; i++) {
-            bind_value(scan->put_request, i + 1, &values[i]);
-        }
+    } else if (count == 2 && values[0].null && begins(&values[1], '{')) {
+        scan->put_answer->driver->bind_int(scan->put_answer, 1, rowid);
+        bind_value(scan->put_answer, 2, &values[1]);
+        put(scan->put_answer);
+    }
+}
+
+static void
+keep_row_by_key(struct scan *scan, const struct value *values, int count)
+{
+    if (count == 3 && values[0].text && values[1].text && !values[2].text && !values[2].null) {
+        bind_value(scan->put_request, 1, &values[0]);
+        bind_value(scan->put_request, 2, &values[1]);
+        scan->put_request->driver->bind_int(scan->put_request, 3, values[2].integer);
         put(scan->put_request);
     }
 }
@@ -290,18 +309,22 @@ scan_page(struct scan *scan, const unsigned char *page, size_t head)
 {
     struct value values[COLUMNS_MAX];
     int64_t rowid;
-    if (page[head] != LEAF) {
+    int kind = page[head];
+    if (kind != LEAF && kind != KEY_LEAF && kind != KEY_INNER) {
         return;
     }
-    size_t count = big_endian(page + head + 3, 2);
-    for (size_t i = 0; i < count && head + 8 + 2 * i + 2 <= scan->usable; i++) {
-        size_t offset = big_endian(page + head + 8 + 2 * i, 2);
-        if (offset < head + 8 || offset >= scan->usable || !read_cell(scan, page, offset, &rowid)) {
+    size_t count = big_endian(page + head + 3, 2), cells = head + (kind == KEY_INNER ? 12 : 8);
+    for (size_t i = 0; i < count && cells + 2 * i + 2 <= scan->usable; i++) {
+        size_t offset = big_endian(page + cells + 2 * i, 2);
+        if (offset < cells || offset + 4 >= scan->usable ||
+            !read_cell(scan, page, offset, kind, &rowid)) {
             continue;
         }
         int columns = read_record(scan, values);
-        if (columns > 0) {
+        if (columns > 0 && kind == LEAF) {
             keep_row(scan, rowid, values, columns);
+        } else if (columns > 0) {
+            keep_row_by_key(scan, values, columns);
         }
     }
 }
@@ -362,7 +385,8 @@ prepare(struct scan *scan, struct store *store)
         "CREATE TABLE definition (revision BIGINT PRIMARY KEY, text TEXT);"
         "CREATE TABLE ticket (id BIGINT PRIMARY KEY, day TEXT, number TEXT, note TEXT, code TEXT,"
         " last_event BIGINT);"
-        "CREATE TABLE request (id TEXT PRIMARY KEY, words TEXT, answer TEXT)";
+        "CREATE TABLE request (id TEXT PRIMARY KEY, words TEXT, event BIGINT);"
+        "CREATE TABLE request_answer (event BIGINT PRIMARY KEY, answer TEXT)";
     const struct {
         const char *sql;
         struct db_statement **statement;
@@ -376,8 +400,11 @@ prepare(struct scan *scan, struct store *store)
          " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET note = excluded.note,"
          " last_event = excluded.last_event WHERE excluded.last_event > ticket.last_event",
          &scan->put_ticket},
-        {"INSERT INTO request (id, words, answer) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+        {"INSERT INTO request (id, words, event) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
          &scan->put_request},
+        {"INSERT INTO request_answer (event, answer) VALUES ($1, $2) ON CONFLICT (event)"
+         " DO NOTHING",
+         &scan->put_answer},
     };
     scan->into = store->db;
     scan->note = ticket_column("note");
@@ -396,7 +423,8 @@ static void
 finish(struct scan *scan)
 {
     struct db_statement *const statements[] = {scan->put_event, scan->put_definition,
-                                               scan->put_ticket, scan->put_request};
+                                               scan->put_ticket, scan->put_request,
+                                               scan->put_answer};
     for (size_t i = 0; i < ARRAY_SIZE(statements); i++) {
         if (statements[i]) {
             statements[i]->driver->finalize(statements[i]);

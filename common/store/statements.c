@@ -119,16 +119,21 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " SELECT id FROM ticket WHERE (state = 'called' OR state = 'serving' OR state = 'held')"
           " UNION ALL SELECT id FROM ticket WHERE state = 'passed'"),
     ENTRY(TICKET_LAST_EVENTS, "SELECT id, last_event FROM ticket ORDER BY id"),
+    ENTRY(REQUEST_EACH, "SELECT id, event FROM request"),
     ENTRY(REQUEST_WITHOUT_EVENT, "SELECT r.id, r.event FROM request r LEFT JOIN event e"
                                  " ON e.id = r.event AND e.request = r.id WHERE e.id IS NULL"),
-    ENTRY(REQUEST_ANSWERS, "SELECT id, event, answer FROM request ORDER BY event"),
+    ENTRY(REQUEST_ANSWERS, "SELECT e.request, a.event, a.answer FROM request_answer a"
+                           " LEFT JOIN event e ON e.id = a.event ORDER BY a.event"),
     ENTRY(EVENT_WITHOUT_REQUEST, "SELECT e.id FROM event e LEFT JOIN request r"
-                                 " ON r.id = e.request WHERE e.request IS NOT NULL"
-                                 " AND r.id IS NULL AND e.id > $1"),
+                                 " ON r.id = e.request AND r.event = e.id"
+                                 " WHERE e.request IS NOT NULL AND r.id IS NULL"),
+    ENTRY(EVENT_WITHOUT_ANSWER, "SELECT e.id FROM event e LEFT JOIN request_answer a"
+                                " ON a.event = e.id WHERE e.request IS NOT NULL"
+                                " AND a.event IS NULL AND e.id > $1"),
     /* repair and archive */
     ENTRY(DAY_CLOSED_LAST, "SELECT id FROM event WHERE kind = 'day-closed'"
                            " ORDER BY id DESC LIMIT 1"),
-    ENTRY(REQUEST_PURGE, "DELETE FROM request WHERE event < $1"),
+    ENTRY(REQUEST_PURGE, "DELETE FROM request_answer WHERE event < $1"),
     ENTRY(NOTE_PURGE, "UPDATE ticket SET note = '' WHERE note <> '' AND day < $1"),
     ENTRY(ARCHIVED_LAST, "SELECT body FROM event WHERE kind = 'archived' ORDER BY id DESC LIMIT 1"),
     ENTRY(ARCHIVE_END, "SELECT MAX(id) FROM event WHERE kind = 'day-closed' AND day < $1"),
@@ -320,8 +325,10 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           "SELECT event, at, service, matter, missing, basis, due_day, again, counter, staff"
           " FROM notice WHERE ticket = $1 ORDER BY event"),
     ENTRY(NOTICE_COUNT, "SELECT COUNT(*) FROM notice"),
-    ENTRY(REQUEST_GET, "SELECT words, answer FROM request WHERE id = $1"),
-    ENTRY(REQUEST_INSERT, "INSERT INTO request (id, words, answer, event) VALUES ($1, $2, $3, $4)"),
+    ENTRY(REQUEST_GET, "SELECT r.words, r.event, COALESCE(a.answer, '') FROM request r"
+                       " LEFT JOIN request_answer a ON a.event = r.event WHERE r.id = $1"),
+    ENTRY(REQUEST_INSERT, "INSERT INTO request (id, words, event) VALUES ($1, $2, $3)"),
+    ENTRY(REQUEST_ANSWER_INSERT, "INSERT INTO request_answer (event, answer) VALUES ($1, $2)"),
     ENTRY(PRESENCE_GET, "SELECT kind, state FROM presence WHERE terminal = $1"),
     ENTRY(PRESENCE_EACH, "SELECT terminal, kind, state, at FROM presence ORDER BY terminal"),
     ENTRY(PRESENCE_PUT,

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Proves the ledger and everything that follows from it, in one snapshot while others write. */
 #include <inttypes.h>
+#include <sodium.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -38,6 +39,21 @@ verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *f
     fault->event = event;
     fault->ticket = ticket;
     str_cut(fault->what, sizeof fault->what, text);
+}
+
+void
+verify_mark(const struct verify *verify, struct verify_set *set, const char *text, int64_t number)
+{
+    unsigned char bytes[8 + ACTION_REQUEST_SIZE], hash[crypto_shorthash_BYTES];
+    size_t length = strlen(text);
+    uint64_t mark;
+    length = length < ACTION_REQUEST_SIZE ? length : ACTION_REQUEST_SIZE;
+    memcpy(bytes, &number, 8);
+    memcpy(bytes + 8, text, length);
+    crypto_shorthash(hash, bytes, 8 + length, verify->mark_key);
+    memcpy(&mark, hash, sizeof mark);
+    set->sum += mark;
+    set->count++;
 }
 
 enum status
@@ -108,6 +124,7 @@ verify_begin(struct verify *verify, struct store *store, struct verify_report *r
     *verify =
         (struct verify){.store = store, .report = report, .ticket_done = verify_compare_ticket};
     memset(verify->head, '0', sizeof verify->head - 1);
+    randombytes_buf(verify->mark_key, sizeof verify->mark_key);
 }
 
 void

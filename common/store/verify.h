@@ -48,6 +48,13 @@ struct verify_words {
     size_t count;
 };
 
+/* What is in a set of (text, number), whatever the order: two are the same when both values are,
+ * but for a chance of 2^-64. */
+enum { VERIFY_MARK_KEY = 16 };
+struct verify_set {
+    uint64_t count, sum;
+};
+
 /* What verify_desk follows. */
 struct verify_help {
     int64_t id, at, closed_at;
@@ -104,6 +111,7 @@ struct verify {
     struct tally guards;              /* service */
     struct tally waiting;             /* service */
     int64_t served, ratings, notices; /* rows that their tables must have */
+    struct verify_set requests;       /* of the rows: which request was answered by which */
     struct verify_day *days;
     size_t day_count, day_now; /* day_now: the one asked for last */
     struct verify_counter *counters;
@@ -128,7 +136,8 @@ struct verify {
     /* Newest row day-closed, and the one before: kept answers of rows up to that one may be gone.
      */
     int64_t closed_at, purged_to;
-    int64_t clock_rate;  /* of the newest clock row, 0 = none */
+    int64_t clock_rate;                      /* of the newest clock row, 0 = none */
+    unsigned char mark_key[VERIFY_MARK_KEY]; /* nobody who made the tables knew it */
     enum status trouble; /* what the machine could not do on the way: no fault of the ledger */
     int64_t blank;       /* earlier definitions whose text was lost, and no repair has told so */
 };
@@ -138,6 +147,8 @@ struct verify {
 MUST_CHECK bool verify_trouble(struct verify *verify, enum status status);
 void verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *format, ...)
     PRINTF_LIKE(4, 5);
+void verify_mark(const struct verify *verify, struct verify_set *set, const char *text,
+                 int64_t number);
 struct verify_counter *verify_counter_of(struct verify *verify, const char *id);
 struct verify_day *verify_day_of(struct verify *verify, const char *day);
 /* Holds the re-derived ticket against its row in the table. */

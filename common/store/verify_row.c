@@ -204,6 +204,9 @@ verify_row(struct verify *verify, const struct event_row *row)
     struct body body;
     char *text = NULL;
     verify->report->events++;
+    if (row->request) {
+        verify_mark(verify, &verify->requests, row->request, row->id);
+    }
     check_chain(verify, row);
     bool readable = check_body(verify, row, &text, &body);
     /* By the zone before: the row that brings a new one still lies in a day of the old. */

@@ -192,7 +192,9 @@ compare_answers(struct verify *verify)
         char event[40];
         str_format(event, sizeof event, "\"event\":%" PRId64, db_int(statement, 1));
         const char *found = strstr(db_text(statement, 2), event);
-        if (!found || (found[strlen(event)] != ',' && found[strlen(event)] != '}')) {
+        if (db_is_null(statement, 0)) {
+            verify_fault(verify, db_int(statement, 1), 0, "an answer is kept for no request");
+        } else if (!found || (found[strlen(event)] != ',' && found[strlen(event)] != '}')) {
             verify_fault(verify, db_int(statement, 1), 0,
                          "the answer kept for request %s is another row's", db_text(statement, 0));
         }
@@ -201,8 +203,9 @@ compare_answers(struct verify *verify)
     return status;
 }
 
+/* Which ones, once it is known that some are wrong: each is looked for in the other table. */
 static enum status
-compare_requests(struct verify *verify)
+name_requests(struct verify *verify)
 {
     struct db_statement *statement =
         store_statement(verify->store, STATEMENT_REQUEST_WITHOUT_EVENT);
@@ -215,8 +218,34 @@ compare_requests(struct verify *verify)
     }
     statement = store_statement(verify->store, STATEMENT_EVENT_WITHOUT_REQUEST);
     if (status == STATUS_OK) {
+        status = db_first(statement, &row, "");
+    }
+    while (status == STATUS_OK && row) {
+        verify_fault(verify, db_int(statement, 0), 0, "its request is not kept");
+        status = db_next(statement, &row);
+    }
+    return status;
+}
+
+static enum status
+compare_requests(struct verify *verify)
+{
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_REQUEST_EACH);
+    struct verify_set kept = {0};
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    while (status == STATUS_OK && row) {
+        verify_mark(verify, &kept, db_text(statement, 0), db_int(statement, 1));
+        status = db_next(statement, &row);
+    }
+    if (status == STATUS_OK &&
+        (kept.count != verify->requests.count || kept.sum != verify->requests.sum)) {
+        status = name_requests(verify);
+    }
+    if (status == STATUS_OK) {
         status = compare_answers(verify);
     }
+    statement = store_statement(verify->store, STATEMENT_EVENT_WITHOUT_ANSWER);
     if (status == STATUS_OK) {
         status = db_first(statement, &row, "i", verify->purged_to);
     }

@@ -203,7 +203,7 @@ if [ ! "$short" ]; then
         awk -F '\t' '{times[$1 "\t" $3] += $2} END {for (k in times) {split(k, p, "\t"); print p[1] "\t" times[k] "\t" p[2]}}' "$work/faults" | sort
         printf 'not tried\t\t%s\n' \
             "chaos on PostgreSQL: the crowd acts on SQLite files only" \
-            "a request of a killed program asked again by another one that runs on; a request asked again after more than 20,000 ledger rows" \
+            "a request of a killed program asked again by another one that runs on" \
             "a file system that becomes read-only under open files (a disk that fails): the programs are killed first, or the remount would be refused"
         [ "$mount_as" ] || printf 'not tried\t\t%s\n' "a full and a read-only disk: this machine refuses a mount namespace"
         [ "$rights" ] || printf 'not tried\t\t%s\n' "people without rights: the suite did not run as root"

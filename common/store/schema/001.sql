@@ -272,12 +272,16 @@ CREATE INDEX event_staff ON event (staff, day)
 CREATE INDEX event_definition ON event (id)
   WHERE (kind = 'import' OR kind = 'counter' OR kind = 'staff');
 
--- Request ids and their first answers.
+-- Request ids, for ever: what was done for one is never done again.
 CREATE TABLE request (
   id TEXT PRIMARY KEY,
-  words TEXT NOT NULL,
-  answer TEXT NOT NULL,
-  event BIGINT NOT NULL
+  words TEXT NOT NULL,               -- hash of what was asked; '' = lost in a repair
+  event BIGINT NOT NULL              -- the row that answered it
+); -- by key
+-- Their first answers, for as long as somebody may still be asking.
+CREATE TABLE request_answer (
+  event BIGINT PRIMARY KEY,
+  answer TEXT NOT NULL
 );
 
 -- Devices: stored when their state changes, never per beat.

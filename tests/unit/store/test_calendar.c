@@ -230,9 +230,9 @@ notes_go_when_their_time_is_over_and_answers_stay(void **state)
                                      " AND day < '2026-11-23'"),
                      0);
     /* A clock that jumps over days makes no second asking a second deed. */
-    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request"), 5);
+    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request_answer"), 5);
     fixture_verify(&f);
-    fixture_sql(&f, "DELETE FROM request");
+    fixture_sql(&f, "DELETE FROM request_answer");
     struct verify_report report;
     assert_int_equal(store_verify(f.store, NULL, &report), STATUS_OK);
     assert_int_equal(report.fault_count, 5);
@@ -255,8 +255,23 @@ kept_answers_go_when_many_rows_have_come_since_and_a_day_has_ended(void **state)
     /* As if so many rows had been written on the third day. */
     fixture_sql(&f, "UPDATE hall SET last_event = last_event + 20000");
     assert_int_equal(take(&f, "C"), STATUS_OK);
-    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request"), 1);
-    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request WHERE id = 'r-2'"), 1);
+    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request_answer"), 1);
+    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request_answer a JOIN request r"
+                                     " ON r.event = a.event WHERE r.id = 'r-2'"),
+                     1);
+    /* What was done for an id is never done again, however late it is asked. */
+    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request"), 3);
+    int64_t rows = fixture_int(&f, "SELECT count(*) FROM event");
+    struct action again = {.kind = ACTION_TAKE, .services = "C", .request = "r-0"};
+    lab_ok(&f, &again);
+    assert_true(f.answer.repeated && f.answer.has_ticket);
+    assert_int_equal(f.answer.ticket.state, TICKET_EXPIRED);
+    assert_string_equal(f.answer.ticket.number, "C001");
+    assert_string_equal(f.answer.ticket.day, "2026-11-20");
+    again.kind = ACTION_TAKE;
+    str_cut(again.services, sizeof again.services, "G");
+    assert_int_equal(fixture_act(&f, again), STATUS_CONFLICT);
+    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM event"), rows);
     fixture_done(&f);
 }
 

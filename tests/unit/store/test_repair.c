@@ -102,6 +102,7 @@ dump(struct fixture *f)
         "SELECT * FROM counter_service ORDER BY counter, service",
         "SELECT * FROM staff ORDER BY id",
         "SELECT * FROM request ORDER BY id",
+        "SELECT * FROM request_answer ORDER BY event",
         "SELECT * FROM presence ORDER BY terminal",
         "SELECT * FROM personal ORDER BY key",
         "SELECT * FROM emergency",

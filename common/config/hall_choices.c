@@ -95,6 +95,36 @@ check_service_hours(struct hall_reader *reader, const struct tree_node *services
     }
 }
 
+static bool
+is_on_closed_day(const struct hall_counter *counter, const struct hours *hours)
+{
+    for (int day = 1; day <= 7; day++) {
+        if (counter->roster[day].count > 0 && hours->week[day].count == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Hours that could not be read would make it a fault that is none. */
+void
+check_rosters(struct hall_reader *reader, const struct tree_node *counters)
+{
+    const struct hall *hall = reader->hall;
+    const struct tree_node *node = counters && counters->kind == TREE_LIST ? counters->first : NULL;
+
+    if (reader->errors->error_count > 0) {
+        return;
+    }
+    for (size_t i = 0; node && i < hall->counter_count; i++, node = node->next) {
+        if (is_on_closed_day(&hall->counters[i], &hall->hours)) {
+            reader_fault(reader, tree_get(node, "roster"),
+                         N_("The roster of counter {0} names a day on which the hall is closed."),
+                         hall->counters[i].id, NULL, NULL);
+        }
+    }
+}
+
 struct quota_text {
     char from[8], to[8];
     int tickets;

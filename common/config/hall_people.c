@@ -86,6 +86,15 @@ read_secondary(struct hall_reader *reader, const struct tree_node *node, void *o
 }
 
 static void
+read_roster(struct hall_reader *reader, const struct tree_node *node, void *object)
+{
+    struct hall_counter *counter = object;
+
+    reader_week(reader, node, counter->roster);
+    counter->has_roster = true;
+}
+
+static void
 read_counter(struct hall_reader *reader, const struct tree_node *node, void *item)
 {
     static const struct hall_field fields[] = {
@@ -93,6 +102,7 @@ read_counter(struct hall_reader *reader, const struct tree_node *node, void *ite
         {"zone", HALL_FIELD_OWN, false, 0, 0, 0, read_counter_zone},
         {"primary", HALL_FIELD_OWN, true, 0, 0, 0, read_primary},
         {"secondary", HALL_FIELD_OWN, false, 0, 0, 0, read_secondary},
+        {"roster", HALL_FIELD_OWN, false, 0, 0, 0, read_roster},
     };
 
     reader_map(reader, node, fields, ARRAY_SIZE(fields), item);

@@ -350,6 +350,7 @@ read_all(struct hall_reader *reader, const struct tree_node *root)
     }
     check_references(reader);
     check_service_hours(reader, tree_get(root, "services"));
+    check_rosters(reader, tree_get(root, "counters"));
     check_repeated_keys(reader, root);
 }
 

@@ -101,6 +101,8 @@ void read_quotas(struct hall_reader *reader, const struct tree_node *node, void 
 void read_bundles(struct hall_reader *reader, const struct tree_node *node, void *hall);
 /* When all has been read: a service's own hours lie within the hall's. */
 void check_service_hours(struct hall_reader *reader, const struct tree_node *services);
+/* … and no counter is on the roster of a weekday without hours. */
+void check_rosters(struct hall_reader *reader, const struct tree_node *counters);
 void read_services(struct hall_reader *reader, const struct tree_node *node, void *hall);
 void read_guide(struct hall_reader *reader, const struct tree_node *node, void *matter);
 void read_counters(struct hall_reader *reader, const struct tree_node *node, void *hall);

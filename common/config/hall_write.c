@@ -353,6 +353,10 @@ write_counters(struct buffer *out, const struct hall *hall)
         ids_line(out, "    primary: ", (const char *)counter->primary, counter->primary_count);
         ids_line(out, "    secondary: ", (const char *)counter->secondary,
                  counter->secondary_count);
+        if (counter->has_roster) {
+            buffer_append(out, "    roster:\n");
+            write_week(out, "      ", counter->roster);
+        }
     }
 }
 

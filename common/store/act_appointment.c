@@ -149,6 +149,7 @@ issue(struct act *act, const struct appointment_row *row, struct ticket *ticket)
     }
     struct order_appointment place = order_appointment(row->slot, act->store->now);
     issue_fill(act->store, ticket);
+    ticket->told = act->action->told;
     ticket->issued_at = act->store->now;
     ticket->base = place.base;
     ticket->due = place.base - credit_ms;

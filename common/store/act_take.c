@@ -122,6 +122,9 @@ act_take(struct act *act)
         return status;
     }
     issue_fill(act->store, &ticket);
+    if (action->number[0] == '\0') {
+        ticket.told = action->told;
+    }
     ticket.base = base;
     ticket.due = base - credit_ms;
     struct move move = {.kind = ticket_event_name(TICKET_EVENT_TAKE), .after = &ticket};

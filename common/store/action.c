@@ -42,6 +42,7 @@ enum field {
     FIELD_ISSUED,
     FIELD_CODE,
     FIELD_HELP,
+    FIELD_TOLD,
     FIELD_COUNT,
 };
 
@@ -55,7 +56,7 @@ static const struct kind {
 } kinds[ACTION_KIND_COUNT] = {
     [ACTION_TAKE] = {"take", F(SERVICES),
                      F(CLASS) | F(LANG) | F(VISIT) | F(HOLDER) | F(NUMBER) | F(ISSUED) | F(REASON) |
-                         SUPERVISED},
+                         F(TOLD) | SUPERVISED},
     [ACTION_SERVE] = {"serve", F(COUNTER) | F(SERVICES), F(CLASS) | F(LANG)},
     [ACTION_CALL] = {"call", F(COUNTER), F(NUMBER) | F(REASON) | SUPERVISED},
     [ACTION_RECALL] = {"recall", F(COUNTER), 0},
@@ -94,7 +95,7 @@ static const struct kind {
     [ACTION_PRESENCE] = {"presence", F(DEVICE) | F(OUTCOME), 0},
     [ACTION_EMERGENCY] = {"emergency on", 0, F(PRESET) | F(TEXT_ZH) | F(TEXT_EN) | SUPERVISED},
     [ACTION_EMERGENCY_OFF] = {"emergency off", 0, SUPERVISED},
-    [ACTION_CHECKIN] = {"checkin", F(CODE), F(LANG) | F(HOLDER)},
+    [ACTION_CHECKIN] = {"checkin", F(CODE), F(LANG) | F(HOLDER) | F(TOLD)},
     [ACTION_REPRINT] = {"reprint", F(NUMBER) | F(CODE), 0},
     [ACTION_HELP] = {"help", 0, F(COUNTER)},
     [ACTION_MESSAGE] = {"message", F(COUNTER) | F(NOTE), 0},
@@ -189,6 +190,7 @@ given_fields(const struct action *action)
     given |= action->due_days != 0 ? F(DUE_DAYS) : 0;
     given |= action->level != 0 ? F(LEVEL) : 0;
     given |= action->help != 0 ? F(HELP) : 0;
+    given |= action->told.by[0] != '\0' ? F(TOLD) : 0;
     return given;
 }
 
@@ -221,6 +223,8 @@ field_name(enum field field)
         return "level";
     case FIELD_HELP:
         return "id";
+    case FIELD_TOLD:
+        return "told";
     default:
         return "?";
     }
@@ -409,6 +413,21 @@ check_fields(const struct action *action, struct answer *answer)
 }
 
 static enum status
+check_told(const struct ticket_told *told, struct answer *answer)
+{
+    bool nothing =
+        told->by[0] == '\0' && told->p50_min == 0 && told->p80_min == 0 && told->ahead == 0;
+    bool wait = memchr(told->by, '\0', sizeof(told->by)) && id_is_valid(told->by) &&
+                told->ahead >= 0 && told->p50_min >= 0 && told->p50_min <= told->p80_min &&
+                told->p80_min <= TICKET_TOLD_MAX;
+
+    if (!nothing && !wait) {
+        return answer_refuse(answer, STATUS_INVALID, N_("That is no wait to tell anybody."), 0);
+    }
+    return STATUS_OK;
+}
+
+static enum status
 check_ranges(const struct action *action, struct answer *answer)
 {
     if (action->minutes < 0 || action->minutes > MINUTES_MAX) {
@@ -430,7 +449,7 @@ check_ranges(const struct action *action, struct answer *answer)
         (unsigned)action->target > TICKET_BOUND_STAFF) {
         return answer_refuse(answer, STATUS_INVALID, N_("That kind is not known."), 0);
     }
-    return STATUS_OK;
+    return check_told(&action->told, answer);
 }
 
 static enum status

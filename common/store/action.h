@@ -118,7 +118,9 @@ struct action {
     char issued[ACTION_TIME_SIZE];   /* take of a paper number: when it was written, hall time, or
                                         "09:30" today; then with number and reason */
     char code[ACTION_NUMBER_SIZE];   /* checkin: of the appointment; reprint: of the ticket */
-    int64_t help;                    /* help done: the call's id, which is its answer's event */
+    struct ticket_told told; /* take, checkin: the wait that the asker showed before; no part
+                                of the words of a request id */
+    int64_t help;            /* help done: the call's id, which is its answer's event */
 };
 
 enum counter_state { COUNTER_CLOSED, COUNTER_OPEN, COUNTER_PAUSED };

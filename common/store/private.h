@@ -176,7 +176,7 @@ MUST_CHECK enum status ticket_row_insert(struct store *store, const struct ticke
     "origin, issued_at, called_at, started_at, ended_at, base, due, seq, free_at, "                \
     "counter, staff, calls, passes, passed_at, transfers, hold, held_at, outcome, "                \
     "bound, bound_to, offer_from, offer_until, first_staff, come_back, note, code, "               \
-    "paper, last_event"
+    "paper, told_p50, told_p80, told_ahead, told_by, last_event"
 void ticket_row_read(struct db_statement *statement, int first_column, struct ticket *ret_ticket);
 /* Conditional: exactly one row, still in before->state with before->last_event; CONFLICT otherwise.
  */

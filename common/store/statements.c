@@ -157,7 +157,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           "INSERT INTO ticket (" TICKET_COLUMNS ") VALUES ("
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
           "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, "
-          "$32, $33, $34, $35, $36, $37, $38, $39"
+          "$32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43"
           ")"),
     ENTRY(TICKET_UPDATE,
           "UPDATE ticket SET "

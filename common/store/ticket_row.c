@@ -73,6 +73,10 @@ static const struct column {
     COLUMN("note", TEXT, note, UNTOLD),
     COLUMN("code", TEXT, code, FIXED | UNTOLD),
     COLUMN("paper", TEXT, paper, 0),
+    COLUMN("told_p50", INT, told.p50_min, FIXED),
+    COLUMN("told_p80", INT, told.p80_min, FIXED),
+    COLUMN("told_ahead", INT, told.ahead, FIXED),
+    COLUMN("told_by", TEXT, told.by, FIXED),
     COLUMN("last_event", INT64, last_event, UNTOLD),
 #undef COLUMN
 };

@@ -79,13 +79,20 @@ check_new(struct replay *replay)
     check_number(replay);
 }
 
+static bool
+same_told(const struct ticket_told *a, const struct ticket_told *b)
+{
+    return a->p50_min == b->p50_min && a->p80_min == b->p80_min && a->ahead == b->ahead &&
+           strcmp(a->by, b->by) == 0;
+}
+
 static void
 check_fixed(struct replay *replay, enum ticket_event event)
 {
     const struct ticket *a = &replay->before, *b = &replay->ticket->ticket;
     if (a->id != b->id || a->sequence != b->sequence || a->issued_at != b->issued_at ||
         strcmp(a->day, b->day) != 0 || strcmp(a->number, b->number) != 0 ||
-        strcmp(a->series, b->series) != 0 ||
+        strcmp(a->series, b->series) != 0 || !same_told(&a->told, &b->told) ||
         (event != TICKET_EVENT_CLASS && strcmp(a->class_id, b->class_id) != 0)) {
         FAULT(replay, "the row changes what a ticket keeps for ever");
     }

@@ -109,6 +109,8 @@ struct hall_counter {
     size_t primary_count;
     char (*secondary)[ID_SIZE];
     size_t secondary_count;
+    bool has_roster;            /* roster is known: when it is meant to be open; breaks are gaps */
+    struct hours_day roster[8]; /* 1 Monday … 7 Sunday; a day without spans: not open */
 };
 enum hall_role { HALL_CLERK = 1, HALL_CONCIERGE = 2, HALL_SUPERVISOR = 4, HALL_INSPECTOR = 8 };
 struct hall_staff {

@@ -74,6 +74,14 @@ struct ticket_step {
     char matter[ID_SIZE]; /* "" = none chosen */
 };
 
+/* The wait that somebody was told when the number was issued: about p50_min minutes, mostly not
+ * above p80_min, with so many ahead; by: how it was found, "" = nothing was told. */
+struct ticket_told {
+    int p50_min, p80_min, ahead;
+    char by[ID_SIZE];
+};
+enum { TICKET_TOLD_MAX = 24 * 60 }; /* minutes */
+
 /* Times are UTC milliseconds, 0 = not yet. "" = none. */
 struct ticket {
     int64_t id;
@@ -105,7 +113,8 @@ struct ticket {
     struct ticket_step come_back_step; /* what it goes on with there */
     char note[TICKET_NOTE_SIZE];
     char code[TICKET_CODE_SIZE];
-    char paper[ID_SIZE]; /* what became of its paper: "", "printed", "failed" … */
+    char paper[ID_SIZE];     /* what became of its paper: "", "printed", "failed" … */
+    struct ticket_told told; /* never changes */
     char series[ID_SIZE];
     int64_t sequence;   /* within (day, service of step 0, series), from 1 */
     int64_t last_event; /* ledger id of its newest row */

@@ -178,6 +178,10 @@ CREATE TABLE ticket (
   note TEXT NOT NULL,
   code TEXT NOT NULL,
   paper TEXT NOT NULL,
+  told_p50 BIGINT NOT NULL,          -- the wait told when it was issued, minutes: about so long,
+  told_p80 BIGINT NOT NULL,          -- mostly not above,
+  told_ahead BIGINT NOT NULL,        -- with so many ahead
+  told_by TEXT NOT NULL,             -- how it was found, '' = nothing was told
   last_event BIGINT NOT NULL
 );
 CREATE UNIQUE INDEX ticket_number ON ticket (day, number);

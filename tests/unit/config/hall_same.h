@@ -199,8 +199,12 @@ same_people(const struct hall *a, const struct hall *b)
         const struct hall_counter *x = &a->counters[i], *y = &b->counters[i];
         SAME(strcmp(x->id, y->id) == 0 && strcmp(x->zone, y->zone) == 0 &&
                  same_ids(x->primary, x->primary_count, y->primary, y->primary_count) &&
-                 same_ids(x->secondary, x->secondary_count, y->secondary, y->secondary_count),
+                 same_ids(x->secondary, x->secondary_count, y->secondary, y->secondary_count) &&
+                 x->has_roster == y->has_roster,
              "counter");
+        for (int day = 1; day <= 7; day++) {
+            SAME(same_day(&x->roster[day], &y->roster[day]), "roster");
+        }
     }
     for (size_t i = 0; i < a->staff_count; i++) {
         const struct hall_staff *x = &a->staff[i], *y = &b->staff[i];

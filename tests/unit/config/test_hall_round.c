@@ -270,6 +270,12 @@ random_people(struct hall *hall)
         for (size_t j = 0; j < counter->secondary_count; j++) {
             str_cut(counter->secondary[j], ID_SIZE, hall->services[j + 1].id);
         }
+        counter->has_roster = pick(2);
+        for (int day = 1; counter->has_roster && day <= 7; day++) {
+            if (hall->hours.week[day].count > 0) {
+                random_day(&counter->roster[day]);
+            }
+        }
     }
     hall->staff_count = pick(4);
     hall->staff =

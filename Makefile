@@ -78,7 +78,7 @@ $(foreach r,$(ROOMS),$(eval $(call room,$(r))))
 SCHEMA := $(sort $(wildcard common/store/schema/[0-9]*.sql))
 $(BUILD)/include/store/schema_text.h: $(SCHEMA) scripts/embed-schema
 	@mkdir -p $(@D)
-	scripts/embed-schema $(filter-out %_postgres.sql,$(SCHEMA)) > $@
+	scripts/embed-schema $(SCHEMA) > $@
 $(BUILD)/common/store/schema.o: $(BUILD)/include/store/schema_text.h
 
 # Icons are data; the ui room includes them as a table.

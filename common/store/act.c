@@ -6,6 +6,8 @@
 #include <sodium.h>
 #include <string.h>
 
+enum { TRIES = 3 };
+
 typedef enum status (*act_fn)(struct act *act);
 
 /* The code that writes a rating is there only in a program that asked for the right. */
@@ -120,7 +122,7 @@ seal(struct act *act, enum status answered)
     if (act->action->request[0] == '\0' || is_engine(answered)) {
         return answered;
     }
-    enum status status = transaction_seal(act->store);
+    enum status status = transaction_seal(act->store, act->answer->repeated);
     return status == STATUS_OK ? answered : answer_engine(act->answer, act->store, status);
 }
 
@@ -147,6 +149,15 @@ store_act_checked(struct act *act)
     return seal(act, status);
 }
 
+/* The engine lost this transaction before anything was done: a deadlock, a server that was started
+ * again. */
+static bool
+may_try_again(struct store *store, enum status status)
+{
+    const struct db_driver *driver = store->db->driver;
+    return is_engine(status) && driver->again && driver->again(store->db);
+}
+
 enum status
 store_act(struct store *store, const struct action *action, struct answer *ret_answer)
 {
@@ -164,7 +175,14 @@ store_act(struct store *store, const struct action *action, struct answer *ret_a
     }
     memcpy(store->terminal, action->terminal, sizeof(store->terminal));
     memcpy(store->request, action->request, sizeof(store->request));
+    store->under_way = action;
     enum status status = store_act_checked(&act);
+    for (int i = 1; i < TRIES && may_try_again(store, status); i++) {
+        memset(ret_answer, 0, offsetof(struct answer, counter));
+        act = (struct act){.store = store, .action = action, .answer = ret_answer};
+        status = store_act_checked(&act);
+    }
+    store->under_way = NULL;
     store->terminal[0] = store->request[0] = '\0';
     ret_answer->status = status;
     return status;

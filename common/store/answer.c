@@ -53,6 +53,11 @@ answer_engine(struct answer *answer, struct store *store, enum status status)
             answer, status,
             N_("The database failed its checks. Stop the programs and restore the last backup."),
             0);
+    case STATUS_DENIED:
+        return answer_refuse(answer, status,
+                             N_("This terminal's database user may not do that. Give it the rights "
+                                "of its role, or do it at another terminal."),
+                             0);
     default:
         return answer_refuse(answer, STATUS_UNAVAILABLE,
                              N_("The database cannot be reached. Check that it is there."), 0);

@@ -104,6 +104,13 @@ store_backup(struct store *store, const char *path, struct answer *ret_answer)
 {
     char temporary[PATH_BYTES];
     *ret_answer = (struct answer){.status = STATUS_OK};
+    if (!store->db->driver->backup) {
+        return answer_refuse(ret_answer, STATUS_INVALID,
+                             N_("{0} lies on a database server, which is backed up with its own "
+                                "pg_dump or pg_basebackup. The command copy carries the hall into "
+                                "a file."),
+                             1, store->shown);
+    }
     if (!path[0] || !str_format(temporary, sizeof temporary, "%s.part-%d", path, (int)getpid())) {
         return answer_refuse(ret_answer, STATUS_INVALID, N_("{0} is no file name."), 1, path);
     }

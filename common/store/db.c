@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-static const struct db_driver *const drivers[] = {&db_sqlite};
+static const struct db_driver *const drivers[] = {&db_sqlite, &db_postgres};
 
 /* A scheme is letters before "://", as in postgresql://, or a driver's name before ":". */
 static size_t
@@ -20,12 +20,36 @@ db_driver_of(const char *url)
     if (length == 0) {
         return &db_sqlite;
     }
+    if (strncmp(url, "postgres://", 11) == 0) {
+        return &db_postgres;
+    }
     for (size_t i = 0; i < ARRAY_SIZE(drivers); i++) {
         if (strlen(drivers[i]->name) == length && memcmp(drivers[i]->name, url, length) == 0) {
             return drivers[i];
         }
     }
     return NULL;
+}
+
+void
+db_url_show(const char *url, char *dst, size_t size)
+{
+    static const char secret[] = "password=";
+    const char *start = strstr(url, "://"), *at = start ? strchr(start, '@') : NULL;
+    const char *colon = at ? memchr(start + 3, ':', (size_t)(at - start - 3)) : NULL;
+    const char *given = start ? strstr(url, secret) : NULL;
+    struct buffer shown = {0};
+    for (const char *from = url; *from; from++) {
+        if (from == colon) {
+            from = at;
+        }
+        buffer_append_bytes(&shown, from, 1);
+        if (given && from == given + strlen(secret) - 1) {
+            from += strcspn(from + 1, "&");
+        }
+    }
+    str_cut(dst, size, shown.data ? shown.data : "");
+    buffer_done(&shown);
 }
 
 static void
@@ -73,6 +97,20 @@ db_do(struct db_statement *statement, const char *format, ...)
     enum status status = statement->driver->step(statement, &row);
     statement->driver->reset(statement);
     return status;
+}
+
+void
+db_ahead(struct db_statement *statement, const char *format, ...)
+{
+    if (!statement->driver->ahead) {
+        return;
+    }
+    va_list args;
+    va_start(args, format);
+    bind_all(statement, format, args);
+    va_end(args);
+    statement->driver->ahead(statement);
+    statement->driver->reset(statement);
 }
 
 enum status

@@ -11,9 +11,11 @@ struct db;
 struct db_statement;
 
 enum db_mode { DB_READ, DB_WRITE };
+enum db_engine { DB_SQLITE, DB_POSTGRES, DB_ENGINE_COUNT };
 
 struct db_driver {
     const char *name; /* "sqlite" */
+    enum db_engine engine;
     /* create: make the database when there is none. On failure *ret_sentence is a msgid that says
      * what to do ({0} is the URL). A database that is somebody else's is refused (INVALID) and left
      * as it was. */
@@ -28,10 +30,17 @@ struct db_driver {
     void (*bind_int)(struct db_statement *statement, int n, int64_t value);
     /* Borrowed until the statement is reset; NULL = null. */
     void (*bind_text)(struct db_statement *statement, int n, const char *value, int64_t length);
-    /* *ret_row true: columns can be read until the next step or reset. */
+    /* A hint: this SELECT will be stepped with these parameters in this transaction, and may be
+     * asked of the server together with others. NULL: the engine is at hand. */
+    void (*ahead)(struct db_statement *statement);
+    /* *ret_row true: columns can be read until the next step or reset. Within a write transaction a
+     * change may be done, and its failure told, as late as with the next row that is read, or with
+     * the commit. */
     enum status (*step)(struct db_statement *statement, bool *ret_row);
+    /* A change that must touch exactly one row; CONFLICT otherwise, at the latest with the commit,
+     * which then does nothing. */
+    enum status (*step_one)(struct db_statement *statement);
     void (*reset)(struct db_statement *statement);
-    int64_t (*changes)(struct db *db); /* rows touched by the last write */
     int64_t (*column_int)(struct db_statement *statement, int column); /* null = 0 */
     const char *(*column_text)(struct db_statement *statement,
                                int column); /* null = ""; until the next step */
@@ -41,7 +50,19 @@ struct db_driver {
     enum status (*begin)(struct db *db, bool write);
     enum status (*commit)(struct db *db);
     void (*rollback)(struct db *db);
-    /* True when another connection committed since the last call. */
+    /* NULL: never. After a failed commit, before its rollback: nobody can say whether it was done.
+     */
+    bool (*unsure)(struct db *db);
+    /* NULL: never. After a failure: nothing was done, and the transaction may be begun anew at
+     * once: a deadlock, a connection that broke before the commit was sent. */
+    bool (*again)(struct db *db);
+    /* NULL: this machine's clock. UTC milliseconds of the engine's own clock, read after this
+     * transaction had its lock; known once a row was read in it. */
+    int64_t (*moment)(struct db *db);
+    /* NULL: none are needed. How often this connection waited for an answer of its server. */
+    int64_t (*round_trips)(struct db *db);
+    /* True when another connection committed since the last call (or, in an engine that cannot tell
+     * them apart, this one), and when that could not be found out. */
     bool (*changed)(struct db *db);
     /* Whose it is: 0 = nothing in it yet, else the number of our schema; INVALID = somebody else's.
      */
@@ -50,11 +71,13 @@ struct db_driver {
     enum status (*schema_set)(struct db *db, int64_t schema);
     /* The engine's own check of its files. CORRUPT: `what` names the first damage. */
     enum status (*check)(struct db *db, char *what, size_t size);
-    /* Copies a consistent state into the file `path`, which must not exist yet. */
+    /* Copies a consistent state into the file `path`, which must not exist yet. NULL: an engine
+     * with tools of its own for that. */
     enum status (*backup)(struct db *db, const char *path);
     const char *(*message)(struct db *db); /* of the last failure, for the log */
     /* The file that a URL names; NULL in an engine whose databases are no files. */
     const char *(*file)(const char *url);
+    bool seals; /* see transaction_seal: it may lose what it showed, until a commit after it */
 };
 
 enum { DB_PARAMETERS_MAX = 48 };
@@ -72,7 +95,9 @@ MUST_CHECK enum status db_path_look(const char *path, enum db_mode mode, bool cr
                                     const char **ret_sentence);
 /* By the URL's scheme; NULL for an unknown one. */
 const struct db_driver *db_driver_of(const char *url);
-extern const struct db_driver db_sqlite;
+extern const struct db_driver db_sqlite, db_postgres;
+/* The address as it may be shown: without a password. */
+void db_url_show(const char *url, char *dst, size_t size);
 
 /* Binds by format, one letter each for $1…$n: i int64_t, s const char * (NULL = null), S const char
  * * ("" = null), I int64_t (0 = null). Resets first. Texts are borrowed until the statement is
@@ -80,6 +105,8 @@ extern const struct db_driver db_sqlite;
 void db_bind(struct db_statement *statement, const char *format, ...);
 /* Bind, step once, and expect no row: for INSERT, UPDATE, DELETE. */
 MUST_CHECK enum status db_do(struct db_statement *statement, const char *format, ...);
+/* Bind and tell the engine that it will be asked: for a SELECT within a transaction. */
+void db_ahead(struct db_statement *statement, const char *format, ...);
 /* Bind and step once: for a SELECT. The caller reads the columns and goes on with db_next, or
  * resets. */
 MUST_CHECK enum status db_first(struct db_statement *statement, bool *ret_row, const char *format,

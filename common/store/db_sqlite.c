@@ -472,10 +472,16 @@ sqlite_reset(struct db_statement *statement)
     }
 }
 
-static int64_t
-sqlite_changes(struct db *db)
+static enum status
+sqlite_step_one(struct db_statement *statement)
 {
-    return sqlite3_changes64(of(db)->handle);
+    bool row;
+    enum status status = sqlite_step(statement, &row);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    sqlite3 *handle = sqlite3_db_handle(of_statement(statement)->handle);
+    return sqlite3_changes64(handle) == 1 ? STATUS_OK : STATUS_CONFLICT;
 }
 
 static int64_t
@@ -646,6 +652,7 @@ sqlite_message(struct db *db)
 
 const struct db_driver db_sqlite = {
     .name = "sqlite",
+    .engine = DB_SQLITE,
     .open = sqlite_open,
     .close = sqlite_close,
     .run = sqlite_run,
@@ -654,8 +661,8 @@ const struct db_driver db_sqlite = {
     .bind_int = sqlite_bind_int,
     .bind_text = sqlite_bind_text,
     .step = sqlite_step,
+    .step_one = sqlite_step_one,
     .reset = sqlite_reset,
-    .changes = sqlite_changes,
     .column_int = sqlite_column_int,
     .column_text = sqlite_column_text,
     .column_is_null = sqlite_column_is_null,
@@ -669,4 +676,5 @@ const struct db_driver db_sqlite = {
     .backup = sqlite_backup,
     .message = sqlite_message,
     .file = path_of,
+    .seals = true,
 };

@@ -75,6 +75,9 @@ init_connected(struct store *store, const struct hall *hall, const char *definit
     store->real_ms = store->now = clock_real_ms(&store->clock);
     store->steady_ms = clock_steady_ms(&store->clock);
     status = store->db->driver->schema_get(store->db, &schema);
+    if (status == STATUS_OK && store->db->driver->moment && !store->own_clock) {
+        store->real_ms = store->now = store->db->driver->moment(store->db);
+    }
     if (status != STATUS_OK) {
         return answer_engine(answer, store, status);
     }
@@ -82,7 +85,7 @@ init_connected(struct store *store, const struct hall *hall, const char *definit
         return answer_refuse(answer, STATUS_CONFLICT,
                              N_("{0} holds a hall already. Give another file, or change that hall "
                                 "with the command hall import."),
-                             1, store->url);
+                             1, store->shown);
     }
     return write_all(store, hall, definition, training, answer);
 }

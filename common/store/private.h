@@ -37,7 +37,11 @@ struct act;
 struct store {
     struct db *db;
     char *url;
+    char shown[ANSWER_VALUE_SIZE]; /* the url without a password */
     struct clock clock;
+    bool
+        own_clock; /* a clock that somebody gave, not this machine's: it goes before the engine's */
+    const struct action *under_way;                   /* what ahead.c may ask for beforehand */
     struct db_statement *statements[STATEMENT_COUNT]; /* prepared on first use, kept */
     struct hall_row hall;
     int64_t now;        /* hall time of this transaction */
@@ -91,12 +95,17 @@ MUST_CHECK enum status transaction_read(struct store *store);
 /* Writes the hall row back and commits. On failure everything is rolled back and *answer says why.
  */
 MUST_CHECK enum status transaction_commit(struct store *store, struct answer *answer);
-/* A program killed within its commit may leave a whole transaction in SQLite's journal that nobody
- * sees; when all programs have ended it comes back, unless somebody has written over it. Who asks
- * its request again and is refused, or told what it found there, must not be contradicted by that:
- * this commits and syncs, once for each handle that has not committed anything yet. Outside of a
- * transaction. */
-MUST_CHECK enum status transaction_seal(struct store *store);
+/* What was read is not always what stays. A program killed within its commit may leave a whole
+ * transaction in SQLite's journal that nobody sees; when all programs have ended it comes back,
+ * unless somebody has written over it. On PostgreSQL a commit whose connection broke while it
+ * waited for the synchronous standby is seen, and goes with the primary. Who asks its request again
+ * and is refused, or told what it found there, must not be contradicted by that: this commits and
+ * syncs; on SQLite once for each handle that has not committed anything yet, on PostgreSQL for each
+ * answer that is repeated. Outside of a transaction. */
+MUST_CHECK enum status transaction_seal(struct store *store, bool repeated);
+/* Within a write transaction just begun: what its action will read for sure, for an engine that is
+ * far away. */
+void store_look_ahead(struct store *store, const struct action *action);
 /* Also ends a read transaction. Every statement is reset. */
 void transaction_rollback(struct store *store);
 /* Within a write transaction: reads the hall row again after it was written past the handle. */
@@ -114,16 +123,16 @@ MUST_CHECK enum status day_turn(struct store *store, const char *day);
 /* Steps from one schema to the next, oldest first. */
 struct schema_step {
     int64_t schema;
-    const unsigned char *sql;        /* for every engine */
-    const unsigned char *engine_sql; /* for this one, "" = none */
+    const unsigned char *sql;                         /* for every engine */
+    const unsigned char *engine_sql[DB_ENGINE_COUNT]; /* for one, NULL = none */
 };
 extern const struct schema_step schema_steps[];
 extern const size_t schema_step_count;
 /* Within a write transaction: the steps after `from`, and the mark. */
 MUST_CHECK enum status schema_apply(struct db *db, const struct schema_step *steps, size_t count,
                                     int64_t from);
-/* Brings an older database up to the last step: a backup to backup_path first, then all in one
- * transaction. */
+/* Brings an older database up to the last step: a backup to backup_path first, where the database
+ * is a file, then all in one transaction. */
 MUST_CHECK enum status schema_migrate(struct db *db, const struct schema_step *steps, size_t count,
                                       const char *backup_path);
 

@@ -337,7 +337,13 @@ store_repair(const char *url, const struct repair_options *options, struct answe
     *ret_answer = (struct answer){.status = STATUS_OK};
     *ret_report = (struct repair_report){0};
     enum status status;
-    if (!driver || !driver->file || !name_files(bench, driver->file(url))) {
+    if (driver && !driver->file) {
+        status = answer_refuse(ret_answer, STATUS_INVALID,
+                               N_("A database server repairs its own files. If verify finds faults "
+                                  "in a hall there, carry it into a file with the command copy, "
+                                  "repair that, and carry it back into an empty schema."),
+                               0);
+    } else if (!driver || !name_files(bench, driver->file(url))) {
         status = answer_refuse(ret_answer, STATUS_INVALID,
                                N_("{0} is no database file. Write sqlite: and its path."), 1, url);
     } else if ((status = db_file_hold(bench->path, &hold)) != STATUS_OK) {

@@ -171,9 +171,14 @@ store_restore(const char *url, const char *from, const struct clock *clock,
     restore->answer = ret_answer;
     restore->report = ret_report;
     enum status status;
-    if (!driver || !driver->file ||
-        !str_format(restore->fresh, sizeof restore->fresh, "%s.part-%d", driver->file(url),
-                    (int)getpid())) {
+    if (driver && !driver->file) {
+        status =
+            answer_refuse(ret_answer, STATUS_INVALID,
+                          N_("A database server's hall is restored with its own pg_restore, or "
+                             "from a file with the command copy into an empty schema."),
+                          0);
+    } else if (!driver || !str_format(restore->fresh, sizeof restore->fresh, "%s.part-%d",
+                                      driver->file(url), (int)getpid())) {
         status = answer_refuse(ret_answer, STATUS_INVALID,
                                N_("{0} is no database file. Write sqlite: and its path."), 1, url);
     } else {

@@ -4,7 +4,7 @@
 #include "store/schema_text.h"
 
 const struct schema_step schema_steps[] = {
-    {1, schema_001, schema_001_sqlite},
+    {1, schema_001, {schema_001_sqlite, schema_001_postgres}},
 };
 const size_t schema_step_count = ARRAY_SIZE(schema_steps);
 _Static_assert(ARRAY_SIZE(schema_steps) == STORE_SCHEMA, "one step for each schema");
@@ -17,9 +17,10 @@ schema_apply(struct db *db, const struct schema_step *steps, size_t count, int64
         if (steps[i].schema <= from) {
             continue;
         }
+        const unsigned char *own = steps[i].engine_sql[db->driver->engine];
         status = db->driver->run(db, (const char *)steps[i].sql);
-        if (status == STATUS_OK) {
-            status = db->driver->run(db, (const char *)steps[i].engine_sql);
+        if (status == STATUS_OK && own) {
+            status = db->driver->run(db, (const char *)own);
         }
         if (status == STATUS_OK) {
             status = db->driver->schema_set(db, steps[i].schema);
@@ -33,7 +34,7 @@ schema_migrate(struct db *db, const struct schema_step *steps, size_t count,
                const char *backup_path)
 {
     int64_t schema = 0;
-    enum status status = db->driver->backup(db, backup_path);
+    enum status status = db->driver->backup ? db->driver->backup(db, backup_path) : STATUS_OK;
     if (status == STATUS_OK) {
         status = db->driver->begin(db, true);
     }

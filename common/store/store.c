@@ -13,14 +13,10 @@ enum { BUSY_MS = 5000 };
 static enum status
 refuse_url(struct answer *answer, const char *url)
 {
-    if (strncmp(url, "postgresql:", 11) == 0 || strncmp(url, "postgres:", 9) == 0) {
-        return answer_refuse(answer, STATUS_UNAVAILABLE,
-                             N_("This program was built without PostgreSQL. Use a SQLite file."),
-                             0);
-    }
     return answer_refuse(answer, STATUS_INVALID,
-                         N_("{0} is no database address. Write sqlite: and the path of a file."), 1,
-                         url);
+                         N_("{0} is no database address. Write sqlite: and the path of a file, or "
+                            "postgresql://USER@SERVER/DATABASE?hall=NAME."),
+                         1, url);
 }
 
 enum status
@@ -44,12 +40,16 @@ store_connect(const char *url, const struct store_options *options, bool create,
     enum status status =
         driver->open(url, read_only ? DB_READ : DB_WRITE, create, busy_ms, &db, &sentence);
     if (status != STATUS_OK) {
-        return answer_refuse(answer, status, sentence, 1, url);
+        char shown[ANSWER_VALUE_SIZE];
+        db_url_show(url, shown, sizeof shown);
+        return answer_refuse(answer, status, sentence, 1, shown);
     }
     struct store *store = mem_zero_alloc(1, sizeof *store);
     store->db = db;
     store->url = mem_strdup(url);
+    db_url_show(url, store->shown, sizeof store->shown);
     store->clock = options && options->clock ? *options->clock : clock_system();
+    store->own_clock = store->clock.real_ms != clock_system().real_ms;
     store->hours_revision = -1;
     *ret_store = store;
     return STATUS_OK;
@@ -67,13 +67,13 @@ check_schema(struct store *store, struct answer *answer)
     if (schema == 0) {
         return answer_refuse(answer, STATUS_INVALID,
                              N_("{0} holds no hall yet. Make one with the command init first."), 1,
-                             store->url);
+                             store->shown);
     }
     if (schema > STORE_SCHEMA) {
         return answer_refuse(
             answer, STATUS_INVALID,
             N_("{0} was written by a newer program. Install that one on this machine too."), 1,
-            store->url);
+            store->shown);
     }
     if (schema == STORE_SCHEMA) {
         return STATUS_OK;

@@ -289,7 +289,6 @@ ticket_row_update(struct store *store, const struct ticket *before, const struct
     struct db_statement *statement = store_statement(store, STATEMENT_TICKET_UPDATE);
     struct put_together texts;
     int n = 4;
-    bool row;
 
     db_bind(statement, "isi", before->id, ticket_state_name(before->state), before->last_event);
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
@@ -297,12 +296,9 @@ ticket_row_update(struct store *store, const struct ticket *before, const struct
             bind_column(statement, n++, &columns[i], after, &texts);
         }
     }
-    enum status status = statement->driver->step(statement, &row);
+    enum status status = statement->driver->step_one(statement);
     statement->driver->reset(statement);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    return store->db->driver->changes(store->db) == 1 ? STATUS_OK : STATUS_CONFLICT;
+    return status;
 }
 
 static json_t *

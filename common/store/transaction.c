@@ -125,7 +125,15 @@ begin(struct store *store, bool write)
     /* Read under the lock: whoever had it before wrote an earlier time. */
     store->real_ms = clock_real_ms(&store->clock);
     store->steady_ms = clock_steady_ms(&store->clock);
-    return hall_row_load(store);
+    if (write && store->under_way) {
+        store_look_ahead(store, store->under_way);
+    }
+    status = hall_row_load(store);
+    if (status == STATUS_OK && store->db->driver->moment && !store->own_clock) {
+        store->real_ms = store->db->driver->moment(store->db);
+        store->steady_ms = clock_steady_ms(&store->clock);
+    }
+    return status;
 }
 
 static enum status
@@ -326,6 +334,13 @@ transaction_commit(struct store *store, struct answer *answer)
                          "you do it again."),
                       0);
     }
+    if (at_commit && store->db->driver->unsure && store->db->driver->unsure(store->db)) {
+        answer_refuse(answer, status,
+                      N_("The connection to the database broke at the last moment: this may be "
+                         "done or not. Ask again with the same request id, or look whether it was "
+                         "done."),
+                      0);
+    }
     transaction_rollback(store);
     return status;
 }
@@ -382,17 +397,17 @@ store_release(struct store *store, bool keep, struct answer *ret_answer)
     return STATUS_OK;
 }
 
-/* The header page is written whether it changes or not, and the commit behind it syncs the journal.
- */
+/* SQLite: the header page is written whether it changes or not, and the commit behind it syncs the
+ * journal. PostgreSQL: the lock alone is something to commit. */
 enum status
-transaction_seal(struct store *store)
+transaction_seal(struct store *store, bool repeated)
 {
     const struct db_driver *driver = store->db->driver;
-    if (store->sealed) {
+    if (driver->seals ? store->sealed : !repeated) {
         return STATUS_OK;
     }
     enum status status = driver->begin(store->db, true);
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && driver->seals) {
         status = driver->schema_set(store->db, STORE_SCHEMA);
     }
     if (status == STATUS_OK) {

@@ -16,6 +16,16 @@ unset PAIHAO_DB PAIHAO_SETTINGS XDG_CONFIG_HOME XDG_DATA_HOME
 mkdir "$HOME"
 passed=0 failed=0
 
+# The engine that is asked: PAIHAO_TEST_ENGINE=postgresql, with a server of our own.
+engine=${PAIHAO_TEST_ENGINE:-sqlite}
+if [ "$engine" = postgresql ]; then
+    server=$(mktemp -d /tmp/paihao-pg-XXXXXX) || exit 1 # a socket's path must be short
+    trap 'tests/lib/postgres.sh stop "$server" immediate; rm -rf "$work" "$server"' EXIT
+    server_url=$(tests/lib/postgres.sh start "$server" fsync=off) || exit $?
+fi
+# at NAME: the address of a database of ours, which need not be there.
+at() { if [ "$engine" = postgresql ]; then echo "$server_url?hall=$1"; else echo "$work/$1.db"; fi; }
+
 pass() { passed=$((passed + 1)); }
 # fail WHAT EXPECTED CAME
 fail() {

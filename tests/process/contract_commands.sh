@@ -4,43 +4,43 @@
 cd "$(dirname "$0")/../.." || exit 1
 . tests/contract/lib.sh
 
-# hall NAME [--training] [SED-EXPRESSION]: a new database $work/NAME.db
+# hall NAME [--training] [SED-EXPRESSION]: a new database, $(at NAME)
 hall() {
     sed "${3:-}" "$contract/hall.yaml" >"$work/$1.yaml"
-    says 0 'ok hall=contract' "$paihao" --json --db "$work/$1.db" init "$work/$1.yaml" ${2:+"$2"}
+    says 0 'ok hall=contract' "$paihao" --json --db "$(at "$1")" init "$work/$1.yaml" ${2:+"$2"}
 }
 for script in commands rules requests grammar desk; do
     hall $script --training
-    talk $script "$work/$script.db"
+    talk $script "$(at $script)"
 done
 hall kiosk --training 's|bound_minutes: 30}|bound_minutes: 30, one_ticket: true}|
     s|^counters:|terminals: [{id: kiosk1, kind: kiosk}]\n&|
     s|^zones:|  - {id: appointment, name: Booked}\n&|
     s|overflow: \[1001, 1999\]}|overflow: [1001, 1999], paper: [901, 902]}|
     s|    quota: 2|    quotas: [{from: "09:00", to: "10:00", tickets: 2}]|'
-talk kiosk "$work/kiosk.db"
+talk kiosk "$(at kiosk)"
 hall clock --training 's|Asia/Shanghai|Europe/Warsaw|'
-talk clock "$work/clock.db"
+talk clock "$(at clock)"
 hall real '' 's|"09:00-17:00"|"00:00-24:00"|'
-talk real "$work/real.db"
+talk real "$(at real)"
 
 # Hall time runs on after it was set: 60 = a minute a second.
-"$paihao" --db "$work/clock.db" clock --at 2026-05-04T10:00:00 --rate 60 >/dev/null
+"$paihao" --db "$(at clock)" clock --at 2026-05-04T10:00:00 --rate 60 >/dev/null
 sleep 1
-at=$("$paihao" --json --db "$work/clock.db" board | sed -n 's/.*"at":\([0-9]*\).*/\1/p')
-gone=$(((at - 1777881600000) / 1000))
+now=$("$paihao" --json --db "$(at clock)" board | sed -n 's/.*"at":\([0-9]*\).*/\1/p')
+gone=$(((now - 1777881600000) / 1000))
 if [ "$gone" -ge 60 ] && [ "$gone" -lt 600 ]; then pass; else fail "rate 60 for a second" "60 to 600 s" "$gone s"; fi
 
 # An action's own row stands behind its `clock` row, in ids and in time.
-"$paihao" --db "$work/clock.db" --at 2026-05-04T11:00:00 take C >/dev/null
-"$paihao" --db "$work/clock.db" events | tail -n 2 >"$work/rows"
+"$paihao" --db "$(at clock)" --at 2026-05-04T11:00:00 take C >/dev/null
+"$paihao" --db "$(at clock)" events | tail -n 2 >"$work/rows"
 same "rows of an action with --at" "clock take" "$(sed -n 's/.*"kind":"\([a-z]*\)","ticket".*/\1/p' "$work/rows" | tr '\n' ' ' | sed 's/ $//')"
 same "both at the instant" 2 "$(grep -c '"at":1777885200000,' "$work/rows")"
 # A request stands in the ledger once, on the action's own row.
-"$paihao" --db "$work/clock.db" --at 2026-05-04T11:05:00 --request once-only take C >/dev/null
-"$paihao" --db "$work/clock.db" --request once-only take C >/dev/null
-same "rows with the request id" 1 "$("$paihao" --db "$work/clock.db" events | grep -c '"request":"once-only"')"
-same "its kind" 1 "$("$paihao" --db "$work/clock.db" events | grep '"request":"once-only"' | grep -c '"kind":"take"')"
+"$paihao" --db "$(at clock)" --at 2026-05-04T11:05:00 --request once-only take C >/dev/null
+"$paihao" --db "$(at clock)" --request once-only take C >/dev/null
+same "rows with the request id" 1 "$("$paihao" --db "$(at clock)" events | grep -c '"request":"once-only"')"
+same "its kind" 1 "$("$paihao" --db "$(at clock)" events | grep '"request":"once-only"' | grep -c '"kind":"take"')"
 # The reason and the notes of people stay out of what is broadcast, PINs out of everything.
-same "rows that hold a PIN" 0 "$("$paihao" --db "$work/real.db" events | grep -cE '2468|9999"|argon2')"
+same "rows that hold a PIN" 0 "$("$paihao" --db "$(at real)" events | grep -cE '2468|9999"|argon2')"
 finish

@@ -7,3 +7,17 @@ END
 $body$;
 CREATE TRIGGER event_is_not_changed BEFORE UPDATE OR DELETE OR TRUNCATE ON event
   FOR EACH STATEMENT EXECUTE FUNCTION event_is_append_only();
+
+-- Whose this is, and of which schema.
+CREATE TABLE store_schema (
+  one BIGINT PRIMARY KEY CHECK (one = 1),
+  schema BIGINT NOT NULL
+);
+
+-- Rows that every write changes: with room beside them the new version stands on the same page, and no index changes.
+ALTER TABLE hall SET (fillfactor = 10);
+ALTER TABLE counter SET (fillfactor = 20);
+ALTER TABLE service SET (fillfactor = 20);
+ALTER TABLE series SET (fillfactor = 20);
+ALTER TABLE quota SET (fillfactor = 20);
+ALTER TABLE ticket SET (fillfactor = 70);

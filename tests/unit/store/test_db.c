@@ -44,7 +44,8 @@ the_scheme_chooses_the_driver(void **state)
     assert_ptr_equal(db_driver_of("/var/lib/hall.db"), &db_sqlite);
     assert_ptr_equal(db_driver_of("hall.db"), &db_sqlite);
     assert_ptr_equal(db_driver_of("sqlite:/var/lib/hall.db"), &db_sqlite);
-    assert_null(db_driver_of("postgresql://server/hall"));
+    assert_ptr_equal(db_driver_of("postgresql://server/hall"), &db_postgres);
+    assert_ptr_equal(db_driver_of("postgres://server/hall"), &db_postgres);
     assert_null(db_driver_of("mysql://server/hall"));
 }
 
@@ -82,7 +83,7 @@ what_is_no_hall_is_refused_in_words(void **state)
 {
     struct fixture *f = *state;
     char message[ANSWER_MESSAGE_SIZE];
-    assert_int_equal(open_url(f, "postgresql://server/hall"), STATUS_UNAVAILABLE);
+    assert_int_equal(open_url(f, "postgresql://127.0.0.1:1/hall"), STATUS_UNAVAILABLE);
     assert_int_equal(open_url(f, "mysql://server/hall"), STATUS_INVALID);
     assert_int_equal(open_url(f, f->folder), STATUS_UNAVAILABLE);
     answer_message(&f->answer, message, sizeof message);
@@ -306,7 +307,6 @@ a_lost_table_is_an_answer_and_no_crash(void **state)
 
 static const unsigned char step_good[] = "CREATE TABLE later (\n  a BIGINT NOT NULL\n);\n";
 static const unsigned char step_bad[] = "INSERT INTO nowhere VALUES (1)";
-static const unsigned char step_none[] = "";
 
 static void
 an_older_schema_is_migrated_after_a_backup(void **state)
@@ -314,7 +314,7 @@ an_older_schema_is_migrated_after_a_backup(void **state)
     struct fixture *f = *state;
     char backup[300];
     str_format(backup, sizeof backup, "%s/before.db", f->folder);
-    const struct schema_step steps[] = {schema_steps[0], {2, step_good, step_none}};
+    const struct schema_step steps[] = {schema_steps[0], {2, step_good, {NULL}}};
     assert_int_equal(schema_migrate(f->store->db, steps, 2, backup), STATUS_OK);
     assert_int_equal(fixture_int(f, "PRAGMA user_version"), 2);
     assert_int_equal(fixture_int(f, "SELECT count(*) FROM later"), 0);
@@ -328,7 +328,7 @@ a_migration_that_fails_leaves_the_old_schema(void **state)
     char backup[300];
     str_format(backup, sizeof backup, "%s/before.db", f->folder);
     const struct schema_step steps[] = {
-        schema_steps[0], {2, step_good, step_none}, {3, step_bad, step_none}};
+        schema_steps[0], {2, step_good, {NULL}}, {3, step_bad, {NULL}}};
     assert_int_not_equal(schema_migrate(f->store->db, steps, 3, backup), STATUS_OK);
     assert_int_equal(fixture_int(f, "PRAGMA user_version"), 1);
     assert_int_equal(fixture_int(f, "SELECT count(*) FROM sqlite_master WHERE name = 'later'"), 0);
@@ -340,7 +340,7 @@ a_migration_does_not_overwrite_a_backup(void **state)
 {
     struct fixture *f = *state;
     char backup[300];
-    const struct schema_step steps[] = {schema_steps[0], {2, step_good, step_none}};
+    const struct schema_step steps[] = {schema_steps[0], {2, step_good, {NULL}}};
     write_file(f, "before.db", "kept");
     str_format(backup, sizeof backup, "%s/before.db", f->folder);
     assert_int_equal(schema_migrate(f->store->db, steps, 2, backup), STATUS_IO);

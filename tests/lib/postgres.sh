@@ -1,0 +1,57 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A private PostgreSQL for tests: postgres.sh start FOLDER [SETTING=VALUE…], stop FOLDER, kill FOLDER, run FOLDER.
+# start makes the server in FOLDER (its socket too: a short path) unless it is there, runs it, and prints the address of its
+# database, to which "?hall=NAME" may be added. No port is opened but with port=N, which listens on 127.0.0.1.
+# kill: kill -9 of the server's first process, as a power cut would; run starts it again. Exit 77: no PostgreSQL here.
+set -eu
+command=$1 folder=$2
+shift 2
+bin=
+for each in "$(command -v initdb 2>/dev/null | xargs -r dirname)" /usr/lib/postgresql/*/bin; do
+    [ -x "$each/initdb" ] && [ -x "$each/pg_ctl" ] && bin=$each
+done
+[ -n "$bin" ] || { echo "skipped: no PostgreSQL server on this machine" >&2; exit 77; }
+# A server refuses to be root's.
+as_server() {
+    if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
+}
+run() {
+    as_server "$bin/pg_ctl" -D "$folder/data" -l "$folder/data/log" -w -t 60 start >/dev/null ||
+        { tail -20 "$folder/data/log" >&2; exit 1; }
+}
+make_server() {
+    mkdir -p "$folder"
+    [ "$(id -u)" != 0 ] || chown postgres "$folder"
+    # Its folder may be entered by who connects; its data may not.
+    chmod 755 "$folder"
+    as_server "$bin/initdb" -D "$folder/data" -A trust -U hall -E UTF8 --locale=C --data-checksums >"$folder.log" 2>&1 ||
+        { cat "$folder.log" >&2; exit 1; }
+    rm -f "$folder.log"
+    {
+        echo "listen_addresses = ''"
+        echo "unix_socket_directories = '$folder'"
+        echo "max_connections = 300"
+        for setting in "$@"; do
+            case $setting in
+            port=*) echo "listen_addresses = '127.0.0.1'" ;;
+            esac
+            echo "${setting%%=*} = '${setting#*=}'"
+        done
+    } | as_server tee -a "$folder/data/postgresql.conf" >/dev/null
+}
+case $command in
+start)
+    [ -d "$folder/data" ] || make_server "$@"
+    run
+    # Its folder's name as a host, in a URL.
+    echo "postgresql://hall@$(echo "$folder" | sed 's|/|%2F|g')/postgres"
+    ;;
+run) run ;;
+stop) as_server "$bin/pg_ctl" -D "$folder/data" -m "${1:-fast}" -w -t 60 stop >/dev/null ;;
+kill) kill -9 "$(head -1 "$folder/data/postmaster.pid")" ;;
+*)
+    echo "usage: postgres.sh start|run|stop|kill FOLDER" >&2
+    exit 2
+    ;;
+esac

@@ -8,9 +8,9 @@
 #include "i18n/i18n.h"
 
 static const struct examination examinations[] = {
-    {"database", doctor_database}, {"ledger", doctor_ledger}, {"clock", doctor_clock},
-    {"disk", doctor_disk},         {"fonts", doctor_fonts},   {"bell", doctor_bell},
-    {"printer", doctor_printer},   {"voice", doctor_voice},
+    {"database", doctor_database}, {"ledger", doctor_ledger},   {"clock", doctor_clock},
+    {"clocks", doctor_clocks},     {"disk", doctor_disk},       {"fonts", doctor_fonts},
+    {"bell", doctor_bell},         {"printer", doctor_printer}, {"voice", doctor_voice},
 };
 
 static const char *const state_names[] = {

@@ -2,6 +2,8 @@
  * help and terminal: alone they list what is open, with words they are actions. */
 #include "command.h"
 
+#include <stdlib.h>
+
 #include "i18n/i18n.h"
 
 static json_t *
@@ -37,6 +39,19 @@ terminals_to_json(const struct board *board)
     return terminals;
 }
 
+static json_t *
+devices_to_json(const struct device *devices, size_t count)
+{
+    json_t *list = json_array();
+
+    for (size_t i = 0; i < count; i++) {
+        json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:I}", "id", devices[i].terminal,
+                                              "kind", devices[i].kind, "state", devices[i].state,
+                                              "at", (json_int_t)devices[i].at));
+    }
+    return list;
+}
+
 static enum status
 run_list(const struct call *call, const char *key, json_t *(*to_json)(const struct board *board),
          json_t *reply)
@@ -68,8 +83,18 @@ run_help(const struct call *call, json_t *reply)
 static enum status
 run_terminal(const struct call *call, json_t *reply)
 {
-    return call->count == 1 ? run_list(call, "terminals", terminals_to_json, reply)
-                            : command_run_action(call, reply);
+    struct device *devices = NULL;
+    size_t count = 0;
+
+    if (call->count > 1) {
+        return command_run_action(call, reply);
+    }
+    enum status status = run_list(call, "terminals", terminals_to_json, reply);
+    if (status == STATUS_OK && store_devices(call->store, &devices, &count) == STATUS_OK) {
+        json_object_set_new(reply, "devices", devices_to_json(devices, count));
+    }
+    free(devices);
+    return status;
 }
 
 static void
@@ -108,6 +133,11 @@ say_terminal(const json_t *reply, FILE *out)
         fprintf(out, "%s  %s  %s  %s\n", reply_text(terminal, "id"),
                 locked ? _("locked") : _("open"), reply_text(terminal, "reason"),
                 reply_text(terminal, "message"));
+    }
+    json_array_foreach(json_object_get(reply, "devices"), i, terminal)
+    {
+        fprintf(out, "%s  %s  %s\n", reply_text(terminal, "id"), reply_text(terminal, "kind"),
+                reply_text(terminal, "state"));
     }
 }
 

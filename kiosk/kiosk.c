@@ -202,7 +202,7 @@ kiosk_shown(const struct kiosk *kiosk)
     if (!is_choosing(kiosk->step)) {
         return kiosk->step;
     }
-    if (!kiosk->has_view || kiosk->stale) {
+    if (!kiosk->has_view || kiosk->stale || store_clock_is_wrong(kiosk->view.facts.clock_off_ms)) {
         return KIOSK_CUT_OFF;
     }
     if (look_terminal(kiosk) && look_terminal(kiosk)->locked) {

@@ -48,6 +48,7 @@ struct bell {
     uint8_t key[WIRE_KEY_SIZE];
     uint64_t hall, sender, boot;
     enum wire_role role;
+    struct clock clock;
     int socket;
     _Atomic uint64_t sequence, sent, not_sent, told, refused, old;
     atomic_bool failing;
@@ -133,6 +134,7 @@ bell_open(const struct bell_config *config, struct bell **ret_bell)
         return status;
     }
     memcpy(bell->key, config->key, sizeof bell->key);
+    bell->clock = config->clock ? *config->clock : clock_system();
     bell->hall = wire_hash(config->hall);
     bell->sender = wire_hash(config->terminal ? config->terminal : "");
     bell->boot = config->boot ? config->boot : new_boot();
@@ -189,6 +191,7 @@ send_note(struct bell *bell, struct wire_note *note, const struct sockaddr_in *t
     note->boot = bell->boot;
     note->role = bell->role;
     note->sequence = atomic_fetch_add(&bell->sequence, 1) + 1;
+    note->clock_s = (uint32_t)(clock_real_ms(&bell->clock) / 1000);
     wire_encode(note, bell->key, bytes);
     ssize_t sent = sendto(bell->socket, bytes, sizeof bytes, MSG_DONTWAIT | MSG_NOSIGNAL,
                           (const struct sockaddr *)to, sizeof *to);

@@ -9,7 +9,7 @@
  */
 #pragma once
 
-#include "base/base.h"
+#include "base/clock.h"
 #include "net/wire.h"
 
 #define BELL_ADDRESS_DEFAULT "127.255.255.255"
@@ -35,6 +35,7 @@ struct bell_config {
     const char *address;
     const char *interface_name;    /* NULL: by the routing table */
     uint16_t hint_port, beat_port; /* 0: the defaults */
+    const struct clock *clock;     /* whose time the beats tell; copied; NULL = the system's */
 };
 
 struct bell;

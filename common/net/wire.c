@@ -62,7 +62,7 @@ wire_encode(const struct wire_note *note, const uint8_t key[WIRE_KEY_SIZE],
     put_u64(bytes + AT_HALL, note->hall);
     put_u64(bytes + AT_SENDER, note->sender);
     put_u64(bytes + AT_BOOT, note->boot);
-    put_u64(bytes + AT_SEQUENCE, note->sequence);
+    put_u64(bytes + AT_SEQUENCE, note->sequence << 32 | note->clock_s);
     put_u64(bytes + AT_LEDGER, (uint64_t)note->ledger_id);
     memcpy(bytes + AT_HEAD, note->head, WIRE_HEAD_SIZE);
     crypto_auth(bytes + AT_MAC, bytes, AT_MAC, key);
@@ -79,6 +79,7 @@ wire_decode(const uint8_t *bytes, size_t length, const uint8_t key[WIRE_KEY_SIZE
         crypto_auth_verify(bytes + AT_MAC, bytes, AT_MAC, key) != 0) {
         return false;
     }
+    uint64_t sequence = get_u64(bytes + AT_SEQUENCE);
     struct wire_note note = {
         .kind = (enum wire_kind)bytes[AT_KIND],
         .role = (enum wire_role)bytes[AT_ROLE],
@@ -86,7 +87,8 @@ wire_decode(const uint8_t *bytes, size_t length, const uint8_t key[WIRE_KEY_SIZE
         .hall = get_u64(bytes + AT_HALL),
         .sender = get_u64(bytes + AT_SENDER),
         .boot = get_u64(bytes + AT_BOOT),
-        .sequence = get_u64(bytes + AT_SEQUENCE),
+        .sequence = sequence >> 32 ? sequence >> 32 : sequence,
+        .clock_s = sequence >> 32 ? (uint32_t)sequence : 0,
         .ledger_id = (int64_t)get_u64(bytes + AT_LEDGER),
     };
     memcpy(note.head, bytes + AT_HEAD, WIRE_HEAD_SIZE);

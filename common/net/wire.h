@@ -4,7 +4,11 @@
  * citizen's data.
  *
  *   0 "PAIH" · 4 version · 5 kind · 6 role · 7 trouble · 8 hall · 16 sender · 24 boot · 32 sequence
- *   40 last ledger id · 48 first half of the ledger's head hash · 64 MAC · 96 end */
+ *   36 the sender's own clock · 40 last ledger id · 48 first half of the ledger's head hash · 64
+ * MAC 96 end
+ *
+ * Programs from before the clock read 32 to 40 as one number that only has to grow, which it does;
+ * theirs has nothing in its upper half, and is taken for a sequence without a clock. */
 #pragma once
 
 #include "base/base.h"
@@ -46,7 +50,8 @@ struct wire_note {
     uint8_t trouble;
     uint64_t hall, sender; /* wire_hash of their ids */
     uint64_t boot;         /* grows with each start of the sender */
-    uint64_t sequence;     /* grows with each datagram of one boot */
+    uint64_t sequence;     /* grows with each datagram of one boot; from 1, below 2^32 */
+    uint32_t clock_s;      /* seconds since 1970 by the sender's clock, 0 = not told */
     int64_t ledger_id;     /* 0: an empty ledger; never negative */
     uint8_t head[WIRE_HEAD_SIZE];
 };

@@ -83,14 +83,35 @@ begin(struct act *act)
     return transaction_begin(act->store, action->at, act->answer);
 }
 
+/* Who shows a wrong time may be told of devices and paper, and of nothing that people decide. */
+static enum status
+check_clock(struct act *act)
+{
+    const struct store *store = act->store;
+    char own[20], hall[20];
+    if (!store_clock_is_wrong(store->off_ms) || act->action->kind == ACTION_PRESENCE ||
+        act->action->kind == ACTION_PAPER) {
+        return STATUS_OK;
+    }
+    hall_time_text(store, store->real_ms + store->off_ms, own, sizeof(own));
+    hall_time_text(store, store->real_ms, hall, sizeof(hall));
+    return answer_refuse(act->answer, STATUS_DENIED,
+                         N_("The clock here says {0}, but it is {1}. Set this machine's clock; "
+                            "until then nothing can be done here."),
+                         2, own, hall);
+}
+
 /* Inside the transaction. *ret_commit false: everything is to be undone, whatever the status. */
 static enum status
 perform(struct act *act, bool *ret_commit)
 {
     bool found = false;
-    enum status status = request_find(act, &found);
+    enum status status = check_clock(act);
 
     *ret_commit = false;
+    if (status == STATUS_OK) {
+        status = request_find(act, &found);
+    }
     if (status != STATUS_OK || found) {
         return status;
     }

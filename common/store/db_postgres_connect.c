@@ -17,7 +17,6 @@ enum {
     SCRIPT_MS = 60 * 1000,
     WRITE_IDLE_MS = 5000, /* a stopped terminal does not hold the hall for longer */
     SKEW_WARN_MS = 5000,
-    SKEW_REFUSE_MS = 120 * 1000,
     OPTIONS_MAX = 80,
 };
 
@@ -368,24 +367,18 @@ check_server(PGconn *connection, const char **ret_sentence)
     return STATUS_OK;
 }
 
-/* Hall time is the server's. A terminal whose own clock is far off would draw nonsense beside it,
- * and its screens say things about minutes. */
-static enum status
-check_clock(int64_t server_ms, int64_t before_ms, int64_t after_ms, const char **ret_sentence)
+/* Hall time is the server's. Who is off by minutes may look, and is refused every action
+ * (store.h). */
+static void
+check_clock(int64_t server_ms, int64_t before_ms, int64_t after_ms)
 {
     int64_t skew = server_ms < before_ms  ? before_ms - server_ms
                    : server_ms > after_ms ? server_ms - after_ms
                                           : 0;
-    if (skew > SKEW_REFUSE_MS) {
-        *ret_sentence = N_("The clocks of this machine and of the database server of {0} are more "
-                           "than two minutes apart. Set both by NTP.");
-        return STATUS_UNAVAILABLE;
-    }
     if (skew > SKEW_WARN_MS) {
         log_write(LOG_LEVEL_WARN, "clock of the database server is off by seconds: '%lld'",
                   (long long)(skew / 1000));
     }
-    return STATUS_OK;
 }
 
 static enum status
@@ -441,8 +434,7 @@ prepare_session(PGconn *connection, const struct postgres_address *address, enum
                    "the primary server, or promote this one.");
             status = STATUS_UNAVAILABLE;
         } else {
-            status = check_clock(strtoll(PQgetvalue(facts, 0, 2), NULL, 10), before,
-                                 clock_real_ms(&clock), ret_sentence);
+            check_clock(strtoll(PQgetvalue(facts, 0, 2), NULL, 10), before, clock_real_ms(&clock));
         }
     }
     if (status == STATUS_OK && create && strcmp(PQgetvalue(facts, 0, 3), "t") != 0) {

@@ -128,7 +128,9 @@ fail_unreachable(struct link *link, enum status status)
 static bool
 open_store(struct link *link)
 {
-    struct store_options options = {.clock = link->options.clock, .busy_ms = link->options.busy_ms};
+    struct store_options options = {.clock = link->options.clock,
+                                    .reference = link->options.reference,
+                                    .busy_ms = link->options.busy_ms};
     struct answer answer;
 
     if (link->store) {

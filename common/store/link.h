@@ -20,8 +20,9 @@ typedef enum status (*link_snapshot_fn)(struct store *store, void *context, void
 
 struct link_options {
     const char *url;
-    const struct clock *clock; /* NULL = system */
-    const char *terminal;      /* id written into every action */
+    const struct clock *clock;     /* NULL = system */
+    const struct clock *reference; /* as in store_options */
+    const char *terminal;          /* id written into every action */
     link_snapshot_fn snapshot;
     void (*release)(void *snapshot);
     void *context; /* of snapshot */

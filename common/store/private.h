@@ -38,7 +38,8 @@ struct store {
     struct db *db;
     char *url;
     char shown[ANSWER_VALUE_SIZE]; /* the url without a password */
-    struct clock clock;
+    struct clock clock, reference;
+    bool has_reference; /* somebody gave one: it goes before all others */
     bool
         own_clock; /* a clock that somebody gave, not this machine's: it goes before the engine's */
     const struct action *under_way;                   /* what ahead.c may ask for beforehand */
@@ -49,10 +50,12 @@ struct store {
     struct hours hours; /* of hall revision `hours_revision` */
     int64_t hours_revision;
     bool in_transaction, wrote;
-    bool sealed;                /* this handle has committed something */
-    bool held;                  /* reads begin and end nothing of their own (store_hold) */
-    bool unprepared;            /* a statement failed to prepare in this transaction */
-    int64_t real_ms, steady_ms; /* the machine's clocks when this transaction began */
+    bool sealed;     /* this handle has committed something */
+    bool held;       /* reads begin and end nothing of their own (store_hold) */
+    bool unprepared; /* a statement failed to prepare in this transaction */
+    int64_t real_ms,
+        steady_ms;  /* the hall's and this machine's clock when this transaction began */
+    int64_t off_ms; /* of this program's clock, against the hall's */
     enum status (*rate)(struct act *act); /* NULL: this handle may not (rating.h) */
     char terminal[ID_SIZE],
         request[ACTION_REQUEST_SIZE]; /* of the action under way, for its ledger rows */

@@ -86,6 +86,15 @@ struct board {
     int64_t event; /* newest ledger id of this snapshot */
     struct alert alert;
 };
+/* A device as it told of itself last. */
+struct device {
+    char terminal[ID_SIZE], kind[ID_SIZE];
+    char state[ID_SIZE]; /* "up", "down", or its trouble: "clock", "paper", "printer", "sound" … */
+    int64_t at;
+};
+/* By terminal; newly allocated (mem_), caller frees. */
+MUST_CHECK enum status store_devices(struct store *store, struct device **ret_devices,
+                                     size_t *ret_count);
 MUST_CHECK enum status store_board(struct store *store, struct board **ret_board);
 struct board *board_free(struct board *board);
 

@@ -232,3 +232,35 @@ store_offers(struct store *store, struct ticket **ret_tickets, size_t *ret_count
     *ret_count = kept;
     return STATUS_OK;
 }
+
+enum status
+store_devices(struct store *store, struct device **ret_devices, size_t *ret_count)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_PRESENCE_EACH);
+    struct device *devices = NULL;
+    size_t count = 0;
+    bool row = false;
+    enum status status = transaction_read(store);
+
+    if (status == STATUS_OK) {
+        status = db_first(statement, &row, "");
+    }
+    while (status == STATUS_OK && row) {
+        devices = mem_grow(devices, count + 1, sizeof(*devices));
+        struct device *device = &devices[count++];
+        memset(device, 0, sizeof(*device));
+        db_text_copy(statement, 0, device->terminal, sizeof(device->terminal));
+        db_text_copy(statement, 1, device->kind, sizeof(device->kind));
+        db_text_copy(statement, 2, device->state, sizeof(device->state));
+        device->at = db_int(statement, 3);
+        status = db_next(statement, &row);
+    }
+    transaction_rollback(store);
+    if (status != STATUS_OK) {
+        free(devices);
+        return status;
+    }
+    *ret_devices = devices;
+    *ret_count = count;
+    return STATUS_OK;
+}

@@ -50,6 +50,8 @@ store_connect(const char *url, const struct store_options *options, bool create,
     db_url_show(url, store->shown, sizeof store->shown);
     store->clock = options && options->clock ? *options->clock : clock_system();
     store->own_clock = store->clock.real_ms != clock_system().real_ms;
+    store->has_reference = options && options->reference;
+    store->reference = store->has_reference ? *options->reference : store->clock;
     store->hours_revision = -1;
     *ret_store = store;
     return STATUS_OK;
@@ -217,6 +219,12 @@ read_defined(struct store *store, int64_t *ret_event)
     return status;
 }
 
+bool
+store_clock_is_wrong(int64_t off_ms)
+{
+    return off_ms > STORE_CLOCK_OFF_MAX_MS || off_ms < -STORE_CLOCK_OFF_MAX_MS;
+}
+
 enum status
 store_facts(struct store *store, struct store_facts *ret_facts)
 {
@@ -248,6 +256,7 @@ store_facts(struct store *store, struct store_facts *ret_facts)
     facts.schema = (int)schema;
     facts.now = store->now;
     facts.newest = hall->last_at;
+    facts.clock_off_ms = store->off_ms;
     if (hall->clock_real) {
         facts.clock_rate_milli = hall->clock_rate;
     }

@@ -17,8 +17,11 @@
 struct store;
 
 struct store_options {
-    const struct clock *clock; /* NULL = system */
-    int busy_ms;               /* how long a write waits for the lock; 0 = 5000 */
+    const struct clock *clock; /* this program's; NULL = system */
+    /* The hall's, which every row is written by. NULL = the engine's own: its server's clock, and
+     * on SQLite, where all programs are on one machine, `clock`. */
+    const struct clock *reference;
+    int busy_ms; /* how long a write waits for the lock; 0 = 5000 */
     bool read_only;
 };
 
@@ -66,7 +69,12 @@ struct store_facts {
     int64_t newest; /* of the newest ledger row: later than now, a clock was set back */
     char day[TICKET_DAY_SIZE];
     int64_t clock_rate_milli;
+    int64_t clock_off_ms; /* this program's clock is so much ahead of the hall's */
 };
+/* A program whose clock is further off than this is refused every action but those that tell of
+ * devices and paper: what it shows of times is wrong, and so may be what people do by it. */
+enum { STORE_CLOCK_OFF_MAX_MS = 2 * 60 * 1000 };
+bool store_clock_is_wrong(int64_t off_ms);
 MUST_CHECK enum status store_facts(struct store *store, struct store_facts *ret_facts);
 
 /* What follows up to store_release is one transaction, and its reads see one snapshot. at: also

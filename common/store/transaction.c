@@ -123,16 +123,18 @@ begin(struct store *store, bool write)
     store->in_transaction = true;
     store->wrote = false;
     /* Read under the lock: whoever had it before wrote an earlier time. */
-    store->real_ms = clock_real_ms(&store->clock);
+    store->real_ms = clock_real_ms(&store->reference);
     store->steady_ms = clock_steady_ms(&store->clock);
     if (write && store->under_way) {
         store_look_ahead(store, store->under_way);
     }
     status = hall_row_load(store);
-    if (status == STATUS_OK && store->db->driver->moment && !store->own_clock) {
+    if (status == STATUS_OK && store->db->driver->moment && !store->own_clock &&
+        !store->has_reference) {
         store->real_ms = store->db->driver->moment(store->db);
         store->steady_ms = clock_steady_ms(&store->clock);
     }
+    store->off_ms = clock_real_ms(&store->clock) - store->real_ms;
     return status;
 }
 

@@ -58,6 +58,7 @@ struct terminal {
     int64_t bell_try_at; /* a network that is not up yet is tried again, and complained of once */
     bool bell_warned;
     atomic_uint trouble;
+    atomic_bool clock_wrong;
     unsigned told_presence; /* 1 + the trouble that was stored last; 0 = nothing yet */
     int64_t presence_question;
     struct shared_hall *latest; /* store thread's */

@@ -43,6 +43,13 @@ hex_digit(char digit)
     return digit <= '9' ? digit - '0' : digit - 'a' + 10;
 }
 
+static unsigned
+all_trouble(struct terminal *terminal)
+{
+    return atomic_load(&terminal->trouble) |
+           (atomic_load(&terminal->clock_wrong) ? WIRE_TROUBLE_CLOCK : 0u);
+}
+
 /* Store thread, once a second: the heartbeat, which carries the ledger's head off this machine. */
 static void
 handle_looked(int64_t head, const char *head_hash, void *context)
@@ -55,7 +62,7 @@ handle_looked(int64_t head, const char *head_hash, void *context)
         bytes[i] = (uint8_t)(hex_digit(head_hash[2 * i]) << 4 | hex_digit(head_hash[2 * i + 1]));
     }
     if (bell && *terminal_id(terminal)) {
-        bell_beat(bell, (uint8_t)atomic_load(&terminal->trouble), head, bytes);
+        bell_beat(bell, (uint8_t)all_trouble(terminal), head, bytes);
     }
 }
 
@@ -164,6 +171,7 @@ tell_snapshot(struct terminal *terminal)
         open_bell(terminal, &snapshot->facts);
     }
     if (snapshot) {
+        atomic_store(&terminal->clock_wrong, store_clock_is_wrong(snapshot->facts.clock_off_ms));
         terminal->view = (struct terminal_view){.facts = snapshot->facts,
                                                 .hall = snapshot->hall->hall,
                                                 .snapshot = snapshot->own,
@@ -193,6 +201,9 @@ tell_answers(struct terminal *terminal)
 static const char *
 presence_name(unsigned trouble)
 {
+    if (trouble & WIRE_TROUBLE_CLOCK) {
+        return "clock";
+    }
     if (trouble & WIRE_TROUBLE_PAPER) {
         return "paper";
     }
@@ -218,7 +229,7 @@ ask_presence(struct terminal *terminal, const char *state)
 static void
 tell_presence(struct terminal *terminal)
 {
-    unsigned trouble = atomic_load(&terminal->trouble) & ~(unsigned)WIRE_NO_VOICE;
+    unsigned trouble = all_trouble(terminal) & ~(unsigned)WIRE_NO_VOICE;
 
     if (terminal->shown && *terminal_id(terminal) && terminal->told_presence != 1 + trouble) {
         terminal->told_presence = 1 + trouble;

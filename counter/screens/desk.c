@@ -15,7 +15,7 @@ desk_layout(const struct counter_app *app)
     counter_screen(app, 0, &screen);
     layout.width = (float)app->width / screen.metrics.u;
     layout.height = (float)app->height / screen.metrics.u;
-    layout.tight = app->stale;
+    layout.tight = app->stale || store_clock_is_wrong(app->facts.clock_off_ms);
     layout.top = HEADER + 20 + (layout.tight ? BANNER : 0);
     float extra = layout.width - 1280;
     layout.list_width = LIST_LEAST + (extra > 0 ? extra : 0);
@@ -213,6 +213,30 @@ desk_banner(const struct counter_app *app, struct ui_node *root)
                                                 .color = COLOR_WHITE});
 }
 
+/* Every action is refused until it is set. */
+static void
+clock_banner(const struct counter_app *app, struct ui_node *root)
+{
+    char own[I18N_TEXT_SIZE], hall[I18N_TEXT_SIZE], sentence[WORDS_SIZE];
+    struct ui_node *banner = ui_box(root, &(struct ui_style){.name = "banner",
+                                                             .axis = UI_ROW,
+                                                             .align = UI_CENTRE,
+                                                             .height = BANNER,
+                                                             .pad = UI_XY(MARGIN, 0),
+                                                             .gap = 16,
+                                                             .fill = COLOR_APRICOT,
+                                                             .color = COLOR_INK});
+    words_time(app, app->hall_now + app->facts.clock_off_ms, own, sizeof(own));
+    words_time(app, app->hall_now, hall, sizeof(hall));
+    words_fill(sentence, sizeof(sentence),
+               N_("This computer's clock says {0}, but it is {1}. Set the clock; until then no "
+                  "calls."),
+               own, hall);
+    ui_icon(banner, "clock", 30, 0, COLOR_NONE);
+    ui_text(banner, sentence,
+            &(struct ui_type){.size = 19, .bold = true, .optical = true, .fit = UI_FIT_LINE});
+}
+
 static void
 footer_key(struct ui_node *row, const char *icon, const char *label, const char *key, int action)
 {
@@ -265,6 +289,8 @@ screen_desk(const struct counter_app *app, struct ui_node *root)
     desk_header(app, root);
     if (app->stale) {
         desk_banner(app, root);
+    } else if (store_clock_is_wrong(app->facts.clock_off_ms)) {
+        clock_banner(app, root);
     }
     desk_card(app, &layout, root);
     desk_buttons(app, &layout, root);

@@ -239,6 +239,21 @@ a_stale_view_takes_no_numbers(void **state)
 }
 
 static void
+a_kiosk_whose_clock_is_wrong_takes_no_numbers(void **state)
+{
+    struct world *world = *state;
+    struct action action;
+    world->view.facts.clock_off_ms = -120001;
+    look(world, false);
+    assert_int_equal(kiosk_shown(&world->kiosk), KIOSK_CUT_OFF);
+    tap(world, KIOSK_TOUCH_SERVICE + SERVICE_B);
+    assert_false(kiosk_pop_action(&world->kiosk, &action));
+    world->view.facts.clock_off_ms = -120000;
+    look(world, false);
+    assert_int_equal(kiosk_shown(&world->kiosk), KIOSK_HOME);
+}
+
+static void
 a_number_on_the_screen_stays_when_the_view_goes_stale(void **state)
 {
     struct world *world = *state;
@@ -484,6 +499,7 @@ main(void)
         T(an_answer_to_another_question_changes_nothing),
         T(a_request_that_finds_no_room_is_told_as_not_taken),
         T(a_stale_view_takes_no_numbers),
+        T(a_kiosk_whose_clock_is_wrong_takes_no_numbers),
         T(a_number_on_the_screen_stays_when_the_view_goes_stale),
         T(before_the_first_snapshot_the_kiosk_is_cut_off),
         T(outside_hours_the_kiosk_is_closed),

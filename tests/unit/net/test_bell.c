@@ -289,6 +289,37 @@ beats_carry_health_and_are_told_once(void **state)
     bell_close(listener);
 }
 
+static int64_t
+wrong_ms(void *context)
+{
+    (void)context;
+    return INT64_C(1795343810999);
+}
+
+static void
+beats_tell_their_senders_clock(void **state)
+{
+    (void)state;
+    struct ear ear = {0};
+    const struct clock wrong = {.real_ms = wrong_ms};
+    const struct bell_config config = {.hall = "chenghu",
+                                       .terminal = "c5",
+                                       .key = key,
+                                       .role = WIRE_COUNTER,
+                                       .clock = &wrong,
+                                       .hint_port = hint_port,
+                                       .beat_port = beat_port};
+    struct bell *listener = open_bell("chenghu", "", key, 1), *counter = NULL;
+    sem_init(&ear.told, 0, 0);
+    assert_int_equal(bell_open(&config, &counter), STATUS_OK);
+    assert_int_equal(bell_listen_beats(listener, WIRE_NO_ROLE, hear_beat, &ear), STATUS_OK);
+    bell_beat(counter, 0, 12, head);
+    assert_true(heard(&ear));
+    assert_int_equal(ear.beats[0].clock_s, 1795343810);
+    bell_close(counter);
+    bell_close(listener);
+}
+
 static void
 beats_of_other_roles_are_not_heard_when_one_is_asked_for(void **state)
 {
@@ -462,6 +493,7 @@ main(void)
         cmocka_unit_test(an_unwatched_bell_is_deaf_but_rings),
         cmocka_unit_test(the_same_terminal_started_anew_is_heard),
         cmocka_unit_test(beats_carry_health_and_are_told_once),
+        cmocka_unit_test(beats_tell_their_senders_clock),
         cmocka_unit_test(beats_of_other_roles_are_not_heard_when_one_is_asked_for),
         cmocka_unit_test(hints_and_beats_keep_to_their_ports),
         cmocka_unit_test(settings_that_cannot_be_meant_are_refused),

@@ -21,6 +21,7 @@ static const struct wire_note sample = {
     .sender = UINT64_MAX,
     .boot = UINT64_C(1774002240123),
     .sequence = 42,
+    .clock_s = 1795343810,
     .ledger_id = INT64_MAX,
     .head = {0xaa, 0xbb},
 };
@@ -38,6 +39,7 @@ a_note_comes_back_as_it_was_sent(void **state)
     assert_int_equal(note.trouble, sample.trouble);
     assert_true(note.hall == sample.hall && note.sender == sample.sender);
     assert_true(note.boot == sample.boot && note.sequence == sample.sequence);
+    assert_true(note.clock_s == sample.clock_s);
     assert_true(note.ledger_id == sample.ledger_id);
     assert_memory_equal(note.head, sample.head, WIRE_HEAD_SIZE);
 }
@@ -51,9 +53,37 @@ the_bytes_stand_where_the_header_says(void **state)
     static const uint8_t start[] = {'P', 'A', 'I', 'H', 1, WIRE_BEAT, WIRE_KIOSK, 0x12,
                                     1,   2,   3,   4,   5, 6,         7,          8};
     assert_memory_equal(bytes, start, sizeof start);
-    assert_int_equal(bytes[39], 42);
+    assert_int_equal(bytes[35], 42);
+    assert_int_equal(bytes[36], 0x6b);
+    assert_int_equal(bytes[39], 0xc2);
     assert_int_equal(bytes[40], 0x7f);
     assert_int_equal(bytes[48], 0xaa);
+}
+
+/* It reads 32 to 40 as one number and only asks whether it grew. */
+static void
+a_program_from_before_the_clock_is_understood_and_understands(void **state)
+{
+    (void)state;
+    uint8_t bytes[WIRE_SIZE] = {0};
+    struct wire_note note = sample;
+    uint64_t last = 0;
+    wire_encode(&sample, key, bytes);
+    memset(bytes + 32, 0, 8);
+    bytes[39] = 42;
+    crypto_auth(bytes + 64, bytes, 64, key);
+    assert_true(wire_decode(bytes, sizeof bytes, key, &note));
+    assert_true(note.sequence == 42 && note.clock_s == 0);
+    for (note = sample; note.sequence < 46; note.sequence++) {
+        uint64_t read = 0;
+        note.clock_s -= 1000; /* also of a clock that goes back */
+        wire_encode(&note, key, bytes);
+        for (int i = 32; i < 40; i++) {
+            read = read << 8 | bytes[i];
+        }
+        assert_true(read > last);
+        last = read;
+    }
 }
 
 static void
@@ -146,6 +176,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_note_comes_back_as_it_was_sent),
         cmocka_unit_test(the_bytes_stand_where_the_header_says),
+        cmocka_unit_test(a_program_from_before_the_clock_is_understood_and_understands),
         cmocka_unit_test(any_flipped_bit_is_refused),
         cmocka_unit_test(another_length_or_key_is_refused),
         cmocka_unit_test(signed_nonsense_is_refused),

@@ -250,6 +250,93 @@ a_zone_that_is_not_known_here_fails_every_time(void **state)
     assert_int_equal(store_now(fixture->store, &at), STATUS_OK);
 }
 
+static int64_t
+hall_ms(void *context)
+{
+    return *(int64_t *)context;
+}
+
+/* A handle whose own clock is that much off the hall's. */
+static void
+open_off(struct fixture *f, int64_t *hall, struct clock *reference, int64_t off_ms)
+{
+    *hall = f->real - off_ms;
+    *reference = (struct clock){.real_ms = hall_ms, .context = hall};
+    f->options.reference = reference;
+    store_close(f->store);
+    fixture_open(f);
+}
+
+static void
+a_clock_more_than_two_minutes_off_is_refused_every_action(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        int64_t off_ms;
+        enum status status;
+    } cases[] = {{120000, STATUS_OK},
+                 {-120000, STATUS_OK},
+                 {120001, STATUS_DENIED},
+                 {-120001, STATUS_DENIED},
+                 {86400000, STATUS_DENIED}};
+    struct action take = {.kind = ACTION_TAKE, .services = "C"};
+    struct clock reference;
+    struct store_facts facts;
+    int64_t hall;
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        int64_t rows = fixture_int(f, "SELECT count(*) FROM event");
+        open_off(f, &hall, &reference, cases[i].off_ms);
+        assert_int_equal(store_facts(f->store, &facts), STATUS_OK);
+        assert_int_equal(facts.clock_off_ms, cases[i].off_ms);
+        assert_int_equal(facts.now, hall);
+        assert_int_equal(fixture_act(f, take), cases[i].status);
+        if (cases[i].status != STATUS_OK) {
+            assert_int_equal(fixture_int(f, "SELECT count(*) FROM event"), rows);
+            assert_string_equal(f->answer.values[0], i < 4 ? "09:00" : "2026-11-20 09:00");
+            assert_string_equal(f->answer.values[1], i == 2 ? "08:57" : i == 3 ? "09:02" : "09:00");
+        }
+    }
+    fixture_verify(f);
+}
+
+static void
+a_wrong_clock_may_tell_of_devices_and_paper(void **state)
+{
+    struct fixture *f = *state;
+    struct clock reference;
+    int64_t hall;
+    open_off(f, &hall, &reference, 600000);
+    fixture_act_ok(
+        f, (struct action){
+               .kind = ACTION_PRESENCE, .terminal = "k1", .device = "kiosk", .outcome = "clock"});
+    struct device *devices = NULL;
+    size_t count = 0;
+    assert_int_equal(store_devices(f->store, &devices, &count), STATUS_OK);
+    assert_int_equal(count, 1);
+    assert_string_equal(devices[0].terminal, "k1");
+    assert_string_equal(devices[0].state, "clock");
+    free(devices);
+    /* What it wrote carries the hall's time, not its own. */
+    assert_int_equal(fixture_int(f, "SELECT at FROM event ORDER BY id DESC LIMIT 1"), hall);
+    fixture_verify(f);
+}
+
+static void
+a_repeated_request_is_refused_too_and_answered_when_the_clock_is_right_again(void **state)
+{
+    struct fixture *f = *state;
+    struct action take = {.kind = ACTION_TAKE, .services = "C", .request = "r-1"};
+    struct clock reference;
+    int64_t hall;
+    fixture_act_ok(f, take);
+    open_off(f, &hall, &reference, -600000);
+    assert_int_equal(fixture_act(f, take), STATUS_DENIED);
+    open_off(f, &hall, &reference, 0);
+    fixture_act_ok(f, take);
+    assert_true(f->answer.repeated);
+    assert_string_equal(f->answer.ticket.number, "C001");
+}
+
 int
 main(void)
 {
@@ -270,6 +357,9 @@ main(void)
         TEST(a_clock_that_runs_out_of_the_calendar_stands_at_its_end),
         TEST(the_rate_has_bounds),
         TEST(a_zone_that_is_not_known_here_fails_every_time),
+        REAL(a_clock_more_than_two_minutes_off_is_refused_every_action),
+        REAL(a_wrong_clock_may_tell_of_devices_and_paper),
+        REAL(a_repeated_request_is_refused_too_and_answered_when_the_clock_is_right_again),
         TEST(a_set_clock_does_not_mind_the_machines_jumps_forward),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

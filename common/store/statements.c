@@ -264,6 +264,17 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " LIMIT 1), s.waiting, (SELECT COUNT(*) FROM ticket t WHERE t.service = s.id"
           " AND t.state = 'waiting' AND t.free_at > 0 AND t.free_at > $2)"
           " FROM service s WHERE s.id = $1"),
+    /* Only bodies that are needed are read: the others would be most of the work. */
+    ENTRY(HISTORY, "SELECT id, at, day, kind, ticket, counter, staff, undoes,"
+                   " CASE WHEN kind = 'take' OR kind = 'serve' OR kind = 'next'"
+                   " OR kind = 'transfer' THEN body ELSE '' END"
+                   " FROM event WHERE id > $1 AND id <= $2 ORDER BY id"),
+    ENTRY(WAITING_TICKETS, "SELECT id, service, base, due, seq, free_at, bound, bound_to,"
+                           " offer_from, offer_until FROM ticket WHERE state = 'waiting'"
+                           " ORDER BY service, due, seq"),
+    ENTRY(WAITING_COUNTERS, "SELECT c.id, c.staff, c.state, c.back_at, COALESCE(t.service, ''),"
+                            " COALESCE(t.called_at, 0) FROM counter c LEFT JOIN ticket t"
+                            " ON t.id = c.ticket ORDER BY c.position"),
     ENTRY(SERVED_INSERT,
           "INSERT INTO served (event, day, at, ticket, step, service, matter, counter,"
           " staff, outcome, ms)"

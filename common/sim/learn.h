@@ -3,11 +3,11 @@
  * who does not come, and who arrives when. Pure: whoever reads the ledger hands its rows in, in the
  * order of time, and asks at any moment.
  *
- * The past fades: at each day's end everything so far counts 0.8 of what it did. What is little is
- * drawn towards what is known without it: a service's time to `prior_ms` with the weight of
- * LEARN_PRIOR_CALLS calls, a person's speed to 1. A forgotten "finish" cannot spoil it: a time
- * longer than LEARN_CAP_MEANS times the mean so far counts as that long, and one the day's end or a
- * mender closed is not handed in at all.
+ * The past fades: at each day's end everything so far counts 0.8 of what it did (arrivals of a
+ * weekday at that weekday's end). What is little is drawn towards what is known without it: a
+ * service's time to `prior_ms` with the weight of LEARN_PRIOR_CALLS calls, a person's speed to 1. A
+ * forgotten "finish" cannot spoil it: a time longer than LEARN_CAP_MEANS times the service's mean
+ * so far is not counted, nor a gap longer than LEARN_GAP_MAX_MS.
  *
  * All times are milliseconds; instants UTC milliseconds. Services and staff are indices that the
  * caller chose, from 0. */
@@ -15,7 +15,12 @@
 
 #include "base/base.h"
 
-enum { LEARN_PRIOR_CALLS = 20, LEARN_CAP_MEANS = 6, LEARN_QUARTERS = 96 };
+enum {
+    LEARN_PRIOR_CALLS = 20,
+    LEARN_CAP_MEANS = 6,
+    LEARN_GAP_MAX_MS = 600000,
+    LEARN_QUARTERS = 96
+};
 
 struct learn;
 
@@ -37,20 +42,21 @@ struct learn_call {
     bool came;                   /* false: passed without a start */
 };
 void learn_call(struct learn *learn, const struct learn_call *call);
-/* Somebody joined a service's queue. weekday 1 Monday … 7 Sunday, minute of the hall's day;
+/* Somebody joined a service's queue today, at this minute of the hall's day (clock time);
  * credit_ms: what its class is given (0 = regular). */
-void learn_arrival(struct learn *learn, int service, int weekday, int minute, int64_t credit_ms);
-/* A business day is over, and it was a working day of this weekday. */
+void learn_arrival(struct learn *learn, int service, int minute, int64_t credit_ms);
+/* A business day is over, and it worked like this weekday: 1 Monday … 7 Sunday. */
 void learn_end_day(struct learn *learn, int weekday);
 
-/* A person's time at the counter, from the call to the next possible call: the gap before the call,
- * the way, the service; no-shows are in it with their share. */
+/* One person of a service, from call to call. */
 struct learn_service {
-    double mean_ms;
-    double cv;      /* standard deviation over mean, of one such time; 0.3 … 1.5 */
-    double no_show; /* share of calls, 0 … 1 */
-    double gap_ms;  /* mean, part of mean_ms */
-    double calls;   /* how many stand behind it, faded */
+    double mean_ms;   /* all in: served or not, and the gap before the call */
+    double served_ms; /* called to ended of those who came */
+    double missed_ms; /* of those who did not */
+    double gap_ms;    /* from a free counter to its call, while somebody waited */
+    double cv;        /* standard deviation over mean of served_ms, 0.3 … 1.5 */
+    double no_show;   /* share of calls, 0 … 1 */
+    double calls;     /* how many calls stand behind it, faded */
 };
 struct learn_service learn_service(const struct learn *learn, int service);
 /* By how much a person's times differ from those of their services; 0.6 … 1.6, 1 = as everybody or

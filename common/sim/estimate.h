@@ -11,7 +11,7 @@
 #include "sim/learn.h"
 #include "ticket/order.h"
 
-enum { ESTIMATE_RUNS = 40 };
+enum { ESTIMATE_RUNS = 40, ESTIMATE_RUNS_MAX = 256 };
 
 /* Instants UTC milliseconds, [from, to). */
 struct estimate_span {
@@ -20,7 +20,7 @@ struct estimate_span {
 
 struct estimate_service {
     int guard;         /* as the store keeps it */
-    int64_t closes_at; /* nobody is called from then on; 0 = unknown */
+    int64_t closes_at; /* nobody is called from then on; 0 = unknown: eight hours from now */
     /* The last call of an ordinary ticket today; called_at 0 = none yet. */
     int64_t last_issued_at, last_called_at;
     /* Learned (learn_service, learn_rate of the present quarter of an hour). */
@@ -46,7 +46,7 @@ struct estimate_counter {
 /* One who waits; the order in which they are handed in does not matter. */
 struct estimate_ticket {
     int service;
-    struct order_key key; /* base, due, seq as stored */
+    struct order_key key; /* as stored; chance is drawn by its id: a refresh does not shake it */
     int64_t free_at;      /* in the pool from then on; 0 = at once */
     int bound;            /* counter that alone may call it, −1 = any */
 };
@@ -61,40 +61,32 @@ struct estimate_hall {
     size_t counter_count;
     const struct estimate_ticket *waiting;
     size_t waiting_count;
-    uint64_t seed; /* the same for one hall and day: then a refresh does not flicker */
-    int runs;      /* ESTIMATE_RUNS, unless a test wants others; at most 256 */
+    int64_t new_credit_ms; /* of the tickets that ret_new is about; 0 = ordinary */
+    uint64_t seed;         /* the same for one hall and day: then a refresh does not flicker */
+    int runs;              /* ESTIMATE_RUNS, unless a test wants others; 0 = ESTIMATE_RUNS */
 };
+
+enum estimate_method { ESTIMATE_ROLLOUT, ESTIMATE_BLEND, ESTIMATE_LAST };
+const char *estimate_method_name(enum estimate_method method); /* "rollout" "blend" "last" */
 
 /* From now to the call. */
 struct estimate_wait {
+    enum estimate_method method;
     int64_t mean_ms, p50_ms, p80_ms, p90_ms;
     double unreached; /* share of the runs in which it is not called before closing, or nobody
-                         serves it any more today; those count as waits up to closing */
+                         serves it any more today; such a run counts as a wait up to closing */
 };
-/* More likely not reached than the design calls certain enough to promise. */
+/* Whether one should be told before the paper is printed: in more than one run of five it is not
+ * reached. */
 bool estimate_may_not_be_reached(const struct estimate_wait *wait);
 
 /* Working memory that is kept from one call to the next. */
 struct estimator;
 struct estimator *estimator_new(void);
 struct estimator *estimator_free(struct estimator *estimator);
-/* ret_waiting[i] for waiting[i] (may be NULL), ret_new[s] for an ordinary ticket that would be
- * taken now for service s (may be NULL). 300 waiting, 60 counters, 20 services, 40 runs: within 10
- * ms. */
+/* ret_waiting[i] for waiting[i] (may be NULL), ret_new[s] for a ticket that would be taken now for
+ * service s (may be NULL). Those new ones take no counter's time; with a credit they may cost one
+ * of those who wait a turn of the guard, so the display's figures are asked for without. 300
+ * waiting, 60 counters, 20 services, 40 runs: within 10 ms. */
 void estimate_hall(struct estimator *estimator, const struct estimate_hall *hall,
                    struct estimate_wait *ret_waiting, struct estimate_wait *ret_new);
-
-/* What is said. Minutes; both multiples of five. */
-struct estimate_told {
-    bool soon;     /* 即将办理: p50 below three minutes */
-    int about_min; /* p50, rounded to five, at least 5 */
-    int most_min;  /* mostly not above: p80 rounded up to five, at least about_min */
-    bool may_not_be_reached;
-    bool updated; /* 已更新: the moment that most_min names is later than what was told before by
-                     more than a fifth of that wait */
-};
-/* before: what this person was last told, `elapsed_ms` ago; NULL = nothing yet. An upper bound
- * never rises silently: one that would end later than told, but by no more than a fifth, is told as
- * before (less the time gone by, rounded up to five). */
-struct estimate_told estimate_tell(const struct estimate_wait *wait,
-                                   const struct estimate_told *before, int64_t elapsed_ms);

@@ -1,0 +1,433 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "sim/estimate.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "sim/engine.h"
+
+#define BLEND_SHARE 0.7 /* of the roll-out, where the roster is missing or not kept */
+#define UNREACHED_SHARE 0.2
+
+enum { SLICE_MS = 900000, SLICES = 12, OPEN_ENDED_MS = 8 * 3600000, FLOWS_PER_SERVICE = 2 };
+
+/* Of new tickets: beyond every id of a hall, below those of flows. */
+#define NEW_ID (SIM_FLOW_ID / 2)
+
+struct estimator {
+    struct sim_engine *engine;
+    struct sim_service *services;
+    struct sim_skills *skills;
+    struct sim_skill *skill_list;
+    struct sim_span *spans;
+    struct sim_flow *flows;
+    double *counts; /* of the flows, SLICES each */
+    struct sim_desk *desks;
+    struct sim_ticket *tickets;
+    struct sim_result *results;
+    int64_t *waits; /* ticket × run */
+    int *guards;
+};
+
+const char *
+estimate_method_name(enum estimate_method method)
+{
+    static const char *const names[] = {"rollout", "blend", "last"};
+
+    return names[method];
+}
+
+bool
+estimate_may_not_be_reached(const struct estimate_wait *wait)
+{
+    return wait->unreached > UNREACHED_SHARE;
+}
+
+struct estimator *
+estimator_new(void)
+{
+    struct estimator *estimator = mem_zero_alloc(1, sizeof(*estimator));
+
+    estimator->engine = sim_engine_open();
+    return estimator;
+}
+
+struct estimator *
+estimator_free(struct estimator *estimator)
+{
+    if (estimator) {
+        sim_engine_close(estimator->engine);
+        void *owned[] = {estimator->services, estimator->skills,  estimator->skill_list,
+                         estimator->spans,    estimator->flows,   estimator->counts,
+                         estimator->desks,    estimator->tickets, estimator->results,
+                         estimator->waits,    estimator->guards};
+        for (size_t i = 0; i < ARRAY_SIZE(owned); i++) {
+            free(owned[i]);
+        }
+        free(estimator);
+    }
+    return NULL;
+}
+
+static int64_t
+closing_of(const struct estimate_hall *hall, size_t service)
+{
+    int64_t closes_at = hall->services[service].closes_at;
+
+    return closes_at > 0 ? closes_at : hall->now + OPEN_ENDED_MS;
+}
+
+/* The gap before a call is part of the time at the counter: the counter is as long not free. */
+static void
+put_services(struct estimator *estimator, const struct estimate_hall *hall)
+{
+    estimator->services =
+        mem_grow(estimator->services, hall->service_count + 1, sizeof(*estimator->services));
+    estimator->guards =
+        mem_grow(estimator->guards, hall->service_count + 1, sizeof(*estimator->guards));
+    for (size_t s = 0; s < hall->service_count; s++) {
+        const struct learn_service *learned = &hall->services[s].learned;
+        estimator->services[s] = (struct sim_service){
+            .mean_ms = learned->served_ms + learned->gap_ms,
+            .cv = learned->cv,
+            .no_show = learned->no_show,
+            .no_show_ms = learned->missed_ms + learned->gap_ms,
+        };
+        estimator->guards[s] = hall->services[s].guard;
+    }
+}
+
+/* Whether a service is somewhere primary beside another's secondary: then its future tickets go
+ * before that other one's. */
+static bool
+goes_before_secondary(const struct estimate_hall *hall, int service)
+{
+    for (size_t c = 0; c < hall->counter_count; c++) {
+        const struct estimate_counter *counter = &hall->counters[c];
+        for (size_t i = 0; counter->secondary_count > 0 && i < counter->primary_count; i++) {
+            if (counter->primary[i] == service) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+static void
+put_flow(struct estimator *estimator, size_t *count, int service, int64_t begin, int64_t credit_ms,
+         double per_hour)
+{
+    if (per_hour <= 0) {
+        return;
+    }
+    double *counts = &estimator->counts[*count * SLICES];
+    for (int i = 0; i < SLICES; i++) {
+        counts[i] = per_hour / 4;
+    }
+    estimator->flows[(*count)++] = (struct sim_flow){.service = (int16_t)service,
+                                                     .credit_ms = credit_ms,
+                                                     .begin = begin,
+                                                     .slice_ms = SLICE_MS,
+                                                     .counts = counts,
+                                                     .slice_count = SLICES};
+}
+
+/* Only those who may still come and be called before somebody who waits already. */
+static size_t
+put_flows(struct estimator *estimator, const struct estimate_hall *hall)
+{
+    size_t room = hall->service_count * FLOWS_PER_SERVICE + 1, count = 0;
+
+    estimator->flows = mem_grow(estimator->flows, room, sizeof(*estimator->flows));
+    estimator->counts = mem_grow(estimator->counts, room * SLICES, sizeof(*estimator->counts));
+    for (size_t s = 0; s < hall->service_count; s++) {
+        const struct learn_rate *rate = &hall->services[s].rate;
+        put_flow(estimator, &count, (int)s, hall->now, (int64_t)rate->credit_ms,
+                 rate->credit_per_hour);
+        if (goes_before_secondary(hall, (int)s)) {
+            put_flow(estimator, &count, (int)s, hall->now, 0,
+                     rate->per_hour - rate->credit_per_hour);
+        }
+    }
+    return count;
+}
+
+static void
+put_skills(struct estimator *estimator, const struct estimate_hall *hall)
+{
+    size_t total = 0, at = 0;
+
+    for (size_t c = 0; c < hall->counter_count; c++) {
+        total += hall->counters[c].primary_count + hall->counters[c].secondary_count;
+    }
+    estimator->skills =
+        mem_grow(estimator->skills, hall->counter_count + 1, sizeof(*estimator->skills));
+    estimator->skill_list =
+        mem_grow(estimator->skill_list, total + 1, sizeof(*estimator->skill_list));
+    for (size_t c = 0; c < hall->counter_count; c++) {
+        const struct estimate_counter *counter = &hall->counters[c];
+        estimator->skills[c] = (struct sim_skills){.list = &estimator->skill_list[at]};
+        for (size_t i = 0; i < counter->primary_count; i++) {
+            estimator->skill_list[at++] =
+                (struct sim_skill){.service = (int16_t)counter->primary[i]};
+        }
+        for (size_t i = 0; i < counter->secondary_count; i++) {
+            estimator->skill_list[at++] =
+                (struct sim_skill){.service = (int16_t)counter->secondary[i], .secondary = true};
+        }
+        estimator->skills[c].count = counter->primary_count + counter->secondary_count;
+    }
+}
+
+static void
+put_span(struct estimator *estimator, size_t *count, size_t counter,
+         const struct estimate_counter *of, int64_t from, int64_t to)
+{
+    if (from < to) {
+        estimator->spans[(*count)++] = (struct sim_span){.from = from,
+                                                         .to = to,
+                                                         .counter = (int16_t)counter,
+                                                         .skills = (int16_t)counter,
+                                                         .staff = SIM_NONE,
+                                                         .factor = (float)of->factor};
+    }
+}
+
+/* What is seen holds for now, the roster for later: one that should be open and is not comes back
+ * when its pause ends, else with its next span; one that is open out of its hours stays to the end
+ * of its next span, or to the end. */
+static void
+put_counter_spans(struct estimator *estimator, size_t *count, size_t c,
+                  const struct estimate_hall *hall, int64_t until)
+{
+    const struct estimate_counter *counter = &hall->counters[c];
+    int64_t free_from = counter->open ? hall->now : counter->resumes_at;
+    size_t next = 0;
+
+    if (!counter->has_roster) {
+        if (free_from > 0) {
+            put_span(estimator, count, c, counter, free_from, until);
+        }
+        return;
+    }
+    while (next < counter->span_count && counter->spans[next].to <= hall->now) {
+        next++;
+    }
+    bool rostered = next < counter->span_count && counter->spans[next].from <= hall->now;
+    if (counter->open || (rostered && free_from > 0)) {
+        put_span(estimator, count, c, counter, free_from,
+                 next < counter->span_count ? counter->spans[next].to : until);
+        next++;
+    } else if (rostered) {
+        next++;
+    }
+    for (; next < counter->span_count; next++) {
+        put_span(estimator, count, c, counter, counter->spans[next].from, counter->spans[next].to);
+    }
+}
+
+static size_t
+put_spans(struct estimator *estimator, const struct estimate_hall *hall, int64_t until)
+{
+    size_t room = 1, count = 0;
+
+    for (size_t c = 0; c < hall->counter_count; c++) {
+        room += hall->counters[c].span_count + 1;
+    }
+    estimator->spans = mem_grow(estimator->spans, room, sizeof(*estimator->spans));
+    for (size_t c = 0; c < hall->counter_count; c++) {
+        put_counter_spans(estimator, &count, c, hall, until);
+    }
+    return count;
+}
+
+static void
+put_desks(struct estimator *estimator, const struct estimate_hall *hall)
+{
+    estimator->desks =
+        mem_grow(estimator->desks, hall->counter_count + 1, sizeof(*estimator->desks));
+    for (size_t c = 0; c < hall->counter_count; c++) {
+        const struct estimate_counter *counter = &hall->counters[c];
+        estimator->desks[c] = (struct sim_desk){.busy = counter->serving >= 0,
+                                                .service = (int16_t)counter->serving,
+                                                .since = counter->since,
+                                                .left_ms = SIM_DRAWN};
+    }
+}
+
+/* Those who wait, then one new ticket of each service, which takes no time. */
+static void
+put_tickets(struct estimator *estimator, const struct estimate_hall *hall, size_t count)
+{
+    int64_t seq = 0;
+
+    estimator->tickets = mem_grow(estimator->tickets, count + 1, sizeof(*estimator->tickets));
+    estimator->results = mem_grow(estimator->results, count + 1, sizeof(*estimator->results));
+    for (size_t i = 0; i < hall->waiting_count; i++) {
+        const struct estimate_ticket *from = &hall->waiting[i];
+        struct sim_ticket *ticket = &estimator->tickets[i];
+        *ticket = sim_ticket(from->key.id, from->service, hall->now, 0);
+        ticket->key = from->key;
+        ticket->free_at = from->free_at;
+        ticket->bound_counter = (int16_t)(from->bound >= 0 ? from->bound : SIM_NONE);
+        seq = from->key.seq > seq ? from->key.seq : seq;
+    }
+    for (size_t i = hall->waiting_count; i < count; i++) {
+        struct sim_ticket *ticket = &estimator->tickets[i];
+        *ticket = sim_ticket(NEW_ID + (int64_t)i, (int)(i - hall->waiting_count), hall->now,
+                             hall->new_credit_ms);
+        ticket->key.seq = ++seq;
+        ticket->no_show = 0;
+        ticket->work_ms[0] = 0;
+    }
+}
+
+static void
+play(struct estimator *estimator, const struct estimate_hall *hall, size_t count, int runs)
+{
+    int64_t until = hall->now + 1;
+
+    for (size_t s = 0; s < hall->service_count; s++) {
+        until = closing_of(hall, s) > until ? closing_of(hall, s) : until;
+    }
+    put_services(estimator, hall);
+    put_skills(estimator, hall);
+    put_desks(estimator, hall);
+    put_tickets(estimator, hall, count);
+    struct sim_hall played = {
+        .services = estimator->services,
+        .service_count = hall->service_count,
+        .counter_count = hall->counter_count,
+        .skills = estimator->skills,
+        .skills_count = hall->counter_count,
+        .span_count = put_spans(estimator, hall, until),
+        .flow_count = put_flows(estimator, hall),
+        .guard_limit = hall->guard_limit,
+        .secondary_after_ms = hall->secondary_after_ms,
+        .law = RANDOM_LOGNORMAL,
+    };
+    played.spans = estimator->spans;
+    played.flows = estimator->flows;
+    const struct sim_scene scene = {.now = hall->now,
+                                    .until = until,
+                                    .tickets = estimator->tickets,
+                                    .ticket_count = count,
+                                    .desks = estimator->desks,
+                                    .guards = estimator->guards};
+    estimator->waits =
+        mem_grow(estimator->waits, (count + 1) * (size_t)runs, sizeof(*estimator->waits));
+    for (int run = 0; run < runs; run++) {
+        (void)sim_engine_run(estimator->engine, &played, &scene, hall->seed, (uint32_t)run,
+                             estimator->results, NULL, NULL);
+        for (size_t i = 0; i < count; i++) {
+            int64_t called_at = estimator->results[i].called_at;
+            estimator->waits[i * (size_t)runs + (size_t)run] =
+                called_at == SIM_NEVER ? SIM_NEVER : called_at - hall->now;
+        }
+    }
+}
+
+static int
+compare_waits(const void *a, const void *b)
+{
+    int64_t left = *(const int64_t *)a, right = *(const int64_t *)b;
+
+    return (left > right) - (left < right);
+}
+
+/* The k-th of n with k = p·(n + 1): so many of a hundred more like them stay below. */
+static int64_t
+rank(const int64_t *waits, int runs, double p)
+{
+    int at = (int)(p * (runs + 1) + 0.5) - 1;
+
+    return waits[at < 0 ? 0 : at >= runs ? runs - 1 : at];
+}
+
+static struct estimate_wait
+sum_up(int64_t *waits, int runs, int64_t longest)
+{
+    struct estimate_wait wait = {.method = ESTIMATE_ROLLOUT};
+    int64_t total = 0;
+    int unreached = 0;
+
+    longest = longest > 0 ? longest : 0;
+    for (int i = 0; i < runs; i++) {
+        if (waits[i] >= longest) {
+            unreached++;
+            waits[i] = longest;
+        }
+        total += waits[i];
+    }
+    qsort(waits, (size_t)runs, sizeof(*waits), compare_waits);
+    wait.mean_ms = total / runs;
+    wait.p50_ms = rank(waits, runs, 0.5);
+    wait.p80_ms = rank(waits, runs, 0.8);
+    wait.p90_ms = rank(waits, runs, 0.9);
+    wait.unreached = (double)unreached / runs;
+    return wait;
+}
+
+/* Somebody has a roster, and open are as many as it says. */
+static bool
+roster_is_kept(const struct estimate_hall *hall)
+{
+    size_t open = 0, rostered = 0, known = 0;
+
+    for (size_t c = 0; c < hall->counter_count; c++) {
+        const struct estimate_counter *counter = &hall->counters[c];
+        open += counter->open;
+        known += counter->has_roster;
+        for (size_t i = 0; counter->has_roster && i < counter->span_count; i++) {
+            rostered += counter->spans[i].from <= hall->now && hall->now < counter->spans[i].to;
+        }
+    }
+    return known > 0 && open == rostered;
+}
+
+/* entered: when the ticket came, so that the last wait counts less what it has waited already. */
+static void
+blend(struct estimate_wait *wait, const struct estimate_hall *hall, int service, int64_t entered,
+      bool kept)
+{
+    const struct estimate_service *of = &hall->services[service];
+    bool known = of->learned.calls >= LEARN_PRIOR_CALLS;
+
+    if ((known && kept) || of->last_called_at <= 0 || wait->mean_ms <= 0) {
+        return;
+    }
+    int64_t left = of->last_called_at - of->last_issued_at - (hall->now - entered);
+    double share = known ? BLEND_SHARE : 0;
+    double mean = share * (double)wait->mean_ms + (1 - share) * (double)(left > 0 ? left : 0);
+    double factor = mean / (double)wait->mean_ms;
+    wait->method = known ? ESTIMATE_BLEND : ESTIMATE_LAST;
+    wait->mean_ms = (int64_t)mean;
+    wait->p50_ms = (int64_t)(factor * (double)wait->p50_ms);
+    wait->p80_ms = (int64_t)(factor * (double)wait->p80_ms);
+    wait->p90_ms = (int64_t)(factor * (double)wait->p90_ms);
+}
+
+void
+estimate_hall(struct estimator *estimator, const struct estimate_hall *hall,
+              struct estimate_wait *ret_waiting, struct estimate_wait *ret_new)
+{
+    int runs = hall->runs <= 0                  ? ESTIMATE_RUNS
+               : hall->runs > ESTIMATE_RUNS_MAX ? ESTIMATE_RUNS_MAX
+                                                : hall->runs;
+    size_t count = hall->waiting_count + (ret_new ? hall->service_count : 0);
+    bool kept = roster_is_kept(hall);
+
+    play(estimator, hall, count, runs);
+    for (size_t i = 0; i < count; i++) {
+        const struct estimate_ticket *ticket = i < hall->waiting_count ? &hall->waiting[i] : NULL;
+        int service = ticket ? ticket->service : (int)(i - hall->waiting_count);
+        struct estimate_wait wait = sum_up(&estimator->waits[i * (size_t)runs], runs,
+                                           closing_of(hall, (size_t)service) - hall->now);
+        blend(&wait, hall, service, ticket ? ticket->key.base : hall->now, kept);
+        if (!ticket) {
+            ret_new[service] = wait;
+        } else if (ret_waiting) {
+            ret_waiting[i] = wait;
+        }
+    }
+}

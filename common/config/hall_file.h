@@ -12,7 +12,8 @@
  * retention_days 30, hold_with_us_min 30, hold_with_citizen_min 60, hold_waiting_min 15; without
  * classes there is "regular" alone; without hours the hall never closes. A guide, where there is
  * one, tells everything: who, materials, steps, fee and promise, and with a fee also pay and law.
- * The sample halls in data/halls show every key. */
+ * The sample halls in data/halls show every key, data/hall7.yaml those of a made-up day
+ * (`simulation`). */
 #pragma once
 
 #include "ticket/hall.h"

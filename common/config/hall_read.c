@@ -339,6 +339,7 @@ read_all(struct hall_reader *reader, const struct tree_node *root)
         {"days", HALL_FIELD_OWN, false, 0, 0, 0, read_days},
         {"notices", HALL_FIELD_OWN, false, 0, 0, 0, read_notices},
         {"rating_reasons", HALL_FIELD_OWN, false, 0, 0, 0, read_rating_reasons},
+        {"simulation", HALL_FIELD_OWN, false, 0, 0, 0, read_simulation},
     };
     struct hall *hall = reader->hall;
 

@@ -116,3 +116,5 @@ void read_terminals(struct hall_reader *reader, const struct tree_node *node, vo
 void read_hours(struct hall_reader *reader, const struct tree_node *node, void *hall);
 void read_days(struct hall_reader *reader, const struct tree_node *node, void *hall);
 void read_notices(struct hall_reader *reader, const struct tree_node *node, void *hall);
+void read_simulation(struct hall_reader *reader, const struct tree_node *node, void *hall);
+void write_simulation(struct buffer *out, const struct hall_simulation *simulation);

@@ -2,7 +2,7 @@
  * The hall file's writer. Every text is in double quotes, so that no reader of YAML takes one for a
  * number or a time. */
 #include "base/zone.h"
-#include "config/hall_file.h"
+#include "config/hall_reader.h"
 
 #include <inttypes.h>
 #include <string.h>
@@ -530,6 +530,7 @@ hall_file_write(const struct hall *hall, struct buffer *out)
     write_terminals(&file, hall);
     write_hours(&file, &hall->hours);
     enum status status = write_notices(&file, hall);
+    write_simulation(&file, &hall->simulation);
     if (status == STATUS_OK) {
         buffer_append_bytes(out, file.data, file.length);
     }

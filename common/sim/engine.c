@@ -93,6 +93,7 @@ items_begin(struct sim_engine *engine)
     engine->items =
         engine_room(engine->items, &engine->item_room, count + in_hand, sizeof(*engine->items));
     engine->item_count = 0;
+    engine->uncalled = scene->ticket_count;
     engine->seq = 0;
     for (size_t i = 0; i < scene->ticket_count; i++) {
         add_item(engine, &scene->tickets[i]);
@@ -244,7 +245,7 @@ sim_engine_run(struct sim_engine *engine, const struct sim_hall *hall,
     engine->note = note;
     engine->note_context = context;
     begin(engine, seed, run);
-    while (step(engine)) {
+    while ((engine->uncalled > 0 || !scene->until_called) && step(engine)) {
     }
     return engine->events;
 }

@@ -125,7 +125,8 @@ struct sim_scene {
         const int32_t *ms;
         size_t count;
     } * reactions;
-    bool no_flows; /* nobody comes but the scene's own tickets */
+    bool no_flows;     /* nobody comes but the scene's own tickets */
+    bool until_called; /* it is over when each of the scene's tickets was called once or has left */
 };
 
 /* What became of a scene's ticket. */

@@ -163,11 +163,7 @@ desk_call(struct sim_engine *engine, size_t counter)
     desk->service = (int16_t)service;
     desk->since = engine->now;
     desk->calls++;
-    if (engine->results && at < engine->scene->ticket_count &&
-        engine->results[at].called_at == SIM_NEVER) {
-        engine->results[at].called_at = engine->now;
-        engine->results[at].counter = (int16_t)counter;
-    }
+    item_is_settled(engine, at, engine->now, (int)counter);
     engine->events++;
     item_note(engine, SIM_CALL, at, (int)counter, choice.rule);
     event_set(engine, counter, engine->now + work_time(engine, counter, item, &desk->missing));

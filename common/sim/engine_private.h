@@ -20,7 +20,7 @@ struct item {
     int64_t entered, leaves_at;
     int16_t service;
     uint8_t step, place;
-    bool missed, in_hand_at_start;
+    bool missed, settled; /* settled: its result is known */
 };
 
 /* Least key first. What was taken through another heap stays and is passed over when it comes up:
@@ -55,6 +55,7 @@ struct sim_engine {
     const struct sim_hall *hall;
     const struct sim_scene *scene;
     int64_t now, seq, events;
+    size_t uncalled; /* of the scene's tickets */
     struct sim_result *results;
     void (*note)(void *context, const struct sim_note *note);
     void *note_context;
@@ -118,6 +119,8 @@ bool queue_bound(struct sim_engine *engine, size_t counter, struct order_key *re
 void item_stand(struct sim_engine *engine, size_t item);
 void item_come(struct sim_engine *engine, size_t item);
 void item_return(struct sim_engine *engine, size_t item);
+/* Its first call, or SIM_NEVER: it left. */
+void item_is_settled(struct sim_engine *engine, size_t item, int64_t called_at, int counter);
 void item_note(struct sim_engine *engine, enum sim_note_kind kind, size_t item, int counter,
                enum order_rule rule);
 

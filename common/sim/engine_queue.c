@@ -33,15 +33,29 @@ heap_pop(struct key_heap *heap, int (*compare)(const struct order_key *, const s
     heap->keys[at] = last;
 }
 
+void
+item_is_settled(struct sim_engine *engine, size_t at, int64_t called_at, int counter)
+{
+    struct item *item = &engine->items[at];
+
+    if (item->settled || at >= engine->scene->ticket_count) {
+        return;
+    }
+    item->settled = true;
+    engine->uncalled--;
+    if (engine->results) {
+        engine->results[at] = (struct sim_result){
+            .called_at = called_at, .counter = (int16_t)counter, .left = called_at == SIM_NEVER};
+    }
+}
+
 static void
 item_leave(struct sim_engine *engine, size_t at)
 {
     struct item *item = &engine->items[at];
 
     item->place = ITEM_GONE;
-    if (engine->results && at < engine->scene->ticket_count) {
-        engine->results[at].left = true;
-    }
+    item_is_settled(engine, at, SIM_NEVER, SIM_NONE);
     item_note(engine, SIM_LEAVE, at, SIM_NONE, ORDER_DUE);
 }
 

@@ -176,6 +176,7 @@ hall_free(struct hall *hall)
     free(hall->staff);
     free(hall->terminals);
     free(hall->notices);
+    free(hall->simulation.services);
     free(hall);
     return NULL;
 }

@@ -161,6 +161,35 @@ struct hall_notice {
     struct hall_text text;
     int64_t from, to; /* hall-local civil minutes are resolved by the loader; 0 = open end */
 };
+/* How a day of the hall goes when it is made up: for training, for trying a roster, for tests. What
+ * really happens is learned from the ledger, never taken from here. */
+struct hall_simulated_service {
+    char service[ID_SIZE];
+    int tickets;         /* expected on a day */
+    int mean_s;          /* from call to end at a counter */
+    int cv_percent;      /* standard deviation of that, percent of its mean */
+    int no_show_percent; /* of its calls nobody comes */
+    int no_show_s;       /* what that costs the counter */
+};
+struct hall_simulated_class {
+    char class_id[ID_SIZE];
+    int percent; /* of all tickets; the rest is regular */
+};
+/* The tickets of a day spread over these hours, each minute in proportion to its weight. */
+struct hall_simulated_hours {
+    struct hours_span span;
+    int weight;
+};
+enum { HALL_SIMULATED_HOURS_MAX = 48, HALL_SIMULATED_CLASSES_MAX = 9 };
+struct hall_simulation {
+    struct hall_simulated_service *services; /* none: there is no such section */
+    size_t service_count;
+    struct hall_simulated_class classes[HALL_SIMULATED_CLASSES_MAX];
+    size_t class_count;
+    struct hall_simulated_hours hours[HALL_SIMULATED_HOURS_MAX];
+    size_t hour_count;
+    int reaction_s; /* a free counter takes so long to call, on average */
+};
 struct hall_settings {
     int guard, secondary_after_min, calls_before_pass, return_minutes, visit_days, bound_minutes;
     int long_queue;            /* so many waiting: the kiosk asks before it takes; 0 = never */
@@ -204,6 +233,7 @@ struct hall {
     struct hours hours;
     struct hall_notice *notices;
     size_t notice_count;
+    struct hall_simulation simulation;
 };
 
 struct hall *hall_free(struct hall *hall);

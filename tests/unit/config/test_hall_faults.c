@@ -465,7 +465,7 @@ several_faults_are_told_in_one_run_in_the_files_order(void **context)
         "five.yaml:2:32: There is no service \"X\" in this file.",
         "five.yaml:3:1: Unknown key \"extra\". Known here: format hall settings classes zones "
         "departments services bundles counters staff terminals hours days notices "
-        "rating_reasons.",
+        "rating_reasons simulation.",
         "five.yaml:4:17: \"c\" is not a service: 1 to 3 capital letters A–Z are expected.",
         "five.yaml:4:47: The last number of a series must not be below its first.",
         "five.yaml:5:35: \"Mars\" is not a time zone. Write it like Asia/Shanghai.",

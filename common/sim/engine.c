@@ -88,7 +88,7 @@ items_begin(struct sim_engine *engine)
     const struct sim_scene *scene = engine->scene;
     size_t in_hand = scene->desks ? engine->hall->counter_count : 0;
 
-    flows_draw(engine);
+    engine_draw_flows(engine);
     size_t count = scene->ticket_count + engine->drawn_count;
     engine->items =
         engine_room(engine->items, &engine->item_room, count + in_hand, sizeof(*engine->items));
@@ -189,15 +189,15 @@ begin(struct sim_engine *engine, uint64_t seed, uint32_t run)
     items_begin(engine);
     order_begin(engine);
     queues_begin(engine);
-    desks_begin(engine);
+    engine_desks_begin(engine);
     /* Those who wait already stand there before anybody calls; nobody is woken. */
     for (size_t i = 0; i < engine->item_count; i++) {
         if (engine->items[i].place == ITEM_COMING &&
             engine->items[i].given->enters_at <= engine->now) {
-            item_stand(engine, i);
+            engine_item_stand(engine, i);
         }
     }
-    desks_start(engine);
+    engine_desks_start(engine);
 }
 
 static int64_t
@@ -224,11 +224,11 @@ step(struct sim_engine *engine)
     }
     engine->now = first;
     if (come == first) {
-        item_come(engine, engine->order[engine->order_at++]);
+        engine_item_come(engine, engine->order[engine->order_at++]);
     } else if (timer == first) {
-        queue_timer(engine);
+        engine_timer(engine);
     } else {
-        desk_event(engine, engine->desk_heap[0]);
+        engine_desk_event(engine, engine->desk_heap[0]);
     }
     return true;
 }
@@ -251,15 +251,15 @@ sim_engine_run(struct sim_engine *engine, const struct sim_hall *hall,
 }
 
 void
-item_note(struct sim_engine *engine, enum sim_note_kind kind, size_t at, int counter,
-          enum order_rule rule)
+engine_item_note(struct sim_engine *engine, enum sim_note_kind kind, size_t at, int counter,
+                 enum order_rule rule)
 {
     const struct item *item = &engine->items[at];
 
     if (!engine->note) {
         return;
     }
-    const struct sim_span *span = counter >= 0 ? desk_span(engine, (size_t)counter) : NULL;
+    const struct sim_span *span = counter >= 0 ? engine_desk_span(engine, (size_t)counter) : NULL;
     struct sim_note note = {
         .kind = kind,
         .at = engine->now,

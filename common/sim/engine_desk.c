@@ -68,7 +68,7 @@ event_set(struct sim_engine *engine, size_t counter, int64_t at)
 
 /* The span it is in, NULL when it is closed now. */
 const struct sim_span *
-desk_span(const struct sim_engine *engine, size_t counter)
+engine_desk_span(const struct sim_engine *engine, size_t counter)
 {
     const struct desk *desk = &engine->desks[counter];
 
@@ -88,7 +88,7 @@ skip_spans(struct sim_engine *engine, struct desk *desk)
 static bool
 serves(const struct sim_engine *engine, size_t counter, int service)
 {
-    const struct sim_span *span = desk_span(engine, counter);
+    const struct sim_span *span = engine_desk_span(engine, counter);
 
     return span &&
            engine->serves[(size_t)span->skills * engine->hall->service_count + (size_t)service];
@@ -97,16 +97,17 @@ serves(const struct sim_engine *engine, size_t counter, int service)
 static bool
 wanted(struct sim_engine *engine, size_t counter)
 {
-    const struct sim_skills *skills = &engine->hall->skills[desk_span(engine, counter)->skills];
+    const struct sim_skills *skills =
+        &engine->hall->skills[engine_desk_span(engine, counter)->skills];
     struct order_service offer;
     struct order_key bound;
 
     for (size_t i = 0; i < skills->count; i++) {
-        if (queue_offer(engine, skills->list[i].service, &offer)) {
+        if (engine_offer(engine, skills->list[i].service, &offer)) {
             return true;
         }
     }
-    return engine->deferred_count > 0 && queue_bound(engine, counter, &bound);
+    return engine->deferred_count > 0 && engine_bound(engine, counter, &bound);
 }
 
 static void
@@ -137,7 +138,7 @@ work_time(struct sim_engine *engine, size_t counter, struct item *item, bool *re
     if (given->work_ms[item->step] >= 0) {
         return given->work_ms[item->step];
     }
-    const struct sim_span *span = desk_span(engine, counter);
+    const struct sim_span *span = engine_desk_span(engine, counter);
     double factor = span && span->factor > 0 ? (double)span->factor : 1;
     double u = random_at(engine->streams[RANDOM_WORK], who, item->step);
     return (int64_t)(factor * random_time(&engine->queues[item->service].shape, u) + 0.5);
@@ -150,22 +151,22 @@ desk_call(struct sim_engine *engine, size_t counter)
 {
     struct desk *desk = &engine->desks[counter];
     int service = SIM_NONE;
-    struct order_choice choice = queue_choose(engine, counter, &service);
+    struct order_choice choice = engine_choose(engine, counter, &service);
 
     if (!choice.any) {
         return false;
     }
     size_t at = (size_t)choice.ticket.id;
     struct item *item = &engine->items[at];
-    queue_take(engine, at);
+    engine_take(engine, at);
     set_state(engine, desk, DESK_BUSY);
     desk->item = (int64_t)at;
     desk->service = (int16_t)service;
     desk->since = engine->now;
     desk->calls++;
-    item_is_settled(engine, at, engine->now, (int)counter);
+    engine_item_settle(engine, at, engine->now, (int)counter);
     engine->events++;
-    item_note(engine, SIM_CALL, at, (int)counter, choice.rule);
+    engine_item_note(engine, SIM_CALL, at, (int)counter, choice.rule);
     event_set(engine, counter, engine->now + work_time(engine, counter, item, &desk->missing));
     if (engine->reacting_count > 0) {
         stop_reacting(engine);
@@ -180,7 +181,7 @@ desk_settle(struct sim_engine *engine, size_t counter)
     struct desk *desk = &engine->desks[counter];
 
     skip_spans(engine, desk);
-    const struct sim_span *span = desk_span(engine, counter);
+    const struct sim_span *span = engine_desk_span(engine, counter);
     if (!span) {
         set_state(engine, desk, DESK_OFF);
         event_set(engine, counter,
@@ -216,7 +217,7 @@ stop_reacting(struct sim_engine *engine)
             /* With its time up it would have called in this very instant. */
             desk->reaction_left -= gone < desk->reaction_left ? gone : desk->reaction_left - 1;
             set_state(engine, desk, DESK_IDLE);
-            event_set(engine, i, desk_span(engine, i)->to);
+            event_set(engine, i, engine_desk_span(engine, i)->to);
         }
     }
 }
@@ -272,7 +273,7 @@ miss(struct sim_engine *engine, size_t at)
     item->missed = true;
     item->place = ITEM_AWAY;
     struct order_key timer = {.id = (int64_t)at, .due = engine->now + after};
-    heap_push(&engine->timers, &timer, order_compare_due);
+    key_heap_push(&engine->timers, &timer, order_compare_due);
 }
 
 /* What was in hand is over: gone, away, or on to its next service. */
@@ -288,7 +289,7 @@ desk_end(struct sim_engine *engine, size_t counter)
         return;
     }
     struct item *item = &engine->items[at];
-    item_note(engine, desk->missing ? SIM_MISS : SIM_END, at, (int)counter, ORDER_DUE);
+    engine_item_note(engine, desk->missing ? SIM_MISS : SIM_END, at, (int)counter, ORDER_DUE);
     desk->item = -1;
     if (desk->missing) {
         miss(engine, at);
@@ -296,10 +297,10 @@ desk_end(struct sim_engine *engine, size_t counter)
         item->service = item->given->services[++item->step];
         item->entered = engine->now;
         item->leaves_at = SIM_NEVER;
-        item_note(engine, SIM_ENTER, at, SIM_NONE, ORDER_DUE);
-        queue_enter(engine, at);
+        engine_item_note(engine, SIM_ENTER, at, SIM_NONE, ORDER_DUE);
+        engine_enter(engine, at);
         set_state(engine, desk, DESK_OFF);
-        desks_wake(engine, item->service);
+        engine_desks_wake(engine, item->service);
     } else {
         item->place = ITEM_GONE;
     }
@@ -307,7 +308,7 @@ desk_end(struct sim_engine *engine, size_t counter)
 }
 
 void
-desk_event(struct sim_engine *engine, size_t counter)
+engine_desk_event(struct sim_engine *engine, size_t counter)
 {
     struct desk *desk = &engine->desks[counter];
 
@@ -330,14 +331,14 @@ desk_event(struct sim_engine *engine, size_t counter)
 
 /* Counters that need no time to react, the longest free first; then the others begin theirs. */
 void
-desks_wake(struct sim_engine *engine, int service)
+engine_desks_wake(struct sim_engine *engine, int service)
 {
     while (engine->idle_count > 0) {
         size_t best = SIZE_MAX;
         for (size_t i = 0; i < engine->hall->counter_count; i++) {
             const struct desk *desk = &engine->desks[i];
             if (desk->state == DESK_IDLE && desk->reaction_left <= 0 &&
-                (service == SIM_NONE ? desk_span(engine, i) && wanted(engine, i)
+                (service == SIM_NONE ? engine_desk_span(engine, i) && wanted(engine, i)
                                      : serves(engine, i, service)) &&
                 (best == SIZE_MAX || desk->idle_since < engine->desks[best].idle_since)) {
                 best = i;
@@ -388,7 +389,7 @@ spans_begin(struct sim_engine *engine)
 }
 
 void
-desks_begin(struct sim_engine *engine)
+engine_desks_begin(struct sim_engine *engine)
 {
     const struct sim_hall *hall = engine->hall;
     size_t width = hall->service_count, cells = hall->skills_count * width;
@@ -417,7 +418,7 @@ static void
 start_busy(struct sim_engine *engine, size_t counter, const struct sim_desk *given)
 {
     struct desk *desk = &engine->desks[counter];
-    const struct sim_span *span = desk_span(engine, counter);
+    const struct sim_span *span = engine_desk_span(engine, counter);
     double factor = span && span->factor > 0 ? (double)span->factor : 1;
     int64_t left = given->left_ms;
 
@@ -445,7 +446,7 @@ start_busy(struct sim_engine *engine, size_t counter, const struct sim_desk *giv
 /* Busy ones first, since a free one may call at once and must find the others as they are; then the
  * free ones, the longest free first. */
 void
-desks_start(struct sim_engine *engine)
+engine_desks_start(struct sim_engine *engine)
 {
     const struct sim_desk *given = engine->scene->desks;
     size_t count = engine->hall->counter_count;
@@ -459,7 +460,8 @@ desks_start(struct sim_engine *engine)
         size_t best = SIZE_MAX;
         for (size_t i = 0; i < count; i++) {
             const struct desk *desk = &engine->desks[i];
-            if (desk->state == DESK_OFF && desk->event_at == SIM_NEVER && desk_span(engine, i) &&
+            if (desk->state == DESK_OFF && desk->event_at == SIM_NEVER &&
+                engine_desk_span(engine, i) &&
                 (best == SIZE_MAX || (given && given[i].idle_since < given[best].idle_since))) {
                 best = i;
             }

@@ -45,7 +45,7 @@ draw_flow(struct sim_engine *engine, size_t index)
 }
 
 void
-flows_draw(struct sim_engine *engine)
+engine_draw_flows(struct sim_engine *engine)
 {
     engine->drawn_count = 0;
     if (engine->scene->no_flows) {

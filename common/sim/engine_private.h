@@ -101,36 +101,36 @@ struct sim_engine {
 void *engine_room(void *memory, size_t *room, size_t count, size_t size);
 
 /* pool */
-void heap_push(struct key_heap *heap, const struct order_key *key,
-               int (*compare)(const struct order_key *, const struct order_key *));
-void heap_pop(struct key_heap *heap,
-              int (*compare)(const struct order_key *, const struct order_key *));
+void key_heap_push(struct key_heap *heap, const struct order_key *key,
+                   int (*compare)(const struct order_key *, const struct order_key *));
+void key_heap_pop(struct key_heap *heap,
+                  int (*compare)(const struct order_key *, const struct order_key *));
 /* Whether anybody waits there; then what the service offers. */
-bool queue_offer(struct sim_engine *engine, int service, struct order_service *ret_offer);
+bool engine_offer(struct sim_engine *engine, int service, struct order_service *ret_offer);
 /* A ticket comes to the queue of its service, or is set free there. */
-void queue_enter(struct sim_engine *engine, size_t item);
-void queue_timer(struct sim_engine *engine);
+void engine_enter(struct sim_engine *engine, size_t item);
+void engine_timer(struct sim_engine *engine);
 /* Whom this counter calls now. */
-struct order_choice queue_choose(struct sim_engine *engine, size_t counter, int *ret_service);
-void queue_take(struct sim_engine *engine, size_t item);
+struct order_choice engine_choose(struct sim_engine *engine, size_t counter, int *ret_service);
+void engine_take(struct sim_engine *engine, size_t item);
 /* Bound to this counter or who sits there, of several the least due. */
-bool queue_bound(struct sim_engine *engine, size_t counter, struct order_key *ret_key);
+bool engine_bound(struct sim_engine *engine, size_t counter, struct order_key *ret_key);
 /* Waits from the start of the run; comes now; is back after a missed call. */
-void item_stand(struct sim_engine *engine, size_t item);
-void item_come(struct sim_engine *engine, size_t item);
-void item_return(struct sim_engine *engine, size_t item);
+void engine_item_stand(struct sim_engine *engine, size_t item);
+void engine_item_come(struct sim_engine *engine, size_t item);
+void engine_item_return(struct sim_engine *engine, size_t item);
 /* Its first call, or SIM_NEVER: it left. */
-void item_is_settled(struct sim_engine *engine, size_t item, int64_t called_at, int counter);
-void item_note(struct sim_engine *engine, enum sim_note_kind kind, size_t item, int counter,
-               enum order_rule rule);
+void engine_item_settle(struct sim_engine *engine, size_t item, int64_t called_at, int counter);
+void engine_item_note(struct sim_engine *engine, enum sim_note_kind kind, size_t item, int counter,
+                      enum order_rule rule);
 
 /* desks */
-void desks_begin(struct sim_engine *engine);
-void desks_start(struct sim_engine *engine);
-void desk_event(struct sim_engine *engine, size_t counter);
+void engine_desks_begin(struct sim_engine *engine);
+void engine_desks_start(struct sim_engine *engine);
+void engine_desk_event(struct sim_engine *engine, size_t counter);
 /* Somebody waits at this service now (SIM_NONE: somebody bound). */
-void desks_wake(struct sim_engine *engine, int service);
-const struct sim_span *desk_span(const struct sim_engine *engine, size_t counter);
+void engine_desks_wake(struct sim_engine *engine, int service);
+const struct sim_span *engine_desk_span(const struct sim_engine *engine, size_t counter);
 
 /* flows */
-void flows_draw(struct sim_engine *engine);
+void engine_draw_flows(struct sim_engine *engine);

@@ -2,8 +2,8 @@
 #include "sim/engine_private.h"
 
 void
-heap_push(struct key_heap *heap, const struct order_key *key,
-          int (*compare)(const struct order_key *, const struct order_key *))
+key_heap_push(struct key_heap *heap, const struct order_key *key,
+              int (*compare)(const struct order_key *, const struct order_key *))
 {
     heap->keys = engine_room(heap->keys, &heap->room, heap->count + 1, sizeof(*heap->keys));
     size_t at = heap->count++;
@@ -15,7 +15,8 @@ heap_push(struct key_heap *heap, const struct order_key *key,
 }
 
 void
-heap_pop(struct key_heap *heap, int (*compare)(const struct order_key *, const struct order_key *))
+key_heap_pop(struct key_heap *heap,
+             int (*compare)(const struct order_key *, const struct order_key *))
 {
     struct order_key last = heap->keys[--heap->count];
     size_t at = 0, child;
@@ -34,7 +35,7 @@ heap_pop(struct key_heap *heap, int (*compare)(const struct order_key *, const s
 }
 
 void
-item_is_settled(struct sim_engine *engine, size_t at, int64_t called_at, int counter)
+engine_item_settle(struct sim_engine *engine, size_t at, int64_t called_at, int counter)
 {
     struct item *item = &engine->items[at];
 
@@ -55,8 +56,8 @@ item_leave(struct sim_engine *engine, size_t at)
     struct item *item = &engine->items[at];
 
     item->place = ITEM_GONE;
-    item_is_settled(engine, at, SIM_NEVER, SIM_NONE);
-    item_note(engine, SIM_LEAVE, at, SIM_NONE, ORDER_DUE);
+    engine_item_settle(engine, at, SIM_NEVER, SIM_NONE);
+    engine_item_note(engine, SIM_LEAVE, at, SIM_NONE, ORDER_DUE);
 }
 
 /* The first that is really there. A key is stale when its ticket waits no more, waits elsewhere, or
@@ -76,7 +77,7 @@ queue_head(struct sim_engine *engine, int service, struct key_heap *heap,
         if (there) {
             item_leave(engine, (size_t)key->id);
         }
-        heap_pop(heap, compare);
+        key_heap_pop(heap, compare);
     }
     return false;
 }
@@ -103,7 +104,7 @@ offer_booked(struct sim_engine *engine, int service, struct order_service *offer
 }
 
 bool
-queue_offer(struct sim_engine *engine, int service, struct order_service *ret_offer)
+engine_offer(struct sim_engine *engine, int service, struct order_service *ret_offer)
 {
     struct queue *queue = &engine->queues[service];
 
@@ -131,12 +132,12 @@ enter_pool(struct sim_engine *engine, struct item *item)
     struct queue *queue = &engine->queues[item->service];
 
     item->place = ITEM_POOLED;
-    heap_push(&queue->by_due, &item->key, order_compare_due);
-    heap_push(&queue->by_base, &item->key, order_compare_base);
+    key_heap_push(&queue->by_due, &item->key, order_compare_due);
+    key_heap_push(&queue->by_base, &item->key, order_compare_base);
 }
 
 void
-queue_enter(struct sim_engine *engine, size_t at)
+engine_enter(struct sim_engine *engine, size_t at)
 {
     struct item *item = &engine->items[at];
 
@@ -150,7 +151,7 @@ queue_enter(struct sim_engine *engine, size_t at)
                                    engine->deferred_count + 1, sizeof(*engine->deferred));
     engine->deferred[engine->deferred_count++] = (uint32_t)at;
     engine->queues[item->service].booked += !item_is_bound(item);
-    heap_push(&engine->timers, &timer, order_compare_due);
+    key_heap_push(&engine->timers, &timer, order_compare_due);
 }
 
 static void
@@ -168,25 +169,25 @@ leave_deferred(struct sim_engine *engine, size_t at)
 }
 
 void
-queue_timer(struct sim_engine *engine)
+engine_timer(struct sim_engine *engine)
 {
     size_t at = (size_t)engine->timers.keys[0].id;
     struct item *item = &engine->items[at];
 
-    heap_pop(&engine->timers, order_compare_due);
+    key_heap_pop(&engine->timers, order_compare_due);
     if (item->place == ITEM_AWAY) {
-        item_return(engine, at);
+        engine_item_return(engine, at);
     } else if (item->place == ITEM_DEFERRED) {
         leave_deferred(engine, at);
         enter_pool(engine, item);
-        desks_wake(engine, item->service);
+        engine_desks_wake(engine, item->service);
     }
 }
 
 bool
-queue_bound(struct sim_engine *engine, size_t counter, struct order_key *ret_key)
+engine_bound(struct sim_engine *engine, size_t counter, struct order_key *ret_key)
 {
-    const struct sim_span *span = desk_span(engine, counter);
+    const struct sim_span *span = engine_desk_span(engine, counter);
     bool any = false;
 
     for (size_t i = 0; i < engine->deferred_count; i++) {
@@ -203,21 +204,21 @@ queue_bound(struct sim_engine *engine, size_t counter, struct order_key *ret_key
 }
 
 struct order_choice
-queue_choose(struct sim_engine *engine, size_t counter, int *ret_service)
+engine_choose(struct sim_engine *engine, size_t counter, int *ret_service)
 {
     const struct sim_hall *hall = engine->hall;
-    const struct sim_skills *skills = &hall->skills[desk_span(engine, counter)->skills];
+    const struct sim_skills *skills = &hall->skills[engine_desk_span(engine, counter)->skills];
     struct order_key bound;
     size_t count = 0;
 
     for (size_t i = 0; i < skills->count; i++) {
         struct order_offer *offer = &engine->offers[count];
-        if (queue_offer(engine, skills->list[i].service, &offer->service)) {
+        if (engine_offer(engine, skills->list[i].service, &offer->service)) {
             offer->secondary = skills->list[i].secondary;
             count++;
         }
     }
-    bool any_bound = engine->deferred_count > 0 && queue_bound(engine, counter, &bound);
+    bool any_bound = engine->deferred_count > 0 && engine_bound(engine, counter, &bound);
     struct order_choice choice =
         order_choose(engine->offers, count, hall->guard_limit, any_bound ? &bound : NULL,
                      engine->now, hall->secondary_after_ms);
@@ -232,7 +233,7 @@ queue_choose(struct sim_engine *engine, size_t counter, int *ret_service)
 }
 
 void
-queue_take(struct sim_engine *engine, size_t at)
+engine_take(struct sim_engine *engine, size_t at)
 {
     struct item *item = &engine->items[at];
 
@@ -260,31 +261,31 @@ leaving_time(struct sim_engine *engine, const struct sim_ticket *given)
 }
 
 void
-item_stand(struct sim_engine *engine, size_t at)
+engine_item_stand(struct sim_engine *engine, size_t at)
 {
     struct item *item = &engine->items[at];
 
     item->leaves_at = leaving_time(engine, item->given);
     item->entered = item->given->enters_at;
-    queue_enter(engine, at);
+    engine_enter(engine, at);
 }
 
 void
-item_come(struct sim_engine *engine, size_t at)
+engine_item_come(struct sim_engine *engine, size_t at)
 {
     struct item *item = &engine->items[at];
 
     item->key.seq = ++engine->seq;
     item->entered = engine->now;
     engine->events++;
-    item_note(engine, SIM_ENTER, at, SIM_NONE, ORDER_DUE);
-    item_stand(engine, at);
-    desks_wake(engine, item->place == ITEM_POOLED ? item->service : SIM_NONE);
+    engine_item_note(engine, SIM_ENTER, at, SIM_NONE, ORDER_DUE);
+    engine_item_stand(engine, at);
+    engine_desks_wake(engine, item->place == ITEM_POOLED ? item->service : SIM_NONE);
 }
 
 /* The three who stand first by due give the place: taken out, looked at, put back. */
 void
-item_return(struct sim_engine *engine, size_t at)
+engine_item_return(struct sim_engine *engine, size_t at)
 {
     struct item *item = &engine->items[at];
     struct key_heap *heap = &engine->queues[item->service].by_due;
@@ -294,16 +295,16 @@ item_return(struct sim_engine *engine, size_t at)
     while (count < ARRAY_SIZE(first) &&
            queue_head(engine, item->service, heap, order_compare_due)) {
         first[count++] = heap->keys[0];
-        heap_pop(heap, order_compare_due);
+        key_heap_pop(heap, order_compare_due);
     }
     for (size_t i = 0; i < count; i++) {
-        heap_push(heap, &first[i], order_compare_due);
+        key_heap_push(heap, &first[i], order_compare_due);
     }
     order_return_place(first, count, engine->now, &item->key.base, &item->key.due);
     item->key.seq = ++engine->seq;
     item->entered = engine->now;
     engine->events++;
-    item_note(engine, SIM_ENTER, at, SIM_NONE, ORDER_DUE);
-    queue_enter(engine, at);
-    desks_wake(engine, item->service);
+    engine_item_note(engine, SIM_ENTER, at, SIM_NONE, ORDER_DUE);
+    engine_enter(engine, at);
+    engine_desks_wake(engine, item->service);
 }

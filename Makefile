@@ -219,6 +219,12 @@ $(BUILD)/tests/chaos/bell: $(BUILD)/tests/chaos/bell.o
 tests-chaos: $(addprefix $(BUILD)/tests/chaos/,chaos bell unsynced.so moved_clock.so)
 .PHONY: tests-chaos
 
+# A hall of many machines: cables that can be bad, and calls that are looked for on far displays.
+tests-network: $(addprefix $(BUILD)/tests/network/,cable calls)
+$(BUILD)/tests/network/%: $(BUILD)/tests/network/%.o
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@
+.PHONY: tests-network
+
 # Every statement of the store on the other engine too; 77 = no PostgreSQL here.
 $(BUILD)/tests/lib/print_statements: $(BUILD)/tests/lib/print_statements.o $(BUILD)/common/store/statements.o
 	$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@
@@ -239,7 +245,7 @@ $(BUILD)/tests/lib/noavahi.so: tests/lib/noavahi.c
 	@mkdir -p $(@D)
 	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(filter-out -fsanitize% -fno-sanitize%,$(CFLAGS_)) $(CFLAGS) -fPIC -shared $< -o $@
 .PHONY: tests-lib
-tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract tests-chaos tests-powercut tests-faults
+tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract tests-chaos tests-network tests-powercut tests-faults
 .PHONY: tests-process
 
 # Figures beside references measured in the same run; see scripts/bench. ARGS="--rounds N"

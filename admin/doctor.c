@@ -8,11 +8,10 @@
 #include <string.h>
 #include <sys/statvfs.h>
 
-#include "net/bell.h"
 #include "store/ledger.h"
 #include "text/text.h"
 
-enum { DISK_LOW_MB = 500, BELL_WAIT_MS = 1000, CLOCK_WRONG_MS = 2 * 60 * 1000, YEAR_MIN = 2024 };
+enum { DISK_LOW_MB = 500, CLOCK_WRONG_MS = 2 * 60 * 1000, YEAR_MIN = 2024 };
 
 void
 doctor_database(struct patient *patient, struct finding *finding)
@@ -183,64 +182,4 @@ doctor_fonts(struct patient *patient, struct finding *finding)
         }
     }
     text_close(text);
-}
-
-static void
-handle_heard(int64_t event, void *context)
-{
-    (void)event;
-    atomic_store((atomic_bool *)context, true);
-}
-
-/* Rings a bell of its own key, so that no program of the hall takes it for a hint, and listens for
- * it. */
-static bool
-hears_itself(const struct settings *settings, bool *ret_opened)
-{
-    static const uint8_t key[WIRE_KEY_SIZE] = {1};
-    struct bell_config config = {.hall = "doctor",
-                                 .terminal = "listener",
-                                 .key = key,
-                                 .address = settings->bell_address,
-                                 .interface_name =
-                                     settings->bell_interface[0] ? settings->bell_interface : NULL,
-                                 .hint_port = (uint16_t)settings->bell_hint_port,
-                                 .beat_port = (uint16_t)settings->bell_beat_port};
-    struct bell *listener = NULL, *ringer = NULL;
-    atomic_bool heard = false;
-
-    *ret_opened = bell_open(&config, &listener) == STATUS_OK;
-    config.terminal = "ringer";
-    *ret_opened = *ret_opened && bell_open(&config, &ringer) == STATUS_OK &&
-                  bell_watch(listener, handle_heard, &heard) == STATUS_OK;
-    for (int waited = 0; *ret_opened && waited < BELL_WAIT_MS && !atomic_load(&heard);
-         waited += 10) {
-        if (waited % 100 == 0) {
-            bell_ring(ringer, BELL_TICKETS, waited + 1);
-        }
-        clock_sleep_us(10 * 1000);
-    }
-    bell_close(ringer);
-    bell_close(listener);
-    return atomic_load(&heard);
-}
-
-void
-doctor_bell(struct patient *patient, struct finding *finding)
-{
-    bool opened;
-    bool heard = hears_itself(&patient->settings, &opened);
-
-    str_cut(finding->values[0], sizeof(finding->values[0]), patient->settings.bell_address);
-    str_format(finding->values[1], sizeof(finding->values[1]), "%d",
-               patient->settings.bell_hint_port);
-    if (heard) {
-        finding->sentence = N_("The bell rings and is heard at {0}, port {1}.");
-        return;
-    }
-    finding->state = FINDING_BAD;
-    finding->sentence = opened ? N_("The bell rings at {0}, port {1}, but nobody hears it.")
-                               : N_("The bell cannot be opened at {0}, port {1}.");
-    finding->advice = N_("Screens still follow within a second. Check [bell] in the settings and "
-                         "the firewall's rules for UDP.");
 }

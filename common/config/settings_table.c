@@ -20,10 +20,12 @@ is_database_url(const char *value)
     return value[0] == '\0';
 }
 
+/* Four numbers, and one that datagrams can be sent to: 255.255.255.255 stands for no network in
+ * particular, which no route leads to. */
 static bool
 is_address(const char *value)
 {
-    int parts = 0;
+    int parts = 0, first = -1;
 
     for (;;) {
         char part[4] = "";
@@ -36,9 +38,10 @@ is_address(const char *value)
         if (!str_to_int(part, 0, 255, &number)) {
             return false;
         }
+        first = first < 0 ? (int)number : first;
         parts++;
         if (value[length] == '\0') {
-            return parts == 4;
+            return parts == 4 && first > 0 && first < 240;
         }
         value += length + 1;
     }
@@ -80,7 +83,9 @@ static const struct settings_entry table[] = {
      TEXT_SIZE(bell_address), NULL,
      N_("Broadcast or multicast address that tells the other programs to look at the database. The "
         "default reaches the programs of this machine only."),
-     is_address, N_("an IPv4 address")},
+     is_address,
+     N_("a network's IPv4 broadcast address like 192.168.1.255, or a multicast group like "
+        "239.77.0.1")},
     {"bell", "hint_port", SETTINGS_INT, offsetof(struct settings, bell_hint_port), "47001", 1024,
      65535, NULL, N_("UDP port of these hints."), NULL, NULL},
     {"bell", "beat_port", SETTINGS_INT, offsetof(struct settings, bell_beat_port), "47002", 1024,

@@ -109,8 +109,14 @@ open_bell(struct terminal *terminal, const struct store_facts *facts)
     };
 
     terminal->bell_try_at = clock_steady_ms(&terminal->clock) + BELL_RETRY_MS;
-    if (bell_open(&config, &bell) != STATUS_OK) {
-        if (!terminal->bell_warned) {
+    enum status status = bell_open(&config, &bell);
+    if (status != STATUS_OK) {
+        if (!terminal->bell_warned && status == STATUS_NOT_FOUND) {
+            log_write(LOG_LEVEL_WARN,
+                      "bell: there is no network interface '%s'; screens follow within a second "
+                      "without it",
+                      config.interface_name);
+        } else if (!terminal->bell_warned) {
             log_write(LOG_LEVEL_WARN,
                       "bell: cannot be opened at '%s'; screens follow within a second without it",
                       config.address);

@@ -2,6 +2,7 @@
  * A batch as a child with a pipe each way. */
 #pragma once
 
+#include <fcntl.h>
 #include <stdio.h>
 #include <sys/types.h>
 #include <unistd.h>
@@ -15,6 +16,9 @@ batch_start(const char *program, const char *url, FILE **ret_to, FILE **ret_from
     if (pipe(in) != 0 || pipe(out) != 0) {
         return -1;
     }
+    /* Our ends are not the next child's: it would keep this one from seeing its input's end. */
+    fcntl(in[1], F_SETFD, FD_CLOEXEC);
+    fcntl(out[0], F_SETFD, FD_CLOEXEC);
     pid_t child = fork();
     if (child == 0) {
         dup2(in[0], STDIN_FILENO);

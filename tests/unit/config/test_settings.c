@@ -1,6 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "config/settings.h"
 
+#define ADDRESSES                                                                                  \
+    "a network's IPv4 broadcast address like 192.168.1.255, or a multicast group like 239.77.0.1"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stddef.h>
@@ -83,10 +86,12 @@ static const struct {
      "f:2: [bell] hint_port cannot be \"5000x\". Possible: 1024–65535."},
     {"[bell]\nhint_port = 47002\n", "f: [bell] hint_port and beat_port are the same port."},
     {"[bell]\naddress = 10.0.0.256\n",
-     "f:2: [bell] address cannot be \"10.0.0.256\". Possible: an IPv4 address."},
+     "f:2: [bell] address cannot be \"10.0.0.256\". Possible: " ADDRESSES "."},
     {"[bell]\naddress = 10.0.0\n",
-     "f:2: [bell] address cannot be \"10.0.0\". Possible: an IPv4 address."},
-    {"[bell]\naddress = \n", "f:2: [bell] address cannot be \"\". Possible: an IPv4 address."},
+     "f:2: [bell] address cannot be \"10.0.0\". Possible: " ADDRESSES "."},
+    {"[bell]\naddress = \n", "f:2: [bell] address cannot be \"\". Possible: " ADDRESSES "."},
+    {"[bell]\naddress = 255.255.255.255\n",
+     "f:2: [bell] address cannot be \"255.255.255.255\". Possible: " ADDRESSES "."},
     {"[bell]\ninterface = eth0/1\n",
      "f:2: [bell] interface cannot be \"eth0/1\". Possible: the name of an interface."},
     {"[database]\nurl = mysql://x\n",
@@ -373,8 +378,8 @@ to_chinese(const char *msgid)
 {
     return strcmp(msgid, "{0} cannot be \"{1}\". Possible: {2}.") == 0
                ? "{0} 不能是“{1}”，可以是：{2}。"
-           : strcmp(msgid, "an IPv4 address") == 0 ? "IPv4 地址"
-                                                   : msgid;
+           : strcmp(msgid, ADDRESSES) == 0 ? "IPv4 地址"
+                                           : msgid;
 }
 
 static void

@@ -185,6 +185,11 @@ static const struct grammar grammars[] = {
     {"terminal unlock", ACTION_TERMINAL_UNLOCK, {FIELD_DEVICE, FIELD_VERB}, 2, {0}},
     {"terminal message", ACTION_TERMINAL_MESSAGE, {FIELD_DEVICE, FIELD_VERB, FIELD_NOTE}, 3, {0}},
     {"terminal clear", ACTION_TERMINAL_CLEAR, {FIELD_DEVICE, FIELD_VERB}, 2, {0}},
+    {"terminal exit",
+     ACTION_TERMINAL_EXIT,
+     {FIELD_DEVICE, FIELD_VERB},
+     2,
+     {FIELD_SUPERVISOR, FIELD_PIN}},
 };
 
 static const struct grammar *

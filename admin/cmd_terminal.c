@@ -153,8 +153,10 @@ const struct command command_help = {
 
 const struct command command_terminal = {
     .name = "terminal",
-    .usage = "[TERMINAL lock [--reason TEXT] | unlock | message TEXT | clear]",
-    .help = N_("lock a terminal, show a message on it, or list those that were told something"),
+    .usage = "[TERMINAL lock [--reason TEXT] | unlock | message TEXT | clear |"
+             " exit --supervisor ID [--pin PIN]]",
+    .help = N_("lock a terminal, show a message on it, note who ended it, or list those that were "
+               "told something"),
     .needs = COMMAND_NEEDS_STORE,
     .in_batch = true,
     .run = run_terminal,

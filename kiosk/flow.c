@@ -46,6 +46,15 @@ flow_restart(struct kiosk *kiosk)
     kiosk->deadline = time_out > 0 ? kiosk->now + time_out : INT64_MAX;
 }
 
+/* What is nobody's business stays no longer than its screen. */
+static void
+flow_forget(struct kiosk *kiosk)
+{
+    memset(kiosk->holder, 0, sizeof(kiosk->holder));
+    memset(kiosk->staff, 0, sizeof(kiosk->staff));
+    memset(kiosk->pin, 0, sizeof(kiosk->pin));
+}
+
 void
 flow_go(struct kiosk *kiosk, enum kiosk_step step, bool by_tap)
 {
@@ -53,6 +62,7 @@ flow_go(struct kiosk *kiosk, enum kiosk_step step, bool by_tap)
         kiosk->extensions = 0;
     }
     kiosk->step = step;
+    flow_forget(kiosk);
     kiosk->languages_open = false;
     kiosk->warning = KIOSK_WARNING_NONE;
     if (!by_tap) {
@@ -134,9 +144,22 @@ ask(struct kiosk *kiosk, enum action_kind kind)
 }
 
 void
-flow_take(struct kiosk *kiosk)
+flow_take(struct kiosk *kiosk, bool with_holder)
 {
-    struct action *action = kiosk_shown(kiosk) == KIOSK_GUIDE ? ask(kiosk, ACTION_TAKE) : NULL;
+    const struct hall_settings *settings = &kiosk->view.hall->settings;
+    enum kiosk_step shown = kiosk_shown(kiosk);
+    char holder[KIOSK_HOLDER_SIZE];
+    if (shown == KIOSK_GUIDE && settings->one_ticket && settings->ask_holder) {
+        flow_go(kiosk, KIOSK_HOLDER, true);
+        return;
+    }
+    memcpy(holder, kiosk->holder, sizeof(holder)); /* asking forgets it */
+    struct action *action =
+        shown == KIOSK_GUIDE || shown == KIOSK_HOLDER ? ask(kiosk, ACTION_TAKE) : NULL;
+    if (action && with_holder) {
+        str_cut(action->holder, sizeof(action->holder), holder);
+    }
+    memset(holder, 0, sizeof(holder));
     if (!action) {
         return;
     }
@@ -146,11 +169,38 @@ flow_take(struct kiosk *kiosk)
     str_cut(action->lang, sizeof(action->lang), look_lang(kiosk));
 }
 
+/* A supervisor's PIN is asked of the store, which throttles and locks. */
+static void
+send_exit(struct kiosk *kiosk)
+{
+    char staff[ID_SIZE], pin[KIOSK_PIN_SIZE];
+    memcpy(staff, kiosk->staff, sizeof(staff)); /* asking forgets both */
+    memcpy(pin, kiosk->pin, sizeof(pin));
+    struct action *action = ask(kiosk, ACTION_TERMINAL_EXIT);
+    if (action) {
+        str_cut(action->device, sizeof(action->device), kiosk->terminal);
+        str_cut(action->supervisor, sizeof(action->supervisor), staff);
+        str_cut(action->pin, sizeof(action->pin), pin);
+    }
+    memset(pin, 0, sizeof(pin));
+}
+
 void
 flow_send_code(struct kiosk *kiosk)
 {
     enum kiosk_step shown = kiosk_shown(kiosk);
-    if (!look_code_whole(kiosk) || (shown != KIOSK_CHECKIN && shown != KIOSK_REPRINT)) {
+    if (!look_code_whole(kiosk)) {
+        return;
+    }
+    if (shown == KIOSK_STAFF) {
+        send_exit(kiosk);
+        return;
+    }
+    if (shown == KIOSK_HOLDER) {
+        flow_take(kiosk, true);
+        return;
+    }
+    if (shown != KIOSK_CHECKIN && shown != KIOSK_REPRINT) {
         return;
     }
     struct action *action = ask(kiosk, shown == KIOSK_CHECKIN ? ACTION_CHECKIN : ACTION_REPRINT);

@@ -32,9 +32,10 @@ bool flow_key(struct kiosk *kiosk, const struct window_event *event);
 void speech_stop(struct kiosk *kiosk);
 bool speech_key(struct kiosk *kiosk, int key);
 
-/* Asks for the number that the guide describes; leaves the guide at once. */
-void flow_take(struct kiosk *kiosk);
-/* The code that was typed: check-in or reprint, once it is whole. */
+/* Asks for the number that the guide describes, and leaves the guide at once; where the hall wants
+ * to know whose it is, for that first. */
+void flow_take(struct kiosk *kiosk, bool with_holder);
+/* What was typed, once it is whole: a code, a holder, a PIN. */
 void flow_send_code(struct kiosk *kiosk);
 /* A person is called, once. */
 void flow_help(struct kiosk *kiosk);

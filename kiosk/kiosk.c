@@ -15,6 +15,7 @@ kiosk_init(struct kiosk *kiosk, const struct kiosk_options *options)
     str_cut(kiosk->terminal, sizeof(kiosk->terminal), options->terminal);
     str_cut(kiosk->first_language, sizeof(kiosk->first_language), options->language);
     kiosk->can_speak = options->can_speak;
+    kiosk->guarded = options->guarded && options->terminal[0];
     kiosk->first_modes[KIOSK_MODE_LARGE] = options->theme.large;
     kiosk->first_modes[KIOSK_MODE_CONTRAST] = options->theme.kind == THEME_CONTRAST;
     kiosk->stale = true;
@@ -97,7 +98,9 @@ kiosk_pop_action(struct kiosk *kiosk, struct action *ret_action)
     if (kiosk->action_count == 0) {
         return false;
     }
-    *ret_action = kiosk->actions[kiosk->action_first];
+    struct action *action = &kiosk->actions[kiosk->action_first];
+    *ret_action = *action;
+    memset(action, 0, sizeof(*action)); /* PINs and phones stay nowhere */
     kiosk->action_first = (kiosk->action_first + 1) % KIOSK_ACTIONS_MAX;
     kiosk->action_count--;
     return true;
@@ -182,6 +185,10 @@ kiosk_answer(struct kiosk *kiosk, int64_t question, const struct answer *answer,
     }
     kiosk->question = 0;
     kiosk->late = false;
+    if (answer->status == STATUS_OK && kiosk->asking == ACTION_TERMINAL_EXIT) {
+        kiosk->left = true;
+        return;
+    }
     if (answer->status == STATUS_OK && answer->has_ticket) {
         show_number(kiosk, answer);
         return;
@@ -205,6 +212,9 @@ kiosk_shown(const struct kiosk *kiosk)
     if (!kiosk->has_view || kiosk->stale || store_clock_is_wrong(kiosk->view.facts.clock_off_ms)) {
         return KIOSK_CUT_OFF;
     }
+    if (kiosk->step == KIOSK_STAFF) {
+        return kiosk->step;
+    }
     if (look_terminal(kiosk) && look_terminal(kiosk)->locked) {
         return KIOSK_LOCKED;
     }
@@ -217,10 +227,13 @@ kiosk_screen_name(const struct kiosk *kiosk)
     static const char *const names[] = {
         [KIOSK_HOME] = "home",         [KIOSK_DEPARTMENT] = "department",
         [KIOSK_BUNDLES] = "bundles",   [KIOSK_SEARCH] = "search",
+        [KIOSK_CHECKIN] = "checkin",   [KIOSK_REPRINT] = "reprint",
         [KIOSK_PRIORITY] = "priority", [KIOSK_GUIDE] = "guide",
+        [KIOSK_HOLDER] = "holder",     [KIOSK_STAFF] = "staff",
         [KIOSK_TAKING] = "taking",     [KIOSK_NUMBER] = "number",
         [KIOSK_FAULT] = "paper-fault", [KIOSK_REFUSED] = "refused",
         [KIOSK_CLOSED] = "closed",     [KIOSK_CUT_OFF] = "cut-off",
+        [KIOSK_LOCKED] = "locked",
     };
     return names[kiosk_shown(kiosk)];
 }

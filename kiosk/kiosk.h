@@ -23,6 +23,8 @@ enum {
     KIOSK_MATERIALS_MAX = 60, /* materials of what was chosen that can be ticked */
     KIOSK_QUERY_SIZE = 64,
     KIOSK_HITS_MAX = 40,
+    KIOSK_PIN_SIZE = 13,
+    KIOSK_HOLDER_SIZE = 25,
     KIOSK_LEVELS_FROM = 21, /* so many services stand by department */
 
     KIOSK_GUIDE_MS = 90000, /* choosing; large type and reading aloud double all of these */
@@ -43,6 +45,8 @@ enum kiosk_step {
     KIOSK_REPRINT,  /* number and code of a ticket */
     KIOSK_PRIORITY, /* green channel: which class */
     KIOSK_GUIDE,
+    KIOSK_HOLDER, /* phone or card, where one person may hold one open ticket per service */
+    KIOSK_STAFF,  /* a supervisor's id and PIN, to end the program; also while the hall is closed */
     KIOSK_TAKING, /* asked for a number; stays until the answer is known */
     KIOSK_NUMBER,
     KIOSK_FAULT, /* the number is valid, the paper did not come */
@@ -107,6 +111,8 @@ enum kiosk_touch {
     KIOSK_TOUCH_HELP_SEEN,
     KIOSK_TOUCH_RUBOUT,
     KIOSK_TOUCH_CLEAR,
+    KIOSK_TOUCH_NO_HOLDER, /* a number without phone or card */
+    KIOSK_TOUCH_STAFF,
     KIOSK_TOUCH_MODE = 40, /* + enum kiosk_mode */
     KIOSK_TOUCH_SERVICE = 100,
 
@@ -149,11 +155,13 @@ struct kiosk_options {
     const char *terminal, *language;
     struct theme theme; /* of a visitor who wishes nothing else */
     bool can_speak;     /* a loudspeaker or headphones: reading aloud is offered */
+    bool guarded;       /* on a full screen only a supervisor's PIN ends the program */
 };
 
 struct kiosk {
     char terminal[ID_SIZE], first_language[TICKET_LANG_SIZE];
-    bool can_speak;
+    bool can_speak, guarded;
+    bool left; /* a supervisor ended the program */
     bool modes[KIOSK_MODES], first_modes[KIOSK_MODES];
     struct kiosk_speech speech;
     int scan_ms; /* the focus goes on by itself: one switch is enough; 0 = not */
@@ -177,8 +185,10 @@ struct kiosk {
     size_t material_count;
     char query[KIOSK_QUERY_SIZE];
     char code[ACTION_NUMBER_SIZE], number[TICKET_NUMBER_SIZE]; /* typed */
-    bool letters;                                              /* a code with letters */
-    bool at_number;   /* the field typed into, of a reprint */
+    char holder[KIOSK_HOLDER_SIZE];                            /* gone as soon as it is handed on */
+    char staff[ID_SIZE], pin[KIOSK_PIN_SIZE];
+    bool letters;     /* a code with letters */
+    bool at_number;   /* the first of two fields is typed into */
     bool by_keyboard; /* typed last on a keyboard or by a scanner */
     enum kiosk_warning warning;
     bool help_open;        /* the dialog that says who comes */
@@ -189,7 +199,7 @@ struct kiosk {
     int page, matter_page;
     bool languages_open; /* the dialog with all languages */
 
-    enum action_kind asking; /* take, check-in or reprint */
+    enum action_kind asking; /* take, check-in, reprint or exit */
     int64_t question;        /* of it, 0 = not told yet */
     bool late;               /* its answer is overdue: still asking */
     enum status refused;

@@ -404,7 +404,14 @@ bool
 look_code_whole(const struct kiosk *kiosk)
 {
     enum { TICKET_CODE_LENGTH = 16, BOOKED_LEAST = 4, NUMBER_LEAST = 2 };
+    enum { PIN_LEAST = 4, HOLDER_LEAST = 6 };
     size_t length = strlen(kiosk->code);
+    if (kiosk->step == KIOSK_STAFF) {
+        return kiosk->staff[0] && strlen(kiosk->pin) >= PIN_LEAST;
+    }
+    if (kiosk->step == KIOSK_HOLDER) {
+        return strlen(kiosk->holder) >= HOLDER_LEAST;
+    }
     if (kiosk->step == KIOSK_REPRINT) {
         return length == TICKET_CODE_LENGTH && strlen(kiosk->number) >= NUMBER_LEAST;
     }

@@ -87,7 +87,7 @@ enum kiosk_warning look_warning(const struct kiosk *kiosk);
 /* Check-in is offered. */
 bool look_has_appointments(const struct kiosk *kiosk);
 enum { LOOK_CODE_DIGITS = 8 };
-/* Enough of a code was typed to ask with. */
+/* Enough of a code, a phone or a PIN was typed to ask with. */
 bool look_code_whole(const struct kiosk *kiosk);
 
 /* The code of the ticket's phone page, when the hall has one. */

@@ -52,7 +52,8 @@ init(void *state, struct terminal *terminal)
     const struct kiosk_options options = {.terminal = terminal_id(terminal),
                                           .language = terminal_language(terminal),
                                           .theme = terminal_theme(terminal),
-                                          .can_speak = program->reader != NULL};
+                                          .can_speak = program->reader != NULL,
+                                          .guarded = terminal_is_fullscreen(terminal)};
     kiosk_init(&program->kiosk, &options);
     program->paper = paper_desk_open(&program->kiosk, terminal);
 }
@@ -201,6 +202,14 @@ tick(void *state, int64_t steady_ms)
     kiosk_tick(&program->kiosk, steady_ms);
 }
 
+static bool
+running(const void *state)
+{
+    const struct program *program = state;
+
+    return !program->kiosk.left;
+}
+
 static const char *
 name(const void *state)
 {
@@ -237,6 +246,7 @@ main(int argc, char **argv)
                 .next_ms = next_ms,
                 .tick = tick,
                 .name = name,
+                .running = running,
                 .shown = frame,
                 .scan_ms = scan_ms},
     };

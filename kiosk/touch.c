@@ -84,7 +84,11 @@ go_back(struct kiosk *kiosk)
         to = KIOSK_CHECKIN;
     } else if (kiosk->step == KIOSK_REFUSED && kiosk->asking == ACTION_REPRINT) {
         to = KIOSK_REPRINT;
-    } else if (kiosk->step == KIOSK_REFUSED && hall_service(kiosk->view.hall, kiosk->service)) {
+    } else if (kiosk->step == KIOSK_REFUSED && kiosk->asking == ACTION_TERMINAL_EXIT) {
+        to = KIOSK_STAFF;
+        kiosk->at_number = true;
+    } else if (kiosk->step == KIOSK_HOLDER ||
+               (kiosk->step == KIOSK_REFUSED && hall_service(kiosk->view.hall, kiosk->service))) {
         to = KIOSK_GUIDE;
     } else if (kiosk->step == KIOSK_REPRINT) {
         to = KIOSK_CHECKIN;
@@ -183,6 +187,17 @@ tap_list(struct kiosk *kiosk, int action)
     return true;
 }
 
+/* Not while a number is under way or on the screen: that is somebody's. */
+static void
+open_staff(struct kiosk *kiosk)
+{
+    kiosk->help_open = false;
+    if (kiosk->guarded && kiosk->step < KIOSK_TAKING) {
+        kiosk->at_number = true;
+        open_list(kiosk, KIOSK_STAFF);
+    }
+}
+
 static void
 tap_button(struct kiosk *kiosk, enum kiosk_touch action)
 {
@@ -196,11 +211,12 @@ tap_button(struct kiosk *kiosk, enum kiosk_touch action)
     case KIOSK_TOUCH_TAKE:
         kiosk->warning = look_warning(kiosk);
         if (kiosk->warning == KIOSK_WARNING_NONE) {
-            flow_take(kiosk);
+            flow_take(kiosk, false);
         }
         break;
     case KIOSK_TOUCH_GO_ON:
-        flow_take(kiosk);
+    case KIOSK_TOUCH_NO_HOLDER:
+        flow_take(kiosk, false);
         break;
     case KIOSK_TOUCH_RATHER_NOT:
         kiosk->warning = KIOSK_WARNING_NONE;
@@ -224,6 +240,9 @@ tap_button(struct kiosk *kiosk, enum kiosk_touch action)
         kiosk->number[0] = '\0';
         kiosk->at_number = true;
         open_list(kiosk, KIOSK_REPRINT);
+        break;
+    case KIOSK_TOUCH_STAFF:
+        open_staff(kiosk);
         break;
     case KIOSK_TOUCH_LETTERS:
         kiosk->letters = !kiosk->letters;
@@ -297,7 +316,7 @@ is_allowed(const struct kiosk *kiosk, int action)
     enum kiosk_step shown = kiosk_shown(kiosk);
     return (shown != KIOSK_CLOSED && shown != KIOSK_CUT_OFF && shown != KIOSK_LOCKED) ||
            action == KIOSK_TOUCH_STAY || action == KIOSK_TOUCH_HELP ||
-           action == KIOSK_TOUCH_HELP_SEEN ||
+           action == KIOSK_TOUCH_HELP_SEEN || action == KIOSK_TOUCH_STAFF ||
            (action >= KIOSK_TOUCH_MODE && action < KIOSK_TOUCH_MODE + KIOSK_MODES) ||
            (action >= KIOSK_TOUCH_LANGUAGE && action < KIOSK_TOUCH_HIT && kiosk->has_view);
 }
@@ -312,6 +331,11 @@ kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t stead
             flow_restart(kiosk);
         }
         return used;
+    }
+    if (event->kind == WINDOW_CLOSE && kiosk->guarded) {
+        kiosk_tick(kiosk, steady_ms);
+        open_staff(kiosk);
+        return true;
     }
     if (event->kind != WINDOW_TAP || event->action <= 0) {
         return false;

@@ -21,6 +21,14 @@ field_of(struct kiosk *kiosk)
     if (kiosk->step == KIOSK_REPRINT && kiosk->at_number) {
         return (struct field){kiosk->number, sizeof(kiosk->number), sizeof(kiosk->number) - 1};
     }
+    if (kiosk->step == KIOSK_HOLDER) {
+        return (struct field){kiosk->holder, sizeof(kiosk->holder), sizeof(kiosk->holder) - 1};
+    }
+    if (kiosk->step == KIOSK_STAFF) {
+        return kiosk->at_number
+                   ? (struct field){kiosk->staff, sizeof(kiosk->staff), sizeof(kiosk->staff) - 1}
+                   : (struct field){kiosk->pin, sizeof(kiosk->pin), sizeof(kiosk->pin) - 1};
+    }
     bool eight = kiosk->step == KIOSK_CHECKIN && !kiosk->letters;
     return (struct field){kiosk->code, sizeof(kiosk->code),
                           eight ? LOOK_CODE_DIGITS : TICKET_CODE_LENGTH};
@@ -64,16 +72,17 @@ is_typed(int key)
 bool
 flow_key(struct kiosk *kiosk, const struct window_event *event)
 {
-    bool code = kiosk->step == KIOSK_CHECKIN || kiosk->step == KIOSK_REPRINT;
+    bool code = kiosk->step == KIOSK_CHECKIN || kiosk->step == KIOSK_REPRINT ||
+                kiosk->step == KIOSK_HOLDER || kiosk->step == KIOSK_STAFF;
     if ((!code && kiosk->step != KIOSK_SEARCH) || event->control || event->alt) {
         return false;
     }
     if (is_typed(event->key)) {
         bool letter = event->key >= 'a';
         char text[2] = {(char)event->key, '\0'};
-        if (code && letter) {
+        if (code && letter && (kiosk->step != KIOSK_STAFF || event->shift)) {
             text[0] = (char)(event->key - 'a' + 'A');
-            kiosk->letters = true;
+            kiosk->letters = kiosk->step == KIOSK_CHECKIN || kiosk->letters;
         }
         kiosk->by_keyboard = true;
         flow_type(kiosk, text);
@@ -81,6 +90,11 @@ flow_key(struct kiosk *kiosk, const struct window_event *event)
     }
     if (event->key == WINDOW_KEY_BACKSPACE) {
         flow_rub_out(kiosk);
+        return true;
+    }
+    if (event->key == WINDOW_KEY_ENTER && kiosk->step == KIOSK_STAFF && kiosk->by_keyboard &&
+        kiosk->at_number && kiosk->staff[0]) {
+        kiosk->at_number = false;
         return true;
     }
     /* Behind a code that was scanned comes Enter; whoever moves a focus presses it for the focus.

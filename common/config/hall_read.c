@@ -135,6 +135,8 @@ read_settings(struct hall_reader *reader, const struct tree_node *node, void *ob
         SETTING(appointment_early_min, 0, 480),
         {"one_ticket", HALL_FIELD_BOOL, false, offsetof(struct hall_settings, one_ticket), 0, 0,
          NULL},
+        {"ask_holder", HALL_FIELD_BOOL, false, offsetof(struct hall_settings, ask_holder), 0, 0,
+         NULL},
         SETTING(rating_minutes, 1, 480),
         SETTING(retention_days, 0, 3650),
         SETTING(hold_with_us_min, 0, 480),

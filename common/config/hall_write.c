@@ -182,13 +182,13 @@ write_hall(struct buffer *out, const struct hall *hall)
         "return_minutes: %d, visit_days: %d, bound_minutes: %d, "
         "rating_minutes: %d, retention_days: %d, hold_with_us_min: %d, hold_with_citizen_min: %d, "
         "hold_waiting_min: %d, long_queue: %d, "
-        "closing_warning_min: %d, appointment_early_min: %d, one_ticket: %s}\n",
+        "closing_warning_min: %d, appointment_early_min: %d, one_ticket: %s, ask_holder: %s}\n",
         settings->guard, settings->secondary_after_min, settings->calls_before_pass,
         settings->return_minutes, settings->visit_days, settings->bound_minutes,
         settings->rating_minutes, settings->retention_days, settings->hold_with_us_min,
         settings->hold_with_citizen_min, settings->hold_waiting_min, settings->long_queue,
         settings->closing_warning_min, settings->appointment_early_min,
-        settings->one_ticket ? "true" : "false");
+        settings->one_ticket ? "true" : "false", settings->ask_holder ? "true" : "false");
     buffer_append(out, hall->rating_reason_count > 0 ? "rating_reasons:\n" : "");
     for (size_t i = 0; i < hall->rating_reason_count; i++) {
         string_line(out, "  - id: ", hall->rating_reasons[i].id);

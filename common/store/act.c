@@ -69,6 +69,7 @@ static const act_fn acts[ACTION_KIND_COUNT] = {
     [ACTION_TERMINAL_UNLOCK] = act_terminal_unlock,
     [ACTION_TERMINAL_MESSAGE] = act_terminal_message,
     [ACTION_TERMINAL_CLEAR] = act_terminal_clear,
+    [ACTION_TERMINAL_EXIT] = act_terminal_exit,
 };
 
 static enum status

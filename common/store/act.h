@@ -181,6 +181,7 @@ MUST_CHECK enum status act_terminal_lock(struct act *act);
 MUST_CHECK enum status act_terminal_unlock(struct act *act);
 MUST_CHECK enum status act_terminal_message(struct act *act);
 MUST_CHECK enum status act_terminal_clear(struct act *act);
+MUST_CHECK enum status act_terminal_exit(struct act *act);
 
 /* What a new ticket of any origin needs (issue.c, act_take.c). */
 /* CLOSED, saying when it opens, unless the first service of the ticket is open now and each later

@@ -257,3 +257,16 @@ act_terminal_clear(struct act *act)
     state.message[0] = '\0';
     return state_put(act, &state, "clear");
 }
+
+/* Changes nothing but who answers for it: the terminal that asked ends its program. */
+enum status
+act_terminal_exit(struct act *act)
+{
+    struct terminal_state state;
+    enum status status = state_get(act, &state);
+
+    if (status == STATUS_OK) {
+        status = act_supervisor(act, true);
+    }
+    return status == STATUS_OK ? state_put(act, &state, "exit") : status;
+}

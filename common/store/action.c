@@ -104,6 +104,7 @@ static const struct kind {
     [ACTION_TERMINAL_UNLOCK] = {"terminal unlock", F(DEVICE), 0},
     [ACTION_TERMINAL_MESSAGE] = {"terminal message", F(DEVICE) | F(NOTE), 0},
     [ACTION_TERMINAL_CLEAR] = {"terminal clear", F(DEVICE), 0},
+    [ACTION_TERMINAL_EXIT] = {"terminal exit", F(DEVICE), SUPERVISED},
 };
 
 enum grammar {

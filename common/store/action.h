@@ -54,6 +54,7 @@ enum action_kind {
     ACTION_TERMINAL_UNLOCK,
     ACTION_TERMINAL_MESSAGE,
     ACTION_TERMINAL_CLEAR, /* its message */
+    ACTION_TERMINAL_EXIT,  /* a supervisor may end its program */
     ACTION_KIND_COUNT,
 };
 

@@ -520,6 +520,12 @@ terminal_text(const struct terminal *terminal)
     return terminal->text;
 }
 
+bool
+terminal_is_fullscreen(const struct terminal *terminal)
+{
+    return terminal->fullscreen;
+}
+
 int64_t
 terminal_steady_ms(const struct terminal *terminal)
 {

@@ -196,6 +196,7 @@ struct hall_settings {
     int closing_warning_min;   /* so long before a service closes the kiosk warns; 0 = never */
     int appointment_early_min; /* so long before its time an appointment can be checked in */
     bool one_ticket;           /* one open ticket per service for the same holder */
+    bool ask_holder;           /* the kiosk asks for the holder's phone or card before a number */
     int rating_minutes;        /* how long after its end a service can be rated */
     int retention_days;        /* so many days after its own a ticket's note is kept */
     int hold_with_us_min, hold_with_citizen_min,

@@ -8,7 +8,7 @@
 #include "ui/signals.h"
 #include "ui/trace.h"
 
-enum { PRESS_MS = 120, SECOND_TAP_MS = 300, LEAST_NAP_MS = 4 };
+enum { PRESS_MS = 120, SECOND_TAP_MS = 300, REST_MS = 5000, LEAST_NAP_MS = 4 };
 
 struct app {
     const struct app_ops *ops;
@@ -23,6 +23,7 @@ struct app {
     bool fresh;         /* the frame shown has no picture yet */
     bool old;           /* the tree no longer matches the state */
     int pressed;        /* under the finger */
+    int64_t down_ms;    /* since when a finger is down; 0 = none */
     int64_t release_ms; /* when the pressed look ends; 0 = finger still down or nothing pressed */
     int64_t tap_ms;     /* of the last tap */
     int64_t scanned_ms; /* when the focus last moved by itself or was used */
@@ -121,6 +122,7 @@ on_down(struct app *app, struct ui_point at)
 {
     /* The ring is for keys; a finger knows where it is. */
     ui_focus(app->tree, 0);
+    app->down_ms = clock_steady_ms(app->options->clock);
     press(app, ui_hit(app->tree, at));
 }
 
@@ -128,6 +130,7 @@ static void
 on_up(struct app *app, struct ui_point at)
 {
     int action = ui_hit(app->tree, at);
+    app->down_ms = 0;
     if (!app->pressed || action != app->pressed) {
         press(app, 0);
         return;
@@ -184,6 +187,7 @@ handle(struct app *app, const struct window_event *event)
         on_up(app, event->at);
         break;
     case WINDOW_CANCEL:
+        app->down_ms = 0;
         press(app, 0);
         break;
     case WINDOW_KEY:
@@ -196,8 +200,11 @@ handle(struct app *app, const struct window_event *event)
         app->expose = true;
         pass_on(app, event);
         break;
-    case WINDOW_QUIT:
+    case WINDOW_CLOSE:
         return pass_on(app, event);
+    case WINDOW_QUIT:
+        pass_on(app, event);
+        return false;
     case WINDOW_TAP:
     case WINDOW_TEXT:
     case WINDOW_WAKE:
@@ -208,11 +215,17 @@ handle(struct app *app, const struct window_event *event)
     return true;
 }
 
-/* The pressed look ends after its time, or at once when another screen came. */
+/* The pressed look ends after its time, or at once when another screen came; what lies on the glass
+ * for seconds is no finger. */
 static void
 release(struct app *app, int64_t now)
 {
     if (app->release_ms && (now >= app->release_ms || strcmp(app->name, screen_name(app)) != 0)) {
+        press(app, 0);
+    }
+    if (app->down_ms && now - app->down_ms >= REST_MS) {
+        window_let_rest(app->options->window);
+        app->down_ms = 0;
         press(app, 0);
     }
 }
@@ -250,6 +263,9 @@ nap_ms(const struct app *app, int64_t now)
     int64_t next = app->ops->next_ms ? app->ops->next_ms(app->state) : APP_NEVER;
     if (app->release_ms && app->release_ms < next) {
         next = app->release_ms;
+    }
+    if (app->down_ms && app->down_ms + REST_MS < next) {
+        next = app->down_ms + REST_MS;
     }
     int each = scan_ms(app);
     if (each > 0 && app->scanned_ms + each < next) {

@@ -13,8 +13,8 @@
 
 struct app_ops {
     /* An event for the state. Answer true when it was used: then Tab, arrows and Enter do not move
-     * the focus, and QUIT does not end the loop. WINDOW_DOWN, WINDOW_UP and WINDOW_EXPOSE are not
-     * passed on. */
+     * the focus, and CLOSE does not end the loop; QUIT always does. WINDOW_DOWN, WINDOW_UP and
+     * WINDOW_EXPOSE are not passed on. */
     bool (*event)(void *state, const struct window_event *event);
     /* Fills theme, lang, rtl, ground and metrics; width and height are set. mm is what the window
      * system claims. */

@@ -208,6 +208,17 @@ is_endless(const struct ui_node *node, float width)
     return false;
 }
 
+static bool
+overflows(const struct ui_node *node, float width)
+{
+    for (size_t i = 0; i < node->line_count; i++) {
+        if (node->lines[i].width > width + 0.5F) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void
 shrink(struct ui_node *node, float width)
 {
@@ -222,6 +233,13 @@ shrink(struct ui_node *node, float width)
     wrap_lines(node, width, max);
     if (width <= 0) {
         return;
+    }
+    /* One long word: smaller still rather than over the edge. */
+    for (int steps = -3; steps >= -5 && overflows(node, width) && !is_endless(node, width);
+         steps--) {
+        style_at(node, steps);
+        node->clipped = false;
+        wrap_lines(node, width, max);
     }
     if (is_endless(node, width)) {
         cut_line(node, width);

@@ -15,9 +15,10 @@ struct window {
     uint32_t last_ground;
     bool stale; /* the window system's copy is unknown: paint all */
     int contacts;
-    SDL_FingerID finger; /* the first one down */
+    bool pointing;       /* one finger counts … */
+    SDL_FingerID finger; /* … this one */
     bool palm;
-    Uint32 wake_event;
+    Uint32 wake_event, quit_event;
     atomic_bool waking;
 };
 
@@ -40,6 +41,7 @@ hints_set(void)
     SDL_SetHint(SDL_HINT_VIDEO_MINIMIZE_ON_FOCUS_LOSS, "0");
     SDL_SetHint(SDL_HINT_MOUSE_FOCUS_CLICKTHROUGH, "1");
     SDL_SetHint(SDL_HINT_IME_SHOW_UI, "1");
+    SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
 }
 
 enum status
@@ -67,7 +69,8 @@ window_open(const struct window_options *options, struct window **ret_window)
     SDL_DisableScreenSaver();
     SDL_StopTextInput();
     SDL_ShowCursor(options->hide_pointer ? SDL_DISABLE : SDL_ENABLE);
-    window->wake_event = SDL_RegisterEvents(1);
+    window->wake_event = SDL_RegisterEvents(2);
+    window->quit_event = window->wake_event + 1;
     window->last = draw_new();
     window->stale = true;
     *ret_window = window;
@@ -164,6 +167,8 @@ window_system_event(struct window *window, const SDL_WindowEvent *event)
     case SDL_WINDOWEVENT_SIZE_CHANGED:
         window->stale = true;
         return (struct window_event){.kind = WINDOW_RESIZE};
+    case SDL_WINDOWEVENT_CLOSE:
+        return (struct window_event){.kind = WINDOW_CLOSE};
     case SDL_WINDOWEVENT_EXPOSED:
     case SDL_WINDOWEVENT_SHOWN:
     case SDL_WINDOWEVENT_RESTORED:
@@ -178,8 +183,8 @@ window_system_event(struct window *window, const SDL_WindowEvent *event)
     }
 }
 
-/* The first finger counts; a second one beside it is a resting hand; three are a palm: nothing
- * counts until all left. */
+/* The first finger counts; a second one beside it is another part of the hand; three are a palm:
+ * nothing counts until all left. */
 static struct window_event
 finger_event(struct window *window, const SDL_TouchFingerEvent *finger)
 {
@@ -192,11 +197,14 @@ finger_event(struct window *window, const SDL_TouchFingerEvent *finger)
     window->contacts = window->contacts < 0 ? 0 : window->contacts;
     if (window->contacts >= PALM_CONTACTS && !window->palm) {
         window->palm = true;
+        window->pointing = false;
         event.kind = WINDOW_CANCEL;
-    } else if (down && window->contacts == 1) {
+    } else if (down && !window->palm && !window->pointing) {
+        window->pointing = true;
         window->finger = finger->fingerId;
         event.kind = WINDOW_DOWN;
-    } else if (!down && !window->palm && finger->fingerId == window->finger) {
+    } else if (!down && window->pointing && finger->fingerId == window->finger) {
+        window->pointing = false;
         event.kind = WINDOW_UP;
     }
     if (!window->contacts) {
@@ -210,7 +218,7 @@ event_read(struct window *window, const SDL_Event *sdl)
 {
     struct window_event event = {.kind = WINDOW_NONE};
     switch (sdl->type) {
-    case SDL_QUIT:
+    case SDL_QUIT: /* the session of the window system ends */
         event.kind = WINDOW_QUIT;
         break;
     case SDL_WINDOWEVENT:
@@ -235,10 +243,18 @@ event_read(struct window *window, const SDL_Event *sdl)
         if (sdl->type == window->wake_event) {
             atomic_store(&window->waking, false);
             event.kind = WINDOW_WAKE;
+        } else if (sdl->type == window->quit_event) {
+            event.kind = WINDOW_QUIT;
         }
         break;
     }
     return event;
+}
+
+void
+window_let_rest(struct window *window)
+{
+    window->pointing = false;
 }
 
 struct window_event
@@ -376,7 +392,6 @@ window_text_input(struct window *window, const struct ui_rect *where)
 void
 window_push_quit(struct window *window)
 {
-    (void)window;
-    SDL_Event event = {.type = SDL_QUIT};
+    SDL_Event event = {.type = window->quit_event};
     SDL_PushEvent(&event);
 }

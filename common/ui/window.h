@@ -15,6 +15,7 @@ enum window_event_kind {
     WINDOW_DOWN,   /* finger or button went down at 'at' */
     WINDOW_UP,     /* … and up; becomes WINDOW_TAP in app_run when both were on one target */
     WINDOW_CANCEL, /* a palm (three contacts or more): nothing was meant */
+    WINDOW_CLOSE,  /* somebody asks the window system to close it: Alt+F4, the frame's button */
     WINDOW_TAP,    /* 'action' was tapped, or focused and Enter pressed; from app_run only */
     WINDOW_KEY,
     WINDOW_TEXT, /* UTF-8 typed or committed by an input method, in 'text' */
@@ -22,7 +23,7 @@ enum window_event_kind {
     WINDOW_EXPOSE, /* the window system lost our pixels */
     WINDOW_WAKE,   /* window_wake was called, once or more */
     WINDOW_FOCUS,  /* the window got (down) or lost keyboard focus */
-    WINDOW_QUIT,
+    WINDOW_QUIT,   /* the machine asks: a signal, or the end of the session */
 };
 
 /* Letters and digits are their lower-case ASCII code. */
@@ -72,6 +73,8 @@ float window_mm_per_px(const struct window *window);
 
 /* Sleeps until an event comes or the time-out passes (-1 = for ever). */
 struct window_event window_wait(struct window *window, int timeout_ms);
+/* The finger that is down is a hand that leans on the glass: the next one down counts. */
+void window_let_rest(struct window *window);
 /* Any thread: window_wait returns WINDOW_WAKE. Wakes that were not collected yet are one. */
 void window_wake(struct window *window);
 /* Any thread: window_wait returns WINDOW_QUIT. */

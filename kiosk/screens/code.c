@@ -1,16 +1,62 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A code is typed: of an appointment, to check in; of a ticket, to print it again. */
+ * Something is typed: the code of an appointment, to check in, or of a ticket, to print it again;
+ * whose number it will be; a supervisor's PIN. */
 #include <string.h>
 
 #include "kiosk/screens/screens.h"
 
 enum { PAD_GAP = 16 };
 
+/* What differs between them. pair: two fields; digits: the telephone's keys. */
+struct form {
+    const char *bar, *title, *lead;
+    const char *first, *second; /* labels of the fields */
+    bool pair, digits, secret;
+};
+
+static struct form
+form_of(const struct kiosk *kiosk)
+{
+    switch (kiosk->step) {
+    case KIOSK_CHECKIN:
+        return (struct form){.bar = _("Check in"),
+                             .title = _("Enter your booking code"),
+                             .lead = kiosk->letters
+                                         ? _("The letters and digits you got when you booked.")
+                                         : _("The 8 digits you got when you booked."),
+                             .first = _("Code"),
+                             .digits = !kiosk->letters};
+    case KIOSK_HOLDER:
+        return (struct form){.bar = _("Take a number"),
+                             .title = _("Your phone or card number"),
+                             .lead = _("One open number each. It is not kept, and gone tonight."),
+                             .first = _("Phone or card"),
+                             .digits = true,
+                             .secret = true};
+    case KIOSK_STAFF:
+        return (struct form){.bar = _("For staff"),
+                             .title = _("End this program"),
+                             .lead = _("A supervisor's id and PIN. It is written down."),
+                             .first = _("Id"),
+                             .second = _("PIN"),
+                             .pair = true,
+                             .digits = true,
+                             .secret = true};
+    default:
+        return (struct form){
+            .bar = _("Print a ticket again"),
+            .title = _("Print a ticket again"),
+            .lead = _("Its number and its code stand in your phone or on the old paper."),
+            .first = _("Number"),
+            .second = _("Code"),
+            .pair = true};
+    }
+}
+
 static void
 bar(const struct kiosk *kiosk, struct ui_node *root)
 {
-    ui_text(header_bar(kiosk, root, COLOR_INK),
-            kiosk->step == KIOSK_CHECKIN ? _("Check in") : _("Print a ticket again"),
+    ui_text(header_bar(kiosk, root, COLOR_INK), form_of(kiosk).bar,
             &(struct ui_type){
                 .size = 36, .bold = true, .optical = true, .exact = true, .fit = UI_FIT_SHRINK});
 }
@@ -18,14 +64,9 @@ bar(const struct kiosk *kiosk, struct ui_node *root)
 void
 code_words(const struct kiosk *kiosk, const char **ret_title, const char **ret_lead)
 {
-    if (kiosk->step == KIOSK_CHECKIN) {
-        *ret_title = _("Enter your booking code");
-        *ret_lead = kiosk->letters ? _("The letters and digits you got when you booked.")
-                                   : _("The 8 digits you got when you booked.");
-    } else {
-        *ret_title = _("Print a ticket again");
-        *ret_lead = _("Its number and its code stand in your phone or on the old paper.");
-    }
+    struct form form = form_of(kiosk);
+    *ret_title = form.title;
+    *ret_lead = form.lead;
 }
 
 static void
@@ -97,10 +138,26 @@ grouped(const char *code, char dst[SENTENCE_SIZE])
     buffer_done(&text);
 }
 
-/* action 0: the only field, always typed into. */
+/* Discs, so that nobody reads it over a shoulder; the last one typed can be seen. */
+static void
+veiled(const char *text, bool all, char dst[SENTENCE_SIZE])
+{
+    struct buffer discs = {0};
+    for (size_t i = 0; text[i]; i++) {
+        if (!all && !text[i + 1]) {
+            buffer_format(&discs, "%c", text[i]);
+        } else {
+            buffer_append(&discs, "•");
+        }
+    }
+    str_cut(dst, SENTENCE_SIZE, discs.length > 0 ? discs.data : "");
+    buffer_done(&discs);
+}
+
+/* action 0: the only field, always typed into. silent: the label alone is told to the ear. */
 static void
 text_field(struct ui_node *parent, const char *label, const char *value, bool on, int action,
-           float height)
+           float height, bool silent)
 {
     struct ui_node *field = ui_box(parent, &(struct ui_style){.name = "field",
                                                               .axis = UI_ROW,
@@ -123,26 +180,48 @@ text_field(struct ui_node *parent, const char *label, const char *value, bool on
                               .fit = UI_FIT_SHRINK,
                               .box = {.grow = 1}});
     if (action > 0) {
-        ui_touch(field,
-                 &(struct ui_target){.action = action, .role = UI_ROLE_FIELD, .selected = on});
+        ui_touch(field, &(struct ui_target){.action = action,
+                                            .spoken = silent ? label : NULL,
+                                            .role = UI_ROLE_FIELD,
+                                            .selected = on});
+    } else if (silent) {
+        ui_say(field, label);
+    }
+}
+
+/* The words of the two fields, as they may be seen. */
+static void
+two_values(const struct kiosk *kiosk, char first[SENTENCE_SIZE], char second[SENTENCE_SIZE])
+{
+    if (kiosk->step == KIOSK_STAFF) {
+        sentence(first, "{0}", kiosk->staff, "");
+        veiled(kiosk->pin, true, second);
+    } else {
+        sentence(first, "{0}", kiosk->number, "");
+        grouped(kiosk->code, second);
     }
 }
 
 void
 code_field(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
 {
-    char code[SENTENCE_SIZE];
+    struct form form = form_of(kiosk);
+    char first[SENTENCE_SIZE], second[SENTENCE_SIZE];
     float height = frame->wide ? 92 : 108;
-    grouped(kiosk->code, code);
-    if (kiosk->step == KIOSK_REPRINT) {
+    if (form.pair) {
         bool touch = !frame->staged;
         struct ui_node *both = ui_box(parent, &(struct ui_style){.gap = 16});
-        text_field(both, _("Number"), kiosk->number, kiosk->at_number,
-                   touch ? KIOSK_TOUCH_FIELD_NUMBER : 0, height);
-        text_field(both, _("Code"), code, !kiosk->at_number, touch ? KIOSK_TOUCH_FIELD_CODE : 0,
-                   height);
+        two_values(kiosk, first, second);
+        text_field(both, form.first, first, kiosk->at_number, touch ? KIOSK_TOUCH_FIELD_NUMBER : 0,
+                   height, false);
+        text_field(both, form.second, second, !kiosk->at_number, touch ? KIOSK_TOUCH_FIELD_CODE : 0,
+                   height, form.secret);
+    } else if (form.secret) {
+        veiled(kiosk->holder, false, first);
+        text_field(parent, form.first, first, true, 0, height, true);
     } else if (kiosk->letters) {
-        text_field(parent, _("Code"), code, true, 0, height);
+        grouped(kiosk->code, first);
+        text_field(parent, form.first, first, true, 0, height, false);
     } else {
         boxes(kiosk, parent, frame->wide ? 100 : 150);
     }
@@ -151,10 +230,12 @@ code_field(const struct kiosk *kiosk, struct ui_node *parent, const struct frame
 static float
 field_height(const struct kiosk *kiosk, const struct frame *frame)
 {
-    if (kiosk->step == KIOSK_REPRINT) {
-        return (frame->wide ? 92 : 108) * 2 + 16;
+    struct form form = form_of(kiosk);
+    float height = frame->wide ? 92 : 108;
+    if (form.pair) {
+        return height * 2 + 16;
     }
-    return kiosk->letters ? (frame->wide ? 92 : 108) : frame->wide ? 100 : 150;
+    return kiosk->letters || form.secret ? height : frame->wide ? 100 : 150;
 }
 
 static void
@@ -231,10 +312,12 @@ static void
 send_button(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
 {
     bool whole = look_code_whole(kiosk);
-    const char *label = kiosk->step == KIOSK_REPRINT ? _("Print it")
-                        : whole                      ? _("Check in now")
-                        : kiosk->letters             ? _("Enter the whole code")
-                                                     : _("Enter all 8 digits");
+    const char *label = kiosk->step == KIOSK_REPRINT  ? _("Print it")
+                        : kiosk->step == KIOSK_STAFF  ? _("End the program")
+                        : kiosk->step == KIOSK_HOLDER ? _("Take a number")
+                        : whole                       ? _("Check in now")
+                        : kiosk->letters              ? _("Enter the whole code")
+                                                      : _("Enter all 8 digits");
     ui_button(parent, label,
               &(struct ui_button){
                   .kind = UI_BUTTON_PRIMARY,
@@ -253,12 +336,19 @@ other_button(const struct kiosk *kiosk, struct ui_node *parent, const struct fra
                                .size = frame->large ? 26 : 34,
                                .height = frame->wide ? 76 : 88,
                                .box = {.grow = 1, .edge = COLOR_EDGE, .pad = UI_XY(12, 0)}};
-    if (kiosk->step == KIOSK_REPRINT) {
+    if (form_of(kiosk).pair) {
+        bool staff = kiosk->step == KIOSK_STAFF;
+        const char *on = staff ? _("Go on to the PIN") : _("Go on to the code");
+        const char *back = staff ? _("Back to the id") : _("Back to the number");
         button.target.action = kiosk->at_number ? KIOSK_TOUCH_FIELD_CODE : KIOSK_TOUCH_FIELD_NUMBER;
         if (frame->staged) {
-            ui_button(row, kiosk->at_number ? _("Go on to the code") : _("Back to the number"),
-                      &button);
+            ui_button(row, kiosk->at_number ? on : back, &button);
         }
+        return;
+    }
+    if (kiosk->step == KIOSK_HOLDER) {
+        button.target.action = KIOSK_TOUCH_NO_HOLDER;
+        ui_button(row, _("Go on without it"), &button);
         return;
     }
     button.target.action = KIOSK_TOUCH_LETTERS;
@@ -273,7 +363,7 @@ static void
 keys_and_button(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
                 float room)
 {
-    bool pad = kiosk->step == KIOSK_CHECKIN && !kiosk->letters;
+    bool pad = form_of(kiosk).digits;
     float under = (kiosk->step == KIOSK_CHECKIN ? 28 + (frame->wide ? 84 : 108) : 0) + 28 +
                   (frame->wide ? 116 : 140) + 20 + (frame->wide ? 76 : 88) + 16;
     if (pad) {
@@ -296,7 +386,7 @@ keys_and_button(const struct kiosk *kiosk, struct ui_node *parent, const struct 
 static void
 beside(const struct kiosk *kiosk, struct ui_node *body, const struct frame *frame, float room)
 {
-    bool pad = kiosk->step == KIOSK_CHECKIN && !kiosk->letters;
+    bool pad = form_of(kiosk).digits;
     struct ui_node *row = ui_box(body, &(struct ui_style){.axis = UI_ROW, .gap = 40, .grow = 1});
     struct ui_node *left = ui_box(row, &(struct ui_style){.grow = pad ? 1 : 1.4f});
     struct ui_node *right = ui_box(row, &(struct ui_style){.grow = 1});

@@ -65,6 +65,8 @@ kiosk_view(const struct kiosk *kiosk, struct ui_node *whole)
         break;
     case KIOSK_CHECKIN:
     case KIOSK_REPRINT:
+    case KIOSK_HOLDER:
+    case KIOSK_STAFF:
         screen_code(kiosk, root);
         break;
     case KIOSK_PRIORITY:

@@ -11,7 +11,7 @@ guide_foot_height(const struct frame *frame)
         return frame->wide ? 176 : 222;
     }
     if (frame->wide) {
-        return 176;
+        return !guide_foot_stacked(frame) ? 176 : frame->large ? 326 : 272;
     }
     return frame->large ? 372 : 318;
 }

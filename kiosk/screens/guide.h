@@ -57,6 +57,8 @@ float guide_steps_height(const struct kiosk *kiosk, const struct frame *frame, f
 /* Where the hint stands: over the button, or where there is more room. */
 enum guide_hint { GUIDE_HINT_FOOT, GUIDE_HINT_SIDE, GUIDE_HINT_STAGE };
 enum guide_hint guide_hint_place(const struct frame *frame);
+/* The hint over the buttons, not beside them. */
+bool guide_foot_stacked(const struct frame *frame);
 void guide_hint(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
 /* The button to take a number, and the hint if it stands here. */
 void guide_foot(const struct kiosk *kiosk, struct ui_node *root, const struct frame *frame);

@@ -66,7 +66,13 @@ guide_hint_place(const struct frame *frame)
     if (frame->staged) {
         return frame->large || !frame->wide ? GUIDE_HINT_STAGE : GUIDE_HINT_SIDE;
     }
-    return frame->wide && frame->large ? GUIDE_HINT_SIDE : GUIDE_HINT_FOOT;
+    return frame->w >= 1600 && frame->large ? GUIDE_HINT_SIDE : GUIDE_HINT_FOOT;
+}
+
+bool
+guide_foot_stacked(const struct frame *frame)
+{
+    return !frame->wide || (!frame->staged && frame->w < 1600 && (frame->large || !frame->cjk));
 }
 
 void
@@ -89,17 +95,19 @@ guide_hint(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *
     } else {
         sentence(words, _("Nothing to bring. Take a number now."), "", "");
     }
-    struct ui_node *panel = ui_box(
-        foot, &(struct ui_style){
-                  .name = "hint",
-                  .axis = UI_ROW,
-                  .grow = frame->wide && guide_hint_place(frame) == GUIDE_HINT_FOOT ? 1.0f : 0.0f,
-                  .gap = 14,
-                  .min_height = 74,
-                  .pad = UI_XY(24, frame->large ? 10 : 16),
-                  .fill = fill,
-                  .radius = 16,
-                  .align = UI_CENTRE});
+    struct ui_node *panel =
+        ui_box(foot, &(struct ui_style){.name = "hint",
+                                        .axis = UI_ROW,
+                                        .grow = !guide_foot_stacked(frame) &&
+                                                        guide_hint_place(frame) == GUIDE_HINT_FOOT
+                                                    ? 1.0f
+                                                    : 0.0f,
+                                        .gap = 14,
+                                        .min_height = 74,
+                                        .pad = UI_XY(24, frame->large ? 10 : 16),
+                                        .fill = fill,
+                                        .radius = 16,
+                                        .align = UI_CENTRE});
     ui_icon(panel, icon, 42, 2.2f, COLOR_INK);
     ui_text(panel, words,
             &(struct ui_type){
@@ -113,7 +121,7 @@ static void
 take_button(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *frame)
 {
     bool off = stopped_words(kiosk)[0] != '\0';
-    bool beside = frame->wide && guide_hint_place(frame) == GUIDE_HINT_FOOT;
+    bool beside = !guide_foot_stacked(frame) && guide_hint_place(frame) == GUIDE_HINT_FOOT;
     enum color color = off ? COLOR_DISABLED_TEXT : COLOR_WHITE;
     char ahead[SENTENCE_SIZE], spoken[SENTENCE_SIZE];
     ahead_words(kiosk, ahead);
@@ -187,24 +195,25 @@ print_button(const struct kiosk *kiosk, struct ui_node *row, const struct frame 
 void
 guide_foot(const struct kiosk *kiosk, struct ui_node *root, const struct frame *frame)
 {
+    bool stacked = guide_foot_stacked(frame);
     struct ui_node *foot =
         ui_box(root, &(struct ui_style){.name = "footer",
-                                        .axis = frame->wide ? UI_ROW : UI_COLUMN,
-                                        .gap = frame->wide ? 24.0f : 0.0f,
+                                        .axis = stacked ? UI_COLUMN : UI_ROW,
+                                        .gap = stacked ? 0.0f : 24.0f,
                                         .pad = {.top = frame->wide ? 20.0f : 28.0f,
                                                 .end = PAGE_MARGIN,
                                                 .bottom = frame->wide ? 22.0f : 36.0f,
                                                 .start = PAGE_MARGIN},
-                                        .align = frame->wide ? UI_CENTRE : UI_STRETCH,
+                                        .align = stacked ? UI_STRETCH : UI_CENTRE,
                                         .fill = COLOR_CARD,
                                         .border = {.top = 2},
                                         .edge = COLOR_HAIR});
     if (guide_hint_place(frame) == GUIDE_HINT_FOOT) {
         guide_hint(kiosk, foot, frame);
     }
-    bool apart = !frame->wide && guide_hint_place(frame) == GUIDE_HINT_FOOT;
+    bool apart = stacked && guide_hint_place(frame) == GUIDE_HINT_FOOT;
     struct ui_node *row = foot;
-    if (!frame->wide) {
+    if (stacked) {
         row = ui_box(foot, &(struct ui_style){
                                .axis = UI_ROW, .gap = 20, .margin = {.top = apart ? 22.0f : 0.0f}});
     }

@@ -14,8 +14,9 @@ static struct message
 code_refused(const struct kiosk *kiosk)
 {
     struct message message = {.icon = "info", .back = true, .home = true};
-    bool booked = kiosk->asking == ACTION_CHECKIN;
-    message.title = booked ? _("That check-in did not work") : _("That ticket cannot be printed");
+    message.title = kiosk->asking == ACTION_CHECKIN   ? _("That check-in did not work")
+                    : kiosk->asking == ACTION_REPRINT ? _("That ticket cannot be printed")
+                                                      : _("The program goes on");
     message.lead = kiosk->refusal[0] ? kiosk->refusal : _("Please ask at the service desk.");
     message.again = true;
     return message;
@@ -71,11 +72,14 @@ message_of(const struct kiosk *kiosk)
     case KIOSK_TAKING:
         return (struct message){
             .icon = "sync",
-            .title = kiosk->asking == ACTION_REPRINT ? _("Looking for your ticket")
-                                                     : _("Taking your number"),
+            .title = kiosk->asking == ACTION_REPRINT         ? _("Looking for your ticket")
+                     : kiosk->asking == ACTION_TERMINAL_EXIT ? _("Checking the PIN")
+                                                             : _("Taking your number"),
             .lead = kiosk->late ? _("The system is slow. Still asking, please stay here.")
                                 : _("One moment, please."),
-            .more = kiosk->late ? _("Your number will not be taken twice.") : NULL};
+            .more = kiosk->late && kiosk->asking != ACTION_TERMINAL_EXIT
+                        ? _("Your number will not be taken twice.")
+                        : NULL};
     case KIOSK_REFUSED:
         if (kiosk->asking != ACTION_TAKE && kiosk->refused != STATUS_BUSY &&
             kiosk->refused != STATUS_UNAVAILABLE && kiosk->refused != STATUS_IO) {

@@ -166,4 +166,7 @@ overlay_help(const struct kiosk *kiosk, struct ui_node *root)
                    _("Please stay here. You can go on meanwhile."));
     }
     answer(card, _("All right"), KIOSK_TOUCH_HELP_SEEN, true);
+    if (kiosk->guarded) {
+        answer(card, _("For staff"), KIOSK_TOUCH_STAFF, false);
+    }
 }

@@ -44,6 +44,8 @@ words(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *fra
         break;
     case KIOSK_CHECKIN:
     case KIOSK_REPRINT:
+    case KIOSK_HOLDER:
+    case KIOSK_STAFF:
         code_words(kiosk, &title, &lead);
         ui_text(parent, title,
                 &(struct ui_type){.size = frame->large ? 64 : 72,

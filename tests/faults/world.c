@@ -192,6 +192,9 @@ const struct deed deeds[] = {
     {.name = "terminal unlock", .action = {.kind = ACTION_TERMINAL_UNLOCK, .device = "kiosk2"}},
     {.name = "terminal message",
      .action = {.kind = ACTION_TERMINAL_MESSAGE, .device = "kiosk1", .note = "n"}},
+    {.name = "terminal exit",
+     .action =
+         {.kind = ACTION_TERMINAL_EXIT, .device = "kiosk1", .supervisor = "s1", .pin = "1234"}},
     {.name = "terminal clear", .action = {.kind = ACTION_TERMINAL_CLEAR, .device = "kiosk2"}},
     {.name = "import", .run = import_hall},
     {.name = "backup", .run = back_up, .no_row = true},

@@ -33,6 +33,7 @@ struct scene {
     const char *refusal;          /* the store's words */
     enum action_kind kind;
     bool letters, called, help_open, long_queue, closing, quota, not_today;
+    bool guarded; /* the program ends by a PIN alone */
 };
 
 static struct hall *
@@ -198,7 +199,14 @@ walk_to_guide(struct kiosk *kiosk, const struct hall *hall, const struct scene *
 static void
 walk_to_code(struct kiosk *kiosk, const struct scene *scene)
 {
-    tap(kiosk, scene->step == KIOSK_REPRINT ? KIOSK_TOUCH_REPRINT_FORM : KIOSK_TOUCH_CHECKIN);
+    if (scene->step == KIOSK_HOLDER) {
+        tap(kiosk, KIOSK_TOUCH_SERVICE);
+        tap(kiosk, KIOSK_TOUCH_TAKE);
+    } else if (scene->step == KIOSK_STAFF) {
+        tap(kiosk, KIOSK_TOUCH_STAFF);
+    } else {
+        tap(kiosk, scene->step == KIOSK_REPRINT ? KIOSK_TOUCH_REPRINT_FORM : KIOSK_TOUCH_CHECKIN);
+    }
     if (scene->letters) {
         tap(kiosk, KIOSK_TOUCH_LETTERS);
     }
@@ -273,6 +281,7 @@ walk(struct kiosk *kiosk, const struct hall *hall, const struct scene *scene, in
             tap(kiosk, KIOSK_TOUCH_KEY + *key);
         }
     } else if (scene->step == KIOSK_CHECKIN || scene->step == KIOSK_REPRINT ||
+               scene->step == KIOSK_HOLDER || scene->step == KIOSK_STAFF ||
                scene->kind == ACTION_CHECKIN) {
         walk_to_code(kiosk, scene);
     } else if (scene->bundle) {
@@ -321,6 +330,7 @@ view(const struct golden_case *golden, struct ui_node *root)
     if (!scene->bundles) {
         shown.bundle_count = 0;
     }
+    shown.settings.ask_holder = scene->step == KIOSK_HOLDER;
     if (scene->phone_url) {
         str_cut(shown.phone_url, sizeof(shown.phone_url), scene->phone_url);
     }
@@ -333,6 +343,7 @@ view(const struct golden_case *golden, struct ui_node *root)
     struct kiosk_options options = {.terminal = "kiosk2",
                                     .language = "",
                                     .can_speak = true,
+                                    .guarded = scene->guarded,
                                     .theme = {.kind = golden->theme, .large = golden->large}};
     kiosk_init(kiosk, &options);
     kiosk_printer(kiosk, scene->paper >= KIOSK_PAPER_OUT || scene->paper == KIOSK_PAPER_NONE
@@ -455,13 +466,18 @@ static const struct {
      NULL,
      COLOR_NONE,
      {.step = KIOSK_HOME, .not_today = true, .quota = true, .called = true}},
-    {"home-help", NULL, COLOR_NONE, {.step = KIOSK_HOME, .called = true, .help_open = true}},
+    {"home-help",
+     NULL,
+     COLOR_NONE,
+     {.step = KIOSK_HOME, .called = true, .help_open = true, .guarded = true}},
     {"guide-long-queue", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .long_queue = true}},
     {"guide-closing", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .closing = true}},
     {"checkin", "k10-kiosk-checkin", COLOR_NONE, {.step = KIOSK_CHECKIN, .query = "40381"}},
     {"checkin-whole", NULL, COLOR_NONE, {.step = KIOSK_CHECKIN, .query = "40381276"}},
     {"checkin-letters", NULL, COLOR_NONE, {.step = KIOSK_CHECKIN, .query = "7KD", .letters = true}},
     {"reprint", NULL, COLOR_NONE, {.step = KIOSK_REPRINT, .query = "C042 7K3F9QXM"}},
+    {"holder", NULL, COLOR_NONE, {.step = KIOSK_HOLDER, .query = "1380000"}},
+    {"staff", NULL, COLOR_NONE, {.step = KIOSK_STAFF, .query = "0301 8744", .guarded = true}},
     {"refused-code",
      NULL,
      COLOR_NONE,

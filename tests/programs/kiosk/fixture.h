@@ -77,7 +77,7 @@ setup(void **state)
     world->view.facts.now = INT64_C(1773973440000); /* 2026-03-20 10:24 in Shanghai */
     world->view.facts.clock_rate_milli = 1000;
     str_cut(world->view.facts.time_zone, sizeof(world->view.facts.time_zone), "Asia/Shanghai");
-    struct kiosk_options options = {.terminal = "kiosk1", .language = ""};
+    struct kiosk_options options = {.terminal = "kiosk1", .language = "", .guarded = true};
     kiosk_init(&world->kiosk, &options);
     kiosk_printer(&world->kiosk, KIOSK_PAPER_READY);
     look(world, false);

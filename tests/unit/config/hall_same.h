@@ -84,7 +84,8 @@ same_settings(const struct hall_settings *a, const struct hall_settings *b)
            a->calls_before_pass == b->calls_before_pass && a->return_minutes == b->return_minutes &&
            a->visit_days == b->visit_days && a->bound_minutes == b->bound_minutes &&
            a->long_queue == b->long_queue && a->closing_warning_min == b->closing_warning_min &&
-           a->appointment_early_min == b->appointment_early_min && a->one_ticket == b->one_ticket;
+           a->appointment_early_min == b->appointment_early_min && a->one_ticket == b->one_ticket &&
+           a->ask_holder == b->ask_holder;
 }
 
 /* Departments and bundles. */

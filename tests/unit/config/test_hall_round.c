@@ -402,6 +402,7 @@ random_hall(void)
         .hold_with_citizen_min = (int)pick(9),
         .hold_waiting_min = (int)pick(9),
         .one_ticket = pick(2) == 1,
+        .ask_holder = pick(2) == 1,
     };
     random_hours(&hall->hours);
     hall->rating_reason_count = pick(4);

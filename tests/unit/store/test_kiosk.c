@@ -22,7 +22,8 @@ static const char kiosk_hall[] =
     " {from: \"13:30\", to: \"15:00\", tickets: 1}]}\n"
     "counters: [{id: \"1\", primary: [C, G, Q]}]\n"
     "staff: [{id: \"0317\", name: Li, roles: [clerk], pin: \"" LAB_PIN "\"},"
-    " {id: \"0321\", name: Sun, roles: [concierge], pin: \"" LAB_PIN "\"}]\n"
+    " {id: \"0321\", name: Sun, roles: [concierge], pin: \"" LAB_PIN "\"},"
+    " {id: \"0400\", name: Chen, roles: [supervisor], pin: \"" LAB_PIN "\"}]\n"
     "terminals: [{id: kiosk1, kind: kiosk}]\n"
     "hours: {mon-fri: [\"09:00-12:00\", \"13:30-17:00\"]}\n";
 
@@ -560,6 +561,32 @@ a_terminal_sees_its_lock_and_its_message(void **state)
 }
 
 static void
+only_a_supervisors_pin_ends_a_terminal_and_five_wrong_ones_lock_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action leave = tell(ACTION_TERMINAL_EXIT, "", "");
+
+    lab_refused(fixture, &leave, STATUS_DENIED);
+    str_cut(leave.supervisor, sizeof(leave.supervisor), "0321");
+    str_cut(leave.pin, sizeof(leave.pin), "1234");
+    lab_refused(fixture, &leave, STATUS_DENIED);
+    str_cut(leave.supervisor, sizeof(leave.supervisor), "0400");
+    assert_true(lab_ok(fixture, &leave)->event > 0);
+    str_cut(leave.pin, sizeof(leave.pin), "9999");
+    for (int i = 0; i < 5; i++) {
+        assert_int_equal(fixture_act(fixture, leave), STATUS_DENIED);
+        assert_string_equal(fixture->answer.sentence, "That is not the PIN of {0}.");
+    }
+    str_cut(leave.pin, sizeof(leave.pin), "1234");
+    lab_refused(fixture, &leave, STATUS_DENIED);
+    assert_non_null(strstr(fixture->answer.sentence, "locked"));
+    struct board *board = NULL;
+    assert_int_equal(store_board(fixture->store, &board), STATUS_OK);
+    assert_int_equal(board->terminal_count, 0);
+    board_free(board);
+}
+
+static void
 verify_names_what_was_changed_past_the_ledger(void **state)
 {
     struct fixture *fixture = *state;
@@ -627,6 +654,7 @@ main(void)
         kiosk_test(a_reprint_wants_number_and_code_and_writes_nothing),
         kiosk_test(help_is_open_until_somebody_came),
         kiosk_test(a_terminal_sees_its_lock_and_its_message),
+        kiosk_test_real(only_a_supervisors_pin_ends_a_terminal_and_five_wrong_ones_lock_it),
         kiosk_test(verify_names_what_was_changed_past_the_ledger),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -31,6 +31,7 @@ struct screen {
 };
 
 static struct text *text;
+static bool keeps_open;
 
 static int64_t
 steady(void *context)
@@ -76,7 +77,7 @@ on_event(void *state, const struct window_event *event)
     if (event->kind == WINDOW_TEXT) {
         str_cut(screen->typed, sizeof(screen->typed), event->text);
     }
-    return screen->use_keys && event->kind == WINDOW_KEY;
+    return (screen->use_keys && event->kind == WINDOW_KEY) || keeps_open;
 }
 
 static void
@@ -251,6 +252,71 @@ a_second_finger_beside_the_first_changes_nothing(void **state)
 }
 
 static void
+leaning(struct screen *screen)
+{
+    if (screen->step == 0) {
+        push_finger(SDL_FINGERDOWN, 1, 0.5F, 0.2F);
+    } else if (screen->step == 1) {
+        screen->now += 5000;
+    } else if (screen->step == 3) {
+        const struct surface *shown = window_shown(screen->window);
+        assert_int_equal(shown->pixels[50 * shown->pitch + 20] & 0xFFFFFF, 0x0B5C7A);
+        push_finger(SDL_FINGERDOWN, 2, 0.5F, 0.5F);
+        push_finger(SDL_FINGERUP, 2, 0.5F, 0.5F);
+        push_finger(SDL_FINGERUP, 1, 0.5F, 0.2F);
+    } else if (screen->step == 4) {
+        assert_int_equal(screen->taps, 1);
+        screen->now += 1000;
+        push_finger(SDL_FINGERDOWN, 3, 0.9F, 0.95F); /* beside every button */
+    } else if (screen->step == 5) {
+        screen->now += 5000;
+    } else if (screen->step == 7) {
+        push_finger(SDL_FINGERDOWN, 4, 0.5F, 0.5F);
+        push_finger(SDL_FINGERUP, 4, 0.5F, 0.5F);
+    }
+    screen->done = screen->step == 9;
+}
+
+static void
+a_hand_that_leans_on_the_glass_taps_nothing_and_leaves_the_other_hand_free(void **state)
+{
+    (void)state;
+    struct screen screen = run(leaning, false, NULL, NULL);
+    assert_int_equal(screen.taps, 2);
+    assert_int_equal(screen.last_action, ACTION_BACK);
+}
+
+/* The first tap brings another screen; the second falls on what stands there now. */
+static void
+tap_through(struct screen *screen)
+{
+    if (screen->step == 0) {
+        push_finger(SDL_FINGERDOWN, 1, 0.5F, 0.2F);
+        push_finger(SDL_FINGERUP, 1, 0.5F, 0.2F);
+    } else if (screen->step == 1) {
+        screen->name = "next";
+        screen->now += 299;
+        push_finger(SDL_FINGERDOWN, 2, 0.5F, 0.5F);
+        push_finger(SDL_FINGERUP, 2, 0.5F, 0.5F);
+    } else if (screen->step == 2) {
+        assert_int_equal(screen->taps, 1);
+        screen->now += 1;
+        push_finger(SDL_FINGERDOWN, 3, 0.5F, 0.5F);
+        push_finger(SDL_FINGERUP, 3, 0.5F, 0.5F);
+    }
+    screen->done = screen->step == 4;
+}
+
+static void
+a_second_tap_within_300_ms_does_not_fall_through_to_the_next_screen(void **state)
+{
+    (void)state;
+    struct screen screen = run(tap_through, false, NULL, NULL);
+    assert_int_equal(screen.taps, 2);
+    assert_int_equal(screen.last_action, ACTION_BACK);
+}
+
+static void
 by_keypad(struct screen *screen)
 {
     if (screen->step < 2) {
@@ -401,10 +467,33 @@ terminated(struct screen *screen)
 }
 
 static void
-a_termination_signal_ends_the_loop_as_closing_the_window_does(void **state)
+a_termination_signal_ends_the_loop(void **state)
 {
     (void)state;
     run(terminated, false, NULL, NULL);
+}
+
+static void
+closed_by_hand(struct screen *screen)
+{
+    if (screen->step == 0) {
+        SDL_Event event = {.window = {.type = SDL_WINDOWEVENT, .event = SDL_WINDOWEVENT_CLOSE}};
+        SDL_PushEvent(&event);
+    } else if (screen->step == 2) {
+        assert_true(keeps_open);
+        kill(getpid(), SIGTERM);
+    }
+    assert_true(screen->step < 100000);
+}
+
+static void
+closing_the_window_ends_it_unless_the_program_minds_and_a_signal_always_does(void **state)
+{
+    (void)state;
+    assert_true(run(closed_by_hand, false, NULL, NULL).step < 2);
+    keeps_open = true;
+    assert_true(run(closed_by_hand, false, NULL, NULL).step > 2);
+    keeps_open = false;
 }
 
 static char *
@@ -468,13 +557,18 @@ main(void)
         cmocka_unit_test(a_finger_that_slides_to_another_target_taps_neither),
         cmocka_unit_test(a_palm_is_ignored_and_one_finger_after_it_is_not),
         cmocka_unit_test(a_second_finger_beside_the_first_changes_nothing),
+        cmocka_unit_test(
+            a_hand_that_leans_on_the_glass_taps_nothing_and_leaves_the_other_hand_free),
+        cmocka_unit_test(a_second_tap_within_300_ms_does_not_fall_through_to_the_next_screen),
         cmocka_unit_test(tab_arrows_and_enter_do_what_a_finger_does),
         cmocka_unit_test(nothing_is_presented_when_nothing_changed),
         cmocka_unit_test(the_pressed_look_comes_at_once_and_goes_after_120_ms),
         cmocka_unit_test(what_the_window_system_lost_is_painted_again_without_counting_as_a_frame),
         cmocka_unit_test(two_wakes_from_another_thread_arrive_as_one),
         cmocka_unit_test(typed_text_arrives_whole),
-        cmocka_unit_test(a_termination_signal_ends_the_loop_as_closing_the_window_does),
+        cmocka_unit_test(a_termination_signal_ends_the_loop),
+        cmocka_unit_test(
+            closing_the_window_ends_it_unless_the_program_minds_and_a_signal_always_does),
         cmocka_unit_test(every_frame_is_traced_with_its_targets_and_the_last_one_pictured),
     };
     return cmocka_run_group_tests(tests, set_up, tear_down);

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "counter/desk.h"
+#include "counter/sheet.h"
 
 static void
 forget_pin(struct action *action)
@@ -65,6 +65,17 @@ desk_ask(struct counter_app *app, const struct action *action)
         app->dialog = COUNTER_DIALOG_NONE;
     }
     desk_rebuild(app);
+}
+
+void
+desk_ask_agreed(struct counter_app *app, const struct action *action)
+{
+    if (app->facts.training) {
+        desk_ask(app, action);
+        return;
+    }
+    app->approve.action = *action;
+    desk_open_dialog(app, COUNTER_DIALOG_APPROVE);
 }
 
 bool
@@ -155,8 +166,11 @@ handle_refusal(struct counter_app *app, const struct counter_pending *pending,
     if (answer->status == STATUS_DENIED && !asked->supervisor[0] &&
         ((asked->kind == ACTION_CALL && asked->number[0]) || asked->kind == ACTION_TRANSFER ||
          asked->kind == ACTION_REINSTATE)) {
+        char notice[COUNTER_NOTICE_SIZE];
+        str_cut(notice, sizeof(notice), app->notice);
         app->approve.action = *asked;
         desk_open_dialog(app, COUNTER_DIALOG_APPROVE);
+        str_cut(app->notice, sizeof(app->notice), notice);
     }
 }
 
@@ -239,9 +253,34 @@ close_answered_dialog(struct counter_app *app, enum action_kind kind)
         app->reconnect = true;
         return;
     }
-    bool aside = kind == ACTION_ACCEPT || kind == ACTION_DECLINE || kind == ACTION_NOTICE;
-    if (app->dialog != COUNTER_DIALOG_HELP && !aside) {
+    bool aside = kind == ACTION_ACCEPT || (kind == ACTION_COUNTER && !app->dialog);
+    bool stays = app->dialog == COUNTER_DIALOG_SHEET && sheet_of(app)->stays;
+    if (app->dialog != COUNTER_DIALOG_HELP && !aside && !stays) {
         desk_close_dialog(app);
+    }
+}
+
+/* What leaves no other sign at this desk. */
+static void
+tell_of_given(struct counter_app *app, const struct action *asked, const struct answer *answer)
+{
+    static const struct {
+        enum action_kind kind;
+        const char *sentence;
+    } lines[] = {
+        {ACTION_TAKE, N_("Number {0} waits.")},
+        {ACTION_CLASS, N_("The class of {0} is changed.")},
+        {ACTION_HELP, N_("Help is called. Somebody comes.")},
+        {ACTION_MESSAGE, N_("The message is sent.")},
+        {ACTION_RELEASE, N_("The number waits again.")},
+        {ACTION_SERVICE_STOP, N_("The service is stopped.")},
+        {ACTION_SERVICE_RESUME, N_("The service goes on.")},
+    };
+
+    for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {
+        if (lines[i].kind == asked->kind) {
+            desk_notice(app, lines[i].sentence, answer->has_ticket ? answer->ticket.number : NULL);
+        }
     }
 }
 
@@ -260,7 +299,9 @@ counter_answer(struct counter_app *app, int64_t question, const struct answer *a
     }
     if (answer->event >= app->base_event) {
         app->base_event = answer->event;
-        if (answer->has_counter) {
+        if (answer->has_counter && strcmp(answer->counter.id, app->id) != 0) {
+            app->reconnect = true;
+        } else if (answer->has_counter) {
             app->base = answer->counter;
             app->undo.until_ms = 0;
         } else if (answer->has_ticket) {
@@ -271,6 +312,7 @@ counter_answer(struct counter_app *app, int64_t question, const struct answer *a
         app->slip = (struct counter_slip){answer->ticket, answer->notice};
         app->slip_wanted = true;
     }
+    tell_of_given(app, &asked, answer);
     if (answer->has_ticket) {
         offer_undo(app, &asked, answer);
         remember_last(app, &asked, answer);

@@ -4,9 +4,10 @@
 #include <string.h>
 
 #include "base/zone.h"
-#include "counter/desk.h"
+#include "counter/sheet.h"
 
 enum { MINUTE_MS = 60000, SECOND_MS = 1000 };
+enum { COMPACT_BELOW = 1000, COMPACT_WIDTH = 360, COMPACT_HEIGHT = 880 };
 static const float LARGE_SCALE = 1.6F;
 
 void
@@ -93,6 +94,24 @@ keep_pending(struct counter_app *app)
     }
 }
 
+/* A call for help that is no longer open was answered: who called is told. */
+static void
+hear_of_calls(struct counter_app *app)
+{
+    const struct board *board = app->snapshot && !app->stale ? app->snapshot->board : NULL;
+    int64_t open = 0;
+
+    for (size_t i = 0; board && i < board->help_count; i++) {
+        if (strcmp(board->helps[i].counter, app->id) == 0) {
+            open = board->helps[i].id;
+        }
+    }
+    if (board && app->told.open && !open && app->counter.state != COUNTER_CLOSED) {
+        desk_notice(app, N_("Somebody has seen to your call."), NULL);
+    }
+    app->told.open = board ? open : app->told.open;
+}
+
 void
 counter_snapshot(struct counter_app *app, const struct terminal_view *view, bool stale,
                  const char *trouble)
@@ -128,6 +147,7 @@ counter_snapshot(struct counter_app *app, const struct terminal_view *view, bool
     }
     app->stale = stale;
     desk_rebuild(app);
+    hear_of_calls(app);
 }
 
 void
@@ -144,6 +164,25 @@ counter_pop_reconnect(struct counter_app *app)
     return wanted;
 }
 
+/* Once for each hold, at its limit: nobody waits forgotten. */
+static void
+tell_of_holds(struct counter_app *app)
+{
+    int late = app->snapshot && app->hall ? desk_held_too_long(app) : 0;
+
+    if (late > app->told.late && !app->notice[0]) {
+        for (int i = 0; i < app->counter.held_count; i++) {
+            const struct ticket *held = &app->counter.held[i];
+            int64_t limit = desk_hold_limit(app, held->hold);
+            if (limit > 0 && app->hall_now - held->held_at > limit) {
+                desk_notice(app, N_("{0} is on hold for too long. Go on with it, or hand it on."),
+                            held->number);
+            }
+        }
+    }
+    app->told.late = late;
+}
+
 void
 counter_tick(struct counter_app *app, int64_t steady_ms)
 {
@@ -152,6 +191,7 @@ counter_tick(struct counter_app *app, int64_t steady_ms)
     if (app->undo.until_ms && steady_ms >= app->undo.until_ms) {
         app->undo.until_ms = 0;
     }
+    tell_of_holds(app);
 }
 
 /* Steady milliseconds until the hall's clock is a whole number of 'unit' past 'from'. */
@@ -193,14 +233,23 @@ counter_next_ms(const struct counter_app *app)
     return next == INT64_MAX ? INT64_MAX : app->now_ms + next;
 }
 
+/* Narrow and upright; a small window that lies keeps the wide layout, only smaller. */
+bool
+counter_is_compact(const struct counter_app *app)
+{
+    return (float)app->width < COMPACT_BELOW * app->scale && app->width < app->height;
+}
+
 void
 counter_screen(const struct counter_app *app, float mm_per_px, struct ui_screen *ret_screen)
 {
-    /* The layout is 1280 x 720 u at least; a smaller window makes u smaller, never the layout
-     * poorer. Large type is a larger layout, as far as the window goes: a desk with half its
-     * buttons gone would help nobody. */
+    /* The layout is 1280 x 720 u at least, the compact one 360 x 880 u; a smaller window makes u
+     * smaller, never the layout poorer. Large type is a larger layout, as far as the window goes: a
+     * desk with half its buttons gone would help nobody. */
+    bool compact = counter_is_compact(app);
     float u = app->scale * (app->theme.large ? LARGE_SCALE : 1);
-    float across = (float)app->width / 1280, down = (float)app->height / 720;
+    float across = (float)app->width / (float)(compact ? COMPACT_WIDTH : 1280);
+    float down = (float)app->height / (float)(compact ? COMPACT_HEIGHT : 720);
     u = across < u ? across : u;
     u = down < u ? down : u;
     ret_screen->width = app->width;
@@ -228,5 +277,8 @@ counter_screen_name(const struct counter_app *app)
         [COUNTER_DIALOG_LOOKUP] = "lookup",     [COUNTER_DIALOG_HELP] = "help",
         [COUNTER_DIALOG_APPROVE] = "approve",   [COUNTER_DIALOG_CLOSE] = "close",
     };
+    if (app->dialog == COUNTER_DIALOG_SHEET) {
+        return sheet_of(app)->name;
+    }
     return app->dialog ? dialogs[app->dialog] : stages[counter_stage(app)];
 }

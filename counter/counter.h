@@ -30,6 +30,7 @@ struct counter_snapshot {
     char lookup[ACTION_NUMBER_SIZE]; /* what was asked for; "" = nothing */
     enum status lookup_status;
     struct ticket lookup_ticket;
+    struct counter other; /* the counter that was asked for; its id is "" when none was */
 };
 
 enum counter_dialog {
@@ -42,6 +43,28 @@ enum counter_dialog {
     COUNTER_DIALOG_HELP,
     COUNTER_DIALOG_APPROVE, /* a supervisor agrees to what was just asked */
     COUNTER_DIALOG_CLOSE,
+    COUNTER_DIALOG_SHEET, /* one of the sheets of sheet.h */
+};
+
+/* The rarer things a desk does: see sheet.h. */
+enum counter_sheet_kind {
+    COUNTER_SHEET_MORE, /* the menu of the others */
+    COUNTER_SHEET_REFUSE,
+    COUNTER_SHEET_ADD,
+    COUNTER_SHEET_SKIP,
+    COUNTER_SHEET_SERVE,
+    COUNTER_SHEET_ISSUE,
+    COUNTER_SHEET_CLASS,
+    COUNTER_SHEET_PAPER,
+    COUNTER_SHEET_DECLINE,
+    COUNTER_SHEET_PAPERS, /* the materials of the matter in hand */
+    COUNTER_SHEET_MESSAGE,
+    COUNTER_SHEET_CALLS,
+    COUNTER_SHEET_TODAY,
+    COUNTER_SHEET_DESKS,
+    COUNTER_SHEET_DESK,
+    COUNTER_SHEET_SERVICES,
+    COUNTER_SHEET_COUNT,
 };
 
 /* What lies under the dialog. */
@@ -73,6 +96,8 @@ enum counter_target {
     COUNTER_TARGET_LOOKUP,
     COUNTER_TARGET_HELP,
     COUNTER_TARGET_CLOSE,
+    COUNTER_TARGET_OTHERS,    /* the menu of the rarer things */
+    COUNTER_TARGET_TAKE_OVER, /* the services of a counter that this one stands in for, or back */
     COUNTER_TARGET_RECONNECT,
     COUNTER_TARGET_NOTICE, /* read, take it away */
     COUNTER_TARGET_MORE,   /* next page of the waiting list */
@@ -92,6 +117,7 @@ enum counter_target {
     COUNTER_TARGET_LOOKUP_RETURN,
     COUNTER_TARGET_LOOKUP_LEAVE,
     COUNTER_TARGET_LOOKUP_CALL,
+    COUNTER_TARGET_LOOKUP_CLASS,
     COUNTER_TARGET_TAB = 100,       /* + n: 0 all, then the counter's services */
     COUNTER_TARGET_MATERIAL = 200,  /* + n */
     COUNTER_TARGET_STAFF = 1000,    /* + index into hall->staff */
@@ -120,6 +146,8 @@ enum {
     COUNTER_REASONS = 4,
     COUNTER_PAUSE_REASONS = 6,
     COUNTER_MINUTES = 5,
+    COUNTER_SHEET_LISTS = 2,
+    COUNTER_SHEET_ID = 2 * ID_SIZE + 2,
     COUNTER_NOTICE_SIZE = 512,
     COUNTER_UNDO_MS = 10000,
 };
@@ -128,6 +156,17 @@ struct counter_login {
     struct counter_field staff, pin;
     bool on_pin;
     int page;
+};
+struct counter_sheet {
+    enum counter_sheet_kind kind;
+    int part;                                           /* where the keys go: see sheet.h */
+    char chosen[COUNTER_SHEET_LISTS][COUNTER_SHEET_ID]; /* "" = nothing */
+    int page[COUNTER_SHEET_LISTS];
+    struct counter_field fields[COUNTER_SHEET_LISTS];
+    char about[ID_SIZE];                        /* the counter that a supervisor looks at */
+    char ticked[COUNTER_SERVICES_MAX][ID_SIZE]; /* its services, as they shall be */
+    int ticked_count;
+    bool ticks_known;
 };
 struct counter_transfer {
     char number[TICKET_NUMBER_SIZE]; /* a held one; "" = the one in hand */
@@ -211,11 +250,20 @@ struct counter_app {
         struct counter_field pin;
     } approve;
 
+    struct counter_sheet sheet;
+    char terminal[ID_SIZE]; /* what staff tells this desk is told to this terminal; "" = none */
+    struct {
+        int64_t open; /* the newest call for help of this counter that is not answered; 0 = none */
+        int64_t read; /* when the message was put away that was shown; 0 = none yet */
+        int late;     /* tickets on hold for too long, told of */
+    } told;
+
     bool slip_wanted;
     struct counter_slip slip;
 
     pthread_mutex_t wanted_lock;
     char wanted[ACTION_NUMBER_SIZE]; /* what the store thread shall look up */
+    char wanted_desk[ID_SIZE];       /* which other counter it shall read */
 };
 
 /* counter: the id this desk stands at, "" = nobody said. lang: "" = the hall's first. */
@@ -259,6 +307,8 @@ const char *counter_screen_name(const struct counter_app *app);
 bool counter_wants_text(const struct counter_app *app);
 
 /* For the screens and tests. */
+/* Whether the window is a narrow one beside other programs: one column, as on c01 to c05. */
+bool counter_is_compact(const struct counter_app *app);
 enum counter_stage counter_stage(const struct counter_app *app);
 bool counter_can(const struct counter_app *app, enum counter_target target);
 /* Whether asking for `call NUMBER`, or a transfer of this ticket, takes a supervisor. */

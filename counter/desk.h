@@ -25,6 +25,23 @@ bool desk_is_priority(const struct ticket *ticket);
 bool desk_is_booked(const struct ticket *ticket);
 /* The offer that can be taken or refused now; NULL = none. */
 const struct ticket *desk_offer(const struct counter_app *app);
+/* Whether who sits here has one of these roles (enum hall_role). */
+bool desk_has_role(const struct counter_app *app, unsigned roles);
+/* Limit of a hold by its kind, in ms; 0 = none. */
+int64_t desk_hold_limit(const struct counter_app *app, enum ticket_hold hold);
+/* Tickets on hold for longer than their limit. */
+int desk_held_too_long(const struct counter_app *app);
+/* The message that a supervisor has for this desk and that was not put away; NULL = none. */
+const struct board_terminal *desk_message(const struct counter_app *app);
+/* What this counter should take over from one that pauses and names who sits here, or, back being
+ * true, give back to one that works again. false = nothing. services: as ACTION_COUNTER takes it.
+ */
+struct desk_stand_in {
+    char counter[ID_SIZE], service[ID_SIZE];
+    bool back;
+    char services[ACTION_SERVICES_SIZE];
+};
+bool desk_stand_in(const struct counter_app *app, struct desk_stand_in *ret_stand_in);
 /* Who stands in for who sits here, by the hall file; NULL = nobody. */
 const struct hall_staff *desk_deputy(const struct counter_app *app);
 /* A ticket that only a concierge or a supervisor can put back into the queue. */
@@ -40,6 +57,10 @@ size_t desk_ticked(const struct counter_app *app, enum counter_tick tick);
 /* ask.c: requests. */
 void desk_ask(struct counter_app *app, const struct action *action);
 struct action desk_action(const struct counter_app *app, enum action_kind kind);
+/* The same once a supervisor agreed, by the role that the action takes; at once in training. */
+void desk_ask_agreed(struct counter_app *app, const struct action *action);
+/* The slip of the papers that were marked as missing. */
+void desk_ask_slip(struct counter_app *app);
 /* One line for the person at the desk; msgid with {0}…, NULL takes the line away. */
 void desk_notice(struct counter_app *app, const char *sentence, const char *value);
 
@@ -63,7 +84,9 @@ struct counter_option {
     const struct board_counter *counter;
     int waiting;
 };
-enum { COUNTER_OPTIONS_MAX = 128, COUNTER_OPTIONS_SHOWN = 4 };
+enum { COUNTER_OPTIONS_MAX = 128 };
+/* Lines on one page. */
+size_t desk_options_shown(const struct counter_app *app);
 size_t desk_options(const struct counter_app *app, struct counter_option *options, size_t max);
 /* transfer.c. The ticket that the dialog is about; NULL = it is gone. */
 const struct ticket *desk_transferred(const struct counter_app *app);
@@ -90,6 +113,13 @@ size_t desk_supervisors(const struct counter_app *app, const struct hall_staff *
 struct counter_words {
     const char *name, *sub, *icon;
 };
+enum { COUNTER_WORDS_MAX = 6 };
+/* NULL-terminated. */
+extern const char *const counter_refuse_reasons[], *const counter_decline_reasons[],
+                                                       *const counter_class_reasons[],
+                                                           *const counter_paper_reasons[],
+                                                               *const counter_stop_reasons[],
+                                                                   *const counter_messages[];
 extern const char *const counter_call_reasons[COUNTER_REASONS];
 extern const char *const counter_transfer_reasons[COUNTER_REASONS];
 extern const struct counter_words counter_pause_reasons[COUNTER_PAUSE_REASONS];
@@ -111,3 +141,6 @@ const char *words_text(const struct counter_app *app, const struct hall_text *te
 const char *words_matter(const struct counter_app *app, const struct ticket *ticket);
 /* "7, 8": counters that serve it now; "" when none is open. */
 void words_counters_of(const struct counter_app *app, const char *service, char *dst, size_t size);
+/* The same without this one. */
+void words_other_counters(const struct counter_app *app, const char *service, char *dst,
+                          size_t size);

@@ -2,7 +2,7 @@
  * The dialogs and the login: what opens, what is typed, what a confirmation asks for. */
 #include <string.h>
 
-#include "counter/desk.h"
+#include "counter/sheet.h"
 
 void
 desk_open_dialog(struct counter_app *app, enum counter_dialog dialog)
@@ -69,6 +69,10 @@ desk_field(struct counter_app *app)
         return &app->lookup.number;
     case COUNTER_DIALOG_APPROVE:
         return &app->approve.pin;
+    case COUNTER_DIALOG_SHEET:
+        return app->sheet.part >= COUNTER_SHEET_LISTS
+                   ? &app->sheet.fields[app->sheet.part - COUNTER_SHEET_LISTS]
+                   : NULL;
     default:
         return NULL;
     }
@@ -77,6 +81,10 @@ desk_field(struct counter_app *app)
 bool
 counter_wants_text(const struct counter_app *app)
 {
+    if (app->dialog == COUNTER_DIALOG_SHEET) {
+        int field = app->sheet.part - COUNTER_SHEET_LISTS;
+        return field >= 0 && sheet_of(app)->fields[field].free;
+    }
     return app->dialog == COUNTER_DIALOG_TRANSFER && app->transfer.in_note;
 }
 
@@ -172,7 +180,8 @@ confirm_approve(struct counter_app *app)
 void
 desk_confirm(struct counter_app *app)
 {
-    bool asks = app->dialog != COUNTER_DIALOG_LOOKUP && app->dialog != COUNTER_DIALOG_HELP;
+    bool asks = app->dialog != COUNTER_DIALOG_LOOKUP && app->dialog != COUNTER_DIALOG_HELP &&
+                !(app->dialog == COUNTER_DIALOG_SHEET && !sheet_of(app)->confirm);
     if (asks && (app->stale || app->pending_count > 0)) {
         desk_notice(app, N_("There is no connection yet. Please wait a moment."), NULL);
         return;
@@ -201,6 +210,9 @@ desk_confirm(struct counter_app *app)
     }
     case COUNTER_DIALOG_HELP:
         desk_close_dialog(app);
+        break;
+    case COUNTER_DIALOG_SHEET:
+        sheet_confirm(app);
         break;
     default:
         break;
@@ -256,11 +268,8 @@ ask_looked_up(struct counter_app *app, int target)
     str_cut(action.number, sizeof(action.number), ticket->number);
     if (action.kind == ACTION_REINSTATE) {
         str_cut(action.reason, sizeof(action.reason), "back at the counter");
-        if (!app->facts.training) {
-            app->approve.action = action;
-            desk_open_dialog(app, COUNTER_DIALOG_APPROVE);
-            return;
-        }
+        desk_ask_agreed(app, &action);
+        return;
     }
     desk_ask(app, &action);
 }
@@ -328,6 +337,20 @@ turn_page(struct counter_app *app, int by)
     *page = *page + by > 0 ? *page + by : 0;
 }
 
+/* With the number that was looked up. */
+static void
+open_class(struct counter_app *app)
+{
+    char number[TICKET_NUMBER_SIZE];
+
+    if (counter_can(app, COUNTER_TARGET_LOOKUP_CLASS)) {
+        str_cut(number, sizeof(number), app->snapshot->lookup_ticket.number);
+        sheet_open(app, COUNTER_SHEET_CLASS);
+        field_set(&app->sheet.fields[0], number);
+        app->sheet.part = 0;
+    }
+}
+
 bool
 desk_dialog_target(struct counter_app *app, int target)
 {
@@ -348,10 +371,16 @@ desk_dialog_target(struct counter_app *app, int target)
         }
         return true;
     case COUNTER_TARGET_FIELD:
+        if (app->dialog == COUNTER_DIALOG_SHEET) {
+            return sheet_target(app, target);
+        }
         app->transfer.in_note = app->dialog == COUNTER_DIALOG_TRANSFER;
         app->login.on_pin = true;
         return true;
     case COUNTER_TARGET_FIELD_2:
+        if (app->dialog == COUNTER_DIALOG_SHEET) {
+            return sheet_target(app, target);
+        }
         app->login.on_pin = false;
         return true;
     case COUNTER_TARGET_PLACE_KEPT:
@@ -364,6 +393,9 @@ desk_dialog_target(struct counter_app *app, int target)
         return true;
     case COUNTER_TARGET_PREVIOUS:
     case COUNTER_TARGET_NEXT:
+        if (app->dialog == COUNTER_DIALOG_SHEET) {
+            return sheet_target(app, target);
+        }
         turn_page(app, target == COUNTER_TARGET_NEXT ? 1 : -1);
         return true;
     case COUNTER_TARGET_LOOKUP_RETURN:
@@ -371,8 +403,14 @@ desk_dialog_target(struct counter_app *app, int target)
     case COUNTER_TARGET_LOOKUP_CALL:
         ask_looked_up(app, target);
         return true;
+    case COUNTER_TARGET_LOOKUP_CLASS:
+        open_class(app);
+        return true;
     default:
         break;
+    }
+    if (app->dialog == COUNTER_DIALOG_SHEET && sheet_target(app, target)) {
+        return true;
     }
     bool keypad = target == COUNTER_TARGET_CLEAR || target == COUNTER_TARGET_ERASE ||
                   (target >= COUNTER_TARGET_KEY && target < COUNTER_TARGET_KEY + 128);

@@ -2,7 +2,7 @@
  * Keys and taps. Both become targets, so that a key can do nothing that its button cannot. */
 #include <string.h>
 
-#include "counter/desk.h"
+#include "counter/sheet.h"
 
 static void
 ask_plain(struct counter_app *app, enum action_kind kind)
@@ -89,20 +89,28 @@ do_number(struct counter_app *app)
 }
 
 static void
-answer_offer(struct counter_app *app, enum action_kind kind)
+take_offer(struct counter_app *app)
 {
-    struct action action = desk_action(app, kind);
+    struct action action = desk_action(app, ACTION_ACCEPT);
 
     str_cut(action.number, sizeof(action.number), desk_offer(app)->number);
-    if (kind == ACTION_DECLINE) {
-        str_cut(action.reason, sizeof(action.reason), "declined at the counter");
-    }
     desk_ask(app, &action);
 }
 
-/* The places of the papers that were marked as missing. */
 static void
-ask_slip(struct counter_app *app)
+take_over(struct counter_app *app)
+{
+    struct action action = desk_action(app, ACTION_COUNTER);
+    struct desk_stand_in stand_in;
+
+    if (desk_stand_in(app, &stand_in)) {
+        str_cut(action.services, sizeof(action.services), stand_in.services);
+        desk_ask(app, &action);
+    }
+}
+
+void
+desk_ask_slip(struct counter_app *app)
 {
     struct action action = desk_action(app, ACTION_NOTICE);
     size_t count, length = 0;
@@ -135,13 +143,23 @@ do_desk(struct counter_app *app, enum counter_target target)
         ask_plain(app, ACTION_UNDO);
         break;
     case COUNTER_TARGET_ACCEPT:
-        answer_offer(app, ACTION_ACCEPT);
+        take_offer(app);
         break;
     case COUNTER_TARGET_DECLINE:
-        answer_offer(app, ACTION_DECLINE);
+        sheet_open(app, COUNTER_SHEET_DECLINE);
         break;
     case COUNTER_TARGET_SLIP:
-        ask_slip(app);
+        if (counter_is_compact(app)) {
+            sheet_open(app, COUNTER_SHEET_PAPERS);
+        } else {
+            desk_ask_slip(app);
+        }
+        break;
+    case COUNTER_TARGET_OTHERS:
+        sheet_open(app, COUNTER_SHEET_MORE);
+        break;
+    case COUNTER_TARGET_TAKE_OVER:
+        take_over(app);
         break;
     case COUNTER_TARGET_TRANSFER:
         app->transfer.number[0] = '\0';
@@ -170,7 +188,7 @@ do_desk(struct counter_app *app, enum counter_target target)
 static bool
 is_desk_target(int target)
 {
-    return target >= COUNTER_TARGET_PRIMARY && target <= COUNTER_TARGET_CLOSE &&
+    return target >= COUNTER_TARGET_PRIMARY && target <= COUNTER_TARGET_TAKE_OVER &&
            target != COUNTER_TARGET_HELP;
 }
 
@@ -222,6 +240,9 @@ use_desk_tap(struct counter_app *app, int target)
         app->reconnect = true;
         return true;
     case COUNTER_TARGET_NOTICE:
+        if (!app->notice[0] && desk_message(app)) {
+            app->told.read = desk_message(app)->at;
+        }
         desk_notice(app, NULL, NULL);
         return true;
     case COUNTER_TARGET_MORE:
@@ -268,10 +289,11 @@ target_of_key(const struct window_event *event)
         COUNTER_TARGET_NUMBER, COUNTER_TARGET_PAUSE,
     };
     int n = event->key - WINDOW_KEY_F1;
-    if (n >= 8 && n <= 10) {
-        return n == 8   ? COUNTER_TARGET_SLIP
-               : n == 9 ? COUNTER_TARGET_ACCEPT
-                        : COUNTER_TARGET_DECLINE;
+    if (n >= 8 && n <= 11) {
+        return n == 8    ? COUNTER_TARGET_SLIP
+               : n == 9  ? COUNTER_TARGET_ACCEPT
+               : n == 10 ? COUNTER_TARGET_DECLINE
+                         : COUNTER_TARGET_OTHERS;
     }
     if (n >= 0 && n < (int)ARRAY_SIZE(keys)) {
         return keys[n];
@@ -286,6 +308,8 @@ target_of_key(const struct window_event *event)
         return COUNTER_TARGET_UNDO;
     case 'q':
         return COUNTER_TARGET_CLOSE;
+    case 't':
+        return COUNTER_TARGET_TAKE_OVER;
     default:
         return event->key >= '1' && event->key <= '9' ? COUNTER_TARGET_TAB + event->key - '1'
                                                       : COUNTER_TARGET_NONE;
@@ -302,8 +326,7 @@ use_key(struct counter_app *app, const struct window_event *event)
         return false;
     }
     if (event->key == WINDOW_KEY_ESCAPE) {
-        desk_notice(app, NULL, NULL);
-        return true;
+        return use_target(app, COUNTER_TARGET_NOTICE);
     }
     int target = target_of_key(event);
     if (target) {
@@ -326,7 +349,13 @@ counter_event(struct counter_app *app, const struct window_event *event)
         return event->down && use_key(app, event);
     case WINDOW_TEXT: {
         struct counter_field *field = desk_field(app);
-        return field && counter_wants_text(app) && field_event(field, event, true);
+        if (!field || !counter_wants_text(app) || !field_event(field, event, true)) {
+            return false;
+        }
+        if (app->dialog == COUNTER_DIALOG_SHEET) {
+            sheet_typed(app);
+        }
+        return true;
     }
     default:
         return false;

@@ -2,7 +2,7 @@
  * The keyboard inside dialogs and at the login. */
 #include <string.h>
 
-#include "counter/desk.h"
+#include "counter/sheet.h"
 
 static bool
 step_reason(struct counter_app *app, int key)
@@ -121,6 +121,9 @@ key_in_lookup(struct counter_app *app, const struct window_event *event)
                                                      : COUNTER_TARGET_LOOKUP_RETURN;
         return desk_dialog_target(app, target);
     }
+    if (event->key == WINDOW_KEY_F1 + 5) {
+        return desk_dialog_target(app, COUNTER_TARGET_LOOKUP_CLASS);
+    }
     if (event->key == WINDOW_KEY_DELETE && event->control) {
         return desk_dialog_target(app, COUNTER_TARGET_LOOKUP_LEAVE);
     }
@@ -176,6 +179,10 @@ desk_dialog_key(struct counter_app *app, const struct window_event *event)
     if (event->key == WINDOW_KEY_ESCAPE) {
         return desk_dialog_target(app, COUNTER_TARGET_CANCEL);
     }
+    if (app->dialog == COUNTER_DIALOG_SHEET && app->sheet.kind == COUNTER_SHEET_PAPERS &&
+        event->key == WINDOW_KEY_F1 + 8) {
+        return desk_dialog_target(app, COUNTER_TARGET_CONFIRM);
+    }
     if (event->key == WINDOW_KEY_F1 + 1 && !event->repeat) {
         return desk_dialog_target(app, COUNTER_TARGET_CONFIRM);
     }
@@ -192,6 +199,8 @@ desk_dialog_key(struct counter_app *app, const struct window_event *event)
         return key_in_lookup(app, event);
     case COUNTER_DIALOG_APPROVE:
         return step_supervisor(app, event->key) || key_in_field(app, event);
+    case COUNTER_DIALOG_SHEET:
+        return sheet_key(app, event);
     case COUNTER_DIALOG_HELP:
         if (event->key == WINDOW_KEY_F1) {
             desk_close_dialog(app);

@@ -17,7 +17,8 @@ desk_people(const struct counter_app *app, const struct hall_staff **people, siz
     size_t count = 0;
     for (size_t i = 0; app->hall && i < app->hall->staff_count && count < max; i++) {
         const struct hall_staff *person = &app->hall->staff[i];
-        if ((person->roles & (HALL_CLERK | HALL_SUPERVISOR)) && starts_with(person->id, typed)) {
+        if ((person->roles & (HALL_CLERK | HALL_CONCIERGE | HALL_SUPERVISOR)) &&
+            starts_with(person->id, typed)) {
             people[count++] = person;
         }
     }
@@ -62,12 +63,28 @@ desk_seat(const struct counter_app *app, const char *staff)
     return NULL;
 }
 
+bool
+desk_has_role(const struct counter_app *app, unsigned roles)
+{
+    const struct hall_staff *person = desk_staff(app);
+
+    return person && (person->roles & roles);
+}
+
+static unsigned
+roles_to_agree(enum action_kind kind)
+{
+    bool concierge = kind == ACTION_CLASS || kind == ACTION_REINSTATE || kind == ACTION_TAKE;
+
+    return HALL_SUPERVISOR | (concierge ? HALL_CONCIERGE : 0);
+}
+
 size_t
 desk_supervisors(const struct counter_app *app, const struct hall_staff **people, size_t max)
 {
     size_t count = 0;
     for (size_t i = 0; app->hall && i < app->hall->staff_count && count < max; i++) {
-        if (app->hall->staff[i].roles & HALL_SUPERVISOR) {
+        if (app->hall->staff[i].roles & roles_to_agree(app->approve.action.kind)) {
             people[count++] = &app->hall->staff[i];
         }
     }

@@ -32,6 +32,7 @@ handle_init(void *state, struct terminal *terminal)
     theme.touch = theme.touch == THEME_TOUCH_NONE ? THEME_TOUCH_MOUSE : theme.touch;
     counter_init(&program->app, terminal_counter(terminal, NULL), terminal_language(terminal),
                  theme, (float)terminal_scale(terminal));
+    str_cut(program->app.terminal, sizeof(program->app.terminal), terminal_id(terminal));
     program->slips = slip_desk_open(&program->app, terminal);
 }
 

@@ -83,10 +83,21 @@ counter_can(const struct counter_app *app, enum counter_target target)
     case COUNTER_TARGET_ACCEPT:
     case COUNTER_TARGET_DECLINE:
         return online && desk_offer(app);
-    case COUNTER_TARGET_SLIP:
-        return online && (called || serving) && desk_ticked(app, COUNTER_TICK_MISSING) > 0;
+    case COUNTER_TARGET_SLIP: {
+        size_t count;
+        bool marked = desk_ticked(app, COUNTER_TICK_MISSING) > 0;
+        bool sheet = counter_is_compact(app) && app->dialog != COUNTER_DIALOG_SHEET;
+        return online && (called || serving) &&
+               (sheet ? desk_materials(app, &count) != NULL : marked);
+    }
     case COUNTER_TARGET_LOOKUP:
         return stage >= COUNTER_STAGE_PAUSED;
+    case COUNTER_TARGET_OTHERS:
+        return stage >= COUNTER_STAGE_PAUSED;
+    case COUNTER_TARGET_TAKE_OVER: {
+        struct desk_stand_in stand_in;
+        return online && desk_stand_in(app, &stand_in);
+    }
     case COUNTER_TARGET_CLOSE:
         return online && can_close(app);
     case COUNTER_TARGET_LOOKUP_RETURN:
@@ -94,6 +105,8 @@ counter_can(const struct counter_app *app, enum counter_target target)
                           is_looked_up(app, TICKET_LEFT));
     case COUNTER_TARGET_LOOKUP_LEAVE:
         return online && (is_looked_up(app, TICKET_WAITING) || is_looked_up(app, TICKET_PASSED));
+    case COUNTER_TARGET_LOOKUP_CLASS:
+        return online && is_looked_up(app, TICKET_WAITING);
     case COUNTER_TARGET_LOOKUP_CALL:
         return online && is_looked_up(app, TICKET_WAITING) && stage >= COUNTER_STAGE_READY;
     default:

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
-#include "counter/desk.h"
+#include "counter/sheet.h"
 
 static void
 take_from_hand(struct counter *counter, struct ticket *ret_ticket)
@@ -54,6 +54,9 @@ dialog_lost_its_ticket(const struct counter_app *app)
         return desk_hand(app) != NULL;
     case COUNTER_DIALOG_PAUSE:
         return app->counter.state != COUNTER_OPEN;
+    case COUNTER_DIALOG_SHEET:
+        return app->sheet.kind != COUNTER_SHEET_MORE && app->snapshot && !app->stale &&
+               app->pending_count == 0 && !sheet_can_open(app, app->sheet.kind);
     default:
         return false;
     }
@@ -267,4 +270,49 @@ desk_is_out(const struct counter_app *app, const struct ticket *ticket)
     return ticket->state == TICKET_VOID || ticket->state == TICKET_LEFT ||
            (ticket->state == TICKET_PASSED && ticket->passed_at > 0 &&
             since > app->hall->settings.return_minutes * minute);
+}
+
+int64_t
+desk_hold_limit(const struct counter_app *app, enum ticket_hold hold)
+{
+    const struct hall_settings *settings = &app->hall->settings;
+    const int64_t minute = 60000;
+
+    switch (hold) {
+    case TICKET_HOLD_WITH_US:
+        return settings->hold_with_us_min * minute;
+    case TICKET_HOLD_WITH_CITIZEN:
+        return settings->hold_with_citizen_min * minute;
+    case TICKET_HOLD_WAITING:
+        return settings->hold_waiting_min * minute;
+    default:
+        return 0;
+    }
+}
+
+int
+desk_held_too_long(const struct counter_app *app)
+{
+    int count = 0;
+
+    for (int i = 0; i < app->counter.held_count; i++) {
+        const struct ticket *held = &app->counter.held[i];
+        int64_t limit = desk_hold_limit(app, held->hold);
+        count += limit > 0 && app->hall_now - held->held_at > limit;
+    }
+    return count;
+}
+
+const struct board_terminal *
+desk_message(const struct counter_app *app)
+{
+    const struct board *board = app->snapshot ? app->snapshot->board : NULL;
+
+    for (size_t i = 0; board && app->terminal[0] && i < board->terminal_count; i++) {
+        const struct board_terminal *told = &board->terminals[i];
+        if (strcmp(told->id, app->terminal) == 0 && told->message[0] && told->at > app->told.read) {
+            return told;
+        }
+    }
+    return NULL;
 }

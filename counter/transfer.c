@@ -101,6 +101,12 @@ add_counters(const struct counter_app *app, const struct ticket *ticket,
 }
 
 size_t
+desk_options_shown(const struct counter_app *app)
+{
+    return counter_is_compact(app) ? 3 : 4;
+}
+
+size_t
 desk_options(const struct counter_app *app, struct counter_option *options, size_t max)
 {
     const struct ticket *ticket = desk_transferred(app);
@@ -145,7 +151,7 @@ desk_choose_option(struct counter_app *app, size_t n)
     if (n < count) {
         app->transfer.chosen_kind = options[n].kind;
         str_cut(app->transfer.chosen, sizeof(app->transfer.chosen), options[n].id);
-        app->transfer.page = (int)(n / COUNTER_OPTIONS_SHOWN);
+        app->transfer.page = (int)(n / desk_options_shown(app));
     }
 }
 

@@ -13,6 +13,47 @@ const char *const counter_call_reasons[COUNTER_REASONS] = {
     N_("The supervisor asked for it"),
 };
 
+const char *const counter_refuse_reasons[] = {
+    N_("This hall is not competent for it"),
+    N_("The conditions are not met"),
+    N_("A paper is not genuine or has expired"),
+    N_("The law suspends such cases"),
+    NULL,
+};
+const char *const counter_decline_reasons[] = {
+    N_("Not my matter either"),
+    N_("I am leaving the counter"),
+    N_("Too many wait here already"),
+    N_("The papers are not complete"),
+    NULL,
+};
+const char *const counter_class_reasons[] = {
+    N_("Seen by the concierge"),
+    N_("A card or paper was shown"),
+    N_("Not feeling well"),
+    N_("The class was chosen by mistake"),
+    NULL,
+};
+const char *const counter_paper_reasons[] = {
+    N_("Power cut"),
+    N_("The kiosk did not work"),
+    N_("The network was down"),
+    NULL,
+};
+const char *const counter_stop_reasons[] = {
+    N_("The system behind it is down"),
+    N_("The forms have run out"),
+    N_("Nobody is there for it"),
+    N_("Enough for today"),
+    NULL,
+};
+const char *const counter_messages[] = {
+    N_("Please send somebody to stand in"),
+    N_("A device here does not work"),
+    N_("Forms or paper are running out"),
+    NULL,
+};
+
 const char *const counter_transfer_reasons[COUNTER_REASONS] = {
     N_("Tax first"),
     N_("Wrong counter"),
@@ -129,15 +170,17 @@ serves(const struct hall_counter *counter, const char *service)
     return false;
 }
 
-void
-words_counters_of(const struct counter_app *app, const char *service, char *dst, size_t size)
+static void
+list_counters(const struct counter_app *app, const char *service, const char *without, char *dst,
+              size_t size)
 {
     const struct board *board = app->snapshot ? app->snapshot->board : NULL;
     struct buffer list = {0};
 
     for (size_t i = 0; board && i < board->counter_count; i++) {
         const struct hall_counter *counter = hall_counter(app->hall, board->counters[i].id);
-        if (board->counters[i].state != COUNTER_OPEN || !counter || !serves(counter, service)) {
+        if (board->counters[i].state != COUNTER_OPEN || !counter || !serves(counter, service) ||
+            strcmp(counter->id, without) == 0) {
             continue;
         }
         if (list.length > 0) {
@@ -148,4 +191,16 @@ words_counters_of(const struct counter_app *app, const char *service, char *dst,
     }
     str_cut(dst, size, list.data ? list.data : "");
     buffer_done(&list);
+}
+
+void
+words_counters_of(const struct counter_app *app, const char *service, char *dst, size_t size)
+{
+    list_counters(app, service, "", dst, size);
+}
+
+void
+words_other_counters(const struct counter_app *app, const char *service, char *dst, size_t size)
+{
+    list_counters(app, service, app->id, dst, size);
 }

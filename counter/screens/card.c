@@ -2,23 +2,25 @@
  * The card: whose turn it is, how long it has been, what to say. */
 #include <string.h>
 
-#include "counter/screens/screens.h"
+#include "counter/screens/card.h"
 
 enum { AMBER_PERCENT = 80 };
 
-static struct ui_node *
-strip(const struct counter_app *app, struct ui_node *card, enum color fill, enum color color,
-      const char *start, const char *end)
+struct ui_node *
+card_strip(const struct counter_app *app, struct ui_node *card, enum color fill, enum color color,
+           const char *start, const char *end)
 {
     /* In high contrast the quiet strip is a rule: a black fill would cover the card's border. */
     bool rule = app->theme.kind == THEME_CONTRAST && fill == COLOR_SAND;
+    bool compact = counter_is_compact(app);
+    float size = compact ? 16 : 17;
     struct ui_node *row = ui_box(card, &(struct ui_style){.name = "block",
                                                           .axis = UI_ROW,
                                                           .align = UI_CENTRE,
                                                           .justify = UI_SPACE_BETWEEN,
                                                           .gap = 16,
-                                                          .height = 38,
-                                                          .pad = UI_XY(22, 0),
+                                                          .height = compact ? 36 : 38,
+                                                          .pad = UI_XY(compact ? 16 : 22, 0),
                                                           .radius = 12.5F,
                                                           .corners = UI_CORNERS_TOP,
                                                           .fill = rule ? COLOR_NONE : fill,
@@ -26,8 +28,8 @@ strip(const struct counter_app *app, struct ui_node *card, enum color fill, enum
                                                           .border = {.bottom = rule ? 1 : 0},
                                                           .color = color});
     ui_text(row, start,
-            &(struct ui_type){.size = 17, .bold = true, .optical = true, .fit = UI_FIT_LINE});
-    ui_text(row, end, &(struct ui_type){.size = 17, .optical = true, .fit = UI_FIT_SHRINK});
+            &(struct ui_type){.size = size, .bold = true, .optical = true, .fit = UI_FIT_LINE});
+    ui_text(row, end, &(struct ui_type){.size = size, .optical = true, .fit = UI_FIT_SHRINK});
     return row;
 }
 
@@ -37,6 +39,16 @@ card_plate(const struct desk_layout *layout, struct ui_node *column, const struc
 {
     ui_plate(column, ticket->number,
              &(struct ui_plate){.h = layout->tight ? 84 : 104, .outlined = outlined});
+}
+
+void
+card_class_tag(struct ui_node *row, const struct ticket *ticket)
+{
+    if (desk_is_priority(ticket)) {
+        ui_tag(row, i18n_tr_context("counter", "Priority"), 14, COLOR_PINE, COLOR_WHITE);
+    } else if (desk_is_booked(ticket)) {
+        ui_tag(row, i18n_tr_context("counter", "Booked"), 14, COLOR_SAND, COLOR_INK);
+    }
 }
 
 static void
@@ -56,15 +68,11 @@ card_matter(const struct counter_app *app, const struct desk_layout *layout, str
         ui_text(row, words_text(app, &matter->name),
                 &(struct ui_type){.size = 20, .color = COLOR_INK2, .fit = UI_FIT_SHRINK});
     }
-    if (desk_is_priority(ticket)) {
-        ui_tag(row, i18n_tr_context("counter", "Priority"), 14, COLOR_PINE, COLOR_WHITE);
-    } else if (desk_is_booked(ticket)) {
-        ui_tag(row, i18n_tr_context("counter", "Booked"), 14, COLOR_SAND, COLOR_INK);
-    }
+    card_class_tag(row, ticket);
 }
 
-static void
-big_time(struct ui_node *row, int64_t ms)
+void
+card_time(struct ui_node *row, int64_t ms)
 {
     char text[24];
     words_timer(ms, text, sizeof(text));
@@ -74,8 +82,8 @@ big_time(struct ui_node *row, int64_t ms)
 }
 
 /* Elapsed against the service's limit: green, amber from 80 %, then red. */
-static void
-limit(const struct counter_app *app, struct ui_node *column, const struct ticket *ticket)
+void
+card_limit(const struct counter_app *app, struct ui_node *column, const struct ticket *ticket)
 {
     const struct hall_service *service = desk_service(app, ticket);
     /* Whole seconds, so that what went by and what is left make up the limit. */
@@ -87,7 +95,7 @@ limit(const struct counter_app *app, struct ui_node *column, const struct ticket
                                                             .align = UI_BASELINE,
                                                             .justify = UI_SPACE_BETWEEN,
                                                             .margin = {.top = 14}});
-    big_time(row, elapsed);
+    card_time(row, elapsed);
     if (allowed <= 0) {
         return;
     }
@@ -109,8 +117,8 @@ limit(const struct counter_app *app, struct ui_node *column, const struct ticket
     ui_bar(bar, 10, part < 1 ? part : 1, 0, color);
 }
 
-static void
-note_line(const struct counter_app *app, struct ui_node *column, const struct ticket *ticket)
+void
+card_note(const struct counter_app *app, struct ui_node *column, const struct ticket *ticket)
 {
     if (!ticket->note[0] || app->stale) {
         return;
@@ -135,26 +143,25 @@ prompt(const struct desk_layout *layout, struct ui_node *column, const char *tex
     (void)row;
 }
 
-static void
-serving_prompt(const struct counter_app *app, const struct desk_layout *layout,
-               struct ui_node *column)
+void
+card_serving_prompt(const struct counter_app *app, char *dst, size_t size)
 {
     size_t count, missing = desk_ticked(app, COUNTER_TICK_MISSING);
-    char text[WORDS_SIZE], number[12];
+    char number[12];
+
     (void)desk_materials(app, &count);
     if (missing > 0) {
         str_format(number, sizeof(number), "%zu", missing);
-        words_fill(text, sizeof(text),
+        words_fill(dst, size,
                    missing == 1
                        ? N_("Say: one paper is still missing, I will write it down for you.")
                        : N_("Say: {0} papers are still missing, I will write them down for "
                             "you."),
                    number, NULL);
-        prompt(layout, column, text);
     } else if (count > 0 && desk_ticked(app, COUNTER_TICK_HERE) == count) {
-        prompt(layout, column, _("Say: your papers are complete, I will do it now."));
+        str_cut(dst, size, _("Say: your papers are complete, I will do it now."));
     } else {
-        prompt(layout, column, _("Say: please let me see your papers."));
+        str_cut(dst, size, _("Say: please let me see your papers."));
     }
 }
 
@@ -196,14 +203,15 @@ serving(const struct counter_app *app, const struct desk_layout *layout, struct 
     /* TRANSLATORS: {0} and {2} times of day, {1} minutes */
     str_fill(end, sizeof(end), _("Ticket of {0}, waited {1} min, began {2}"), values,
              ARRAY_SIZE(values));
-    strip(app, card, COLOR_PINE_T, COLOR_PINE_D, start, end);
+    card_strip(app, card, COLOR_PINE_T, COLOR_PINE_D, start, end);
 
     struct ui_node *column = card_body(layout, card, &checklist);
     card_plate(layout, column, ticket, false);
     card_matter(app, layout, column, ticket);
-    limit(app, column, ticket);
-    serving_prompt(app, layout, column);
-    note_line(app, column, ticket);
+    card_limit(app, column, ticket);
+    card_serving_prompt(app, end, sizeof(end));
+    prompt(layout, column, end);
+    card_note(app, column, ticket);
     desk_checklist(app, layout, checklist);
 }
 
@@ -221,7 +229,7 @@ called(const struct counter_app *app, const struct desk_layout *layout, struct u
     /* TRANSLATORS: {0} and {2} times of day, {1} minutes */
     str_fill(text, sizeof(text), _("Ticket of {0}, waited {1} min, called {2}"), values,
              ARRAY_SIZE(values));
-    strip(app, card, COLOR_APRICOT, COLOR_INK, _("Called, on the way"), text);
+    card_strip(app, card, COLOR_APRICOT, COLOR_INK, _("Called, on the way"), text);
 
     struct ui_node *column = card_body(layout, card, &checklist);
     card_plate(layout, column, ticket, false);
@@ -229,7 +237,7 @@ called(const struct counter_app *app, const struct desk_layout *layout, struct u
     struct ui_node *row = ui_box(
         column,
         &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE, .gap = 10, .margin = {.top = 14}});
-    big_time(row, app->hall_now - ticket->called_at);
+    card_time(row, app->hall_now - ticket->called_at);
     struct ui_node *lines = ui_box(row, &(struct ui_style){.grow = 1});
     str_format(count, sizeof(count), "%d", ticket->calls);
     str_format(least, sizeof(least), "%d", app->hall->settings.calls_before_pass);
@@ -248,12 +256,12 @@ called(const struct counter_app *app, const struct desk_layout *layout, struct u
         lines, text,
         &(struct ui_type){.size = 15, .line = 1.35F, .color = COLOR_INK2, .fit = UI_FIT_SHRINK});
     prompt(layout, column, _("Say: good day, please sit down. What brings you here?"));
-    note_line(app, column, ticket);
+    card_note(app, column, ticket);
     desk_checklist(app, layout, checklist);
 }
 
-static const char *
-last_words(const struct counter_app *app)
+const char *
+card_last_words(const struct counter_app *app)
 {
     switch (app->last.kind) {
     case ACTION_FINISH:
@@ -277,14 +285,14 @@ idle_strip(const struct counter_app *app, struct ui_node *card, const char *othe
         words_time(app, app->last.at, time, sizeof(time));
         /* TRANSLATORS: {0} a number, {1} a time of day */
         words_fill(end, sizeof(end), N_("{0} at {1}"), app->last.number, time);
-        strip(app, card, COLOR_SAND, COLOR_INK, last_words(app), end);
+        card_strip(app, card, COLOR_SAND, COLOR_INK, card_last_words(app), end);
         return;
     }
-    strip(app, card, COLOR_SAND, COLOR_INK, otherwise, "");
+    card_strip(app, card, COLOR_SAND, COLOR_INK, otherwise, "");
 }
 
-static const char *
-rule_words(const struct counter_app *app, char *dst, size_t size)
+const char *
+card_why_words(const struct counter_app *app, char *dst, size_t size)
 {
     char number[12];
     switch (app->snapshot->why.rule) {
@@ -299,6 +307,28 @@ rule_words(const struct counter_app *app, char *dst, size_t size)
         return _("Nobody waits for your own services, or this one waited long: you help out.");
     default:
         return _("By the time of the ticket; priority tickets count as drawn earlier.");
+    }
+}
+
+void
+card_why_facts(const struct counter_app *app, char *dst, size_t size)
+{
+    const struct ticket *ticket = &app->snapshot->why.ticket;
+    char drawn[24], counts[24];
+
+    words_time(app, ticket->issued_at, drawn, sizeof(drawn));
+    words_time(app, ticket->due, counts, sizeof(counts));
+    if (desk_is_booked(ticket) && ticket->base > ticket->issued_at) {
+        words_time(app, ticket->base, counts, sizeof(counts));
+        words_fill(dst, size,
+                   desk_waits_later(app, ticket)
+                       ? N_("Booked for {0}. Nobody else waits, so it may come early.")
+                       : N_("Booked for {0}."),
+                   counts, NULL);
+    } else if (ticket->due && ticket->due != ticket->issued_at) {
+        words_fill(dst, size, N_("Drawn at {0}, counts as drawn at {1}."), drawn, counts);
+    } else {
+        words_fill(dst, size, N_("Drawn at {0}."), drawn, NULL);
     }
 }
 
@@ -325,12 +355,16 @@ ready(const struct counter_app *app, const struct desk_layout *layout, struct ui
                               .bold = desk_is_overdue(app, ticket),
                               .fit = UI_FIT_LINE,
                               .box = {.margin = {.top = 14}}});
-    note_line(app, column, ticket);
+    card_note(app, column, ticket);
     ui_text(why, _("Why this one"),
             &(struct ui_type){
                 .size = 17, .bold = true, .fit = UI_FIT_SHRINK, .box = {.margin = {.bottom = 8}}});
-    ui_text(why, rule_words(app, text, sizeof(text)),
+    ui_text(why, card_why_words(app, text, sizeof(text)),
             &(struct ui_type){.size = 15, .color = COLOR_INK2, .line = 1.45F});
+    card_why_facts(app, text, sizeof(text));
+    ui_text(
+        why, text,
+        &(struct ui_type){.size = 15, .bold = true, .line = 1.45F, .box = {.margin = {.top = 8}}});
 }
 
 /* Cut off with nobody in hand: who would be next is not known, so nobody is shown as next. */
@@ -357,7 +391,7 @@ empty(const struct counter_app *app, struct ui_node *card)
     int64_t since = app->last.at > app->counter.since ? app->last.at : app->counter.since;
     words_minutes(app->hall_now - since, idle, sizeof(idle));
     words_fill(end, sizeof(end), N_("Idle for {0}"), idle, NULL);
-    strip(app, card, COLOR_SAND, COLOR_INK, _("No numbers"), since > 0 ? end : "");
+    card_strip(app, card, COLOR_SAND, COLOR_INK, _("No numbers"), since > 0 ? end : "");
 
     struct ui_node *body =
         ui_box(card, &(struct ui_style){.align = UI_CENTRE, .justify = UI_FROM_CENTRE, .grow = 1});
@@ -390,7 +424,7 @@ paused(const struct counter_app *app, const struct desk_layout *layout, struct u
 
     words_time(app, counter->since, time, sizeof(time));
     words_fill(text, sizeof(text), N_("Since {0}"), time, NULL);
-    strip(app, card, COLOR_SAND, COLOR_INK, _("Service paused"), text);
+    card_strip(app, card, COLOR_SAND, COLOR_INK, _("Service paused"), text);
     struct ui_node *column = card_body(layout, card, &sign);
     ui_text(column, i18n_tr(counter->reason),
             &(struct ui_type){.size = 44, .bold = true, .fit = UI_FIT_SHRINK});

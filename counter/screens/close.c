@@ -6,7 +6,7 @@ void
 screen_close(const struct counter_app *app, struct ui_node *root)
 {
     char text[WORDS_SIZE], number[12];
-    struct ui_node *card = piece_dialog(root, _("Close the counter?"), 620, 320, NULL);
+    struct ui_node *card = piece_dialog(app, root, _("Close the counter?"), 620, 320, NULL);
     struct ui_node *lines = ui_box(card, &(struct ui_style){.gap = 12, .margin = {.top = 20}});
     str_format(number, sizeof(number), "%d", app->snapshot->today.finished);
     words_fill(text, sizeof(text), N_("Finished today: {0}. Thank you."), number, NULL);
@@ -23,8 +23,5 @@ screen_close(const struct counter_app *app, struct ui_node *root)
         piece_hint(lines, "people", text);
     }
     piece_notice(app, card);
-    struct ui_node *foot = ui_box(
-        card,
-        &(struct ui_style){.x_place = UI_PLACE_END, .y_place = UI_PLACE_END, .x = 32, .y = 24});
-    piece_primary(foot, _("Close the counter"), "F2", COUNTER_TARGET_CONFIRM, 360, false);
+    piece_confirm(app, card, _("Close the counter"), 360, false);
 }

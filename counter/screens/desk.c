@@ -16,6 +16,12 @@ desk_layout(const struct counter_app *app)
     layout.width = (float)app->width / screen.metrics.u;
     layout.height = (float)app->height / screen.metrics.u;
     layout.tight = app->stale || store_clock_is_wrong(app->facts.clock_off_ms);
+    if (counter_is_compact(app)) {
+        compact_layout(app, &layout);
+        return layout;
+    }
+    layout.margin = MARGIN;
+    layout.header = HEADER;
     layout.top = HEADER + 20 + (layout.tight ? BANNER : 0);
     float extra = layout.width - 1280;
     layout.list_width = LIST_LEAST + (extra > 0 ? extra : 0);
@@ -26,6 +32,9 @@ desk_layout(const struct counter_app *app)
     layout.primary_height = layout.tight ? 78 : 100;
     layout.gap = layout.tight ? 10 : 14;
     layout.card_height = layout.height - (layout.tight ? 393 : 352.7F);
+    layout.list_x = layout.width - MARGIN - layout.list_width;
+    layout.list_y = layout.top;
+    layout.list_bottom = 56;
     return layout;
 }
 
@@ -44,8 +53,8 @@ mark_of(enum counter_stage stage)
     }
 }
 
-static const char *
-word_of(enum counter_stage stage)
+const char *
+desk_state_word(enum counter_stage stage)
 {
     switch (stage) {
     case COUNTER_STAGE_SERVING:
@@ -60,8 +69,8 @@ word_of(enum counter_stage stage)
 }
 
 /* On ink the marks have their light colours. */
-static void
-header_mark(struct ui_node *row, enum counter_stage stage)
+void
+desk_header_mark(struct ui_node *row, enum counter_stage stage)
 {
     struct ui_node *mark = ui_box(row, &(struct ui_style){.width = 13, .height = 13, .ltr = true});
     switch (mark_of(stage)) {
@@ -109,8 +118,8 @@ header_person(const struct counter_app *app, struct ui_node *header)
             &(struct ui_type){.size = 14, .color = COLOR_MIST_ON_INK, .fit = UI_FIT_CUT});
     header_rule(row, 8);
     struct ui_node *state = ui_row(row, 8);
-    header_mark(state, counter_stage(app));
-    ui_text(state, word_of(counter_stage(app)),
+    desk_header_mark(state, counter_stage(app));
+    ui_text(state, desk_state_word(counter_stage(app)),
             &(struct ui_type){.size = 17, .bold = true, .optical = true, .fit = UI_FIT_LINE});
 }
 
@@ -218,14 +227,16 @@ static void
 clock_banner(const struct counter_app *app, struct ui_node *root)
 {
     char own[I18N_TEXT_SIZE], hall[I18N_TEXT_SIZE], sentence[WORDS_SIZE];
-    struct ui_node *banner = ui_box(root, &(struct ui_style){.name = "banner",
-                                                             .axis = UI_ROW,
-                                                             .align = UI_CENTRE,
-                                                             .height = BANNER,
-                                                             .pad = UI_XY(MARGIN, 0),
-                                                             .gap = 16,
-                                                             .fill = COLOR_APRICOT,
-                                                             .color = COLOR_INK});
+    bool compact = counter_is_compact(app);
+    struct ui_node *banner =
+        ui_box(root, &(struct ui_style){.name = "banner",
+                                        .axis = UI_ROW,
+                                        .align = UI_CENTRE,
+                                        .height = compact ? COMPACT_BANNER : BANNER,
+                                        .pad = UI_XY(MARGIN, 0),
+                                        .gap = 16,
+                                        .fill = COLOR_APRICOT,
+                                        .color = COLOR_INK});
     words_time(app, app->hall_now + app->facts.clock_off_ms, own, sizeof(own));
     words_time(app, app->hall_now, hall, sizeof(hall));
     words_fill(sentence, sizeof(sentence),
@@ -234,7 +245,12 @@ clock_banner(const struct counter_app *app, struct ui_node *root)
                own, hall);
     ui_icon(banner, "clock", 30, 0, COLOR_NONE);
     ui_text(banner, sentence,
-            &(struct ui_type){.size = 19, .bold = true, .optical = true, .fit = UI_FIT_LINE});
+            &(struct ui_type){.size = compact ? 16 : 19,
+                              .bold = true,
+                              .optical = true,
+                              .fit = UI_FIT_SHRINK,
+                              .max_lines = compact ? 3 : 1,
+                              .box = {.grow = 1}});
 }
 
 static void
@@ -269,12 +285,22 @@ desk_footer(const struct counter_app *app, struct ui_node *root, bool keys)
     ui_icon(line, app->stale ? "offline" : "online", 20, 0, COLOR_NONE);
     ui_text(line, app->stale ? _("Disconnected") : _("Connected"),
             &(struct ui_type){.size = 14, .bold = true, .optical = true, .fit = UI_FIT_LINE});
-    struct ui_node *middle = ui_row(footer, 24);
-    if (keys) {
+    bool compact = counter_is_compact(app);
+    struct ui_node *middle = ui_row(footer, compact ? 14 : 24);
+    if (keys && compact) {
+        if (counter_can(app, COUNTER_TARGET_SLIP)) {
+            footer_key(middle, "doc", i18n_tr_context("counter", "Papers"), "F9",
+                       COUNTER_TARGET_SLIP);
+        }
+        footer_key(middle, NULL, i18n_tr_context("counter", "More"), "F12", COUNTER_TARGET_OTHERS);
+    } else if (keys) {
+        footer_key(middle, NULL, i18n_tr_context("counter", "More"), "F12", COUNTER_TARGET_OTHERS);
         footer_key(middle, "search", _("Find a number"), "Ctrl F", COUNTER_TARGET_LOOKUP);
     }
-    footer_key(middle, NULL, _("Help"), "F1", COUNTER_TARGET_HELP);
-    if (keys && counter_can(app, COUNTER_TARGET_CLOSE)) {
+    if (!compact) {
+        footer_key(middle, NULL, _("Help"), "F1", COUNTER_TARGET_HELP);
+    }
+    if (keys && !compact && counter_can(app, COUNTER_TARGET_CLOSE)) {
         footer_key(middle, NULL, _("Close the counter"), "Ctrl Q", COUNTER_TARGET_CLOSE);
     }
     words_time(app, app->hall_now, clock, sizeof(clock));
@@ -286,14 +312,28 @@ void
 screen_desk(const struct counter_app *app, struct ui_node *root)
 {
     struct desk_layout layout = desk_layout(app);
-    desk_header(app, root);
-    if (app->stale) {
-        desk_banner(app, root);
-    } else if (store_clock_is_wrong(app->facts.clock_off_ms)) {
-        clock_banner(app, root);
+
+    if (layout.compact) {
+        compact_header(app, &layout, root);
+    } else {
+        desk_header(app, root);
     }
-    desk_card(app, &layout, root);
-    desk_buttons(app, &layout, root);
-    desk_list(app, &layout, root);
+    /* A dialog takes the whole place of a compact desk. */
+    if (!layout.compact || !app->dialog) {
+        if (app->stale && layout.compact) {
+            compact_banner(app, root);
+        } else if (app->stale) {
+            desk_banner(app, root);
+        } else if (layout.tight) {
+            clock_banner(app, root);
+        }
+        if (layout.compact) {
+            compact_card(app, &layout, root);
+        } else {
+            desk_card(app, &layout, root);
+        }
+        desk_buttons(app, &layout, root);
+        desk_list(app, &layout, root);
+    }
     desk_footer(app, root, true);
 }

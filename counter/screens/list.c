@@ -10,9 +10,6 @@ enum {
     TABS_MAX = 5,
     SUMMARY = 82,
     SUMMARY_SHORT = 57,
-    BAR = 60,
-    OFFER = 118,
-    BOTTOM = 56
 };
 
 static const char *
@@ -169,23 +166,34 @@ standard_of(const struct counter_app *app)
     return standard > 0 ? standard : 0;
 }
 
+/* The oldest on hold, or how many are so for longer than they should. */
 static void
 held_line(const struct counter_app *app, struct ui_node *card)
 {
     const struct ticket *held = &app->counter.held[0];
     char text[WORDS_SIZE], count[12], what[WORDS_SIZE];
+    int late = desk_held_too_long(app);
     struct ui_node *row = ui_box(card, &(struct ui_style){.axis = UI_ROW,
                                                           .align = UI_CENTRE,
                                                           .gap = 8,
                                                           .margin = {.top = 6},
                                                           .color = COLOR_INK2});
+
     str_format(count, sizeof(count), "%d", app->counter.held_count);
     str_format(what, sizeof(what), "%s %s", held->number, words_hold(held->hold));
     /* TRANSLATORS: {0} how many tickets are on hold, {1} the first one's number and why */
     words_fill(text, sizeof(text), N_("{0} on hold: {1}"), count, what);
     ui_text(row, text, &(struct ui_type){.size = 15, .fit = UI_FIT_CUT, .box = {.grow = 1}});
-    words_minutes(app->hall_now - held->held_at, text, sizeof(text));
-    ui_text(row, text, &(struct ui_type){.size = 15, .fit = UI_FIT_LINE});
+    if (late > 0) {
+        str_format(count, sizeof(count), "%d", late);
+        words_fill(text, sizeof(text), N_("{0} too long"), count, NULL);
+        ui_text(row, text,
+                &(struct ui_type){
+                    .size = 15, .bold = true, .color = COLOR_CINNABAR, .fit = UI_FIT_LINE});
+    } else {
+        words_minutes(app->hall_now - held->held_at, text, sizeof(text));
+        ui_text(row, text, &(struct ui_type){.size = 15, .fit = UI_FIT_LINE});
+    }
 }
 
 static void
@@ -222,101 +230,6 @@ summary(const struct counter_app *app, struct ui_node *column, size_t late)
                                                .spoken = _("Tickets on hold")});
         }
     }
-}
-
-static void
-undo_bar(const struct counter_app *app, struct ui_node *parent)
-{
-    const char *sentence;
-    char text[WORDS_SIZE];
-    int64_t left = app->undo.until_ms - app->now_ms;
-    switch (app->undo.kind) {
-    case ACTION_CALL:
-        sentence = N_("{0} was called.");
-        break;
-    case ACTION_PASS:
-        sentence = N_("{0} was passed.");
-        break;
-    case ACTION_TRANSFER:
-        sentence = N_("{0} was transferred.");
-        break;
-    default:
-        sentence = N_("{0} is finished.");
-        break;
-    }
-    struct ui_node *bar = ui_box(parent, &(struct ui_style){.name = "undo",
-                                                            .axis = UI_ROW,
-                                                            .align = UI_CENTRE,
-                                                            .gap = 10,
-                                                            .height = 50,
-                                                            .margin = {.top = 10},
-                                                            .pad = {.start = 12, .end = 5},
-                                                            .radius = 10,
-                                                            .fill = COLOR_SAND});
-    ui_ring(bar, 32, 4, (float)left / COUNTER_UNDO_MS, (int)((left + 999) / 1000), COLOR_INK2,
-            COLOR_HAIR);
-    words_fill(text, sizeof(text), sentence, app->undo.number, NULL);
-    ui_text(
-        bar, text,
-        &(struct ui_type){.size = 15, .optical = true, .fit = UI_FIT_SHRINK, .box = {.grow = 1}});
-    piece_button(bar, &(struct piece_button){.label = _("Take back"),
-                                             .key = "Ctrl Z",
-                                             .icon = "undo",
-                                             .action = COUNTER_TARGET_UNDO,
-                                             .height = 40,
-                                             .size = 15,
-                                             .key_size = 11,
-                                             .fill = COLOR_CARD,
-                                             .edge = COLOR_EDGE,
-                                             .border = 1});
-}
-
-/* A colleague asks this counter to go on with somebody: until the ring is empty. */
-static void
-offer_bar(const struct counter_app *app, const struct ticket *offer, struct ui_node *parent)
-{
-    enum { OFFER_MS = 120000 };
-    char text[WORDS_SIZE];
-    int64_t left = offer->offer_until - app->hall_now;
-    struct ui_node *bar = ui_box(parent, &(struct ui_style){.name = "offer",
-                                                            .gap = 10,
-                                                            .margin = {.top = 10},
-                                                            .pad = UI_XY(12, 10),
-                                                            .radius = 10,
-                                                            .fill = COLOR_APRICOT_T,
-                                                            .edge = COLOR_APRICOT_D,
-                                                            .border = UI_ALL(1)});
-    struct ui_node *line =
-        ui_box(bar, &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE, .gap = 10});
-    ui_ring(line, 32, 4, (float)left / OFFER_MS, (int)((left + 999) / 1000), COLOR_INK2,
-            COLOR_HAIR);
-    words_fill(text, sizeof(text), N_("Counter {0} asks you to take {1}."), offer->offer_from,
-               offer->number);
-    ui_text(line, text,
-            &(struct ui_type){.size = 16, .bold = true, .max_lines = 2, .box = {.grow = 1}});
-    struct ui_node *row = ui_row(bar, 10);
-    piece_button(row, &(struct piece_button){.label = i18n_tr_context("counter", "Take it"),
-                                             .key = "F10",
-                                             .action = COUNTER_TARGET_ACCEPT,
-                                             .grow = true,
-                                             .height = 44,
-                                             .size = 16,
-                                             .key_size = 11,
-                                             .fill = COLOR_AZURE,
-                                             .color = COLOR_WHITE,
-                                             .disabled = !counter_can(app, COUNTER_TARGET_ACCEPT)});
-    piece_button(row,
-                 &(struct piece_button){.label = i18n_tr_context("counter", "Send it back"),
-                                        .key = "F11",
-                                        .action = COUNTER_TARGET_DECLINE,
-                                        .grow = true,
-                                        .height = 44,
-                                        .size = 16,
-                                        .key_size = 11,
-                                        .fill = COLOR_CARD,
-                                        .edge = COLOR_EDGE,
-                                        .border = 1,
-                                        .disabled = !counter_can(app, COUNTER_TARGET_DECLINE)});
 }
 
 static void
@@ -377,39 +290,38 @@ rows(const struct counter_app *app, struct ui_node *column, size_t fits)
     }
 }
 
+/* How many lines fit under what stands above and over what stands below. */
+static size_t
+fits(const struct counter_app *app, const struct desk_layout *layout)
+{
+    float below = layout->compact ? 0 : app->counter.held_count > 0 ? SUMMARY : SUMMARY_SHORT;
+    float room = layout->height - layout->list_y - layout->list_bottom - HEAD - below -
+                 desk_bars_height(app);
+
+    return room > ROW ? (size_t)(room / ROW) : 1;
+}
+
 void
 desk_list(const struct counter_app *app, const struct desk_layout *layout, struct ui_node *root)
 {
     size_t late = 0;
-    float x = layout->width - 24 - layout->list_width;
-    bool undo = app->undo.until_ms > app->now_ms && !app->stale;
-    bool notice = app->notice[0] || app->late;
-    const struct ticket *offer = desk_offer(app);
     struct ui_node *column = ui_box(root, &(struct ui_style){.x_place = UI_PLACE_START,
                                                              .y_place = UI_PLACE_BOTH,
-                                                             .x = x,
-                                                             .y = layout->top,
-                                                             .y_end = BOTTOM,
+                                                             .x = layout->list_x,
+                                                             .y = layout->list_y,
+                                                             .y_end = layout->list_bottom,
                                                              .width = layout->list_width});
+
     for (size_t i = 0; i < app->snapshot->waiting_count; i++) {
         const struct ticket *ticket = &app->snapshot->waiting[i];
         late +=
             in_tab(app, ticket) && !desk_waits_later(app, ticket) && desk_is_overdue(app, ticket);
     }
-    float room = layout->height - layout->top - BOTTOM - HEAD -
-                 (app->counter.held_count > 0 ? SUMMARY : SUMMARY_SHORT) - (undo ? BAR : 0) -
-                 (notice ? BAR + 36 : 0) - (offer ? OFFER : 0);
     head(app, column);
-    rows(app, column, room > ROW ? (size_t)(room / ROW) : 1);
-    summary(app, column, late);
+    rows(app, column, fits(app, layout));
+    if (!layout->compact) {
+        summary(app, column, late);
+    }
     ui_spacer(column);
-    if (!app->dialog) {
-        piece_notice(app, column);
-    }
-    if (offer) {
-        offer_bar(app, offer, column);
-    }
-    if (undo) {
-        undo_bar(app, column);
-    }
+    desk_bars(app, column);
 }

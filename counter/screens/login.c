@@ -24,13 +24,20 @@ static void
 side(const struct counter_app *app, struct ui_node *root)
 {
     char text[WORDS_SIZE];
-    struct ui_node *ink = ui_box(root, &(struct ui_style){.name = "header",
-                                                          .x_place = UI_PLACE_START,
-                                                          .y_place = UI_PLACE_BOTH,
-                                                          .width = SIDE,
-                                                          .pad = {28, 28, 28, 28},
-                                                          .fill = COLOR_INK,
-                                                          .color = COLOR_WHITE});
+    bool compact = counter_is_compact(app);
+    struct ui_style style = {.name = "header",
+                             .x_place = UI_PLACE_START,
+                             .y_place = UI_PLACE_BOTH,
+                             .width = SIDE,
+                             .pad = {28, 28, 28, 28},
+                             .fill = COLOR_INK,
+                             .color = COLOR_WHITE};
+    if (compact) {
+        style.x_place = style.y_place = UI_PLACE_FLOW;
+        style.width = 0;
+        style.height = 200;
+    }
+    struct ui_node *ink = ui_box(root, &style);
     struct ui_node *top = ui_box(
         ink, &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE, .justify = UI_SPACE_BETWEEN});
     ui_logo(top, 26);
@@ -129,32 +136,25 @@ field_label(struct ui_node *column, const char *text)
     ui_text(column, text, &(struct ui_type){.size = 16, .bold = true, .fit = UI_FIT_SHRINK});
 }
 
-void
-screen_login(const struct counter_app *app, struct ui_node *root)
+static void
+staff_field(const struct counter_app *app, struct ui_node *column, const char *hint)
 {
     const struct hall_staff *person = desk_login_person(app);
-    side(app, root);
-    struct ui_node *work = ui_box(root, &(struct ui_style){.axis = UI_ROW,
-                                                           .align = UI_START,
-                                                           .justify = UI_FROM_CENTRE,
-                                                           .gap = 48,
-                                                           .x_place = UI_PLACE_BOTH,
-                                                           .x = SIDE,
-                                                           .y_place = UI_PLACE_START,
-                                                           .y = 26});
-    struct ui_node *left = ui_box(work, &(struct ui_style){.width = 344});
-    field_label(left, _("Staff number"));
-    piece_field(left, &app->login.staff, person ? words_text(app, &person->name) : NULL,
-                _("Type it, or choose yourself"), !app->login.on_pin, false, COUNTER_TARGET_FIELD_2,
-                _("Staff number"));
-    people(app, ui_box(left, &(struct ui_style){.margin = {.top = 6}}));
 
-    struct ui_node *right = ui_box(work, &(struct ui_style){.width = 344});
-    field_label(right, _("PIN"));
-    piece_field(right, &app->login.pin, NULL, "", app->login.on_pin, true, COUNTER_TARGET_FIELD,
+    field_label(column, _("Staff number"));
+    piece_field(column, &app->login.staff, person ? words_text(app, &person->name) : NULL, hint,
+                !app->login.on_pin, false, COUNTER_TARGET_FIELD_2, _("Staff number"));
+}
+
+static void
+pin_and_start(const struct counter_app *app, struct ui_node *column)
+{
+    field_label(column, _("PIN"));
+    piece_field(column, &app->login.pin, NULL, "", app->login.on_pin, true, COUNTER_TARGET_FIELD,
                 _("PIN"));
-    piece_keypad(ui_box(right, &(struct ui_style){.margin = {.top = 18}}), 72);
-    struct ui_node *start = ui_box(right, &(struct ui_style){.margin = {.top = 16}});
+    piece_keypad(ui_box(column, &(struct ui_style){.margin = {.top = 18}}),
+                 counter_is_compact(app) && desk_layout(app).height < 960 ? 56 : 72);
+    struct ui_node *start = ui_box(column, &(struct ui_style){.margin = {.top = 16}});
     piece_button(start, &(struct piece_button){.label = _("Start work"),
                                                .key = "Enter",
                                                .action = COUNTER_TARGET_CONFIRM,
@@ -165,7 +165,33 @@ screen_login(const struct counter_app *app, struct ui_node *root)
                                                .color = COLOR_WHITE,
                                                .main = true,
                                                .disabled = app->stale || app->pending_count > 0});
-    piece_notice(app, right);
+    piece_notice(app, column);
+}
+
+void
+screen_login(const struct counter_app *app, struct ui_node *root)
+{
+    side(app, root);
+    if (counter_is_compact(app)) {
+        struct ui_node *column = ui_box(root, &(struct ui_style){.pad = {24, 28, 0, 28}});
+        staff_field(app, column, _("Type it"));
+        ui_gap(column, 18);
+        pin_and_start(app, column);
+        desk_footer(app, root, false);
+        return;
+    }
+    struct ui_node *work = ui_box(root, &(struct ui_style){.axis = UI_ROW,
+                                                           .align = UI_START,
+                                                           .justify = UI_FROM_CENTRE,
+                                                           .gap = 48,
+                                                           .x_place = UI_PLACE_BOTH,
+                                                           .x = SIDE,
+                                                           .y_place = UI_PLACE_START,
+                                                           .y = 26});
+    struct ui_node *left = ui_box(work, &(struct ui_style){.width = 344});
+    staff_field(app, left, _("Type it, or choose yourself"));
+    people(app, ui_box(left, &(struct ui_style){.margin = {.top = 6}}));
+    pin_and_start(app, ui_box(work, &(struct ui_style){.width = 344}));
     desk_footer(app, root, false);
 }
 
@@ -174,26 +200,29 @@ screen_starting(const struct counter_app *app, struct ui_node *root)
 {
     char text[WORDS_SIZE];
     bool unknown = counter_stage(app) == COUNTER_STAGE_UNKNOWN;
+    bool compact = counter_is_compact(app);
+    float room = compact ? 344 : 720;
     side(app, root);
     struct ui_node *work = ui_box(root, &(struct ui_style){.align = UI_CENTRE,
                                                            .justify = UI_FROM_CENTRE,
                                                            .gap = 12,
                                                            .x_place = UI_PLACE_BOTH,
-                                                           .x = SIDE,
-                                                           .y_place = UI_PLACE_BOTH});
+                                                           .x = compact ? 0 : SIDE,
+                                                           .y_place = UI_PLACE_BOTH,
+                                                           .y = compact ? 200 : 0});
     str_cut(text, sizeof(text), _("Connecting to the hall"));
     if (unknown && app->id[0]) {
         words_fill(text, sizeof(text), N_("This hall has no counter {0}"), app->id, NULL);
     } else if (unknown) {
         str_cut(text, sizeof(text), _("Which counter is this?"));
     }
-    ui_text(
-        work, text,
-        &(struct ui_type){.size = 28, .bold = true, .align = UI_CENTRE, .box = {.max_width = 720}});
+    ui_text(work, text,
+            &(struct ui_type){
+                .size = 28, .bold = true, .align = UI_CENTRE, .box = {.max_width = room}});
     ui_text(work,
             unknown ? _("Start the program with --counter and the counter's id.") : app->trouble,
             &(struct ui_type){
-                .size = 17, .color = COLOR_INK2, .align = UI_CENTRE, .box = {.max_width = 720}});
+                .size = 17, .color = COLOR_INK2, .align = UI_CENTRE, .box = {.max_width = room}});
     if (!unknown) {
         piece_button(work, &(struct piece_button){.label = _("Reconnect now"),
                                                   .action = COUNTER_TARGET_RECONNECT,

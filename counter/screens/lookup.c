@@ -84,6 +84,7 @@ ticket_facts(const struct counter_app *app, struct ui_node *column, const struct
                   desk_is_out(app, ticket) ? _("Let it wait again") : _("Back into the queue"),
                   "F5", COUNTER_TARGET_LOOKUP_RETURN);
     action_button(app, actions, _("Call this number"), "F7", COUNTER_TARGET_LOOKUP_CALL);
+    action_button(app, actions, _("Change the class"), "F6", COUNTER_TARGET_LOOKUP_CLASS);
     action_button(app, actions, _("The citizen left"), "Ctrl Del", COUNTER_TARGET_LOOKUP_LEAVE);
 }
 
@@ -108,18 +109,18 @@ result(const struct counter_app *app, struct ui_node *column)
 void
 screen_lookup(const struct counter_app *app, struct ui_node *root)
 {
-    struct ui_node *card = piece_dialog(root, _("Find a number"), 820, 592, NULL);
-    struct ui_node *body = ui_box(
-        card,
-        &(struct ui_style){.axis = UI_ROW, .align = UI_START, .gap = 36, .margin = {.top = 20}});
-    struct ui_node *left = ui_box(body, &(struct ui_style){.width = 330, .rigid = true});
+    struct ui_node *card = piece_dialog(app, root, _("Find a number"), 820, 592, NULL);
+    bool compact = counter_is_compact(app);
+    struct dialog_columns columns = piece_columns(app, card, 330);
+    struct ui_node *left = columns.left;
     ui_text(left, i18n_tr_context("counter", "Number"),
             &(struct ui_type){.size = 17, .bold = true});
     piece_field(left, &app->lookup.number, NULL, _("Such as C042"), true, false,
                 COUNTER_TARGET_FIELD, i18n_tr_context("counter", "Number"));
     struct ui_node *letters = ui_box(
         left, &(struct ui_style){.axis = UI_ROW, .gap = 8, .margin = {.top = 10, .bottom = 10}});
-    for (int i = 0; i < app->counter.service_count && i < 6; i++) {
+    for (int i = 0; i < app->counter.service_count && i < 6 && !(compact && app->lookup.asked);
+         i++) {
         const char *id = app->counter.services[i];
         if (id[1] == '\0') {
             piece_button(letters, &(struct piece_button){.label = id,
@@ -132,7 +133,10 @@ screen_lookup(const struct counter_app *app, struct ui_node *root)
                                                          .border = 1});
         }
     }
-    piece_keypad(left, 54);
+    /* What was found takes the keys' place where there is no room for both. */
+    if (!compact || !app->lookup.asked) {
+        piece_keypad(left, compact ? 48 : 54);
+    }
     struct ui_node *find = ui_box(left, &(struct ui_style){.margin = {.top = 12}});
     piece_button(find, &(struct piece_button){.label = i18n_tr_context("counter", "Find"),
                                               .key = "Enter",
@@ -143,7 +147,10 @@ screen_lookup(const struct counter_app *app, struct ui_node *root)
                                               .fill = COLOR_AZURE,
                                               .color = COLOR_WHITE,
                                               .main = true});
-    struct ui_node *right = ui_box(body, &(struct ui_style){.grow = 1});
+    struct ui_node *right = columns.right;
+    if (compact) {
+        ui_gap(right, 16);
+    }
     result(app, right);
     piece_notice(app, right);
 }

@@ -41,34 +41,31 @@ found(const struct counter_app *app, struct ui_node *column)
 void
 screen_number(const struct counter_app *app, struct ui_node *root)
 {
-    struct ui_node *card = piece_dialog(root, _("Call by number"), 820, 592, NULL);
-    struct ui_node *body = ui_box(
-        card,
-        &(struct ui_style){.axis = UI_ROW, .align = UI_START, .gap = 36, .margin = {.top = 20}});
-    struct ui_node *left = ui_box(body, &(struct ui_style){.width = 330, .rigid = true});
+    struct ui_node *card = piece_dialog(app, root, _("Call by number"), 820, 592, NULL);
+    bool compact = counter_is_compact(app);
+    struct dialog_columns columns = piece_columns(app, card, 330);
+    struct ui_node *left = columns.left;
     ui_text(left, i18n_tr_context("counter", "Number"),
             &(struct ui_type){.size = 17, .bold = true});
     piece_field(left, &app->number.number, NULL, _("Such as C042"), true, false,
                 COUNTER_TARGET_FIELD, i18n_tr_context("counter", "Number"));
     letters(app, left);
-    piece_keypad(left, 66);
+    piece_keypad(left, compact ? 40 : 66);
 
-    struct ui_node *right = ui_box(body, &(struct ui_style){.grow = 1});
-    piece_label(right, _("Why out of turn?"), 0);
-    struct ui_node *reasons = ui_column(right, 8);
+    struct ui_node *right = columns.right;
+    piece_label(right, _("Why out of turn?"), compact ? 12 : 0);
+    struct ui_node *reasons = ui_column(right, compact ? 6 : 8);
     for (int i = 0; i < COUNTER_REASONS; i++) {
         piece_choice(reasons, i18n_tr(counter_call_reasons[i]), COUNTER_TARGET_REASON + i,
-                     app->number.reason == i, 48);
+                     app->number.reason == i, compact ? 38 : 48);
     }
-    struct ui_node *hints = ui_box(right, &(struct ui_style){.margin = {.top = 14}, .gap = 10});
+    struct ui_node *hints = ui_box(
+        right, &(struct ui_style){.margin = {.top = compact ? 8 : 14}, .gap = compact ? 4 : 10});
     found(app, hints);
     if (app->number.number.text[0] &&
         counter_number_needs_supervisor(app, app->number.number.text)) {
         piece_hint(hints, "lock", _("It is not the next one: a supervisor has to agree."));
     }
     piece_notice(app, right);
-    struct ui_node *foot = ui_box(
-        card,
-        &(struct ui_style){.x_place = UI_PLACE_END, .y_place = UI_PLACE_END, .x = 32, .y = 24});
-    piece_primary(foot, _("Call this number"), "F2", COUNTER_TARGET_CONFIRM, 390, false);
+    piece_confirm(app, card, _("Call this number"), 390, false);
 }

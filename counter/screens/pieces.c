@@ -89,12 +89,34 @@ piece_choice(struct ui_node *parent, const char *label, int action, bool chosen,
     return box;
 }
 
-struct ui_node *
-piece_dialog(struct ui_node *root, const char *title, float width, float height,
-             struct ui_node **ret_title)
+/* The compact window has no room for a card over the desk: the dialog takes the desk's place, and
+ * header and footer stay. */
+static struct ui_node *
+panel(const struct counter_app *app, struct ui_node *root)
 {
+    struct desk_layout layout = desk_layout(app);
+
+    return ui_box(root, &(struct ui_style){.name = "dialog",
+                                           .x_place = UI_PLACE_BOTH,
+                                           .y_place = UI_PLACE_BOTH,
+                                           .y = layout.header,
+                                           .y_end = 44,
+                                           .fill = COLOR_PAPER,
+                                           .color = COLOR_INK,
+                                           .pad = {.top = 12, .end = 16, .bottom = 16, .start = 16},
+                                           .modal = true});
+}
+
+struct ui_node *
+piece_dialog(const struct counter_app *app, struct ui_node *root, const char *title, float width,
+             float height, struct ui_node **ret_title)
+{
+    bool compact = counter_is_compact(app);
     struct ui_node *card =
-        ui_dialog(root, &(struct ui_style){.name = "dialog",
+        compact
+            ? panel(app, root)
+            : ui_dialog(root,
+                        &(struct ui_style){.name = "dialog",
                                            .width = width,
                                            .height = height,
                                            .fill = COLOR_CARD,
@@ -110,7 +132,8 @@ piece_dialog(struct ui_node *root, const char *title, float width, float height,
     struct ui_node *start =
         ui_box(bar, &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE, .gap = 18, .grow = 1});
     ui_text(start, title,
-            &(struct ui_type){.size = 28, .bold = true, .optical = true, .fit = UI_FIT_LINE});
+            &(struct ui_type){
+                .size = compact ? 24 : 28, .bold = true, .optical = true, .fit = UI_FIT_SHRINK});
     struct ui_node *cancel = ui_box(
         bar, &(struct ui_style){
                  .axis = UI_ROW, .align = UI_CENTRE, .gap = 8, .height = 40, .color = COLOR_INK2});
@@ -125,16 +148,66 @@ piece_dialog(struct ui_node *root, const char *title, float width, float height,
     return card;
 }
 
-void
-piece_notice(const struct counter_app *app, struct ui_node *parent)
+struct dialog_columns
+piece_columns(const struct counter_app *app, struct ui_node *card, float left)
 {
-    const char *text = app->notice;
-    if (!text[0] && app->late && !app->stale && app->pending_count > 0) {
-        text = _("Still asking. Your step is not lost; please wait a moment.");
+    if (counter_is_compact(app)) {
+        struct ui_node *column = ui_box(card, &(struct ui_style){.margin = {.top = 10}});
+        return (struct dialog_columns){column, column};
     }
-    if (!text[0]) {
-        return;
-    }
+    struct ui_node *body = ui_box(
+        card,
+        &(struct ui_style){.axis = UI_ROW, .align = UI_START, .gap = 36, .margin = {.top = 20}});
+    struct dialog_columns columns = {ui_box(body, &(struct ui_style){.width = left, .rigid = true}),
+                                     NULL};
+    columns.right = ui_box(body, &(struct ui_style){.grow = 1});
+    return columns;
+}
+
+void
+piece_confirm(const struct counter_app *app, struct ui_node *card, const char *label, float width,
+              bool disabled)
+{
+    bool compact = counter_is_compact(app);
+    struct ui_node *foot =
+        ui_box(card, &(struct ui_style){.x_place = compact ? UI_PLACE_BOTH : UI_PLACE_END,
+                                        .y_place = UI_PLACE_END,
+                                        .x = compact ? 16 : 32,
+                                        .x_end = 16,
+                                        .y = compact ? 16 : 24});
+
+    piece_primary(foot, label, "F2", COUNTER_TARGET_CONFIRM, compact ? 0 : width, disabled);
+}
+
+void
+piece_input(struct ui_node *parent, const struct counter_field *field, const char *hint,
+            const char *spoken, int action, bool active, bool free_text)
+{
+    struct ui_style box = {.name = active && free_text ? "note" : "block",
+                           .axis = UI_ROW,
+                           .align = UI_CENTRE,
+                           .height = 52,
+                           .pad = UI_XY(14, 0),
+                           .radius = 10,
+                           .fill = COLOR_CARD,
+                           .edge = active ? COLOR_AZURE : COLOR_EDGE,
+                           .border = UI_ALL(active ? 3 : 1)};
+
+    ui_field(parent, &(struct ui_field){.value = field->text,
+                                        .hint = hint,
+                                        .caret = active ? (int)field->caret : -1,
+                                        .size = 17,
+                                        .height = 52,
+                                        .box = box,
+                                        .target = {.action = action,
+                                                   .spoken = spoken,
+                                                   .role = UI_ROLE_FIELD,
+                                                   .selected = active}});
+}
+
+void
+piece_notice_text(struct ui_node *parent, const char *icon, const char *text, bool touch)
+{
     struct ui_node *box = ui_box(parent, &(struct ui_style){.name = "notice",
                                                             .axis = UI_ROW,
                                                             .align = UI_CENTRE,
@@ -147,10 +220,24 @@ piece_notice(const struct counter_app *app, struct ui_node *parent)
                                                             .border = UI_ALL(1),
                                                             .color = COLOR_INK,
                                                             .min_height = 44});
-    ui_icon(box, "info", 20, 0, COLOR_NONE);
+
+    ui_icon(box, icon, 20, 0, COLOR_NONE);
     ui_text(box, text, &(struct ui_type){.size = 15, .max_lines = 4, .box = {.grow = 1}});
-    if (app->notice[0]) {
+    if (touch) {
         ui_touch(box, &(struct ui_target){.action = COUNTER_TARGET_NOTICE, .spoken = text});
+    }
+}
+
+void
+piece_notice(const struct counter_app *app, struct ui_node *parent)
+{
+    const char *text = app->notice;
+
+    if (!text[0] && app->late && !app->stale && app->pending_count > 0) {
+        text = _("Still asking. Your step is not lost; please wait a moment.");
+    }
+    if (text[0]) {
+        piece_notice_text(parent, "info", text, app->notice[0] != '\0');
     }
 }
 

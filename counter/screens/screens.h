@@ -12,6 +12,9 @@ struct desk_layout {
     float card_width, card_height, list_width;
     float primary_height, gap; /* gap: between card, primary and the six */
     bool tight;                /* the banner takes its room */
+    bool compact;              /* one column */
+    float margin, header;
+    float list_x, list_y, list_bottom;
 };
 struct desk_layout desk_layout(const struct counter_app *app);
 
@@ -26,8 +29,21 @@ void screen_lookup(const struct counter_app *app, struct ui_node *root);
 void screen_help(const struct counter_app *app, struct ui_node *root);
 void screen_approve(const struct counter_app *app, struct ui_node *root);
 void screen_close(const struct counter_app *app, struct ui_node *root);
+void screen_sheet(const struct counter_app *app, struct ui_node *root);
+
+/* compact.c */
+enum { COMPACT_BANNER = 76 };
+void compact_layout(const struct counter_app *app, struct desk_layout *layout);
+void compact_header(const struct counter_app *app, const struct desk_layout *layout,
+                    struct ui_node *root);
+void compact_banner(const struct counter_app *app, struct ui_node *root);
+void compact_card(const struct counter_app *app, const struct desk_layout *layout,
+                  struct ui_node *root);
 
 /* Parts of the desk. */
+/* The state's mark and word, on ink. */
+void desk_header_mark(struct ui_node *row, enum counter_stage stage);
+const char *desk_state_word(enum counter_stage stage);
 void desk_header(const struct counter_app *app, struct ui_node *root);
 void desk_banner(const struct counter_app *app, struct ui_node *root);
 void desk_footer(const struct counter_app *app, struct ui_node *root, bool keys);
@@ -37,6 +53,9 @@ void desk_checklist(const struct counter_app *app, const struct desk_layout *lay
                     struct ui_node *parent);
 void desk_list(const struct counter_app *app, const struct desk_layout *layout,
                struct ui_node *root);
+/* What has come up, at the end of `column`, and how much of the list's room it takes. */
+void desk_bars(const struct counter_app *app, struct ui_node *column);
+float desk_bars_height(const struct counter_app *app);
 void desk_buttons(const struct counter_app *app, const struct desk_layout *layout,
                   struct ui_node *root);
 
@@ -58,10 +77,25 @@ struct ui_node *piece_choice(struct ui_node *parent, const char *label, int acti
                              float height);
 /* Opens a dialog: its title on the start side of the answer's row, "Cancel Esc" at its end; more
  * may be added to the row, which is returned in *ret_title. */
-struct ui_node *piece_dialog(struct ui_node *root, const char *title, float width, float height,
-                             struct ui_node **ret_title);
+struct ui_node *piece_dialog(const struct counter_app *app, struct ui_node *root, const char *title,
+                             float width, float height, struct ui_node **ret_title);
+/* The columns of a dialog: side by side, the first one `left` wide; one under the other in the
+ * compact layout. */
+struct dialog_columns {
+    struct ui_node *left, *right;
+};
+struct dialog_columns piece_columns(const struct counter_app *app, struct ui_node *card,
+                                    float left);
+/* Its main button: at the end of its last line, or as wide as a compact dialog. */
+void piece_confirm(const struct counter_app *app, struct ui_node *card, const char *label,
+                   float width, bool disabled);
+/* A line that is typed in; named "note" where it takes an input method. */
+void piece_input(struct ui_node *parent, const struct counter_field *field, const char *hint,
+                 const char *spoken, int action, bool active, bool free_text);
 /* What was refused, or that the answer is late; nothing when all is well. */
 void piece_notice(const struct counter_app *app, struct ui_node *parent);
+/* A sentence in a frame that catches the eye; can be put away when `touch`. */
+void piece_notice_text(struct ui_node *parent, const char *icon, const char *text, bool touch);
 /* 1 to 9, clear, 0, erase. */
 void piece_keypad(struct ui_node *parent, float key_height);
 /* A typed line; discs when secret. */

@@ -11,6 +11,9 @@ about(const struct counter_app *app, struct ui_node *title, const struct ticket 
 {
     char text[WORDS_SIZE], time[64];
     ui_plate(title, ticket->number, &(struct ui_plate){.h = 40});
+    if (counter_is_compact(app)) {
+        return;
+    }
     if (ticket->started_at > 0 && ticket->state == TICKET_SERVING) {
         words_exact(app->hall_now - ticket->started_at, time, sizeof(time));
         /* TRANSLATORS: {0} matter, {1} how long */
@@ -56,14 +59,15 @@ option_row(const struct counter_app *app, struct ui_node *column,
     bool chosen =
         app->transfer.chosen_kind == option->kind && strcmp(app->transfer.chosen, option->id) == 0;
     char name[WORDS_SIZE], where[WORDS_SIZE], text[WORDS_SIZE], number[12];
+    bool compact = counter_is_compact(app);
     struct ui_node *row =
         ui_box(column, &(struct ui_style){.name = "block",
                                           .axis = UI_ROW,
                                           .align = UI_CENTRE,
                                           .gap = 14,
-                                          .height = 60,
+                                          .height = compact ? 52 : 60,
                                           .pad = UI_XY(16, 0),
-                                          .margin = {.bottom = 8},
+                                          .margin = {.bottom = compact ? 6 : 8},
                                           .radius = 10,
                                           .fill = chosen ? COLOR_AZURE_T : COLOR_CARD,
                                           .edge = chosen ? COLOR_AZURE : COLOR_HAIR,
@@ -95,12 +99,11 @@ options(const struct counter_app *app, struct ui_node *column)
 {
     struct counter_option found[COUNTER_OPTIONS_MAX];
     size_t count = desk_options(app, found, ARRAY_SIZE(found));
-    size_t pages = (count + COUNTER_OPTIONS_SHOWN - 1) / COUNTER_OPTIONS_SHOWN;
+    size_t shown = desk_options_shown(app), pages = (count + shown - 1) / shown;
     size_t page = pages ? (size_t)app->transfer.page % pages : 0;
     char text[WORDS_SIZE];
 
-    for (size_t i = page * COUNTER_OPTIONS_SHOWN;
-         i < count && i < (page + 1) * COUNTER_OPTIONS_SHOWN; i++) {
+    for (size_t i = page * shown; i < count && i < (page + 1) * shown; i++) {
         option_row(app, column, &found[i], i);
     }
     struct ui_node *foot = ui_box(
@@ -123,10 +126,14 @@ options(const struct counter_app *app, struct ui_node *column)
 }
 
 static void
-way(struct ui_node *column, bool chosen, const char *name, const char *note, int action)
+way(const struct counter_app *app, struct ui_node *column, bool chosen, const char *name,
+    const char *note, int action)
 {
-    struct ui_node *row = ui_box(
-        column, &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE, .gap = 12, .height = 46});
+    struct ui_node *row =
+        ui_box(column, &(struct ui_style){.axis = UI_ROW,
+                                          .align = UI_CENTRE,
+                                          .gap = 12,
+                                          .height = counter_is_compact(app) ? 38 : 46});
     ui_radio(row, 24, chosen);
     ui_text(row, name,
             &(struct ui_type){.size = 18, .bold = chosen, .optical = true, .fit = UI_FIT_SHRINK});
@@ -141,62 +148,41 @@ way(struct ui_node *column, bool chosen, const char *name, const char *note, int
 }
 
 static void
-note(const struct counter_app *app, struct ui_node *column)
-{
-    bool active = app->transfer.in_note;
-    const struct counter_field *field = &app->transfer.note;
-    struct ui_style box = {.name = "note",
-                           .axis = UI_ROW,
-                           .align = UI_CENTRE,
-                           .height = 52,
-                           .pad = UI_XY(14, 0),
-                           .radius = 10,
-                           .fill = COLOR_CARD,
-                           .edge = active ? COLOR_AZURE : COLOR_EDGE,
-                           .border = UI_ALL(active ? 3 : 1)};
-    ui_field(column, &(struct ui_field){.value = field->text,
-                                        .hint = _("Anything the next counter should know"),
-                                        .caret = active ? (int)field->caret : -1,
-                                        .size = 17,
-                                        .height = 52,
-                                        .box = box,
-                                        .target = {.action = COUNTER_TARGET_FIELD,
-                                                   .spoken = _("Note to the next counter"),
-                                                   .role = UI_ROLE_FIELD,
-                                                   .selected = active}});
-}
-
-static void
 right_side(const struct counter_app *app, struct ui_node *column)
 {
-    piece_label(column, i18n_tr_context("counter", "Reason"), 0);
+    bool compact = counter_is_compact(app);
+    piece_label(column, i18n_tr_context("counter", "Reason"), compact ? 4 : 0);
     struct ui_node *chips =
         ui_box(column, &(struct ui_style){.axis = UI_ROW, .wrap = true, .gap = 8});
     for (int i = 0; i < COUNTER_REASONS; i++) {
         piece_choice(chips, i18n_tr(counter_transfer_reasons[i]), COUNTER_TARGET_REASON + i,
-                     app->transfer.reason == i, 44);
+                     app->transfer.reason == i, compact ? 38 : 44);
     }
-    ui_text(column, _("How it queues"),
-            &(struct ui_type){.size = 17,
-                              .bold = true,
-                              .fit = UI_FIT_SHRINK,
-                              .box = {.margin = {.top = 22, .bottom = 4}}});
-    way(column, !app->transfer.come_back, _("By its ticket's time"),
+    ui_text(
+        column, _("How it queues"),
+        &(struct ui_type){.size = 17,
+                          .bold = true,
+                          .fit = UI_FIT_SHRINK,
+                          .box = {.margin = {.top = compact ? 8 : 22, .bottom = compact ? 0 : 4}}});
+    way(app, column, !app->transfer.come_back, _("By its ticket's time"),
         _("as always; the wait so far counts"), COUNTER_TARGET_PLACE_KEPT);
-    way(column, app->transfer.come_back, _("Comes back here afterwards"), _("and goes on at once"),
-        COUNTER_TARGET_COME_BACK);
-    ui_text(column, _("Note to the next counter"),
-            &(struct ui_type){.size = 17,
-                              .bold = true,
-                              .fit = UI_FIT_SHRINK,
-                              .box = {.margin = {.top = 16, .bottom = 8}}});
-    note(app, column);
+    way(app, column, app->transfer.come_back, _("Comes back here afterwards"),
+        _("and goes on at once"), COUNTER_TARGET_COME_BACK);
+    ui_text(
+        column, _("Note to the next counter"),
+        &(struct ui_type){.size = 17,
+                          .bold = true,
+                          .fit = UI_FIT_SHRINK,
+                          .box = {.margin = {.top = compact ? 6 : 16, .bottom = compact ? 4 : 8}}});
+    piece_input(column, &app->transfer.note, _("Anything the next counter should know"),
+                _("Note to the next counter"), COUNTER_TARGET_FIELD, app->transfer.in_note, true);
     piece_notice(app, column);
 }
 
 static void
 confirm(const struct counter_app *app, struct ui_node *card)
 {
+    bool compact = counter_is_compact(app);
     struct counter_option option;
     bool chosen = desk_chosen_option(app, &option);
     char label[WORDS_SIZE], name[WORDS_SIZE];
@@ -204,13 +190,15 @@ confirm(const struct counter_app *app, struct ui_node *card)
                                                            .align = UI_CENTRE,
                                                            .gap = 14,
                                                            .x_place = UI_PLACE_BOTH,
-                                                           .x = 32,
-                                                           .x_end = 32,
+                                                           .x = compact ? 16 : 32,
+                                                           .x_end = compact ? 16 : 32,
                                                            .y_place = UI_PLACE_END,
-                                                           .y = 24});
-    struct ui_node *hint = ui_box(foot, &(struct ui_style){.grow = 1});
-    piece_hint(hint, "speak",
-               _("The call comes by the speaker when it is time. The number stays."));
+                                                           .y = compact ? 16 : 24});
+    if (!compact) {
+        struct ui_node *hint = ui_box(foot, &(struct ui_style){.grow = 1});
+        piece_hint(hint, "speak",
+                   _("The call comes by the speaker when it is time. The number stays."));
+    }
     str_cut(label, sizeof(label), _("Choose where it goes"));
     if (chosen && option.kind == TICKET_BOUND_NONE) {
         option_name(app, &option, name, sizeof(name));
@@ -219,7 +207,10 @@ confirm(const struct counter_app *app, struct ui_node *card)
     } else if (chosen) {
         words_fill(label, sizeof(label), N_("Transfer to counter {0}"), option.id, NULL);
     }
-    piece_primary(foot, label, "F2", COUNTER_TARGET_CONFIRM, 430, !chosen);
+    struct ui_node *button =
+        piece_primary(compact ? ui_box(foot, &(struct ui_style){.grow = 1}) : foot, label, "F2",
+                      COUNTER_TARGET_CONFIRM, compact ? 0 : 430, !chosen);
+    (void)button;
 }
 
 void
@@ -228,17 +219,14 @@ screen_transfer(const struct counter_app *app, struct ui_node *root)
     const struct ticket *ticket = desk_transferred(app);
     struct ui_node *title;
     struct ui_node *card =
-        piece_dialog(root, i18n_tr_context("counter", "Transfer"), 920, 592, &title);
+        piece_dialog(app, root, i18n_tr_context("counter", "Transfer"), 920, 592, &title);
     if (!ticket) {
         return;
     }
     about(app, title, ticket);
-    struct ui_node *body = ui_box(
-        card,
-        &(struct ui_style){.axis = UI_ROW, .align = UI_START, .gap = 36, .margin = {.top = 20}});
-    struct ui_node *left = ui_box(body, &(struct ui_style){.width = LIST_WIDTH, .rigid = true});
-    piece_label(left, _("Where to"), 0);
-    options(app, left);
-    right_side(app, ui_box(body, &(struct ui_style){.grow = 1}));
+    struct dialog_columns columns = piece_columns(app, card, LIST_WIDTH);
+    piece_label(columns.left, _("Where to"), 0);
+    options(app, columns.left);
+    right_side(app, columns.right);
     confirm(app, card);
 }

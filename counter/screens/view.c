@@ -9,6 +9,7 @@ dialog(const struct counter_app *app, struct ui_node *root)
         [COUNTER_DIALOG_NUMBER] = screen_number,     [COUNTER_DIALOG_PAUSE] = screen_pause,
         [COUNTER_DIALOG_LOOKUP] = screen_lookup,     [COUNTER_DIALOG_HELP] = screen_help,
         [COUNTER_DIALOG_APPROVE] = screen_approve,   [COUNTER_DIALOG_CLOSE] = screen_close,
+        [COUNTER_DIALOG_SHEET] = screen_sheet,
     };
     if (app->dialog) {
         screens[app->dialog](app, root);

@@ -2,6 +2,7 @@
  * The desk's pictures. */
 #include "golden.h"
 
+#include "counter/sheet.h"
 #include "tests/programs/counter/fixture.h"
 
 static struct fixture *
@@ -45,6 +46,18 @@ called(const char *lang)
     fixture->snapshot.counter.ticket.called_at = fixture_at(10, 24, 21);
     str_cut(fixture->snapshot.counter.ticket.note, TICKET_NOTE_SIZE,
             "要先缴税：材料已核对，只差完税证明");
+    fixture_tell(fixture, false);
+    return fixture;
+}
+
+/* As on its picture: without a note. */
+static struct fixture *
+called_narrow(const char *lang)
+{
+    struct fixture *fixture = called(lang);
+    fixture->snapshot.counter.ticket.note[0] = '\0';
+    fixture->view.facts.now = fixture_at(10, 17, 21);
+    fixture->snapshot.counter.ticket.called_at = fixture_at(10, 17, 0);
     fixture_tell(fixture, false);
     return fixture;
 }
@@ -329,6 +342,222 @@ view(const struct golden_case *golden, struct ui_node *root)
     fixture_free(fixture);
 }
 
+/* Sheets. */
+static struct fixture *
+sheet_over(struct fixture *fixture, enum counter_sheet_kind kind)
+{
+    sheet_open(&fixture->app, kind);
+    return fixture;
+}
+
+static struct fixture *
+in_charge(struct fixture *fixture)
+{
+    for (size_t i = 0; i < fixture->hall->staff_count; i++) {
+        if (strcmp(fixture->hall->staff[i].id, "0317") == 0) {
+            fixture->hall->staff[i].roles |= HALL_SUPERVISOR;
+        }
+    }
+    return fixture;
+}
+
+static struct fixture *
+more(const char *lang)
+{
+    return sheet_over(in_charge(serving(lang)), COUNTER_SHEET_MORE);
+}
+
+static struct fixture *
+refuse(const char *lang)
+{
+    struct fixture *fixture = sheet_over(serving(lang), COUNTER_SHEET_REFUSE);
+    tap(&fixture->app, COUNTER_TARGET_REASON + 0);
+    tap(&fixture->app, COUNTER_TARGET_OPTION + 1);
+    return fixture;
+}
+
+static struct fixture *
+add(const char *lang)
+{
+    struct fixture *fixture = sheet_over(serving(lang), COUNTER_SHEET_ADD);
+    tap(&fixture->app, COUNTER_TARGET_OPTION + 2);
+    return fixture;
+}
+
+static struct fixture *
+skip(const char *lang)
+{
+    struct fixture *fixture = desk(lang, TICKET_SERVING);
+    struct ticket *hand = &fixture->snapshot.counter.ticket;
+    hand->step_count = 3;
+    str_cut(hand->steps[1].service, ID_SIZE, "G");
+    str_cut(hand->steps[2].service, ID_SIZE, "J");
+    fixture_tell(fixture, false);
+    return sheet_over(fixture, COUNTER_SHEET_SKIP);
+}
+
+static struct fixture *
+serve(const char *lang)
+{
+    struct fixture *fixture = sheet_over(ready(lang), COUNTER_SHEET_SERVE);
+    tap(&fixture->app, COUNTER_TARGET_OPTION + 0);
+    return fixture;
+}
+
+static struct fixture *
+issue(const char *lang)
+{
+    struct fixture *fixture = sheet_over(in_charge(ready(lang)), COUNTER_SHEET_ISSUE);
+    tap(&fixture->app, COUNTER_TARGET_NEXT);
+    tap(&fixture->app, COUNTER_TARGET_REASON + 1);
+    return fixture;
+}
+
+static struct fixture *
+class_(const char *lang)
+{
+    struct fixture *fixture = sheet_over(ready(lang), COUNTER_SHEET_CLASS);
+    field_set(&fixture->app.sheet.fields[0], "C041");
+    tap(&fixture->app, COUNTER_TARGET_OPTION + 1);
+    tap(&fixture->app, COUNTER_TARGET_REASON + 1);
+    return fixture;
+}
+
+static struct fixture *
+approve_class(const char *lang)
+{
+    struct fixture *fixture = class_(lang);
+    tap(&fixture->app, COUNTER_TARGET_CONFIRM);
+    return fixture;
+}
+
+static struct fixture *
+paper(const char *lang)
+{
+    struct fixture *fixture = sheet_over(ready(lang), COUNTER_SHEET_PAPER);
+    field_set(&fixture->app.sheet.fields[0], "C901");
+    tap(&fixture->app, COUNTER_TARGET_FIELD_2);
+    field_set(&fixture->app.sheet.fields[1], "0930");
+    return fixture;
+}
+
+static struct fixture *
+decline(const char *lang)
+{
+    return sheet_over(offered(lang), COUNTER_SHEET_DECLINE);
+}
+
+static struct fixture *
+papers(const char *lang)
+{
+    return sheet_over(serving(lang), COUNTER_SHEET_PAPERS);
+}
+
+static struct fixture *
+message(const char *lang)
+{
+    struct fixture *fixture = sheet_over(ready(lang), COUNTER_SHEET_MESSAGE);
+    tap(&fixture->app, COUNTER_TARGET_OPTION + 1);
+    return fixture;
+}
+
+static struct fixture *
+calls(const char *lang)
+{
+    static struct board_help helps[2];
+    struct fixture *fixture = in_charge(ready(lang));
+
+    helps[0] = (struct board_help){.id = 41, .at = fixture_at(10, 21, 0)};
+    str_cut(helps[0].terminal, ID_SIZE, "kiosk1");
+    helps[1] = (struct board_help){.id = 44, .at = fixture_at(10, 23, 0)};
+    str_cut(helps[1].counter, ID_SIZE, "7");
+    str_cut(helps[1].text, sizeof(helps[1].text), i18n_tr(counter_messages[1]));
+    fixture->board.helps = helps;
+    fixture->board.help_count = 2;
+    fixture_tell(fixture, false);
+    fixture = sheet_over(fixture, COUNTER_SHEET_CALLS);
+    tap(&fixture->app, COUNTER_TARGET_OPTION + 0);
+    return fixture;
+}
+
+static struct fixture *
+today(const char *lang)
+{
+    struct fixture *fixture = offered(lang);
+    fixture->snapshot.today.passed = 2;
+    fixture_tell(fixture, false);
+    return sheet_over(fixture, COUNTER_SHEET_TODAY);
+}
+
+static struct fixture *
+desks(const char *lang)
+{
+    struct fixture *fixture = in_charge(ready(lang));
+    fixture->counters[3].state = COUNTER_PAUSED;
+    str_cut(fixture->counters[4].number, TICKET_NUMBER_SIZE, "D008");
+    fixture_tell(fixture, false);
+    return sheet_over(fixture, COUNTER_SHEET_DESKS);
+}
+
+static struct fixture *
+one_desk(const char *lang)
+{
+    struct fixture *fixture = desks(lang);
+    struct counter *other = &fixture->snapshot.other;
+    tap(&fixture->app, COUNTER_TARGET_OPTION + 4);
+    str_cut(other->id, ID_SIZE, "7");
+    str_cut(other->services[0], ID_SIZE, "D");
+    other->service_count = other->primary_count = 1;
+    other->has_ticket = true;
+    other->ticket = fixture_ticket("D008", "", "regular", fixture_at(10, 5, 0));
+    fixture_tell(fixture, false);
+    tap(&fixture->app, COUNTER_TARGET_OPTION + 2);
+    return fixture;
+}
+
+static struct fixture *
+services(const char *lang)
+{
+    struct fixture *fixture = in_charge(ready(lang));
+    fixture->services[1].stopped = true;
+    fixture_tell(fixture, false);
+    fixture = sheet_over(fixture, COUNTER_SHEET_SERVICES);
+    tap(&fixture->app, COUNTER_TARGET_OPTION + 0);
+    return fixture;
+}
+
+/* Whom this one stands in for pauses. */
+static struct fixture *
+stand_in(const char *lang)
+{
+    struct fixture *fixture = ready(lang);
+    fixture->app.undo.until_ms = 0;
+    fixture->services[3].open_counters = 0;
+    fixture->counters[3].state = COUNTER_PAUSED;
+    fixture->snapshot.counter.service_count = 1;
+    fixture->snapshot.counter.primary_count = 1;
+    str_cut(fixture->snapshot.counter.services[0], ID_SIZE, "J");
+    fixture_tell(fixture, false);
+    return fixture;
+}
+
+static struct fixture *
+told(const char *lang)
+{
+    static struct board_terminal terminal;
+    struct fixture *fixture = ready(lang);
+
+    terminal = (struct board_terminal){.id = "desk5", .at = fixture_at(10, 24, 0)};
+    str_cut(terminal.message, sizeof(terminal.message),
+            strcmp(lang, "en") == 0 ? "Somebody comes in five minutes" : "五分钟后有人来替您");
+    fixture->board.terminals = &terminal;
+    fixture->board.terminal_count = 1;
+    str_cut(fixture->app.terminal, ID_SIZE, "desk5");
+    fixture->snapshot.counter.held[0].held_at = fixture_at(8, 0, 0);
+    fixture_tell(fixture, false);
+    return fixture;
+}
+
 #define MAKE(fn)                                                                                   \
     &(struct fixture * (*const[1])(const char *lang))                                              \
     {                                                                                              \
@@ -349,39 +578,99 @@ view(const struct golden_case *golden, struct ui_node *root)
         .touch = THEME_TOUCH_MOUSE, .lang = "zh_CN", .rects = screen, .data = MAKE(fn),            \
         .view = view                                                                               \
     }
-#define ALL(case_name, fn) ZH(case_name, fn), EN(case_name, fn), HC(case_name, fn)
+#define NARROW_RECTS(case_name, fn, screen)                                                        \
+    {                                                                                              \
+        .name = case_name "_narrow", .width = 400, .height = 960, .u = 1, .mm_per_px = 0.265F,     \
+        .touch = THEME_TOUCH_MOUSE, .lang = "zh_CN", .rects = screen, .data = MAKE(fn),            \
+        .view = view                                                                               \
+    }
+/* The narrow window as on the pictures; in English, and in high contrast; large, on a panel of a
+ * laptop's height. */
+#define NARROW_ZH(case_name, fn) AT(case_name "_narrow", fn, "zh_CN", 400, 960, 1, THEME_LIGHT)
+#define NARROW_MORE(case_name, fn)                                                                 \
+    AT(case_name "_narrow_en", fn, "en", 400, 960, 1, THEME_LIGHT),                                \
+        AT(case_name "_narrow_hc", fn, "zh_CN", 400, 960, 1, THEME_CONTRAST),                      \
+        CHECKED(case_name "_narrow_low", fn, "zh_CN", 400, 880, 1, THEME_LIGHT),                   \
+        CHECKED(case_name "_narrow_low_en", fn, "en", 400, 880, 1, THEME_LIGHT),                   \
+        CHECKED(case_name "_narrow_200", fn, "en", 800, 1920, 2, THEME_LIGHT),                     \
+        CHECKED(case_name "_150", fn, "en", 1920, 1080, 1.5F, THEME_LIGHT),                        \
+        CHECKED(case_name "_200", fn, "zh_CN", 2560, 1440, 2, THEME_CONTRAST)
+#define CHECKED(case_name, fn, language, across, down, scale, kind)                                \
+    {                                                                                              \
+        .name = case_name, .width = across, .height = down, .u = scale,                            \
+        .mm_per_px = 0.265F / scale, .theme = kind, .touch = THEME_TOUCH_MOUSE, .lang = language,  \
+        .audit_only = true, .data = MAKE(fn), .view = view                                         \
+    }
+#define WIDE(case_name, fn) ZH(case_name, fn), EN(case_name, fn), HC(case_name, fn)
+#define ALL(case_name, fn) WIDE(case_name, fn), NARROW_ZH(case_name, fn), NARROW_MORE(case_name, fn)
 
 static const struct golden_case cases[] = {
     RECTS("serving", serving, "c06-counter-wide-serving"),
     EN("serving", serving),
     HC("serving", serving),
-    ALL("called", called),
-    ALL("ready", ready),
-    ALL("empty", empty),
+    NARROW_RECTS("serving", serving, "c02-counter-compact-serving"),
+    NARROW_MORE("serving", serving),
+    WIDE("called", called),
+    NARROW_RECTS("called", called_narrow, "c01-counter-compact-called"),
+    NARROW_MORE("called", called),
+    WIDE("ready", ready),
+    NARROW_RECTS("ready", ready, "c03-counter-compact-ready"),
+    NARROW_MORE("ready", ready),
+    WIDE("empty", empty),
+    NARROW_RECTS("empty", empty, "c04-counter-compact-empty"),
+    NARROW_MORE("empty", empty),
     ALL("paused", paused),
     RECTS("offline", offline, "c08-counter-wide-offline"),
     EN("offline", offline),
     HC("offline", offline),
+    NARROW_ZH("offline", offline),
+    NARROW_MORE("offline", offline),
     ALL("offline_finished", offline_finished),
     ALL("overtime", overtime),
     RECTS("transfer", transfer, "c07-counter-wide-transfer"),
     EN("transfer", transfer),
     HC("transfer", transfer),
+    NARROW_ZH("transfer", transfer),
+    NARROW_MORE("transfer", transfer),
     ALL("hold", hold),
     ALL("held", held),
     ZH("held_many", held_many),
+    NARROW_ZH("held_many", held_many),
     ALL("number", number),
     ALL("approve", approve),
-    ALL("pause", pause_dialog),
+    WIDE("pause", pause_dialog),
+    NARROW_RECTS("pause", pause_dialog, "c05-counter-compact-pause"),
+    NARROW_MORE("pause", pause_dialog),
     ALL("lookup", lookup),
     ALL("offered", offered),
     ALL("pause_last", pause_last),
     ALL("lookup_out", lookup_out),
     ALL("help", help),
     ALL("close", close_dialog),
-    ALL("login", login),
+    WIDE("login", login),
+    NARROW_RECTS("login", login, "c00-counter-login"),
+    NARROW_MORE("login", login),
     ALL("login_choose", login_choose),
     ALL("starting", starting),
+    ALL("more", more),
+    ALL("refuse", refuse),
+    ALL("add", add),
+    ALL("skip", skip),
+    ALL("serve", serve),
+    ALL("issue", issue),
+    ALL("class", class_),
+    ALL("approve_class", approve_class),
+    ALL("paper", paper),
+    ALL("decline", decline),
+    ALL("papers", papers),
+    ALL("message", message),
+    ALL("calls", calls),
+    ALL("today", today),
+    ALL("desks", desks),
+    ALL("one_desk", one_desk),
+    ALL("services", services),
+    ALL("stand_in", stand_in),
+    ALL("told", told),
     AT("serving_1366x768", serving, "zh_CN", 1366, 768, 1, THEME_LIGHT),
     AT("serving_1920x1080", overtime, "zh_CN", 1920, 1080, 1, THEME_LIGHT),
     AT("serving_1920x1080_150", serving, "en", 1920, 1080, 1.5F, THEME_LIGHT),

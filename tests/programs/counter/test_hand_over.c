@@ -202,10 +202,15 @@ an_offered_ticket_is_taken_or_sent_back_by_its_keys(void **state)
     assert_null(desk_offer(app()));
     fixture->snapshot.event = app()->base_event;
     fixture_tell(fixture, false);
-    tap(COUNTER_TARGET_DECLINE);
+    press_f(11);
+    assert_nothing_asked();
+    press_f(2);
+    assert_nothing_asked();
+    type("1");
+    press_f(2);
     action = asked(2);
     assert_int_equal(action.kind, ACTION_DECLINE);
-    assert_string_not_equal(action.reason, "");
+    assert_string_equal(action.reason, counter_decline_reasons[0]);
 }
 
 static void

@@ -61,6 +61,7 @@
     X(archive) \
     X(batch) \
     X(replay) \
+    X(estimate) \
     X(keypad) \
     X(doctor) \
     X(bench) \

@@ -3,9 +3,10 @@
 
 #include <stdlib.h>
 #include <string.h>
-#include <zlib.h>
 
-enum { FIELDS_MAX = 64, LINE_SIZE = 16 * 1024, ROWS_MAX = 2000000, DAY_MS = 86400000 };
+#include "csv.h"
+
+enum { ROWS_MAX = 2000000, DAY_MS = 86400000 };
 
 enum column {
     COLUMN_SERVICE,
@@ -28,119 +29,18 @@ struct condition {
 };
 
 struct reader {
-    const char *path;
-    gzFile file;
-    size_t line_number;
-    char line[LINE_SIZE];
-    const char *fields[FIELDS_MAX];
-    int field_count;
+    struct csv *csv;
     int index[COLUMN_COUNT]; /* −1 = not mapped */
     enum unit unit[COLUMN_COUNT];
     char where[512];
     struct condition conditions[8];
     int condition_count;
-    json_t *reply;
 };
 
 static enum status
 refuse(struct reader *reader, const char *sentence, const char *value)
 {
-    char place[300];
-
-    str_format(place, sizeof(place), "%s:%zu", reader->path, reader->line_number);
-    return reply_refuse(reader->reply, STATUS_INVALID, sentence, 2, place, value);
-}
-
-/* Fields of the line in place: commas, quotes doubled inside quotes. */
-static bool
-split_fields(struct reader *reader)
-{
-    char *in = reader->line, *out = reader->line;
-
-    reader->field_count = 0;
-    for (;;) {
-        bool quoted = *in == '"';
-        if (reader->field_count == FIELDS_MAX) {
-            return false;
-        }
-        reader->fields[reader->field_count++] = out;
-        in += quoted;
-        while (*in && (quoted || *in != ',')) {
-            if (quoted && *in == '"') {
-                if (in[1] != '"') {
-                    quoted = false;
-                    in++;
-                    continue;
-                }
-                in++;
-            }
-            *out++ = *in++;
-        }
-        bool more = *in == ',';
-        in += more;
-        *out++ = '\0';
-        if (!more) {
-            return !quoted;
-        }
-    }
-}
-
-/* One line without its end into reader->line; *ret_more false at the end of the file. */
-static enum status
-read_line(struct reader *reader, bool *ret_more)
-{
-    size_t length = 0;
-    int c = gzgetc(reader->file), code;
-
-    *ret_more = c != -1;
-    reader->line_number += c != -1;
-    for (; c != -1 && c != '\n'; c = gzgetc(reader->file)) {
-        if (length + 1 == LINE_SIZE) {
-            return refuse(reader, N_("{0}: the line is too long."), "");
-        }
-        reader->line[length++] = (char)c;
-    }
-    gzerror(reader->file, &code);
-    if (c == -1 && code != Z_OK && code != Z_STREAM_END) {
-        return refuse(reader, N_("{0}: the file is damaged and ends here."), "");
-    }
-    length -= length > 0 && reader->line[length - 1] == '\r';
-    reader->line[length] = '\0';
-    for (size_t i = 0; i < length; i++) {
-        unsigned char byte = (unsigned char)reader->line[i];
-        /* A tab stands for a blank: no name of a hall file may hold one. */
-        reader->line[i] = (char)(byte == '\t' ? ' ' : byte);
-        if ((byte < ' ' && byte != '\t') || byte == 127) {
-            return refuse(reader, N_("{0}: the line is not UTF-8 text."), "");
-        }
-    }
-    return str_is_utf8(reader->line, length)
-               ? STATUS_OK
-               : refuse(reader, N_("{0}: the line is not UTF-8 text."), "");
-}
-
-static enum status
-next_line(struct reader *reader, bool *ret_more)
-{
-    enum status status = read_line(reader, ret_more);
-
-    if (status != STATUS_OK || !*ret_more) {
-        return status;
-    }
-    return split_fields(reader)
-               ? STATUS_OK
-               : refuse(reader, N_("{0}: an open quote, or too many columns."), "");
-}
-
-static int
-find_column(const struct reader *reader, const char *name)
-{
-    for (int i = 0; i < reader->field_count; i++) {
-        if (strcmp(reader->fields[i], name) == 0) {
-            return i;
-        }
-    }
-    return -1;
+    return csv_refuse(reader->csv, sentence, value);
 }
 
 /* What `--times` says, else what the column's own name says: …_min, …_s. */
@@ -173,7 +73,7 @@ map_header(struct reader *reader, const struct replay_columns *columns)
     char *rest = reader->where, *pair;
 
     for (int i = 0; i < COLUMN_COUNT; i++) {
-        reader->index[i] = names[i] ? find_column(reader, names[i]) : -1;
+        reader->index[i] = names[i] ? csv_find(reader->csv, names[i]) : -1;
         if (names[i] && reader->index[i] < 0) {
             return refuse(reader, N_("{0}: the header has no column '{1}'."), names[i]);
         }
@@ -186,7 +86,7 @@ map_header(struct reader *reader, const struct replay_columns *columns)
         }
         *equals = '\0';
         struct condition *condition = &reader->conditions[reader->condition_count++];
-        *condition = (struct condition){pair, equals + 1, find_column(reader, pair)};
+        *condition = (struct condition){pair, equals + 1, csv_find(reader->csv, pair)};
         if (condition->index < 0) {
             return refuse(reader, N_("{0}: the header has no column '{1}'."), pair);
         }
@@ -197,9 +97,7 @@ map_header(struct reader *reader, const struct replay_columns *columns)
 static const char *
 field(const struct reader *reader, enum column column)
 {
-    int index = reader->index[column];
-
-    return index >= 0 && index < reader->field_count ? reader->fields[index] : "";
+    return csv_field(reader->csv, reader->index[column]);
 }
 
 /* A decimal number in thousandths. */
@@ -280,8 +178,8 @@ is_wanted(const struct reader *reader)
 {
     for (int i = 0; i < reader->condition_count; i++) {
         const struct condition *condition = &reader->conditions[i];
-        if (condition->index >= reader->field_count ||
-            strcmp(reader->fields[condition->index], condition->value) != 0) {
+        if (condition->index >= csv_count(reader->csv) ||
+            strcmp(csv_field(reader->csv, condition->index), condition->value) != 0) {
             return false;
         }
     }
@@ -324,7 +222,7 @@ read_row(struct reader *reader, struct replay_file *file, struct replay_row *row
                  {COLUMN_START, &row->start},
                  {COLUMN_END, &row->end}};
 
-    *row = (struct replay_row){.line = reader->line_number};
+    *row = (struct replay_row){.line = csv_line(reader->csv)};
     str_cut(row->service, sizeof(row->service),
             *field(reader, COLUMN_SERVICE) ? field(reader, COLUMN_SERVICE) : "all");
     str_cut(row->letter, sizeof(row->letter), field(reader, COLUMN_LETTER));
@@ -346,7 +244,7 @@ read_rows(struct reader *reader, const struct replay_columns *columns, struct re
 {
     size_t room = 0;
     bool more;
-    enum status status = next_line(reader, &more);
+    enum status status = csv_next(reader->csv, &more);
 
     if (status == STATUS_OK && !more) {
         status = refuse(reader, N_("{0}: the file is empty."), "");
@@ -354,10 +252,7 @@ read_rows(struct reader *reader, const struct replay_columns *columns, struct re
     if (status == STATUS_OK) {
         status = map_header(reader, columns);
     }
-    while (status == STATUS_OK && (status = next_line(reader, &more)) == STATUS_OK && more) {
-        if (!*reader->line && reader->field_count == 1) {
-            continue;
-        }
+    while (status == STATUS_OK && (status = csv_next(reader->csv, &more)) == STATUS_OK && more) {
         if (!is_wanted(reader)) {
             file->skipped++;
             continue;
@@ -384,21 +279,15 @@ replay_file_read(const char *path, const struct replay_columns *columns,
 {
     struct reader *reader = mem_zero_alloc(1, sizeof(*reader));
     struct replay_file file = {.path = path};
-    enum status status;
+    enum status status = csv_open(path, reply, &reader->csv);
 
-    reader->path = path;
-    reader->reply = reply;
-    reader->file = gzopen(path, "rb");
-    if (!reader->file) {
-        status = reply_refuse(reply, STATUS_NOT_FOUND, N_("{0} cannot be opened."), 1, path);
-    } else if (columns->where && !str_copy(reader->where, sizeof(reader->where), columns->where)) {
+    if (status == STATUS_OK && columns->where &&
+        !str_copy(reader->where, sizeof(reader->where), columns->where)) {
         status = reply_usage(reply, N_("--where is too long."), 0);
-    } else {
+    } else if (status == STATUS_OK) {
         status = read_rows(reader, columns, &file);
     }
-    if (reader->file) {
-        gzclose(reader->file);
-    }
+    csv_close(reader->csv);
     free(reader);
     if (status != STATUS_OK) {
         replay_file_done(&file);

@@ -57,7 +57,8 @@ struct forecast {
     struct boost_row *rows;
     size_t row_count, row_room;
     struct boost *boost;
-    double days; /* that the trees were grown from, faded */
+    bool anybody; /* joined today */
+    double days;  /* that the trees were grown from, faded */
     struct ratios ratios[AHEAD_CLASSES];
 };
 
@@ -281,6 +282,8 @@ forecast_join(struct forecast *forecast, int queue_index, double at, int64_t id,
     struct forecast_state state = see_state(queue, at, credit);
     struct person *person;
 
+    forecast->anybody = true;
+
     if (queue->people_count == queue->people_room) {
         queue->people_room = queue->people_room ? 2 * queue->people_room : 16;
         queue->people = mem_grow(queue->people, queue->people_room, sizeof(*queue->people));
@@ -372,6 +375,13 @@ end_day_of_ratios(struct ratios *ratios)
 void
 forecast_end_day(struct forecast *forecast)
 {
+    if (!forecast->anybody) {
+        for (size_t q = 0; q < forecast->queue_count; q++) {
+            begin_day(&forecast->queues[q]);
+        }
+        return;
+    }
+    forecast->anybody = false;
     for (size_t q = 0; q < forecast->queue_count; q++) {
         struct queue *queue = &forecast->queues[q];
         queue->past_worked = queue->past_worked * FADE_DAY + queue->worked;

@@ -1,0 +1,165 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "csv.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <zlib.h>
+
+enum { LINE_SIZE = 16 * 1024 };
+
+struct csv {
+    const char *path;
+    json_t *reply;
+    gzFile file;
+    size_t line_number;
+    char line[LINE_SIZE];
+    const char *fields[CSV_FIELDS_MAX];
+    int field_count;
+};
+
+enum status
+csv_refuse(struct csv *csv, const char *sentence, const char *value)
+{
+    char place[300];
+
+    str_format(place, sizeof(place), "%s:%zu", csv->path, csv->line_number);
+    return reply_refuse(csv->reply, STATUS_INVALID, sentence, 2, place, value);
+}
+
+/* Fields of the line in place: commas, quotes doubled inside quotes. */
+static bool
+split_fields(struct csv *csv)
+{
+    char *in = csv->line, *out = csv->line;
+
+    csv->field_count = 0;
+    for (;;) {
+        bool quoted = *in == '"';
+        if (csv->field_count == CSV_FIELDS_MAX) {
+            return false;
+        }
+        csv->fields[csv->field_count++] = out;
+        in += quoted;
+        while (*in && (quoted || *in != ',')) {
+            if (quoted && *in == '"') {
+                if (in[1] != '"') {
+                    quoted = false;
+                    in++;
+                    continue;
+                }
+                in++;
+            }
+            *out++ = *in++;
+        }
+        bool more = *in == ',';
+        in += more;
+        *out++ = '\0';
+        if (!more) {
+            return !quoted;
+        }
+    }
+}
+
+/* One line without its end into csv->line; *ret_more false at the end of the file. */
+static enum status
+read_line(struct csv *csv, bool *ret_more)
+{
+    size_t length = 0;
+    int c = gzgetc(csv->file), code;
+
+    *ret_more = c != -1;
+    csv->line_number += c != -1;
+    for (; c != -1 && c != '\n'; c = gzgetc(csv->file)) {
+        if (length + 1 == LINE_SIZE) {
+            return csv_refuse(csv, N_("{0}: the line is too long."), "");
+        }
+        csv->line[length++] = (char)c;
+    }
+    gzerror(csv->file, &code);
+    if (c == -1 && code != Z_OK && code != Z_STREAM_END) {
+        return csv_refuse(csv, N_("{0}: the file is damaged and ends here."), "");
+    }
+    length -= length > 0 && csv->line[length - 1] == '\r';
+    csv->line[length] = '\0';
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)csv->line[i];
+        /* A tab stands for a blank: no name of a hall file may hold one. */
+        csv->line[i] = (char)(byte == '\t' ? ' ' : byte);
+        if ((byte < ' ' && byte != '\t') || byte == 127) {
+            return csv_refuse(csv, N_("{0}: the line is not UTF-8 text."), "");
+        }
+    }
+    return str_is_utf8(csv->line, length)
+               ? STATUS_OK
+               : csv_refuse(csv, N_("{0}: the line is not UTF-8 text."), "");
+}
+
+enum status
+csv_next(struct csv *csv, bool *ret_more)
+{
+    enum status status;
+
+    do {
+        status = read_line(csv, ret_more);
+    } while (status == STATUS_OK && *ret_more && !*csv->line);
+    if (status != STATUS_OK || !*ret_more) {
+        return status;
+    }
+    return split_fields(csv) ? STATUS_OK
+                             : csv_refuse(csv, N_("{0}: an open quote, or too many columns."), "");
+}
+
+enum status
+csv_open(const char *path, json_t *reply, struct csv **ret_csv)
+{
+    struct csv *csv = mem_zero_alloc(1, sizeof(*csv));
+
+    csv->path = path;
+    csv->reply = reply;
+    csv->file = gzopen(path, "rb");
+    if (!csv->file) {
+        free(csv);
+        return reply_refuse(reply, STATUS_NOT_FOUND, N_("{0} cannot be opened."), 1, path);
+    }
+    *ret_csv = csv;
+    return STATUS_OK;
+}
+
+struct csv *
+csv_close(struct csv *csv)
+{
+    if (csv) {
+        gzclose(csv->file);
+        free(csv);
+    }
+    return NULL;
+}
+
+size_t
+csv_line(const struct csv *csv)
+{
+    return csv->line_number;
+}
+
+const char *
+csv_field(const struct csv *csv, int index)
+{
+    return index >= 0 && index < csv->field_count ? csv->fields[index] : "";
+}
+
+int
+csv_count(const struct csv *csv)
+{
+    return csv->field_count;
+}
+
+int
+csv_find(const struct csv *csv, const char *name)
+{
+    for (int i = 0; i < csv->field_count; i++) {
+        if (strcmp(csv->fields[i], name) == 0) {
+            return i;
+        }
+    }
+    return -1;
+}

@@ -2,7 +2,7 @@
 # Targets: all (default), run, test, soak, bench, check, install, uninstall, clean. Settings stand in config.mk.
 include config.mk
 
-ROOMS     := base ticket sim config i18n store net text ui print voice terminal
+ROOMS     := base ticket sim config i18n store wait net text ui print voice terminal
 PROGRAMS  := $(patsubst %/main.c,%,$(wildcard admin/main.c kiosk/main.c counter/main.c pad/main.c display/main.c))
 bin_admin := paihao
 bin_kiosk := paihao-kiosk
@@ -21,16 +21,17 @@ below_config  := ticket base
 below_i18n    := base
 below_net     := base
 below_store   := config ticket base
+below_wait    := store config sim ticket base
 below_text    := base
 below_ui      := text base
 below_print   := ui text i18n ticket base
 below_voice   := i18n base
 below_terminal := ui text store config ticket net i18n base
-below_admin   := print voice ui text store config sim ticket net i18n base
-below_kiosk   := terminal print voice ui text store config ticket net i18n base
+below_admin   := print voice ui text wait store config sim ticket net i18n base
+below_kiosk   := terminal print voice ui text wait store config sim ticket net i18n base
 below_counter := terminal print ui text store config ticket net i18n base
 below_pad     := terminal ui text store config ticket net i18n base
-below_display := terminal voice ui text store config ticket net i18n base
+below_display := terminal voice ui text wait store config sim ticket net i18n base
 
 libs_base   :=
 libs_ticket :=

@@ -1,0 +1,48 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The waits that a program tells people: it reads what its hall's ledger shows, looks who waits and
+ * who works, and estimates. One waiter per program, used on its store thread; what it gives is a
+ * value for the screens. */
+#pragma once
+
+#include "store/store.h"
+#include "wait/past.h"
+
+/* So much of the newest ledger is learned from: some weeks of a middling hall, and a start that is
+ * not felt. */
+enum { WAIT_HISTORY_ROWS = 60000 };
+
+/* From now to the call. told.by "" = cannot be said: nothing like it was seen yet, or nobody works
+ * on it. */
+struct wait {
+    struct ticket_told told;
+    bool may_not_be_reached; /* before closing, as things go */
+};
+struct wait_service {
+    char id[ID_SIZE];
+    /* Of a ticket that would be taken now: without a credit, and with the largest that the hall's
+     * classes have. */
+    struct wait ordinary, favoured;
+};
+struct wait_ticket {
+    int64_t id;
+    struct wait wait;
+};
+struct waits {
+    int64_t at;
+    struct wait_service *services; /* in the hall's order */
+    size_t service_count;
+    struct wait_ticket *tickets; /* who waits, by id */
+    size_t ticket_count;
+    struct past_tally tally; /* of the newest day before today */
+};
+struct waits *waits_free(struct waits *waits);
+/* Never NULL; of what is not known, a wait that says nothing. waits may be NULL. */
+const struct wait *waits_service(const struct waits *waits, const char *service, bool favoured);
+const struct wait *waits_ticket(const struct waits *waits, int64_t ticket);
+
+struct waiter;
+struct waiter *waiter_new(void);
+struct waiter *waiter_free(struct waiter *waiter);
+/* Reads on and estimates anew. Without history it reads little and everything is unknown. */
+MUST_CHECK enum status waiter_look(struct waiter *waiter, struct store *store,
+                                   struct waits **ret_waits);

@@ -1,0 +1,239 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * The waits that a hall's own store leads to. */
+#include "wait/wait.h"
+
+#include "tests/unit/store/fixture.h"
+
+static const char waiting_hall[] =
+    "format: 1\n"
+    "hall: {id: w, name: W, time_zone: Asia/Shanghai, languages: [en]}\n"
+    "classes: [{id: regular, credit_min: 0, name: O}, {id: elderly, credit_min: 60, name: E}]\n"
+    "services: [{id: C, name: C, series: {regular: [1, 999]}},"
+    " {id: G, name: G, series: {regular: [1, 99]}}]\n"
+    "counters: [{id: \"1\", primary: [C], roster: {mon-fri: [\"09:00-14:00\", \"15:00-17:00\"]}},"
+    " {id: \"2\", primary: [G]}]\n"
+    "staff: [{id: a, name: A, roles: [clerk]}]\n"
+    "hours: {mon-fri: [\"09:00-17:00\"]}\n";
+
+enum { MINUTE = 60000 };
+
+struct bench {
+    struct fixture fixture;
+    struct waiter *waiter;
+    struct waits *waits;
+};
+
+static int
+setup(void **state)
+{
+    struct bench *bench = calloc(1, sizeof(*bench));
+
+    fixture_make(&bench->fixture, waiting_hall, true);
+    bench->waiter = waiter_new();
+    *state = bench;
+    return 0;
+}
+
+static int
+teardown(void **state)
+{
+    struct bench *bench = *state;
+
+    waits_free(bench->waits);
+    waiter_free(bench->waiter);
+    fixture_done(&bench->fixture);
+    free(bench);
+    return 0;
+}
+
+static const struct waits *
+look(struct bench *bench)
+{
+    bench->waits = waits_free(bench->waits);
+    assert_int_equal(waiter_look(bench->waiter, bench->fixture.store, &bench->waits), STATUS_OK);
+    return bench->waits;
+}
+
+static struct ticket
+take(struct bench *bench, const char *class_id, struct ticket_told told)
+{
+    struct action action = {.kind = ACTION_TAKE, .services = "C", .told = told};
+
+    str_cut(action.class_id, sizeof(action.class_id), class_id);
+    fixture_act_ok(&bench->fixture, action);
+    return bench->fixture.answer.ticket;
+}
+
+static void
+at_counter(struct bench *bench, enum action_kind kind)
+{
+    fixture_act_ok(&bench->fixture, (struct action){.kind = kind, .counter = "1"});
+}
+
+static void
+open_counter(struct bench *bench)
+{
+    fixture_act_ok(&bench->fixture,
+                   (struct action){.kind = ACTION_OPEN, .counter = "1", .staff = "a"});
+}
+
+/* So many people, one after the other, five minutes each. */
+static void
+serve_some(struct bench *bench, int count)
+{
+    for (int i = 0; i < count; i++) {
+        take(bench, "", (struct ticket_told){.by = ""});
+        at_counter(bench, ACTION_CALL);
+        at_counter(bench, ACTION_START);
+        fixture_pass(&bench->fixture, 5 * MINUTE);
+        at_counter(bench, ACTION_FINISH);
+    }
+}
+
+static void
+without_history_nothing_is_said(void **state)
+{
+    struct bench *bench = *state;
+
+    open_counter(bench);
+    take(bench, "", (struct ticket_told){.by = ""});
+    const struct waits *waits = look(bench);
+    assert_int_equal(waits->service_count, 2);
+    assert_string_equal(waits_service(waits, "C", false)->told.by, "");
+    assert_string_equal(waits_ticket(waits, 1)->told.by, "");
+    assert_string_equal(waits_service(NULL, "C", false)->told.by, "");
+    assert_string_equal(waits_service(waits, "X", false)->told.by, "");
+}
+
+static void
+after_some_calls_the_line_is_estimated(void **state)
+{
+    struct bench *bench = *state;
+
+    open_counter(bench);
+    serve_some(bench, 25); /* 09:00 to 11:05 */
+    for (int i = 0; i < 6; i++) {
+        take(bench, "", (struct ticket_told){.by = ""});
+    }
+    int64_t first = bench->fixture.answer.ticket.id - 5;
+    const struct waits *waits = look(bench);
+    const struct wait *joining = waits_service(waits, "C", false);
+    assert_string_not_equal(joining->told.by, "");
+    assert_int_equal(joining->told.ahead, 6);
+    assert_false(joining->may_not_be_reached);
+    assert_in_range(joining->told.p50_min, 22, 45);
+    assert_in_range(joining->told.p80_min, joining->told.p50_min, 70);
+    /* A credit of an hour goes before all of them. */
+    const struct wait *favoured = waits_service(waits, "C", true);
+    assert_int_equal(favoured->told.ahead, 0);
+    assert_true(favoured->told.p50_min < joining->told.p50_min / 2);
+    /* Each waiting ticket has its own. */
+    assert_int_equal(waits->ticket_count, 6);
+    assert_int_equal(waits_ticket(waits, first + 3)->told.ahead, 3);
+    assert_true(waits_ticket(waits, first + 1)->told.p50_min <
+                waits_ticket(waits, first + 5)->told.p50_min);
+    /* Nobody ever works for G. */
+    assert_string_equal(waits_service(waits, "G", false)->told.by, "");
+}
+
+static void
+the_same_state_gives_the_same_figures(void **state)
+{
+    struct bench *bench = *state;
+    struct ticket_told first;
+
+    open_counter(bench);
+    serve_some(bench, 22);
+    take(bench, "", (struct ticket_told){.by = ""});
+    first = waits_service(look(bench), "C", false)->told;
+    assert_memory_equal(&first, &waits_service(look(bench), "C", false)->told, sizeof(first));
+    waiter_free(bench->waiter);
+    bench->waiter = waiter_new();
+    assert_memory_equal(&first, &waits_service(look(bench), "C", false)->told, sizeof(first));
+}
+
+/* At ten to two the counter goes to lunch for an hour. */
+static void
+the_roster_is_reckoned_with(void **state)
+{
+    struct bench *bench = *state;
+
+    open_counter(bench);
+    serve_some(bench, 58); /* to 13:50 */
+    for (int i = 0; i < 4; i++) {
+        take(bench, "", (struct ticket_told){.by = ""});
+    }
+    assert_true(waits_service(look(bench), "C", false)->told.p50_min > 60);
+}
+
+static void
+what_may_not_be_reached_before_closing_is_said(void **state)
+{
+    struct bench *bench = *state;
+
+    open_counter(bench);
+    serve_some(bench, 25);
+    fixture_until(&bench->fixture, "2026-11-20T16:30:00");
+    assert_false(waits_service(look(bench), "C", false)->may_not_be_reached);
+    for (int i = 0; i < 12; i++) {
+        take(bench, "", (struct ticket_told){.by = ""});
+    }
+    assert_true(waits_service(look(bench), "C", false)->may_not_be_reached);
+}
+
+static void
+yesterday_is_counted_up(void **state)
+{
+    struct bench *bench = *state;
+    const struct ticket_told five = {.p50_min = 3, .p80_min = 5, .by = "rollout"};
+
+    open_counter(bench);
+    take(bench, "", five);
+    take(bench, "", five);
+    fixture_pass(&bench->fixture, 4 * MINUTE);
+    at_counter(bench, ACTION_CALL);
+    at_counter(bench, ACTION_START);
+    fixture_pass(&bench->fixture, 4 * MINUTE);
+    at_counter(bench, ACTION_FINISH);
+    at_counter(bench, ACTION_CALL); /* eight minutes, not five */
+    fixture_pass(&bench->fixture, 1 * MINUTE);
+    assert_int_equal(look(bench)->tally.told, 0);
+    at_counter(bench, ACTION_START);
+    at_counter(bench, ACTION_FINISH);
+    fixture_until(&bench->fixture, "2026-11-23T09:00:00");
+    take(bench, "", five);
+    struct past_tally tally = look(bench)->tally;
+    assert_int_equal(tally.told, 2);
+    assert_int_equal(tally.kept, 1);
+    assert_string_equal(tally.day, "2026-11-20");
+}
+
+static void
+a_changed_hall_is_learned_anew(void **state)
+{
+    struct bench *bench = *state;
+
+    open_counter(bench);
+    serve_some(bench, 25);
+    take(bench, "", (struct ticket_told){.by = ""});
+    struct ticket_told before = waits_service(look(bench), "C", false)->told;
+    fixture_act_ok(&bench->fixture,
+                   (struct action){.kind = ACTION_COUNTER, .counter = "2", .services = "G,C"});
+    assert_string_equal(waits_service(look(bench), "C", false)->told.by, before.by);
+}
+
+int
+main(void)
+{
+#define TEST(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+    const struct CMUnitTest tests[] = {
+        TEST(without_history_nothing_is_said),
+        TEST(after_some_calls_the_line_is_estimated),
+        TEST(the_same_state_gives_the_same_figures),
+        TEST(the_roster_is_reckoned_with),
+        TEST(what_may_not_be_reached_before_closing_is_said),
+        TEST(yesterday_is_counted_up),
+        TEST(a_changed_hall_is_learned_anew),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}

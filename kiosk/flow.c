@@ -167,6 +167,7 @@ flow_take(struct kiosk *kiosk, bool with_holder)
     steps_words(kiosk, action->services, sizeof(action->services));
     str_cut(action->class_id, sizeof(action->class_id), kiosk->class_id);
     str_cut(action->lang, sizeof(action->lang), look_lang(kiosk));
+    action->told = look_wait(kiosk, look_chosen_service(kiosk))->told;
 }
 
 /* A supervisor's PIN is asked of the store, which throttles and locks. */

@@ -16,6 +16,7 @@
 #include "ticket/guide.h"
 #include "ticket/search.h"
 #include "ui/app.h"
+#include "wait/wait.h"
 
 enum {
     KIOSK_ACTIONS_MAX = 16,
@@ -58,7 +59,12 @@ enum kiosk_step {
 };
 
 /* What a person should know before taking a number, and is asked about once. */
-enum kiosk_warning { KIOSK_WARNING_NONE, KIOSK_WARNING_LONG, KIOSK_WARNING_CLOSING };
+enum kiosk_warning {
+    KIOSK_WARNING_NONE,
+    KIOSK_WARNING_LONG,
+    KIOSK_WARNING_CLOSING,    /* soon, and the wait is not known */
+    KIOSK_WARNING_NOT_REACHED /* as things go, not before closing */
+};
 
 /* The printer before, and one paper's way after. Names for the store: kiosk_paper_name. */
 enum kiosk_paper {
@@ -129,6 +135,7 @@ enum kiosk_touch {
 /* What kiosk_read makes: the hall as the kiosk shows it. */
 struct kiosk_snapshot {
     struct board *board;
+    struct waits *waits; /* NULL = nothing is known */
 };
 
 struct kiosk_print {
@@ -225,7 +232,7 @@ void kiosk_init(struct kiosk *kiosk, const struct kiosk_options *options);
 void kiosk_done(struct kiosk *kiosk);
 
 /* Store thread. */
-enum status kiosk_read(struct store *store, void *context, void **ret_snapshot);
+enum status kiosk_read(struct store *store, struct waiter *waiter, void **ret_snapshot);
 void kiosk_release(void *snapshot);
 
 /* view NULL before the first snapshot; borrowed until the next call. */

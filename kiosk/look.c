@@ -162,7 +162,7 @@ look_opens(const struct kiosk *kiosk, const struct look_service *look, char *dst
 struct look_service
 look_service(const struct kiosk *kiosk, const struct hall_service *service)
 {
-    struct look_service look = {.service = service};
+    struct look_service look = {.service = service, .wait = look_wait(kiosk, service)};
     const struct board *board = look_board(kiosk);
     for (size_t i = 0; i < board->service_count; i++) {
         const struct board_service *now = &board->services[i];
@@ -383,7 +383,11 @@ look_warning(const struct kiosk *kiosk)
     }
     struct look_service look = look_service(kiosk, service);
     int64_t left = look.closes_at - look_hall_time(kiosk);
-    if (settings->closing_warning_min > 0 && look.closes_at > 0 &&
+    if (look.wait->may_not_be_reached && look.closes_at > 0) {
+        return KIOSK_WARNING_NOT_REACHED;
+    }
+    /* Where the wait is known, the hour alone says nothing. */
+    if (look.wait->told.by[0] == '\0' && settings->closing_warning_min > 0 && look.closes_at > 0 &&
         left <= settings->closing_warning_min * INT64_C(60000) && !look.no_wait) {
         return KIOSK_WARNING_CLOSING;
     }

@@ -31,11 +31,26 @@ struct look_service {
     bool closed;        /* outside its own hours */
     int64_t opens_at;   /* then: 0 unknown */
     int64_t closes_at;  /* else: the end of this span, 0 unknown */
+    const struct wait *wait; /* of a number taken now, by who is at the screen; never NULL */
 };
 bool look_is_grey(const struct look_service *look);
 /* "Mon, Wed, Fri", "Opens at 13:30", "Opens Mon at 9:00". */
 void look_opens(const struct kiosk *kiosk, const struct look_service *look, char *dst, size_t size);
 struct look_service look_service(const struct kiosk *kiosk, const struct hall_service *service);
+/* Of a number taken now by who is at the screen; never NULL. service NULL: unknown. */
+const struct wait *look_wait(const struct kiosk *kiosk, const struct hall_service *service);
+/* A told wait: figures and their unit apart ("15–25"), or a word ("Very soon", "Can't say yet"). */
+struct look_told {
+    bool known;
+    const char *word; /* NULL: minutes */
+    char minutes[16];
+};
+struct look_told look_told(const struct ticket_told *told);
+/* "15–25 min", "Very soon". */
+void look_told_words(const struct ticket_told *told, char *dst, size_t size);
+/* "10:40–10:50", told at this instant; false when nothing is known. */
+bool look_told_clock(const struct kiosk *kiosk, const struct ticket_told *told, int64_t at,
+                     char *dst, size_t size);
 /* A small text in the reader's own language alone; "" rather than another's words. */
 const char *look_text_here(const struct kiosk *kiosk, const struct hall_text *text);
 

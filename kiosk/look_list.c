@@ -118,7 +118,7 @@ struct look_service
 look_entry_service(const struct kiosk *kiosk, const struct look_entry *entry)
 {
     const struct hall *hall = kiosk->view.hall;
-    struct look_service sum = {.service = NULL};
+    struct look_service sum = {.service = NULL, .wait = look_wait(kiosk, NULL)};
     switch (entry->kind) {
     case LOOK_SERVICE:
     case LOOK_MATTER:

@@ -12,6 +12,7 @@ struct program {
     struct kiosk kiosk;
     struct paper_desk *paper;
     struct reader *reader; /* NULL: nothing can be read aloud here */
+    struct waiter *waiter; /* store thread */
 };
 
 static void
@@ -48,6 +49,7 @@ init(void *state, struct terminal *terminal)
     struct program *program = state;
 
     program->terminal = terminal;
+    program->waiter = waiter_new();
     open_reader(program);
     const struct kiosk_options options = {.terminal = terminal_id(terminal),
                                           .language = terminal_language(terminal),
@@ -66,6 +68,7 @@ done(void *state)
     program->reader = reader_close(program->reader);
     program->paper = paper_desk_close(program->paper);
     kiosk_done(&program->kiosk);
+    program->waiter = waiter_free(program->waiter);
 }
 
 static enum status
@@ -73,7 +76,7 @@ read_hall(struct store *store, void *state, void **ret_snapshot)
 {
     struct program *program = state;
 
-    return kiosk_read(store, &program->kiosk, ret_snapshot);
+    return kiosk_read(store, program->waiter, ret_snapshot);
 }
 
 static void

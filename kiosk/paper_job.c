@@ -6,6 +6,7 @@
 
 #include "kiosk/look.h"
 #include "print/notice.h"
+#include "ticket/told.h"
 #include "ui/surface.h"
 
 enum { PRINT_MS = 15000, POLL_MS = 10000, POLL_TIMEOUT_MS = 3000, PRINT_COUNTERS_MAX = 8 };
@@ -150,6 +151,31 @@ print_done(void *memory)
     free(job);
 }
 
+/* As told at issue; on a reprint anew, and marked, when it has become much later since. */
+static struct slip_call
+call_of(const struct kiosk *kiosk, const struct kiosk_print *print, const struct zone *zone)
+{
+    const struct kiosk_snapshot *snapshot = kiosk->view.snapshot;
+    const struct ticket_told *told = &print->ticket.told;
+    const struct ticket_told *now = &waits_ticket(snapshot->waits, print->ticket.id)->told;
+    struct slip_call call = {.known = false};
+    int64_t at = print->ticket.issued_at, hall_now = look_hall_time(kiosk), from, to;
+
+    if (print->again) {
+        (void)told_again(told, hall_now - at, now, &call.updated);
+    }
+    if (call.updated) {
+        told = now;
+        at = hall_now;
+    }
+    call.known = told_clock(told, at, &from, &to);
+    if (call.known) {
+        call.from = zone_civil(zone, from);
+        call.to = zone_civil(zone, to);
+    }
+    return call;
+}
+
 static struct bitmap
 render_ticket(struct paper_desk *desk, const struct kiosk_print *print, const struct zone *zone)
 {
@@ -162,6 +188,7 @@ render_ticket(struct paper_desk *desk, const struct kiosk_print *print, const st
                               .ticket = &print->ticket,
                               .lang = print->lang,
                               .issued = zone_civil(zone, print->ticket.issued_at),
+                              .call = call_of(desk->kiosk, print, zone),
                               .width = SLIP_WIDTH_80};
     return slip_render(&slip, desk->tree, desk->painter);
 }

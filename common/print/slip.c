@@ -19,7 +19,7 @@ struct paper {
 };
 static const struct paper paper_80 = {28, 34, 28, 48, 32, 168, 28, 52, 34,
                                       32, 30, 28, 27, 27, 38,  1,  46};
-static const struct paper paper_58 = {16, 28, 24, 36, 26, 112, 24,   40, 26,
+static const struct paper paper_58 = {16, 28, 24, 36, 26, 112, 24,   38, 26,
                                       26, 24, 24, 24, 24, 26,  0.5F, 36};
 
 static const struct paper *
@@ -128,6 +128,41 @@ find_counters(const struct slip *slip, const char **ret_ids, size_t max)
 }
 
 static void
+add_call(const struct slip *slip, struct ui_node *side)
+{
+    const struct paper *paper = paper_of(slip);
+    const struct slip_call *call = &slip->call;
+    char from[I18N_TEXT_SIZE], to[I18N_TEXT_SIZE], clock[2 * I18N_TEXT_SIZE + 8];
+
+    if (!call->known) {
+        ui_text(side, _("Wait"), &(struct ui_type){.size = paper->label, .fit = UI_FIT_LINE});
+        ui_text(
+            side, _("Can't say yet"),
+            &(struct ui_type){
+                .size = paper->figure * 0.8F, .bold = true, .line = 1.5F, .fit = UI_FIT_SHRINK});
+        return;
+    }
+    i18n_format_time(&call->from, from, sizeof(from));
+    i18n_format_time(&call->to, to, sizeof(to));
+    str_fill(clock, sizeof(clock), i18n_tr_context("from clock to clock", "{0}–{1}"),
+             (const char *[]){from, to}, 2);
+    ui_text(side, _("Called at about"),
+            &(struct ui_type){.size = paper->label, .fit = UI_FIT_SHRINK});
+    ui_text(side, clock,
+            &(struct ui_type){.size = paper->figure,
+                              .bold = true,
+                              .line = 1.2F,
+                              .ltr = true,
+                              .fit = UI_FIT_SHRINK,
+                              .max_lines = 1,
+                              .box = {.name = "call"}});
+    if (call->updated) {
+        ui_text(side, _("Updated"),
+                &(struct ui_type){.size = paper->label, .bold = true, .fit = UI_FIT_LINE});
+    }
+}
+
+static void
 add_queue(const struct slip *slip, struct ui_node *page)
 {
     const struct paper *paper = paper_of(slip);
@@ -150,28 +185,32 @@ add_queue(const struct slip *slip, struct ui_node *page)
                                           .counter_count = count > COUNTERS_SHOWN_MAX ? 2 : count,
                                           .ahead = (int)slip->ticket->ahead,
                                           .print = true});
-    struct ui_node *facts =
-        ui_box(page, &(struct ui_style){.axis = UI_ROW, .margin = {.top = 24 * paper->space}});
-    struct ui_node *left = ui_box(facts, &(struct ui_style){.min_width = 180, .pad = {.end = 24}});
-    ui_text(left, _("Ahead of you"), &(struct ui_type){.size = paper->label, .fit = UI_FIT_LINE});
     str_format(ahead, sizeof(ahead), "%lld", (long long)slip->ticket->ahead);
     char people[64];
     str_fill(people, sizeof(people),
              i18n_ntr("{0} person", "{0} people", (unsigned long)slip->ticket->ahead),
              (const char *[]){ahead}, 1);
+    /* On narrow paper only short words leave room for the clock beside them. */
+    bool narrow = slip->width < SLIP_WIDTH_80, stacked = narrow && strlen(people) > 7;
+    struct ui_node *facts = ui_box(page, &(struct ui_style){.axis = stacked ? UI_COLUMN : UI_ROW,
+                                                            .margin = {.top = 24 * paper->space}});
+    struct ui_node *left = ui_box(facts, &(struct ui_style){.min_width = narrow ? 112 : 180,
+                                                            .pad = {.end = narrow ? 12 : 24}});
+    ui_text(left, _("Ahead of you"), &(struct ui_type){.size = paper->label, .fit = UI_FIT_LINE});
     ui_text(left, people,
             &(struct ui_type){.size = paper->figure,
                               .bold = true,
                               .line = 1.2F,
                               .fit = UI_FIT_LINE,
                               .box = {.name = "ahead"}});
-    struct ui_node *right = ui_box(
-        facts, &(struct ui_style){
-                   .grow = 1, .border = {.start = 3}, .edge = COLOR_BLACK, .pad = {.start = 24}});
-    ui_text(right, _("Wait"), &(struct ui_type){.size = paper->label, .fit = UI_FIT_LINE});
-    ui_text(right, _("Can't say yet"),
-            &(struct ui_type){
-                .size = paper->figure * 0.8F, .bold = true, .line = 1.5F, .fit = UI_FIT_SHRINK});
+    struct ui_node *right = ui_box(facts, &(struct ui_style){.grow = stacked ? 0 : 1,
+                                                             .border = {.start = stacked ? 0 : 3},
+                                                             .edge = COLOR_BLACK,
+                                                             .margin = {.top = stacked ? 8 : 0},
+                                                             .pad = {.start = stacked  ? 0
+                                                                              : narrow ? 14
+                                                                                       : 24}});
+    add_call(slip, right);
 }
 
 static void

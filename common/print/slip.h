@@ -16,12 +16,19 @@ enum {
     SLIP_LENGTH_MAX_58 = 120 * 8
 };
 
+/* Between which times of the day the call is likely. */
+struct slip_call {
+    bool known;
+    bool updated; /* later than what an earlier paper of this ticket said */
+    struct civil from, to;
+};
 /* All borrowed. lang: of the paper. ticket->ahead as it was at issue, −1 = not said. */
 struct slip {
     const struct hall *hall;
     const struct ticket *ticket;
     const char *lang;
     struct civil issued; /* hall time of issue */
+    struct slip_call call;
     /* The counters that will call it, as the screen says them; none: all of the hall that serve it
      * first. */
     const char *const *counters;

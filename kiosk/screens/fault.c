@@ -53,17 +53,17 @@ banner(const struct kiosk *kiosk, struct ui_node *parent)
 static void
 facts(const struct kiosk *kiosk, struct ui_node *card, float width)
 {
-    char ahead[SENTENCE_SIZE], seat[SENTENCE_SIZE];
+    char ahead[SENTENCE_SIZE], seat[SENTENCE_SIZE], wait[SENTENCE_SIZE];
     const struct hall_zone *zone =
         look_zone(kiosk, kiosk->ticket.steps[kiosk->ticket.step].service);
     int64_t count = kiosk->ticket.ahead < 0 ? 0 : kiosk->ticket.ahead;
     sentence_number(ahead, i18n_tr_context("people", "{0}"), count);
     sentence(seat, i18n_tr_context("wait in", "{0}"),
              zone ? hall_text(&zone->name, look_lang(kiosk)) : "", "");
-    const struct card_fact list[] = {
-        {_("Ahead of you"), ahead},
-        {i18n_tr_context("kiosk", "Likely wait"), i18n_tr_context("kiosk", "Can't say yet")},
-        {_("Wait in"), seat}};
+    look_told_words(&kiosk->ticket.told, wait, sizeof(wait));
+    const struct card_fact list[] = {{_("Ahead of you"), ahead},
+                                     {i18n_tr_context("kiosk", "Likely wait"), wait},
+                                     {_("Wait in"), seat}};
     const struct card_fact large[] = {list[0], list[2]};
     if (ui_node_screen(card)->theme.large && zone) {
         card_facts(card, large, ARRAY_SIZE(large), 48, width);

@@ -16,6 +16,20 @@ ahead_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
     }
 }
 
+static void
+wait_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
+{
+    struct look_service look = look_service(kiosk, look_chosen_service(kiosk));
+    struct look_told told = look_told(&look.wait->told);
+    if (look.no_wait || !told.known) {
+        sentence(dst, look.no_wait ? _("No wait") : _("Wait: can't say yet"), "", "");
+    } else if (told.word) {
+        sentence(dst, told.word, "", "");
+    } else {
+        sentence(dst, _("Wait: {0} min"), told.minutes, "");
+    }
+}
+
 /* Why no number can be had now; "" when one can. */
 static const char *
 stopped_words(const struct kiosk *kiosk)
@@ -123,8 +137,9 @@ take_button(const struct kiosk *kiosk, struct ui_node *foot, const struct frame 
     bool off = stopped_words(kiosk)[0] != '\0';
     bool beside = !guide_foot_stacked(frame) && guide_hint_place(frame) == GUIDE_HINT_FOOT;
     enum color color = off ? COLOR_DISABLED_TEXT : COLOR_WHITE;
-    char ahead[SENTENCE_SIZE], spoken[SENTENCE_SIZE];
+    char ahead[SENTENCE_SIZE], wait[SENTENCE_SIZE], spoken[SENTENCE_SIZE];
     ahead_words(kiosk, ahead);
+    wait_words(kiosk, wait);
     struct ui_node *button =
         ui_box(foot, &(struct ui_style){.name = "take",
                                         .axis = UI_ROW,
@@ -152,10 +167,7 @@ take_button(const struct kiosk *kiosk, struct ui_node *foot, const struct frame 
         struct ui_node *words = ui_box(button, &(struct ui_style){.rigid = true, .shift_y = -3});
         const struct ui_type type = {.size = 32, .line = 1.4f, .exact = true, .fit = UI_FIT_LINE};
         ui_text(words, ahead, &type);
-        ui_text(words,
-                look_service(kiosk, look_chosen_service(kiosk)).no_wait ? _("No wait")
-                                                                        : _("Wait: can't say yet"),
-                &type);
+        ui_text(words, wait, &type);
     }
     sentence(spoken, _("{0}, {1}"), _("Take a number"), off ? stopped_words(kiosk) : ahead);
     ui_touch(button, &(struct ui_target){.action = KIOSK_TOUCH_TAKE,

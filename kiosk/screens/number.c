@@ -64,16 +64,18 @@ queue(const struct kiosk *kiosk, struct ui_node *card, float width)
 static void
 facts(const struct kiosk *kiosk, struct ui_node *card, float width)
 {
-    char ahead[SENTENCE_SIZE], taken[I18N_TEXT_SIZE];
+    char ahead[SENTENCE_SIZE], taken[I18N_TEXT_SIZE], wait[SENTENCE_SIZE], clock[SENTENCE_SIZE];
     struct civil when = look_civil(kiosk, kiosk->taken_at);
     int64_t count = kiosk->ticket.ahead < 0 ? 0 : kiosk->ticket.ahead;
     sentence_number(ahead, i18n_tr_context("people", "{0}"), count);
     i18n_format_time(&when, taken, sizeof(taken));
     bool large = ui_node_screen(card)->theme.large;
+    look_told_words(&kiosk->ticket.told, wait, sizeof(wait));
+    bool known = look_told_clock(kiosk, &kiosk->ticket.told, kiosk->taken_at, clock, sizeof(clock));
     const struct card_fact list[] = {
         {_("Ahead of you"), ahead},
-        {i18n_tr_context("kiosk", "Likely wait"), i18n_tr_context("kiosk", "Can't say yet")},
-        {_("Taken at"), taken}};
+        {i18n_tr_context("kiosk", "Likely wait"), wait},
+        {known ? _("Called at about") : _("Taken at"), known ? clock : taken}};
     card_facts(card, list, large ? 2 : 3, 44, width);
 }
 

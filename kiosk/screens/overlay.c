@@ -134,9 +134,14 @@ overlay_warning(const struct kiosk *kiosk, struct ui_node *root)
     }
     struct look_service look = look_service(kiosk, service);
     struct ui_node *card;
-    if (kiosk->warning == KIOSK_WARNING_CLOSING) {
-        struct civil closes = look_civil(kiosk, look.closes_at);
-        i18n_format_time(&closes, clock, sizeof(clock));
+    struct civil closes = look_civil(kiosk, look.closes_at);
+    i18n_format_time(&closes, clock, sizeof(clock));
+    if (kiosk->warning == KIOSK_WARNING_NOT_REACHED) {
+        char lead[SENTENCE_SIZE];
+        sentence(lead, _("This service closes at {0}. Your number would end today."), clock, "");
+        card = ask(kiosk, root, "clock", _("As things go, it may not be your turn any more today"),
+                   lead);
+    } else if (kiosk->warning == KIOSK_WARNING_CLOSING) {
         sentence(title, _("This service closes at {0}"), clock, "");
         card = ask(kiosk, root, "clock", title,
                    _("You may not be called before then. Your number would end today."));

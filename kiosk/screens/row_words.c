@@ -59,6 +59,20 @@ row_waiting(const struct row_words *words, char dst[SENTENCE_SIZE])
     }
 }
 
+/* Who waits and how long, as it is read aloud. */
+static void
+spoken_waiting(const struct row_words *words, char dst[SENTENCE_SIZE])
+{
+    char waiting[SENTENCE_SIZE], wait[SENTENCE_SIZE];
+    row_waiting(words, waiting);
+    if (words->look.no_wait || !look_told(&words->look.wait->told).known) {
+        str_cut(dst, SENTENCE_SIZE, waiting);
+        return;
+    }
+    look_told_words(&words->look.wait->told, wait, sizeof(wait));
+    sentence(dst, _("{0}, {1}"), waiting, wait);
+}
+
 void
 row_words(const struct kiosk *kiosk, const struct look_entry *entry, struct row_words *ret)
 {
@@ -80,7 +94,7 @@ row_words(const struct kiosk *kiosk, const struct look_entry *entry, struct row_
         summary(kiosk, entry, ret);
         str_cut(tail, sizeof(tail), ret->sub);
         if (ret->waits) {
-            row_waiting(ret, tail);
+            spoken_waiting(ret, tail);
         }
     }
     if (tail[0]) {

@@ -112,7 +112,7 @@ names(struct ui_node *row, const struct row_words *entry, const struct frame *fr
 }
 
 static void
-figure(struct ui_node *row, const char *value, const char *unit, float width)
+figure(struct ui_node *row, const char *value, const char *unit, enum color color, float width)
 {
     struct ui_node *cell = ui_box(row, &(struct ui_style){.axis = UI_ROW,
                                                           .width = width,
@@ -120,7 +120,8 @@ figure(struct ui_node *row, const char *value, const char *unit, float width)
                                                           .justify = UI_FROM_END,
                                                           .shift_y = -4});
     ui_text(cell, value,
-            &(struct ui_type){.size = 44, .bold = true, .ltr = true, .fit = UI_FIT_LINE});
+            &(struct ui_type){
+                .size = 44, .bold = true, .ltr = true, .color = color, .fit = UI_FIT_LINE});
     if (unit[0]) {
         ui_text(cell, unit,
                 &(struct ui_type){.size = 28,
@@ -133,16 +134,19 @@ figure(struct ui_node *row, const char *value, const char *unit, float width)
 static void
 estimate(struct ui_node *row, const struct look_service *look, float width)
 {
-    if (look->no_wait) {
-        ui_text(row, _("No wait"),
+    struct look_told told = look_told(&look->wait->told);
+    if (look->no_wait || (told.known && told.word)) {
+        ui_text(row, look->no_wait ? _("No wait") : told.word,
                 &(struct ui_type){.size = 44,
                                   .bold = true,
-                                  .color = COLOR_PINE,
+                                  .color = look->no_wait ? COLOR_PINE : COLOR_ESTIMATE,
                                   .align = UI_END,
                                   .fit = UI_FIT_LINE,
                                   .box = {.rigid = true, .shift_y = -4}});
+    } else if (told.known) {
+        figure(row, told.minutes, i18n_tr_context("wait", "min"), COLOR_ESTIMATE, width);
     } else {
-        ui_text(row, i18n_tr_context("kiosk", "Can't say yet"),
+        ui_text(row, told.word,
                 &(struct ui_type){.size = 32,
                                   .color = COLOR_INK2,
                                   .align = UI_END,
@@ -151,9 +155,50 @@ estimate(struct ui_node *row, const struct look_service *look, float width)
     }
 }
 
+static void
+waiting_below(struct ui_node *cell, const struct look_service *look, float size)
+{
+    char waiting[SENTENCE_SIZE];
+    sentence_number(waiting, i18n_tr_context("kiosk", "{0} waiting"), look->waiting);
+    ui_text(
+        cell, waiting,
+        &(struct ui_type){.size = size, .line = 1.24f, .color = COLOR_INK2, .fit = UI_FIT_LINE});
+}
+
+/* The wait, and below it its unit in large writing, else how many wait. */
+static void
+stacked_wait(struct ui_node *cell, const struct look_service *look, const struct look_told *told,
+             const struct frame *frame, bool whole)
+{
+    bool small = frame->large || !frame->cjk;
+    const struct ui_type type = {.size = whole   ? 60
+                                         : small ? 32
+                                                 : 40,
+                                 .bold = true,
+                                 .line = 1.2f,
+                                 .ltr = !told->word,
+                                 .color = COLOR_ESTIMATE,
+                                 .fit = UI_FIT_LINE};
+    const char *unit = i18n_tr_context("wait", "min");
+    if (told->word) {
+        ui_text(cell, told->word, &type);
+    } else if (whole) {
+        ui_text(cell, told->minutes, &type);
+        ui_text(cell, unit, &(struct ui_type){.size = 40, .color = COLOR_INK2, .fit = UI_FIT_LINE});
+        return;
+    } else {
+        struct ui_node *row =
+            ui_box(cell, &(struct ui_style){.axis = UI_ROW, .align = UI_BASELINE, .gap = 6});
+        ui_text(row, told->minutes, &type);
+        ui_text(row, unit, &(struct ui_type){.size = 28, .color = COLOR_INK2, .fit = UI_FIT_LINE});
+    }
+    waiting_below(cell, look, whole ? 32 : 26);
+}
+
 /* Where there is no room for columns, figures stand above each other at the end of the row. */
 static void
-stacked_figures(struct ui_node *row, const struct look_service *look, bool whole)
+stacked_figures(struct ui_node *row, const struct look_service *look, const struct frame *frame,
+                bool whole)
 {
     struct ui_node *cell =
         ui_box(row, &(struct ui_style){.align = UI_END,
@@ -161,15 +206,20 @@ stacked_figures(struct ui_node *row, const struct look_service *look, bool whole
                                        .shift_y = -4,
                                        .margin = {.start = whole ? 24.0f : 0.0f}});
     char waiting[SENTENCE_SIZE];
+    struct look_told told = look_told(&look->wait->told);
     if (look->no_wait) {
         estimate(cell, look, 0);
+        return;
+    }
+    if (told.known) {
+        stacked_wait(cell, look, &told, frame, whole);
         return;
     }
     sentence_number(waiting, i18n_tr_context("kiosk", "{0} waiting"), look->waiting);
     ui_text(cell, waiting,
             &(struct ui_type){
                 .size = whole ? 45 : 32, .bold = true, .line = 1.24f, .fit = UI_FIT_LINE});
-    ui_text(cell, i18n_tr_context("kiosk", "Can't say yet"),
+    ui_text(cell, told.word,
             &(struct ui_type){
                 .size = whole ? 32 : 26, .line = 1.24f, .color = COLOR_INK2, .fit = UI_FIT_LINE});
 }
@@ -183,13 +233,13 @@ figures(struct ui_node *row, const struct row_words *entry, const struct frame *
         return;
     }
     if (has_stacked_figures(frame, how)) {
-        stacked_figures(row, look, how->tall && how->kind == ROW_FULL);
+        stacked_figures(row, look, frame, how->tall && how->kind == ROW_FULL);
     } else {
         if (!look->no_wait) {
             char waiting[16];
             str_format(waiting, sizeof(waiting), "%d", look->waiting);
             figure(row, waiting, frame->cjk ? i18n_tr_context("counting word", "people") : "",
-                   frame->cjk ? 150 : 96);
+                   COLOR_NONE, frame->cjk ? 150 : 96);
         }
         estimate(row, look, frame->cjk ? 232 : 222);
     }

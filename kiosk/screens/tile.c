@@ -5,11 +5,16 @@
 static void
 figures(struct ui_node *tile, const struct row_words *entry, const struct frame *frame, bool low)
 {
-    char first[SENTENCE_SIZE];
+    char first[SENTENCE_SIZE], waiting[SENTENCE_SIZE];
     const char *second = i18n_tr_context("kiosk", "Can't say yet");
+    const struct ticket_told *told = &entry->look.wait->told;
     str_cut(first, sizeof(first), entry->sub);
     if (entry->grey || !entry->waits) {
         second = "";
+    } else if (!entry->look.no_wait && look_told(told).known) {
+        look_told_words(told, first, sizeof(first));
+        row_waiting(entry, waiting);
+        second = waiting;
     } else {
         row_waiting(entry, first);
         second = entry->look.no_wait ? _("Nobody is waiting") : second;

@@ -33,7 +33,8 @@ struct scene {
     const char *refusal;          /* the store's words */
     enum action_kind kind;
     bool letters, called, help_open, long_queue, closing, quota, not_today;
-    bool guarded; /* the program ends by a PIN alone */
+    bool guarded;     /* the program ends by a PIN alone */
+    bool no_estimate; /* no wait is known */
 };
 
 static struct hall *
@@ -136,6 +137,28 @@ make_board(const struct hall *hall, const struct scene *scene, int64_t now)
     return &board;
 }
 
+/* As the design's pictures have them; H needs nobody to wait. */
+static struct waits *
+make_waits(const struct hall *hall, const struct scene *scene)
+{
+    static const int minutes[][2] = {{9, 18},  {19, 33}, {15, 24}, {6, 9}, {26, 38},
+                                     {14, 22}, {4, 10},  {0, 2},   {5, 14}};
+    static struct wait_service services[SERVICES_MANY];
+    static struct waits waits;
+    memset(services, 0, sizeof(services));
+    waits = (struct waits){.services = services, .service_count = hall->service_count};
+    for (size_t i = 0; i < hall->service_count; i++) {
+        const int *both = minutes[i % ARRAY_SIZE(minutes)];
+        struct wait_service *service = &services[i];
+        str_cut(service->id, sizeof(service->id), hall->services[i].id);
+        service->ordinary.told = (struct ticket_told){
+            .p50_min = both[0], .p80_min = both[1], .ahead = 5, .by = "rollout"};
+        service->favoured.told = (struct ticket_told){.p50_min = 3, .p80_min = 9, .by = "rollout"};
+        service->ordinary.may_not_be_reached = scene->closing;
+    }
+    return scene->no_estimate ? NULL : &waits;
+}
+
 static int64_t
 instant(const struct hall *hall, const char *text)
 {
@@ -235,6 +258,8 @@ take(struct kiosk *kiosk, const struct scene *scene, int64_t at)
     struct ticket *ticket = &answer->ticket;
     ticket->id = 1;
     ticket->ahead = 5;
+    ticket->told = action->told;
+    ticket->issued_at = at;
     ticket->step_count = 1;
     str_cut(ticket->number, sizeof(ticket->number), scene->class_id ? "C801" : "C042");
     str_cut(ticket->day, sizeof(ticket->day), "2026-03-20");
@@ -335,7 +360,8 @@ view(const struct golden_case *golden, struct ui_node *root)
         str_cut(shown.phone_url, sizeof(shown.phone_url), scene->phone_url);
     }
     int64_t at = instant(&shown, scene->at ? scene->at : "2026-03-20T10:24:00");
-    struct kiosk_snapshot snapshot = {.board = make_board(&shown, scene, at)};
+    struct kiosk_snapshot snapshot = {.board = make_board(&shown, scene, at),
+                                      .waits = make_waits(&shown, scene)};
     struct terminal_view seen = {.hall = &shown, .snapshot = &snapshot, .read_at = NOW_MS};
     seen.facts.now = at;
     str_cut(seen.facts.time_zone, sizeof(seen.facts.time_zone), shown.time_zone);
@@ -420,6 +446,7 @@ static const struct {
     struct scene scene;
 } scenes[] = {
     {"home", "k01-kiosk-home", COLOR_NONE, {.step = KIOSK_HOME}},
+    {"home-unknown", NULL, COLOR_NONE, {.step = KIOSK_HOME, .no_estimate = true}},
     {"home-sold-out", NULL, COLOR_NONE, {.step = KIOSK_HOME, .full = true, .stopped = true}},
     {"home-priority", NULL, COLOR_NONE, {.step = KIOSK_HOME, .class_id = "elderly"}},
     {"home-3", NULL, COLOR_NONE, {.step = KIOSK_HOME, .services = 3}},
@@ -471,7 +498,16 @@ static const struct {
      COLOR_NONE,
      {.step = KIOSK_HOME, .called = true, .help_open = true, .guarded = true}},
     {"guide-long-queue", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .long_queue = true}},
-    {"guide-closing", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .closing = true}},
+    {"guide-closing",
+     NULL,
+     COLOR_NONE,
+     {.step = KIOSK_GUIDE, .closing = true, .no_estimate = true}},
+    {"guide-not-reached", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .closing = true}},
+    {"guide-unknown", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .no_estimate = true}},
+    {"number-unknown",
+     NULL,
+     COLOR_NONE,
+     {.step = KIOSK_NUMBER, .paper = KIOSK_PAPER_READY, .left_s = 38, .no_estimate = true}},
     {"checkin", "k10-kiosk-checkin", COLOR_NONE, {.step = KIOSK_CHECKIN, .query = "40381"}},
     {"checkin-whole", NULL, COLOR_NONE, {.step = KIOSK_CHECKIN, .query = "40381276"}},
     {"checkin-letters", NULL, COLOR_NONE, {.step = KIOSK_CHECKIN, .query = "7KD", .letters = true}},

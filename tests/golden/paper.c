@@ -32,10 +32,15 @@ ticket_view(const struct golden_case *golden, struct ui_node *root)
     struct ticket ticket =
         ticket_of("C042", golden->data ? golden->data : "regular", "C", "resale");
 
+    bool unknown = golden->data && strcmp(golden->data, "pregnant") == 0;
     slip_build(&(struct slip){.hall = hall,
                               .ticket = &ticket,
                               .lang = golden->lang,
                               .issued = morning,
+                              .call = {.known = !unknown,
+                                       .updated = golden->data && !unknown,
+                                       .from = {.hour = 10, .minute = 40},
+                                       .to = {.hour = 10, .minute = 50}},
                               .width = golden->width},
                root);
 }
@@ -90,6 +95,9 @@ static const struct golden_case cases[] = {
     PAGE("ticket-en", SLIP_WIDTH_80, "en", ticket_view, NULL),
     PAGE("ticket-priority-58", SLIP_WIDTH_58, "zh_CN", ticket_view, "elderly"),
     PAGE("ticket-58-en", SLIP_WIDTH_58, "en", ticket_view, NULL),
+    PAGE("ticket-unknown", SLIP_WIDTH_80, "zh_CN", ticket_view, "pregnant"),
+    PAGE("ticket-unknown-58-en", SLIP_WIDTH_58, "en", ticket_view, "pregnant"),
+    PAGE("ticket-updated-en", SLIP_WIDTH_80, "en", ticket_view, "elderly"),
     PAGE("guide", SLIP_WIDTH_80, "zh_CN", guide_view, NULL),
     PAGE("guide-en", SLIP_WIDTH_80, "en", guide_view, NULL),
     PAGE("guide-58", SLIP_WIDTH_58, "zh_CN", guide_view, NULL),

@@ -213,6 +213,64 @@ a_search_leads_to_the_guide_of_what_was_found(void **state)
     assert_int_equal(world->kiosk.step, KIOSK_SEARCH);
 }
 
+/* A service's waits, as the store thread would hand them over. */
+static void
+know_waits(struct world *world, bool may_not_be_reached)
+{
+    static struct wait_service service;
+    static struct waits waits = {.services = &service, .service_count = 1};
+
+    service = (struct wait_service){
+        .ordinary = {.told = {.p50_min = 14, .p80_min = 22, .ahead = 5, .by = "rollout"},
+                     .may_not_be_reached = may_not_be_reached},
+        .favoured = {.told = {.p50_min = 2, .p80_min = 6, .by = "rollout"}}};
+    str_cut(service.id, sizeof(service.id), "B");
+    world->snapshot.waits = &waits;
+}
+
+static void
+the_wait_that_was_shown_goes_with_the_number(void **state)
+{
+    struct world *world = *state;
+    know_waits(world, false);
+    tap(world, KIOSK_TOUCH_SERVICE + SERVICE_B);
+    tap(world, KIOSK_TOUCH_TAKE);
+    struct action action = only_action(world);
+    assert_int_equal(action.told.p50_min, 14);
+    assert_int_equal(action.told.p80_min, 22);
+    assert_int_equal(action.told.ahead, 5);
+    assert_string_equal(action.told.by, "rollout");
+}
+
+static void
+what_may_not_be_reached_is_said_before_a_number_is_taken(void **state)
+{
+    struct world *world = *state;
+    know_waits(world, true);
+    world->services[SERVICE_B].closes_at = 5 * INT64_C(3600000);
+    tap(world, KIOSK_TOUCH_SERVICE + SERVICE_B);
+    tap(world, KIOSK_TOUCH_TAKE);
+    assert_int_equal(world->kiosk.warning, KIOSK_WARNING_NOT_REACHED);
+    struct action action;
+    assert_false(kiosk_pop_action(&world->kiosk, &action));
+    tap(world, KIOSK_TOUCH_GO_ON);
+    assert_int_equal(only_action(world).kind, ACTION_TAKE);
+}
+
+/* Ten minutes before closing, but it will be reached: nobody is sent away. */
+static void
+a_known_wait_counts_before_the_hour(void **state)
+{
+    struct world *world = *state;
+    know_waits(world, false);
+    world->hall->settings.closing_warning_min = 30;
+    world->services[SERVICE_B].waiting = 1;
+    world->services[SERVICE_B].closes_at = world->view.facts.now + 10 * 60000;
+    tap(world, KIOSK_TOUCH_SERVICE + SERVICE_B);
+    tap(world, KIOSK_TOUCH_TAKE);
+    assert_int_equal(world->kiosk.warning, KIOSK_WARNING_NONE);
+}
+
 int
 main(void)
 {
@@ -221,6 +279,9 @@ main(void)
         T(the_list_is_printed_once_at_a_time_and_without_a_number),
         T(a_long_queue_is_asked_about_and_no_takes_nothing),
         T(before_closing_people_are_told_once),
+        T(the_wait_that_was_shown_goes_with_the_number),
+        T(what_may_not_be_reached_is_said_before_a_number_is_taken),
+        T(a_known_wait_counts_before_the_hour),
         T(a_booking_code_is_sent_when_all_eight_digits_stand),
         T(a_scanner_types_a_code_and_sends_it),
         T(a_refused_code_says_why_and_goes_back_to_the_code),

@@ -62,6 +62,7 @@
     X(batch) \
     X(replay) \
     X(estimate) \
+    X(simulate) \
     X(keypad) \
     X(doctor) \
     X(bench) \

@@ -27,6 +27,7 @@ struct estimator {
     struct sim_result *results;
     int64_t *waits; /* ticket × run */
     int *guards;
+    uint8_t *strata; /* counter × run */
 };
 
 const char *
@@ -60,7 +61,7 @@ estimator_free(struct estimator *estimator)
         void *owned[] = {estimator->services, estimator->skills,  estimator->skill_list,
                          estimator->spans,    estimator->flows,   estimator->counts,
                          estimator->desks,    estimator->tickets, estimator->results,
-                         estimator->waits,    estimator->guards};
+                         estimator->waits,    estimator->guards,  estimator->strata};
         for (size_t i = 0; i < ARRAY_SIZE(owned); i++) {
             free(owned[i]);
         }
@@ -250,8 +251,51 @@ put_desks(struct estimator *estimator, const struct estimate_hall *hall)
         const struct estimate_counter *counter = &hall->counters[c];
         estimator->desks[c] = (struct sim_desk){.busy = counter->serving >= 0,
                                                 .service = (int16_t)counter->serving,
-                                                .since = counter->since,
-                                                .left_ms = SIM_DRAWN};
+                                                .since = counter->since};
+    }
+}
+
+/* A number of 0 … runs − 1 for each run, each once, in an order of its own for each key. */
+static void
+shuffle(uint64_t key, int runs, uint8_t *ret_order)
+{
+    for (int i = 0; i < runs; i++) {
+        struct random_stream stream = {key};
+        int at = (int)(random_at(stream, (uint64_t)i, 0) * (i + 1));
+        ret_order[i] = ret_order[at];
+        ret_order[at] = (uint8_t)i;
+    }
+}
+
+/* How long those at the counters still take is what weighs most: each run gets another of as many
+ * equal parts of the law, so that the forty together are as long as they should be. */
+static void
+put_strata(struct estimator *estimator, const struct estimate_hall *hall, int runs)
+{
+    estimator->strata = mem_grow(estimator->strata, hall->counter_count * (size_t)runs + 1,
+                                 sizeof(*estimator->strata));
+    for (size_t c = 0; c < hall->counter_count; c++) {
+        uint64_t key = random_stream(hall->seed, (uint32_t)c, RANDOM_IN_HAND).key;
+        shuffle(key ^ (uint64_t)hall->counters[c].since, runs,
+                &estimator->strata[c * (size_t)runs]);
+    }
+}
+
+static void
+put_left(struct estimator *estimator, const struct estimate_hall *hall, int run, int runs)
+{
+    for (size_t c = 0; c < hall->counter_count; c++) {
+        const struct estimate_counter *counter = &hall->counters[c];
+        if (counter->serving < 0) {
+            continue;
+        }
+        const struct sim_service *service = &estimator->services[counter->serving];
+        struct random_shape shape = random_shape(
+            RANDOM_LOGNORMAL, service->mean_ms * (counter->factor > 0 ? counter->factor : 1),
+            service->cv);
+        double u = (estimator->strata[c * (size_t)runs + (size_t)run] + 0.5) / runs;
+        estimator->desks[c].left_ms =
+            (int64_t)random_time_left(&shape, (double)(hall->now - counter->since), u);
     }
 }
 
@@ -293,6 +337,7 @@ play(struct estimator *estimator, const struct estimate_hall *hall, size_t count
     put_services(estimator, hall);
     put_skills(estimator, hall);
     put_desks(estimator, hall);
+    put_strata(estimator, hall, runs);
     put_tickets(estimator, hall, count);
     struct sim_hall played = {
         .services = estimator->services,
@@ -313,10 +358,12 @@ play(struct estimator *estimator, const struct estimate_hall *hall, size_t count
                                     .tickets = estimator->tickets,
                                     .ticket_count = count,
                                     .desks = estimator->desks,
-                                    .guards = estimator->guards};
+                                    .guards = estimator->guards,
+                                    .until_called = true};
     estimator->waits =
         mem_grow(estimator->waits, (count + 1) * (size_t)runs, sizeof(*estimator->waits));
     for (int run = 0; run < runs; run++) {
+        put_left(estimator, hall, run, runs);
         (void)sim_engine_run(estimator->engine, &played, &scene, hall->seed, (uint32_t)run,
                              estimator->results, NULL, NULL);
         for (size_t i = 0; i < count; i++) {

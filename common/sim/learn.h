@@ -17,7 +17,7 @@
 
 enum {
     LEARN_PRIOR_CALLS = 20,
-    LEARN_CAP_MEANS = 6,
+    LEARN_CAP_MEANS = 8,
     LEARN_GAP_MAX_MS = 600000,
     LEARN_QUARTERS = 96
 };

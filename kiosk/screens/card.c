@@ -102,12 +102,16 @@ card_leave(const struct kiosk *kiosk, struct ui_node *parent, const char *label,
                                                                .radius = 16,
                                                                .align = UI_CENTRE,
                                                                .justify = UI_FROM_CENTRE});
+    bool square = frame_of(kiosk, parent).square;
     ui_text(button, label,
-            &(struct ui_type){
-                .size = 52, .bold = true, .optical = true, .exact = true, .fit = UI_FIT_LINE});
+            &(struct ui_type){.size = square ? 44 : 52,
+                              .bold = true,
+                              .optical = true,
+                              .exact = true,
+                              .fit = square ? UI_FIT_SHRINK : UI_FIT_LINE});
     int seconds = kiosk_seconds_left(kiosk);
     if (seconds >= 0) {
-        ui_ring(button, 84, 8, kiosk_time_fraction(kiosk), seconds, COLOR_APRICOT,
+        ui_ring(button, square ? 72 : 84, 8, kiosk_time_fraction(kiosk), seconds, COLOR_APRICOT,
                 COLOR_RGB(0x2F7690));
     }
     ui_touch(button, &(struct ui_target){.action = KIOSK_TOUCH_HOME,

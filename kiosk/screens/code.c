@@ -304,8 +304,10 @@ rule(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *fram
                                                               .align = UI_CENTRE});
     ui_icon(panel, "clock", 56, 2, COLOR_INK);
     ui_text(panel, words,
-            &(struct ui_type){
-                .size = frame->large ? 26 : 36, .fit = UI_FIT_SHRINK, .box = {.grow = 1}});
+            &(struct ui_type){.size = frame->large ? 26 : 36,
+                              .fit = UI_FIT_SHRINK,
+                              .max_lines = frame->wide ? 4 : 2,
+                              .box = {.grow = 1}});
 }
 
 static void
@@ -331,11 +333,14 @@ send_button(const struct kiosk *kiosk, struct ui_node *parent, const struct fram
 static void
 other_button(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame)
 {
-    struct ui_node *row = ui_box(parent, &(struct ui_style){.axis = UI_ROW, .gap = 20});
-    struct ui_button button = {.kind = UI_BUTTON_QUIET,
-                               .size = frame->large ? 26 : 34,
-                               .height = frame->wide ? 76 : 88,
-                               .box = {.grow = 1, .edge = COLOR_EDGE, .pad = UI_XY(12, 0)}};
+    bool apart = frame->square && !frame->staged && !frame->cjk;
+    struct ui_node *row =
+        ui_box(parent, &(struct ui_style){.axis = apart ? UI_COLUMN : UI_ROW, .gap = 20});
+    struct ui_button button = {
+        .kind = UI_BUTTON_QUIET,
+        .size = frame->large ? 26 : 34,
+        .height = frame->wide ? 76 : 88,
+        .box = {.grow = apart ? 0 : 1, .edge = COLOR_EDGE, .pad = UI_XY(12, 0)}};
     if (form_of(kiosk).pair) {
         bool staff = kiosk->step == KIOSK_STAFF;
         const char *on = staff ? _("Go on to the PIN") : _("Go on to the code");

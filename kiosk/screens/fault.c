@@ -26,27 +26,36 @@ banner(const struct kiosk *kiosk, struct ui_node *parent)
 {
     struct frame frame = frame_of(kiosk, parent);
     bool large = frame.large;
-    float pad = large || frame.wide ? 32 : 56;
+    float pad = frame.square ? 24 : large || frame.wide ? 32 : 56;
     struct ui_node *row = ui_box(parent, &(struct ui_style){.name = "banner",
                                                             .axis = UI_ROW,
-                                                            .gap = frame.wide ? 24 : 32,
+                                                            .gap = frame.square ? 16
+                                                                   : frame.wide ? 24
+                                                                                : 32,
+                                                            .radius = frame.wide ? 24 : 0,
                                                             .pad = UI_ALL(pad),
                                                             .fill = COLOR_APRICOT,
                                                             .color = COLOR_INK,
                                                             .align = UI_CENTRE});
-    ui_icon(row, "warn", frame.wide ? 72 : 112, 1.8f, COLOR_INK);
+    ui_icon(row, "warn", frame.square ? 60 : frame.wide ? 72 : 112, 1.8f, COLOR_INK);
     struct ui_node *words = ui_box(row, &(struct ui_style){.grow = 1});
     ui_text(words, what_happened(kiosk->paper),
-            &(struct ui_type){.size = large ? 45 : 60,
+            &(struct ui_type){.size = frame.square ? (large ? 32 : 48)
+                                      : large      ? 45
+                                                   : 60,
                               .bold = true,
                               .line = 1.2f,
                               .tracking = 0.01f,
                               .fit = UI_FIT_SHRINK,
+                              .max_lines = frame.square ? 4 : 2,
                               .box = {.name = "title"}});
     ui_text(words, _("Your number counts. It will be called."),
-            &(struct ui_type){.size = large ? 36 : 44,
+            &(struct ui_type){.size = frame.square ? (large ? 26 : 36)
+                                      : large      ? 36
+                                                   : 44,
                               .bold = true,
                               .fit = UI_FIT_SHRINK,
+                              .max_lines = frame.square ? 4 : 2,
                               .box = {.margin = {.top = 6}}});
 }
 
@@ -108,7 +117,7 @@ how_to_note(const struct kiosk *kiosk, struct ui_node *parent, const struct ui_t
              kiosk->qr.side > 0 ? _("Or note {0} and the code") : _("Remember {0} and the code"),
              kiosk->ticket.number, "");
     ui_text(parent, words, bold);
-    struct ui_type code = {.size = 46,
+    struct ui_type code = {.size = frame_of(kiosk, parent).square ? 38 : 46,
                            .bold = true,
                            .line = 1.4f,
                            .ltr = true,
@@ -245,7 +254,9 @@ screen_fault(const struct kiosk *kiosk, struct ui_node *root)
     ticket_card(kiosk, start, left);
     struct ui_node *end = ui_box(body, &(struct ui_style){.grow = 1, .pad = {.top = 30}});
     banner(kiosk, end);
-    help_panel(kiosk, end);
+    if (!(frame.large && frame.square)) {
+        help_panel(kiosk, end);
+    }
     ui_spacer(end);
     buttons(kiosk, end);
 }

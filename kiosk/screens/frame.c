@@ -19,6 +19,7 @@ frame_of(const struct kiosk *kiosk, const struct ui_node *root)
                           .f = screen->theme.large ? 1.6f : 1.0f,
                           .cjk = look_is_cjk(look_lang(kiosk))};
     frame.wide = frame.w >= 1250;
+    frame.square = frame.wide && frame.w < 1600;
     frame.low = kiosk->modes[KIOSK_MODE_LOW];
     frame.staged = frame.low && is_staged(kiosk_shown(kiosk));
     frame.side = frame.w >= 1600 && !frame.large && !frame.low;

@@ -185,7 +185,7 @@ steps_of_three(struct ui_node *bar, const struct frame *frame)
     const char *const labels[] = {i18n_tr_context("step", "Pick"),
                                   i18n_tr_context("step", "Papers"),
                                   i18n_tr_context("step", "Number")};
-    float need = 324;
+    float need = frame->large ? 360 : 324;
     for (size_t i = 0; i < ARRAY_SIZE(labels); i++) {
         need += look_width(labels[i], 32 * frame->f);
     }

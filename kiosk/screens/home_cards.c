@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The cards below the services: who goes first. */
+#include <string.h>
+
 #include "kiosk/screens/screens.h"
 
 struct act_card {
@@ -7,7 +9,15 @@ struct act_card {
     int action;
     enum color fill, edge, color, sub_color;
     bool whole; /* over the whole width, with a chevron */
+    bool items; /* sub is a list: its last ones go where it is too long even in small letters */
 };
+
+static bool
+drops_items(const struct act_card *look, float height)
+{
+    return look->items && height < 120 && strstr(look->sub, ", ") &&
+           look_width(look->sub, 20) > 375;
+}
 
 static void
 act_card(struct ui_node *parent, const struct act_card *look, const struct frame *frame,
@@ -45,7 +55,7 @@ act_card(struct ui_node *parent, const struct act_card *look, const struct frame
                                                          : 28,
                                   .color = look->sub_color,
                                   .line = 1.25f,
-                                  .fit = UI_FIT_SHRINK,
+                                  .fit = drops_items(look, height) ? UI_FIT_ITEMS : UI_FIT_SHRINK,
                                   .max_lines = height < 120 ? 1 : 2});
     }
     if (look->whole) {
@@ -67,7 +77,8 @@ green_channel(const struct kiosk *kiosk, struct ui_node *row, const struct frame
                             .fill = COLOR_PINE,
                             .edge = COLOR_PINE,
                             .color = COLOR_WHITE,
-                            .whole = frame->wide};
+                            .whole = frame->wide && !(frame->large && frame->square),
+                            .items = frame->square};
     if (chosen) {
         card.icon = "check";
         card.title = _("Priority chosen");
@@ -75,6 +86,7 @@ green_channel(const struct kiosk *kiosk, struct ui_node *row, const struct frame
         card.action = KIOSK_TOUCH_ORDINARY;
         card.fill = COLOR_PINE_T;
         card.color = COLOR_PINE_D;
+        card.items = false;
     }
     act_card(row, &card, frame, height);
 }

@@ -8,16 +8,18 @@ done_words(const struct kiosk *kiosk, struct ui_node *parent, float top)
     struct ui_node *row = ui_box(
         parent,
         &(struct ui_style){.axis = UI_ROW, .gap = 28, .margin = {.top = top}, .align = UI_CENTRE});
+    bool square = frame_of(kiosk, parent).square;
+    float side = square ? 72 : 104;
     struct ui_node *disc = ui_box(row, &(struct ui_style){.axis = UI_ROW,
-                                                          .width = 104,
-                                                          .height = 104,
+                                                          .width = side,
+                                                          .height = side,
                                                           .rigid = true,
                                                           .radius = 52,
                                                           .fill = COLOR_PINE,
                                                           .color = COLOR_WHITE,
                                                           .align = UI_CENTRE,
                                                           .justify = UI_FROM_CENTRE});
-    ui_icon(disc, "check", 68, 3, COLOR_NONE);
+    ui_icon(disc, "check", side * 0.65f, 3, COLOR_NONE);
     bool large = ui_node_screen(parent)->theme.large;
     const char *title = _("Done. Please take your ticket");
     const char *lead = _("It comes out of the slot below.");
@@ -29,17 +31,21 @@ done_words(const struct kiosk *kiosk, struct ui_node *parent, float top)
     }
     struct ui_node *words = ui_box(row, &(struct ui_style){.grow = 1});
     ui_text(words, title,
-            &(struct ui_type){.size = large ? 45 : 60,
+            &(struct ui_type){.size = square  ? (large ? 32 : 51)
+                                      : large ? 45
+                                              : 60,
                               .bold = true,
                               .line = 1.2f,
                               .tracking = 0.01f,
                               .fit = UI_FIT_SHRINK,
+                              .max_lines = square ? 4 : 2,
                               .box = {.name = "title"}});
     ui_text(words, lead,
             &(struct ui_type){.size = large ? 26 : 34,
                               .color = COLOR_INK2,
                               .line = 1.35f,
                               .fit = UI_FIT_SHRINK,
+                              .max_lines = square ? 4 : 2,
                               .box = {.name = "lead", .margin = {.top = 2}}});
 }
 
@@ -169,11 +175,14 @@ words_below_tear(const struct kiosk *kiosk, struct ui_node *words, float room)
                                   .box = {.margin = {.top = qr ? 4 : 8}}};
     const struct ui_type bold = {.size = large ? 36 : 44, .bold = true, .line = qr ? 1.2f : 1.3f};
     char back[SENTENCE_SIZE];
+    struct frame frame = frame_of(kiosk, words);
     return_words(kiosk, back);
     /* The ticket and the phone's page say what to bring; without either the screen does. */
     if (qr) {
         ui_text(words, _("Scan to follow it on your phone"), &bold);
-        ui_text(words, back, &quiet);
+        if (!(large && frame.square)) {
+            ui_text(words, back, &quiet);
+        }
         return;
     }
     bool bring = look_to_bring(kiosk) > 0;
@@ -182,7 +191,6 @@ words_below_tear(const struct kiosk *kiosk, struct ui_node *words, float room)
         bring_words(kiosk, words, &quiet);
     }
     /* A long list has the room to itself. */
-    struct frame frame = frame_of(kiosk, words);
     int most = !frame.wide && frame.h < 1700 ? 2 : 4;
     int lines = bring ? bring_lines(kiosk, quiet.size, room) : 0;
     if (!large && lines + 1 + (int)(quiet_width(kiosk, back, quiet.size) / room) <= most) {

@@ -27,7 +27,11 @@ class_words(const struct kiosk *kiosk, struct ui_node *card, const struct hall_c
             const struct frame *frame)
 {
     bool both = frame->large && frame->wide, low = frame->wide || frame->h < 1800;
-    float size = frame->large ? (frame->cjk ? 40 : 28) : frame->cjk ? 48 : low ? 36 : 40;
+    float size = frame->large    ? (frame->cjk ? 40 : 28)
+                 : frame->cjk    ? 48
+                 : frame->square ? 32
+                 : low           ? 36
+                                 : 40;
     float small = frame->large ? 26 : frame->cjk ? 32 : 28;
     const char *note = hall_text(&class->note, look_lang(kiosk));
     struct ui_node *words = ui_box(card, &(struct ui_style){.grow = 1, .shift_y = -3});

@@ -32,6 +32,7 @@ void overlay_languages(const struct kiosk *kiosk, struct ui_node *root);
 struct frame {
     float w, h, f;
     bool large, wide, side, cjk, low, staged;
+    bool square; /* wide, but no wider than 5:4 or 4:3 */
 };
 struct frame frame_of(const struct kiosk *kiosk, const struct ui_node *root);
 enum { PAGE_MARGIN = 56 };

@@ -438,6 +438,14 @@ static const struct look looks[] = {
     {"-full-wide-large", "zh_CN", 1920, 1080, 0.369f, THEME_LIGHT, LARGE},
     {"-full-wide-large-en", "en", 1920, 1080, 0.369f, THEME_LIGHT, LARGE},
     {"-full-square", "zh_CN", 1280, 1024, 0.369f, THEME_LIGHT, 0},
+    {"-full-square-en", "en", 1280, 1024, 0.369f, THEME_LIGHT, 0},
+    {"-full-square-contrast", "zh_CN", 1280, 1024, 0.369f, THEME_CONTRAST, 0},
+    {"-full-square-large", "zh_CN", 1280, 1024, 0.369f, THEME_LIGHT, LARGE},
+    {"-full-square-large-en", "en", 1280, 1024, 0.369f, THEME_LIGHT, LARGE},
+    {"-full-square-ar", "ar", 1280, 1024, 0.369f, THEME_LIGHT, 0},
+    {"-full-square-ru", "ru", 1280, 1024, 0.369f, THEME_LIGHT, 0},
+    {"-full-four-three", "en", 1024, 768, 0, THEME_LIGHT, 0},
+    {"-full-wide-1366", "en", 1366, 768, 0, THEME_LIGHT, 0},
 };
 
 static const struct {

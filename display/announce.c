@@ -246,6 +246,12 @@ announce_hero(const struct announce *announce, int64_t now_ms, bool *ret_bright)
     return hero ? &hero->call : NULL;
 }
 
+int64_t
+announce_turn_age(const struct announce *announce, int64_t now_ms)
+{
+    return announce->hero && announce->hero_turn ? now_ms - announce->hero_ms : INT64_MAX;
+}
+
 static bool
 is_marked(const struct announced *item, int64_t now_ms)
 {

@@ -70,6 +70,9 @@ void announce_sound(struct announce *announce, const char *number, bool on, int6
 const struct board_call *announce_hero(const struct announce *announce, int64_t now_ms,
                                        bool *ret_bright);
 
+/* How long ago the hero's turn began; INT64_MAX without one. */
+int64_t announce_turn_age(const struct announce *announce, int64_t now_ms);
+
 struct announce_row {
     const struct board_call *call;
     bool marked;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "display/display.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -17,6 +18,7 @@ display_init(struct display *display, const struct display_options *options, int
         .theme = options->theme, .now_ms = steady_ms, .start_ms = steady_ms, .stale = true};
     str_cut(display->counter, sizeof(display->counter), options->counter ? options->counter : "");
     display->sign = options->sign;
+    display->still = options->still || options->theme.kind == THEME_CONTRAST;
     str_cut(display->terminal, sizeof(display->terminal), options->terminal);
     str_cut(display->lang, sizeof(display->lang), options->language);
     display->theme.touch = THEME_TOUCH_NONE;
@@ -157,6 +159,56 @@ next_page(const struct display *display)
     return pages && turn < next ? turn : next;
 }
 
+static bool
+is_moving(const struct display *display)
+{
+    return !display->still && !display->stale &&
+           announce_turn_age(&display->announce, display->now_ms) <
+               DISPLAY_WIPE_MS + DISPLAY_DIPS * DISPLAY_DIP_MS;
+}
+
+void
+display_motion(const struct display *display, float *ret_wipe, float *ret_dip)
+{
+    int64_t age = announce_turn_age(&display->announce, display->now_ms);
+    age -= age % DISPLAY_STEP_MS;
+    float turns = (float)(age - DISPLAY_WIPE_MS) / DISPLAY_DIP_MS;
+
+    *ret_wipe = 1;
+    *ret_dip = 0;
+    if (!is_moving(display)) {
+        return;
+    }
+    if (age < DISPLAY_WIPE_MS) {
+        /* The first frame shows something already. */
+        *ret_wipe = (float)(age + DISPLAY_STEP_MS) / (DISPLAY_WIPE_MS + DISPLAY_STEP_MS);
+    } else {
+        *ret_dip = 0.15F * (1 - cosf(2 * 3.14159265F * turns));
+    }
+}
+
+uint64_t
+display_page(const struct display *display)
+{
+    const char *name = display_screen_name(display);
+    uint64_t page = 0;
+
+    for (; *name; name++) {
+        page = page * 31 + (uint8_t)*name;
+    }
+    if (!display->has_view || display->width == 0 || sign_is(display)) {
+        return page;
+    }
+    char notice[LOOK_NOTICE_SIZE];
+    size_t notices = 1;
+    struct layout layout = layout_board(display, display->width, display->height);
+    look_notice(display, layout.notice_size, layout_notice_w(display, &layout), notice,
+                sizeof(notice), &notices);
+    page = page * 97 + look_page(display, notices > 0 ? notices : 1, DISPLAY_NOTICE_MS);
+    int64_t turns = look_page_ends(display, DISPLAY_PAGE_MS);
+    return page * 97 + (has_pages(display, &layout) ? (uint64_t)turns % 9973 : 0);
+}
+
 int64_t
 display_next_ms(const struct display *display)
 {
@@ -170,6 +222,11 @@ display_next_ms(const struct display *display)
     int64_t call =
         display->stale ? APP_NEVER : announce_next_ms(&display->announce, display->now_ms);
 
+    if (is_moving(display)) {
+        int64_t age = announce_turn_age(&display->announce, display->now_ms);
+        int64_t step = display->now_ms + DISPLAY_STEP_MS - age % DISPLAY_STEP_MS;
+        next = step < next ? step : next;
+    }
     next = page < next ? page : next;
     return call < next ? call : next;
 }

@@ -12,18 +12,22 @@
 #include "i18n/i18n.h"
 #include "terminal/terminal.h"
 
+/* A new call: apricot wipes over the hero, then its plate dips twice. */
+enum { DISPLAY_WIPE_MS = 240, DISPLAY_DIP_MS = 700, DISPLAY_DIPS = 2, DISPLAY_STEP_MS = 40 };
 enum { DISPLAY_NOTICE_MS = 8000, DISPLAY_PAGE_MS = 10000, DISPLAY_CAPTION_SIZE = 320 };
 
 /* terminal, language, counter: "" = none given. sign: over that counter. */
 struct display_options {
     const char *terminal, *language, *counter;
     bool sign;
+    bool still; /* no motion */
     struct theme theme;
 };
 
 struct display {
     char terminal[ID_SIZE], counter[ID_SIZE];
-    bool sign;                 /* asked for at the start; see display/sign.h */
+    bool sign; /* asked for at the start; see display/sign.h */
+    bool still;
     char lang[I18N_LANG_SIZE]; /* "" until the hall is known, when none was given */
     struct theme theme;
     int width, height; /* px of the window; 0 = not known yet */
@@ -74,5 +78,9 @@ void display_caption(struct display *display, const char *caption, const char *l
 
 void display_screen(const struct display *display, float mm_per_px, struct ui_screen *ret_screen);
 void display_view(const struct display *display, struct ui_node *root);
+/* How far the wipe has come (0 … 1), and how much of the ground shines through the plate. */
+void display_motion(const struct display *display, float *ret_wipe, float *ret_dip);
+/* Another number when another screen or page stands there. */
+uint64_t display_page(const struct display *display);
 /* "starting", "emergency", "sign", "closed", "stale" or "board". */
 const char *display_screen_name(const struct display *display);

@@ -21,6 +21,7 @@ init(void *state, struct terminal *terminal)
                                             .language = terminal_language(terminal),
                                             .counter = terminal_counter(terminal, NULL),
                                             .sign = terminal_is_sign(terminal),
+                                            .still = terminal_is_still(terminal),
                                             .theme = terminal_theme(terminal)};
 
     program->terminal = terminal;
@@ -166,6 +167,14 @@ name(const void *state)
     return display_screen_name(&program->display);
 }
 
+static uint64_t
+page(const void *state)
+{
+    const struct program *program = state;
+
+    return display_page(&program->display);
+}
+
 /* Once: whether the last row of seats can read what is called. */
 static void
 measure(struct program *program)
@@ -227,6 +236,7 @@ main(int argc, char **argv)
                 .next_ms = next_ms,
                 .tick = tick,
                 .name = name,
+                .page = page,
                 .shown = shown},
     };
     return terminal_main(argc, argv, &ops);

@@ -238,6 +238,18 @@ kiosk_screen_name(const struct kiosk *kiosk)
     return names[kiosk_shown(kiosk)];
 }
 
+uint64_t
+kiosk_page(const struct kiosk *kiosk)
+{
+    uint64_t page = (uint64_t)kiosk_shown(kiosk);
+    const int parts[] = {kiosk->page,      kiosk->matter_page,  kiosk->languages_open,
+                         kiosk->help_open, (int)kiosk->warning, kiosk_is_asking(kiosk)};
+    for (size_t i = 0; i < ARRAY_SIZE(parts); i++) {
+        page = page * 64 + (uint64_t)parts[i];
+    }
+    return page;
+}
+
 void
 kiosk_screen(const struct kiosk *kiosk, float mm_per_px, struct ui_screen *ret_screen)
 {

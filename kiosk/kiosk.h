@@ -278,6 +278,8 @@ void kiosk_said(struct kiosk *kiosk, bool heard);
 /* What is to be seen now: the step, or CLOSED or CUT_OFF in its place. */
 enum kiosk_step kiosk_shown(const struct kiosk *kiosk);
 const char *kiosk_screen_name(const struct kiosk *kiosk);
+/* Another number when another page or dialog stands there. */
+uint64_t kiosk_page(const struct kiosk *kiosk);
 /* width and height are set. */
 void kiosk_screen(const struct kiosk *kiosk, float mm_per_px, struct ui_screen *ret_screen);
 void kiosk_view(const struct kiosk *kiosk, struct ui_node *root);

@@ -205,6 +205,14 @@ tick(void *state, int64_t steady_ms)
     kiosk_tick(&program->kiosk, steady_ms);
 }
 
+static uint64_t
+page(const void *state)
+{
+    const struct program *program = state;
+
+    return kiosk_page(&program->kiosk);
+}
+
 static bool
 running(const void *state)
 {
@@ -249,6 +257,7 @@ main(int argc, char **argv)
                 .next_ms = next_ms,
                 .tick = tick,
                 .name = name,
+                .page = page,
                 .running = running,
                 .shown = frame,
                 .scan_ms = scan_ms},

@@ -172,6 +172,19 @@ name(const void *state)
     return pad_screen_name(&program->pad);
 }
 
+/* Another screen fades in. */
+static uint64_t
+page(const void *state)
+{
+    const char *words = name(state);
+    uint64_t number = 0;
+
+    while (words && *words) {
+        number = number * 31 + (uint8_t)*words++;
+    }
+    return number;
+}
+
 int
 main(int argc, char **argv)
 {
@@ -199,7 +212,8 @@ main(int argc, char **argv)
                 .view = view,
                 .next_ms = next_ms,
                 .tick = tick,
-                .name = name},
+                .name = name,
+                .page = page},
     };
 
     return terminal_main(argc, argv, &ops);

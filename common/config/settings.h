@@ -22,7 +22,7 @@ struct settings {
     char screen_theme[16];
     char screen_language[12]; /* "" = the hall's first */
     int screen_scale;         /* percent */
-    bool screen_fullscreen;
+    bool screen_fullscreen, screen_still;
     /* Keys of a hardware keypad (keypad_keys.h), "" = none. */
     char keypad_next[48], keypad_call[48], keypad_recall[48], keypad_start[48], keypad_finish[48],
         keypad_pass[48], keypad_hold[48], keypad_undo[48];

@@ -386,6 +386,14 @@ handle_shown(void *context, struct ui_tree *tree)
     }
 }
 
+static uint64_t
+handle_page(const void *context)
+{
+    const struct terminal *terminal = context;
+
+    return terminal->ops->app.page ? terminal->ops->app.page(terminal->state) : 0;
+}
+
 static int
 handle_scan(const void *context)
 {
@@ -476,6 +484,7 @@ run(struct terminal *terminal)
                                        .name = handle_name,
                                        .running = handle_running,
                                        .shown = handle_shown,
+                                       .page = handle_page,
                                        .scan_ms = handle_scan};
     enum status status = open_parts(terminal);
 
@@ -488,7 +497,8 @@ run(struct terminal *terminal)
                                         .clock = &terminal->clock,
                                         .trace = terminal->args.trace,
                                         .shot = terminal->args.shot,
-                                        .shot_each = terminal->args.shot_each};
+                                        .shot_each = terminal->args.shot_each,
+                                        .still = terminal->settings.screen_still};
 
     round_of_work(terminal);
     return app_run(&ops, terminal, &options);
@@ -524,6 +534,12 @@ bool
 terminal_is_fullscreen(const struct terminal *terminal)
 {
     return terminal->fullscreen;
+}
+
+bool
+terminal_is_still(const struct terminal *terminal)
+{
+    return terminal->settings.screen_still;
 }
 
 int64_t

@@ -71,6 +71,7 @@ const char *terminal_id(const struct terminal *terminal); /* --terminal, "" when
 const char *terminal_counter(const struct terminal *terminal, const struct hall *hall);
 bool terminal_is_sign(const struct terminal *terminal); /* --window */
 bool terminal_is_fullscreen(const struct terminal *terminal);
+bool terminal_is_still(const struct terminal *terminal); /* nothing shall move */
 const char *
 terminal_language(const struct terminal *terminal); /* --language, "" = the hall's first */
 struct theme terminal_theme(const struct terminal *terminal); /* --theme, --large */

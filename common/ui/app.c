@@ -8,7 +8,14 @@
 #include "ui/signals.h"
 #include "ui/trace.h"
 
-enum { PRESS_MS = 120, SECOND_TAP_MS = 300, REST_MS = 5000, LEAST_NAP_MS = 4 };
+enum {
+    PRESS_MS = 120,
+    SECOND_TAP_MS = 300,
+    REST_MS = 5000,
+    LEAST_NAP_MS = 4,
+    FADE_MS = 160,
+    FADE_STEP_MS = 32
+};
 
 struct app {
     const struct app_ops *ops;
@@ -28,6 +35,8 @@ struct app {
     int64_t tap_ms;     /* of the last tap */
     int64_t scanned_ms; /* when the focus last moved by itself or was used */
     char name[64];      /* of the screen shown */
+    uint64_t page;      /* shown; see app_ops */
+    int64_t fade_ms;    /* when it began to come; 0 = it is there */
 };
 
 static const char *
@@ -50,17 +59,46 @@ build(struct app *app)
     app->old = false;
 }
 
+/* Another page begins to come, or comes on. True when it is there with this frame. */
+static bool
+fade(struct app *app, bool same)
+{
+    const struct app_options *options = app->options;
+    int64_t now = clock_steady_ms(options->clock);
+    uint64_t page = app->ops->page ? app->ops->page(app->state) : 0;
+    bool another = page != app->page && app->presented;
+    app->page = page;
+    if (another && !options->still && !options->shot_each &&
+        window_fade_begin(options->window, app->list)) {
+        app->fade_ms = now;
+    }
+    /* What changes meanwhile is seen at once. */
+    bool there = app->fade_ms &&
+                 (now - app->fade_ms >= FADE_MS - FADE_STEP_MS || (!same && now > app->fade_ms));
+    if (app->fade_ms) {
+        float share = 1 - (float)(now - app->fade_ms + FADE_STEP_MS) / FADE_MS;
+        window_fade(options->window, there ? 0 : share);
+    }
+    return there;
+}
+
 static bool
 present(struct app *app)
 {
     ui_draw(app->tree, app->list);
-    if (app->presented && !app->expose && draw_equal(app->list, app->shown)) {
+    bool same = app->presented && draw_equal(app->list, app->shown);
+    bool fading = app->fade_ms != 0;
+    bool there = fade(app, same);
+    if (same && !app->expose && !fading) {
         return true;
     }
-    bool same = app->presented && draw_equal(app->list, app->shown);
     uint32_t ground = theme_fill(&app->screen.theme, app->screen.ground);
     if (window_present(app->options->window, app->painter, app->list, ground)) {
         return false;
+    }
+    if (there) {
+        window_fade_end(app->options->window);
+        app->fade_ms = 0;
     }
     struct draw_list *swap = app->shown;
     app->shown = app->list;
@@ -263,6 +301,9 @@ nap_ms(const struct app *app, int64_t now)
     int64_t next = app->ops->next_ms ? app->ops->next_ms(app->state) : APP_NEVER;
     if (app->release_ms && app->release_ms < next) {
         next = app->release_ms;
+    }
+    if (app->fade_ms && now + FADE_STEP_MS < next) {
+        next = now + FADE_STEP_MS;
     }
     if (app->down_ms && app->down_ms + REST_MS < next) {
         next = app->down_ms + REST_MS;

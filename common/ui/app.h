@@ -28,6 +28,9 @@ struct app_ops {
     const char *(*name)(const void *state);
     bool (*running)(const void *state);
     void (*shown)(void *state, struct ui_tree *tree);
+    /* Optional: another number for another page or dialog. The frame that first shows it comes by a
+     * cross-fade of 160 ms, where motion is wanted. */
+    uint64_t (*page)(const void *state);
     /* Optional: the focus steps on by itself each so many ms, for who has one switch; 0 = not. */
     int (*scan_ms)(const void *state);
 };
@@ -35,14 +38,14 @@ struct app_ops {
 /* trace: appends one JSON line per presented frame:
  * {"frame","ms","screen","width","height","focus","targets":[{"action",
  * "spoken","name","key","x","y","w","h","disabled","selected","checked"}…]}. shot: a PNG of the
- * frame shown is written there on SIGUSR1 and at the end; with shot_each after each frame. fade: a
- * change of screen name fades over 160 ms. */
+ * frame shown is written there on SIGUSR1 and at the end; with shot_each after each frame. still:
+ * no motion, pages change at once (so they do with shot_each). */
 struct app_options {
     struct window *window;
     struct text *text;
     const struct clock *clock;
     const char *trace, *shot;
-    bool shot_each;
+    bool shot_each, still;
 };
 
 /* Runs until quit. 0 when it ended as asked, 1 when the window failed. */

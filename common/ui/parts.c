@@ -32,10 +32,24 @@ leading_letters(const char *number)
     return length;
 }
 
+static enum color
+dipped(const struct theme *theme, enum color color, float share)
+{
+    uint32_t ink = theme_fill(theme, color), ground = theme_fill(theme, COLOR_APRICOT), mixed = 0;
+    for (int shift = 0; shift < 24; shift += 8) {
+        float from = (float)(ink >> shift & 0xFF), to = (float)(ground >> shift & 0xFF);
+        mixed |= (uint32_t)(from + (to - from) * share) << shift;
+    }
+    return COLOR_RGB(mixed);
+}
+
 struct ui_node *
 ui_plate(struct ui_node *parent, const char *number, const struct ui_plate *plate)
 {
     struct plate_look look = plate_looks[plate->kind];
+    if (plate->dip > 0) {
+        look.square = look.digits = dipped(&ui_node_screen(parent)->theme, look.square, plate->dip);
+    }
     size_t letters = leading_letters(number);
     const char *digits = number + letters;
     char letter[8];

@@ -29,6 +29,7 @@ struct ui_plate {
     float h;
     enum ui_plate_kind kind;
     bool outlined; /* next, not called yet */
+    float dip;     /* of a CALL: so much (0 … 1) of the apricot shines through */
     struct ui_edges margin;
 };
 struct ui_node *ui_plate(struct ui_node *parent, const char *number, const struct ui_plate *plate);

@@ -4,6 +4,7 @@
 #include <SDL.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 
 enum { PALM_CONTACTS = 3 };
 
@@ -13,6 +14,9 @@ struct window {
     struct surface shadow; /* memory of that copy */
     struct draw_list *last;
     uint32_t last_ground;
+    struct surface before; /* what stood in this part of it, while a page fades into another */
+    struct draw_box fading;
+    float share;
     bool stale; /* the window system's copy is unknown: paint all */
     int contacts;
     bool pointing;       /* one finger counts … */
@@ -87,6 +91,7 @@ window_close(struct window *window)
         SDL_QuitSubSystem(SDL_INIT_VIDEO);
         draw_free(window->last);
         surface_done(&window->shadow);
+        surface_done(&window->before);
         free(window);
     }
     return NULL;
@@ -318,6 +323,79 @@ shadow_copy(const struct window *window, SDL_Surface *surface, const SDL_Rect *p
     return good;
 }
 
+static void
+clip_to(const struct surface *surface, struct draw_box *box)
+{
+    int right = box->x + box->w, bottom = box->y + box->h;
+    box->x = box->x > 0 ? box->x : 0;
+    box->y = box->y > 0 ? box->y : 0;
+    box->w = (right < surface->width ? right : surface->width) - box->x;
+    box->h = (bottom < surface->height ? bottom : surface->height) - box->y;
+}
+
+bool
+window_fade_begin(struct window *window, const struct draw_list *next)
+{
+    window_fade_end(window);
+    struct draw_box part;
+    if (window->stale || !window->shown.pixels || !draw_difference(window->last, next, &part)) {
+        return false;
+    }
+    clip_to(&window->shown, &part);
+    if (part.w <= 0 || part.h <= 0) {
+        return false;
+    }
+    window->before = surface_new(part.w, part.h);
+    window->fading = part;
+    for (int y = 0; y < part.h; y++) {
+        memcpy(window->before.pixels + (ptrdiff_t)y * window->before.pitch,
+               window->shown.pixels + (ptrdiff_t)(part.y + y) * window->shown.pitch + part.x,
+               (size_t)part.w * sizeof(uint32_t));
+    }
+    return true;
+}
+
+void
+window_fade(struct window *window, float share)
+{
+    window->share = share;
+}
+
+void
+window_fade_end(struct window *window)
+{
+    surface_done(&window->before);
+    window->before = (struct surface){0};
+    window->share = 0;
+}
+
+/* Four channels two at a time; share of 256. */
+static void
+mix_before(const struct window *window)
+{
+    uint32_t share = (uint32_t)(window->share * 256);
+    for (int y = 0; y < window->fading.h; y++) {
+        uint32_t *row = window->shown.pixels +
+                        (ptrdiff_t)(window->fading.y + y) * window->shown.pitch + window->fading.x;
+        const uint32_t *old = window->before.pixels + (ptrdiff_t)y * window->before.pitch;
+        for (int x = 0; x < window->fading.w; x++) {
+            uint32_t rb = row[x] & 0xFF00FF, g = row[x] & 0x00FF00;
+            rb += (((old[x] & 0xFF00FF) - rb) * share) >> 8;
+            g += (((old[x] & 0x00FF00) - g) * share) >> 8;
+            row[x] = (rb & 0xFF00FF) | (g & 0x00FF00);
+        }
+    }
+}
+
+static struct draw_box
+join(const struct draw_box *one, const struct draw_box *other)
+{
+    int x = one->x < other->x ? one->x : other->x, y = one->y < other->y ? one->y : other->y;
+    int right = one->x + one->w > other->x + other->w ? one->x + one->w : other->x + other->w;
+    int bottom = one->y + one->h > other->y + other->h ? one->y + one->h : other->y + other->h;
+    return (struct draw_box){x, y, right - x, bottom - y};
+}
+
 /* What must be painted again; false when nothing. */
 static bool
 damage_find(const struct window *window, const struct draw_list *list, uint32_t ground, bool stale,
@@ -328,14 +406,13 @@ damage_find(const struct window *window, const struct draw_list *list, uint32_t 
         *ret_part = whole;
         return true;
     }
-    if (!draw_difference(window->last, list, ret_part)) {
+    bool differs = draw_difference(window->last, list, ret_part);
+    if (window->before.pixels) {
+        *ret_part = differs ? join(ret_part, &window->fading) : window->fading;
+    } else if (!differs) {
         return false;
     }
-    int right = ret_part->x + ret_part->w, bottom = ret_part->y + ret_part->h;
-    ret_part->x = ret_part->x > 0 ? ret_part->x : 0;
-    ret_part->y = ret_part->y > 0 ? ret_part->y : 0;
-    ret_part->w = (right < whole.w ? right : whole.w) - ret_part->x;
-    ret_part->h = (bottom < whole.h ? bottom : whole.h) - ret_part->y;
+    clip_to(&window->shown, ret_part);
     return ret_part->w > 0 && ret_part->h > 0;
 }
 
@@ -353,10 +430,16 @@ window_present(struct window *window, struct painter *painter, const struct draw
     bool direct = shown_prepare(window, surface);
     bool moved = before != window->shown.pixels || width != surface->w || height != surface->h;
     struct draw_box part;
+    if (window->stale || moved || ground != window->last_ground) {
+        window_fade_end(window);
+    }
     if (!damage_find(window, list, ground, window->stale || moved, &part)) {
         return STATUS_OK;
     }
     painter_paint(painter, list, ground, &window->shown, &part);
+    if (window->before.pixels) {
+        mix_before(window);
+    }
     SDL_Rect rect = {part.x, part.y, part.w, part.h};
     bool good = (direct || shadow_copy(window, surface, &rect)) &&
                 !SDL_UpdateWindowSurfaceRects(window->sdl, &rect, 1);

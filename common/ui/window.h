@@ -82,6 +82,11 @@ void window_push_quit(struct window *window);
 /* Paints what differs from the frame shown before and hands it to the window system. */
 MUST_CHECK enum status window_present(struct window *window, struct painter *painter,
                                       const struct draw_list *list, uint32_t ground);
+/* From one page to another: keeps what is shown now where 'next' differs from it; false when it
+ * does not. Until window_fade_end each present mixes so much of it (0 … 1) into the new frame. */
+bool window_fade_begin(struct window *window, const struct draw_list *next);
+void window_fade(struct window *window, float share);
+void window_fade_end(struct window *window);
 /* The pixels as shown; valid until the next present. */
 const struct surface *window_shown(const struct window *window);
 /* Text input and its input method (on by default off): where the text will stand, NULL ends it. */

@@ -7,6 +7,7 @@
 struct hero {
     const struct board_call *call;
     bool bright; /* the newest thing to look at: ink on the signal colour */
+    float dip;
     enum ui_plate_kind plate;
     enum ui_win_kind win;
 };
@@ -112,7 +113,8 @@ hero_landscape(const struct display *now, const struct layout *layout, const str
                                                          .height = 236,
                                                          .rigid = true,
                                                          .margin = {.top = 42}});
-    ui_plate(row, hero->call->number, &(struct ui_plate){.h = size.plate_h, .kind = hero->plate});
+    ui_plate(row, hero->call->number,
+             &(struct ui_plate){.h = size.plate_h, .kind = hero->plate, .dip = hero->dip});
     ui_arrow(row, size.arrow_w, size.arrow_h, COLOR_NONE);
     ui_win(row, hero->call->counter, size.disc, hero->win);
     struct ui_node *foot = ui_box(
@@ -182,7 +184,8 @@ hero_portrait(const struct display *now, const struct layout *layout, const stru
                                                          .height = 284,
                                                          .rigid = true,
                                                          .margin = {.top = 18}});
-    ui_plate(row, hero->call->number, &(struct ui_plate){.h = size.plate_h, .kind = hero->plate});
+    ui_plate(row, hero->call->number,
+             &(struct ui_plate){.h = size.plate_h, .kind = hero->plate, .dip = hero->dip});
     way_portrait(now, hero, box, size.disc);
     other_text(now, hero, 36, box);
 }
@@ -198,7 +201,8 @@ hero_low(const struct hero *hero, const struct layout *layout, struct ui_node *b
                                                          .height = layout->hero_h,
                                                          .rigid = true});
 
-    ui_plate(row, hero->call->number, &(struct ui_plate){.h = size.plate_h, .kind = hero->plate});
+    ui_plate(row, hero->call->number,
+             &(struct ui_plate){.h = size.plate_h, .kind = hero->plate, .dip = hero->dip});
     ui_arrow(row, size.arrow_w, size.arrow_h, COLOR_NONE);
     ui_win(row, hero->call->counter, size.disc, hero->win);
 }
@@ -242,9 +246,11 @@ part_hero(const struct display *now, const struct layout *layout, struct ui_node
                      _("Your number will stand here, with your counter beside it."));
         return;
     }
+    float wipe = 1;
     if (hero.bright) {
         hero.plate = UI_PLATE_CALL;
         hero.win = UI_WIN_CALL;
+        display_motion(now, &wipe, &hero.dip);
     }
     struct ui_node *box = hero_box(layout, root, hero.bright ? COLOR_CALL : COLOR_BOARD,
                                    hero.bright ? COLOR_INK : COLOR_WHITE);
@@ -254,5 +260,14 @@ part_hero(const struct display *now, const struct layout *layout, struct ui_node
         hero_portrait(now, layout, &hero, box);
     } else {
         hero_landscape(now, layout, &hero, box);
+    }
+    /* What has not been wiped over yet. */
+    if (wipe < 1) {
+        ui_box(box, &(struct ui_style){.name = "wipe",
+                                       .x_place = UI_PLACE_END,
+                                       .y_place = UI_PLACE_START,
+                                       .width = layout->hero_w * (1 - wipe),
+                                       .height = layout->hero_h,
+                                       .fill = COLOR_BOARD});
     }
 }

@@ -307,6 +307,7 @@ view(const struct golden_case *golden, struct ui_node *root)
     const struct scene *scene = golden->data;
     struct display display;
     const struct display_options options = {
+        .still = true,
         .terminal = scene->terminal    ? scene->terminal
                     : has_place(scene) ? "wall"
                                        : "",

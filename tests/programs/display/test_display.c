@@ -446,6 +446,7 @@ a_called_number_can_be_read_from_where_the_hall_file_says(void **state)
     board_hall_show(b, false);
     board_hall_call(b, "C036", "5", "zh_CN");
     board_hall_show(b, false);
+    board_hall_pass(b, DISPLAY_WIPE_MS);
     for (size_t i = 0; i < ARRAY_SIZE(sizes); i++) {
         int px = ink_height(b, "036", sizes[i][0], sizes[i][1], 0xFF0F2A33);
         double mm = px * wall->panel_mm[0] / sizes[i][0];
@@ -505,6 +506,78 @@ an_emergency_goes_over_everything_and_silences_the_calls(void **context)
     board_hall_close(b);
 }
 
+static struct ui_rect
+wipe_of(const struct board_hall *b)
+{
+    struct ui_tree *tree = lay_out(b, 1920, 1080);
+    const struct ui_node *wipe = ui_find(tree, "wipe", 0);
+    struct ui_rect rect = wipe ? ui_node_rect(wipe) : (struct ui_rect){0};
+    ui_tree_free(tree);
+    return rect;
+}
+
+static void
+a_new_call_wipes_over_the_hero_and_its_plate_dips_twice_and_then_all_sleeps(void **state)
+{
+    (void)state;
+    struct board_hall *b = open_hall(NULL, "wall1", "zh_CN");
+    float wipe, dip, deepest = 0;
+    int frames = 0;
+    board_hall_show(b, false);
+    board_hall_call(b, "C036", "5", "zh_CN");
+    board_hall_show(b, false);
+    struct ui_rect first = wipe_of(b);
+    assert_true(first.w > 900 && first.x > 100); /* the left is apricot already */
+    board_hall_pass(b, 120);
+    assert_true(wipe_of(b).w > 0 && wipe_of(b).w < first.w / 1.5F);
+    board_hall_pass(b, 120);
+    assert_true(wipe_of(b).w < 1); /* the whole hero is apricot */
+    for (int64_t end = b->now_ms + 2 * DISPLAY_DIP_MS; b->now_ms < end; frames++) {
+        assert_true(display_next_ms(&b->display) - b->now_ms <= DISPLAY_STEP_MS);
+        board_hall_pass(b, DISPLAY_STEP_MS);
+        display_motion(&b->display, &wipe, &dip);
+        assert_true(dip >= 0 && dip <= 0.3F + 0.001F);
+        deepest = dip > deepest ? dip : deepest;
+    }
+    assert_true(deepest > 0.29F && frames < 40);
+    display_motion(&b->display, &wipe, &dip);
+    assert_true(wipe >= 1 && dip <= 0);
+    assert_true(display_next_ms(&b->display) - b->now_ms > 1000);
+    board_hall_close(b);
+}
+
+static void
+where_nothing_shall_move_colours_change_at_once(void **state)
+{
+    (void)state;
+    struct board_hall *b = open_hall(NULL, "wall1", "zh_CN");
+    float wipe, dip;
+    b->display.still = true;
+    board_hall_show(b, false);
+    board_hall_call(b, "C036", "5", "zh_CN");
+    board_hall_show(b, false);
+    assert_true(wipe_of(b).w < 1);
+    board_hall_pass(b, 600);
+    display_motion(&b->display, &wipe, &dip);
+    assert_true(wipe >= 1 && dip <= 0);
+    assert_true(display_next_ms(&b->display) - b->now_ms > 1000);
+    board_hall_close(b);
+}
+
+static void
+another_page_of_notices_is_another_page(void **state)
+{
+    (void)state;
+    struct board_hall *b = open_hall(NULL, "wall1", "zh_CN");
+    board_hall_show(b, false);
+    uint64_t page = display_page(&b->display);
+    board_hall_pass(b, 100);
+    assert_true(display_page(&b->display) == page);
+    board_hall_show(b, true);
+    assert_true(display_page(&b->display) != page);
+    board_hall_close(b);
+}
+
 int
 main(void)
 {
@@ -529,6 +602,10 @@ main(void)
         cmocka_unit_test(a_notice_stands_only_in_its_time),
         cmocka_unit_test(a_called_number_can_be_read_from_where_the_hall_file_says),
         cmocka_unit_test(a_small_panel_is_found_too_small),
+        cmocka_unit_test(
+            a_new_call_wipes_over_the_hero_and_its_plate_dips_twice_and_then_all_sleeps),
+        cmocka_unit_test(where_nothing_shall_move_colours_change_at_once),
+        cmocka_unit_test(another_page_of_notices_is_another_page),
     };
     return cmocka_run_group_tests(tests, set_up_all, tear_down_all);
 }

@@ -25,13 +25,14 @@ struct screen {
     int64_t now;
     int step, taps, last_action, frames, ticks, wakes, keys;
     bool done, use_keys;
+    uint64_t page;
     char typed[32];
     void (*script)(struct screen *screen);
     const char *name;
 };
 
 static struct text *text;
-static bool keeps_open;
+static bool keeps_open, still;
 
 static int64_t
 steady(void *context)
@@ -96,6 +97,9 @@ on_view(const void *state, struct ui_node *root)
     ui_button(root, "取号", &(struct ui_button){.height = 100, .target = {.action = ACTION_TAKE}});
     ui_button(root, "返回", &(struct ui_button){.height = 100, .target = {.action = ACTION_BACK}});
     ui_textf(root, &(struct ui_type){.size = 30}, "%d", screen->taps);
+    if (screen->page) {
+        ui_box(root, &(struct ui_style){.height = 40, .fill = COLOR_BLACK});
+    }
 }
 
 static int64_t
@@ -120,6 +124,12 @@ on_name(const void *state)
     return ((const struct screen *)state)->name;
 }
 
+static uint64_t
+on_page(const void *state)
+{
+    return ((const struct screen *)state)->page;
+}
+
 static bool
 on_running(const void *state)
 {
@@ -140,6 +150,7 @@ static const struct app_ops ops = {.event = on_event,
                                    .tick = on_tick,
                                    .name = on_name,
                                    .running = on_running,
+                                   .page = on_page,
                                    .shown = on_shown};
 
 static struct screen
@@ -151,8 +162,12 @@ run(void (*script)(struct screen *screen), bool use_keys, const char *trace, con
         window_open(&(struct window_options){.title = "test", .width = 400, .height = 300},
                     &screen.window),
         STATUS_OK);
-    struct app_options options = {
-        .window = screen.window, .text = text, .clock = &clock, .trace = trace, .shot = shot};
+    struct app_options options = {.window = screen.window,
+                                  .text = text,
+                                  .clock = &clock,
+                                  .trace = trace,
+                                  .shot = shot,
+                                  .still = still};
     assert_int_equal(app_run(&ops, &screen, &options), 0);
     window_close(screen.window);
     return screen;
@@ -414,6 +429,50 @@ what_the_window_system_lost_is_painted_again_without_counting_as_a_frame(void **
     assert_int_equal(run(covered_and_bared, false, NULL, NULL).frames, 1);
 }
 
+/* Grey of the black box that the second page has at its foot; the ground is 0xF4. */
+static int
+grey(const struct screen *screen)
+{
+    const struct surface *shown = window_shown(screen->window);
+    return (int)(shown->pixels[260 * shown->pitch + 300] & 0xFF);
+}
+
+static void
+turn_page(struct screen *screen)
+{
+    static int last;
+    if (screen->step == 4) { /* the window system has shown the window by now */
+        assert_int_equal(grey(screen), 0xEC);
+        screen->page = 1;
+    } else if (screen->step == 5 && !still) {
+        assert_in_range(grey(screen), 0x90, 0xD0); /* a fifth of the way, at once */
+        last = grey(screen);
+        screen->now += 32;
+    } else if (screen->step == 6 && !still) {
+        assert_in_range(grey(screen), 1, last - 1);
+        screen->now += 160;
+    } else if (screen->step == (still ? 5 : 8)) {
+        assert_int_equal(grey(screen), 0);
+        screen->done = true;
+    }
+}
+
+static void
+another_page_comes_by_a_fade_that_counts_as_one_frame(void **state)
+{
+    (void)state;
+    assert_int_equal(run(turn_page, false, NULL, NULL).frames, 2);
+}
+
+static void
+where_nothing_shall_move_it_comes_at_once(void **state)
+{
+    (void)state;
+    still = true;
+    assert_int_equal(run(turn_page, false, NULL, NULL).frames, 2);
+    still = false;
+}
+
 static void *
 wake_from_afar(void *window)
 {
@@ -564,6 +623,8 @@ main(void)
         cmocka_unit_test(nothing_is_presented_when_nothing_changed),
         cmocka_unit_test(the_pressed_look_comes_at_once_and_goes_after_120_ms),
         cmocka_unit_test(what_the_window_system_lost_is_painted_again_without_counting_as_a_frame),
+        cmocka_unit_test(another_page_comes_by_a_fade_that_counts_as_one_frame),
+        cmocka_unit_test(where_nothing_shall_move_it_comes_at_once),
         cmocka_unit_test(two_wakes_from_another_thread_arrive_as_one),
         cmocka_unit_test(typed_text_arrives_whole),
         cmocka_unit_test(a_termination_signal_ends_the_loop),

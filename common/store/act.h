@@ -20,7 +20,7 @@ struct act {
     int64_t clock_event;
 };
 
-enum { UNDO_MS = 10 * 1000, NOTE_KEY_SIZE = 40 };
+enum { UNDO_MS = 10 * 1000, NOTE_KEY_SIZE = 40, RETURN_PLACE = 3 };
 /* Where table personal keeps the note that a row overwrote, until it cannot be undone any more. */
 void note_key(int64_t event, char dst[NOTE_KEY_SIZE]);
 
@@ -67,6 +67,8 @@ MUST_CHECK enum status staff_row_get(struct store *store, const char *id,
 /* The whole counter as screens see it. */
 MUST_CHECK enum status counter_load(struct store *store, const char *id,
                                     struct counter *ret_counter);
+MUST_CHECK enum status counter_load_row(struct store *store, const struct counter_row *row,
+                                        struct counter *ret_counter);
 /* Ticket by what a person says; NOT_FOUND. */
 MUST_CHECK enum status ticket_find(struct store *store, const char *reference,
                                    struct ticket *ret_ticket);
@@ -121,6 +123,7 @@ struct move {
     const char *staff;           /* who acts; NULL = who sits at the counter */
     int64_t undoes;
     bool aside; /* not the action's own row, but one on the way: without its request id */
+    bool desk;  /* the answer is the counter, not the ticket */
     bool guard; /* the call moved the guard of guard_service */
     const char *guard_service;
     int guard_old, guard_new;
@@ -131,8 +134,8 @@ MUST_CHECK enum status act_move(struct act *act, struct move *move);
 /* A ledger row without a ticket; fills answer's event. more is taken over. */
 MUST_CHECK enum status act_note(struct act *act, const char *kind, const char *counter,
                                 const char *staff, json_t *more);
-/* The answer of an action on a counter. */
-MUST_CHECK enum status act_answer_counter(struct act *act, const char *counter);
+/* The answer of an action on a counter, whose row is as it was left. */
+MUST_CHECK enum status act_answer_counter(struct act *act, const struct counter_row *counter);
 
 MUST_CHECK enum status act_take(struct act *act);
 MUST_CHECK enum status act_serve(struct act *act);

@@ -237,7 +237,8 @@ release(struct act *act, struct counter_row *counter, const char *staff, bool as
                         .after = &after,
                         .counter = counter,
                         .staff = staff,
-                        .aside = aside};
+                        .aside = aside,
+                        .desk = true};
     if (act->action->reason[0] != '\0') {
         move.more = json_pack("{ss}", "reason", act->action->reason);
     }
@@ -263,7 +264,7 @@ act_release(struct act *act)
     }
     const char *supervisor = act->action->supervisor;
     status = release(act, &counter, *supervisor != '\0' ? supervisor : NULL, false);
-    return status == STATUS_OK ? act_answer_counter(act, counter.id) : status;
+    return status == STATUS_OK ? act_answer_counter(act, &counter) : status;
 }
 
 enum status

@@ -7,12 +7,6 @@
 enum status
 act_failed(struct act *act, enum status status)
 {
-    /* A conditional update that missed: impossible under the write lock unless somebody wrote past
-     * us. */
-    if (status == STATUS_CONFLICT) {
-        return answer_refuse(act->answer, status,
-                             N_("The ticket was changed by somebody else. Look again."), 0);
-    }
     return answer_engine(act->answer, act->store, status);
 }
 
@@ -302,6 +296,9 @@ act_move(struct act *act, struct move *move)
     if (status == STATUS_OK) {
         status = move_counter(store, move, event);
     }
+    if (move->desk) {
+        db_ahead(store_statement(store, STATEMENT_COUNTER_DESK), "s", move->counter->id);
+    }
     if (status == STATUS_OK) {
         status = pool_ahead(store, after, &after->ahead);
     }
@@ -325,9 +322,9 @@ act_note(struct act *act, const char *kind, const char *counter, const char *sta
 }
 
 enum status
-act_answer_counter(struct act *act, const char *counter)
+act_answer_counter(struct act *act, const struct counter_row *counter)
 {
-    enum status status = counter_load(act->store, counter, &act->answer->counter);
+    enum status status = counter_load_row(act->store, counter, &act->answer->counter);
 
     if (status != STATUS_OK) {
         return act_failed(act, status);

@@ -29,7 +29,7 @@ save(struct act *act, struct counter_row *counter, const char *kind, const char 
         return act_failed(act, status);
     }
     status = act_note(act, kind, counter->id, staff, more);
-    return status == STATUS_OK ? act_answer_counter(act, counter->id) : status;
+    return status == STATUS_OK ? act_answer_counter(act, counter) : status;
 }
 
 static enum status
@@ -304,5 +304,5 @@ act_counter_services(struct act *act)
     }
     status = act_note(act, "counter", counter.id, counter.staff,
                       json_pack("{so}", "services", services));
-    return status == STATUS_OK ? act_answer_counter(act, counter.id) : status;
+    return status == STATUS_OK ? act_answer_counter(act, &counter) : status;
 }

@@ -38,8 +38,10 @@ check_missing(struct act *act, const struct ticket *ticket)
     const char *last = strrchr(act->action->missing, ',');
     int64_t count = 0, place;
     bool row = false;
-    enum status status = db_first(statement, &row, "ss", step->service, step->matter);
 
+    db_ahead(store_statement(act->store, STATEMENT_NOTICE_OF), "iss", ticket->id, step->service,
+             step->matter);
+    enum status status = db_first(statement, &row, "ss", step->service, step->matter);
     if (status == STATUS_OK && row) {
         count = db_int(statement, 0);
     }

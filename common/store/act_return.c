@@ -5,17 +5,17 @@
 #include "store/act.h"
 #include "store/pool.h"
 
-enum { MINUTE_MS = 60 * 1000, PLACE = 3 };
+enum { MINUTE_MS = 60 * 1000 };
 
 /* Behind the second who waits for its service, with a new seq. */
 static enum status
 place_again(struct act *act, const struct ticket *before, struct ticket *after)
 {
     struct store *store = act->store;
-    struct order_key first[PLACE];
+    struct order_key first[RETURN_PLACE];
     size_t count = 0;
     enum status status =
-        pool_first(store, before->steps[before->step].service, first, PLACE, &count);
+        pool_first(store, before->steps[before->step].service, first, RETURN_PLACE, &count);
 
     if (status != STATUS_OK) {
         return act_failed(act, status);

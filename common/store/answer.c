@@ -53,6 +53,11 @@ answer_engine(struct answer *answer, struct store *store, enum status status)
             answer, status,
             N_("The database failed its checks. Stop the programs and restore the last backup."),
             0);
+    case STATUS_CONFLICT:
+        /* A conditional update that missed: impossible under the write lock unless somebody wrote
+         * past us. */
+        return answer_refuse(answer, status,
+                             N_("The ticket was changed by somebody else. Look again."), 0);
     case STATUS_DENIED:
         return answer_refuse(answer, status,
                              N_("This terminal's database user may not do that. Give it the rights "

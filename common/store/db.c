@@ -113,6 +113,21 @@ db_ahead(struct db_statement *statement, const char *format, ...)
     statement->driver->reset(statement);
 }
 
+void
+db_fill(struct db_statement *statement, struct db_statement *filled, int keys, const char *format,
+        ...)
+{
+    if (!statement->driver->fill) {
+        return;
+    }
+    va_list args;
+    va_start(args, format);
+    bind_all(statement, format, args);
+    va_end(args);
+    statement->driver->fill(statement, filled, keys);
+    statement->driver->reset(statement);
+}
+
 enum status
 db_first(struct db_statement *statement, bool *ret_row, const char *format, ...)
 {

@@ -33,6 +33,10 @@ struct db_driver {
     /* A hint: this SELECT will be stepped with these parameters in this transaction, and may be
      * asked of the server together with others. NULL: the engine is at hand. */
     void (*ahead)(struct db_statement *statement);
+    /* The same for a statement whose parameters nobody knows yet: the first `keys` columns of each
+     * row of `statement` are the parameters of `filled`, and the others its columns; all null:
+     * there is no such row. Rows of the same keys stand together. */
+    void (*fill)(struct db_statement *statement, struct db_statement *filled, int keys);
     /* *ret_row true: columns can be read until the next step or reset. Within a write transaction a
      * change may be done, and its failure told, as late as with the next row that is read, or with
      * the commit. */
@@ -107,6 +111,8 @@ void db_bind(struct db_statement *statement, const char *format, ...);
 MUST_CHECK enum status db_do(struct db_statement *statement, const char *format, ...);
 /* Bind and tell the engine that it will be asked: for a SELECT within a transaction. */
 void db_ahead(struct db_statement *statement, const char *format, ...);
+void db_fill(struct db_statement *statement, struct db_statement *filled, int keys,
+             const char *format, ...);
 /* Bind and step once: for a SELECT. The caller reads the columns and goes on with db_next, or
  * resets. */
 MUST_CHECK enum status db_first(struct db_statement *statement, bool *ret_row, const char *format,

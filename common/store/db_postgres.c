@@ -25,6 +25,7 @@ struct reading {
     PGresult *result; /* NULL: not come yet, or failed */
     bool ahead;       /* kept until something changes its tables, or the transaction ends */
     bool stale;
+    int keys; /* > 0: results of several readings, told apart by so many first columns */
 };
 
 struct postgres_statement {
@@ -39,7 +40,8 @@ struct postgres_statement {
     const char *values[DB_PARAMETERS_MAX];
     char numbers[DB_PARAMETERS_MAX][NUMBER_SIZE];
     struct reading *readings, *current;
-    int row;
+    int row, row_end, first_column;   /* of the current reading's result */
+    struct postgres_statement *fills; /* its results are another statement's; NULL = its own */
 };
 
 enum command_kind {
@@ -115,7 +117,8 @@ struct postgres_db {
     unsigned named;
     struct command *queue; /* sent or to be sent, oldest first: [first, count) */
     size_t first, count, room;
-    bool asked; /* the server was asked to answer all that is queued */
+    bool asked;  /* the server was asked to answer all that is queued */
+    bool waited; /* and was waited for since then */
     bool in_transaction, committing;
     int64_t schema, moment, seen, round_trips;
     struct postgres_failure failure; /* the first one of this transaction */
@@ -168,7 +171,7 @@ queue(struct postgres_db *db, enum command_kind kind, struct postgres_statement 
     }
     db->queue[db->count++] =
         (struct command){.kind = kind, .statement = statement, .reading = reading};
-    db->asked = false;
+    db->asked = db->waited = false;
 }
 
 static void
@@ -251,7 +254,7 @@ receive(struct postgres_db *db)
 static void
 settle(struct postgres_db *db, const struct reading *reading)
 {
-    if (!db->connection || db->count == 0) {
+    if (!db->connection || db->count == 0 || (reading && reading->result)) {
         return;
     }
     if (!db->asked) {
@@ -262,7 +265,10 @@ settle(struct postgres_db *db, const struct reading *reading)
         }
         db->asked = true;
     }
-    db->round_trips++;
+    if (!db->waited) {
+        db->round_trips++;
+        db->waited = true;
+    }
     while (db->connection && db->count > 0 && !(reading && reading->result) &&
            (!reading || db->failure.status == STATUS_OK)) {
         receive(db);
@@ -359,17 +365,23 @@ be_connected(struct postgres_db *db)
 }
 
 static bool
-has_word(const char *text, const char *word)
+has_word(const char *text, const char *before, const char *word)
 {
     static const char letters[] = "abcdefghijklmnopqrstuvwxyz_";
-    size_t length = strlen(word);
-    for (const char *at = text; (at = strstr(at, word)) != NULL; at += length) {
-        if ((at == text || !strchr(letters, at[-1])) &&
-            (at[length] == '\0' || !strchr(letters, at[length]))) {
+    size_t length = strlen(word), gap = strlen(before);
+    for (const char *at = text; (at = strstr(at, before)) != NULL; at += gap) {
+        if (strncmp(at + gap, word, length) == 0 &&
+            (at[gap + length] == '\0' || !strchr(letters, at[gap + length]))) {
             return true;
         }
     }
     return false;
+}
+
+static bool
+reads_table(const char *sql, const char *table)
+{
+    return has_word(sql, "FROM ", table) || has_word(sql, "JOIN ", table);
 }
 
 /* Results that were read ahead of a change of their tables are asked for anew. */
@@ -377,7 +389,7 @@ static void
 mark_stale(struct postgres_db *db, const char *table)
 {
     for (struct postgres_statement *at = db->statements; at; at = at->next) {
-        if (at->readings && has_word(at->sql, table)) {
+        if (at->readings && reads_table(at->sql, table)) {
             for (struct reading *reading = at->readings; reading; reading = reading->next) {
                 reading->stale = true;
             }
@@ -421,6 +433,12 @@ postgres_finalize(struct db_statement *base)
         at = &(*at)->next;
     }
     *at = statement->next;
+    for (struct postgres_statement *other = statement->db->statements; other; other = other->next) {
+        if (other->fills == statement) {
+            drop_readings(other);
+            other->fills = NULL;
+        }
+    }
     forget(statement->db, statement);
     drop_readings(statement);
     free(statement->sql);
@@ -446,16 +464,34 @@ postgres_bind_int(struct db_statement *base, int n, int64_t value)
     }
 }
 
+static void
+add_key(struct buffer *key, const char *value)
+{
+    buffer_format(key, value ? "%zu:" : "-", value ? strlen(value) : 0);
+    buffer_append(key, value ? value : "");
+}
+
 /* The parameters as one text. */
 static void
 key_of(const struct postgres_statement *statement, struct buffer *key)
 {
     buffer_append(key, "");
     for (int i = 0; i < statement->parameter_count; i++) {
-        const char *value = statement->values[i];
-        buffer_format(key, value ? "%zu:" : "-", value ? strlen(value) : 0);
-        buffer_append(key, value ? value : "");
+        add_key(key, statement->values[i]);
     }
+}
+
+/* The same of a row's first columns. */
+static bool
+row_is(const PGresult *result, int row, int keys, const char *key)
+{
+    struct buffer own = {0};
+    for (int i = 0; i < keys; i++) {
+        add_key(&own, PQgetisnull(result, row, i) ? NULL : PQgetvalue(result, row, i));
+    }
+    bool same = own.data && strcmp(own.data, key) == 0;
+    buffer_done(&own);
+    return same;
 }
 
 static void
@@ -484,25 +520,41 @@ send_word(struct postgres_db *db, enum command_kind kind, enum word word)
     }
 }
 
-/* A result with the present parameters that was asked for already, or is now. */
-static struct reading *
-reading_of(struct postgres_statement *statement, bool ahead)
+/* Nothing but keys: there is no row with them. */
+static bool
+row_is_none(const PGresult *result, int row, int keys)
 {
-    struct buffer key = {0};
-    key_of(statement, &key);
-    for (struct reading *at = statement->readings; at; at = at->next) {
-        if (at->ahead && !at->stale && strcmp(at->key, key.data) == 0) {
-            buffer_done(&key);
-            return at;
+    for (int i = keys; i < PQnfields(result); i++) {
+        if (!PQgetisnull(result, row, i)) {
+            return false;
         }
     }
+    return true;
+}
+
+static struct reading *
+ask(struct postgres_statement *statement, char *key, bool ahead, int keys)
+{
     struct reading *reading = mem_zero_alloc(1, sizeof *reading);
-    reading->key = key.data;
+    reading->key = key;
     reading->ahead = ahead;
+    reading->keys = keys;
     reading->next = statement->readings;
     statement->readings = reading;
     send(statement, COMMAND_READ, reading);
     return reading;
+}
+
+/* What was asked for already, or NULL. */
+static struct reading *
+find_reading(const struct postgres_statement *statement, const char *key)
+{
+    for (struct reading *at = statement->readings; at; at = at->next) {
+        if (at->ahead && !at->stale && at->keys == 0 && strcmp(at->key, key) == 0) {
+            return at;
+        }
+    }
+    return NULL;
 }
 
 static bool
@@ -518,31 +570,101 @@ static void
 postgres_ahead(struct db_statement *base)
 {
     struct postgres_statement *statement = of_statement(base);
-    if (statement->db->in_transaction && can_send(statement->db)) {
-        (void)reading_of(statement, true);
+    struct buffer key = {0};
+    if (!statement->db->in_transaction || !can_send(statement->db)) {
+        return;
     }
+    key_of(statement, &key);
+    if (find_reading(statement, key.data)) {
+        buffer_done(&key);
+    } else {
+        (void)ask(statement, key.data, true, 0);
+    }
+}
+
+static void
+postgres_fill(struct db_statement *base, struct db_statement *filled, int keys)
+{
+    struct postgres_statement *statement = of_statement(base);
+    if (statement->db->in_transaction && can_send(statement->db)) {
+        statement->fills = of_statement(filled);
+        (void)ask(statement, mem_strdup(""), true, keys);
+    }
+}
+
+/* In what was read for many: the rows of this key stand together. */
+static bool
+find_filled(struct postgres_statement *statement, const char *key)
+{
+    for (struct postgres_statement *by = statement->db->statements; by; by = by->next) {
+        for (struct reading *at = by->fills == statement ? by->readings : NULL; at; at = at->next) {
+            if (at->stale) {
+                continue;
+            }
+            settle(statement->db, at);
+            for (int row = 0; at->result && row < PQntuples(at->result); row++) {
+                if (row_is(at->result, row, at->keys, key)) {
+                    statement->current = at;
+                    statement->row = row - 1;
+                    statement->first_column = at->keys;
+                    statement->row_end = row + (row_is_none(at->result, row, at->keys) ? 0 : 1);
+                    while (row + 1 < PQntuples(at->result) &&
+                           row_is(at->result, row + 1, at->keys, key)) {
+                        statement->row_end = ++row + 1;
+                    }
+                    return true;
+                }
+            }
+        }
+    }
+    return false;
+}
+
+static enum status
+begin_read(struct postgres_statement *statement)
+{
+    struct postgres_db *db = statement->db;
+    struct buffer key = {0};
+    struct reading *reading = NULL;
+    if (!db->in_transaction) {
+        db->failure = (struct postgres_failure){0};
+    }
+    if (!can_send(db)) {
+        return db->failure.status != STATUS_OK ? db->failure.status : STATUS_UNAVAILABLE;
+    }
+    key_of(statement, &key);
+    reading = find_reading(statement, key.data);
+    if (!reading && find_filled(statement, key.data)) {
+        buffer_done(&key);
+        return STATUS_OK;
+    }
+    if (reading || db->failure.status != STATUS_OK || !db->connection) {
+        buffer_done(&key);
+    } else {
+        reading = ask(statement, key.data, false, 0);
+    }
+    settle(db, reading);
+    if (!reading || !reading->result) {
+        return db->failure.status != STATUS_OK ? db->failure.status : STATUS_UNAVAILABLE;
+    }
+    statement->current = reading;
+    statement->row = -1;
+    statement->row_end = PQntuples(reading->result);
+    statement->first_column = 0;
+    return STATUS_OK;
 }
 
 static enum status
 step_read(struct postgres_statement *statement, bool *ret_row)
 {
-    struct postgres_db *db = statement->db;
     if (!statement->current) {
-        if (!db->in_transaction) {
-            db->failure = (struct postgres_failure){0};
+        enum status status = begin_read(statement);
+        if (status != STATUS_OK) {
+            return status;
         }
-        struct reading *reading = can_send(db) ? reading_of(statement, false) : NULL;
-        if (reading && !reading->result) {
-            settle(db, reading);
-        }
-        if (!reading || !reading->result) {
-            return db->failure.status != STATUS_OK ? db->failure.status : STATUS_UNAVAILABLE;
-        }
-        statement->current = reading;
-        statement->row = -1;
     }
     statement->row++;
-    *ret_row = statement->row < PQntuples(statement->current->result);
+    *ret_row = statement->row < statement->row_end;
     return STATUS_OK;
 }
 
@@ -604,21 +726,24 @@ static int64_t
 postgres_column_int(struct db_statement *base, int column)
 {
     struct postgres_statement *statement = of_statement(base);
-    return strtoll(PQgetvalue(statement->current->result, statement->row, column), NULL, 10);
+    return strtoll(
+        PQgetvalue(statement->current->result, statement->row, statement->first_column + column),
+        NULL, 10);
 }
 
 static const char *
 postgres_column_text(struct db_statement *base, int column)
 {
     struct postgres_statement *statement = of_statement(base);
-    return PQgetvalue(statement->current->result, statement->row, column);
+    return PQgetvalue(statement->current->result, statement->row, statement->first_column + column);
 }
 
 static bool
 postgres_column_is_null(struct db_statement *base, int column)
 {
     struct postgres_statement *statement = of_statement(base);
-    return PQgetisnull(statement->current->result, statement->row, column) != 0;
+    return PQgetisnull(statement->current->result, statement->row,
+                       statement->first_column + column) != 0;
 }
 
 /* Sent at once, so that nobody waits for a lock of ours; what comes of it is looked at later. */
@@ -879,6 +1004,7 @@ const struct db_driver db_postgres = {
     .bind_int = postgres_bind_int,
     .bind_text = postgres_bind_text,
     .ahead = postgres_ahead,
+    .fill = postgres_fill,
     .step = postgres_step,
     .step_one = postgres_step_one,
     .reset = postgres_reset,

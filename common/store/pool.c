@@ -65,6 +65,33 @@ struct offers {
     size_t count;
 };
 
+/* All that the choice will look at, on its way together. */
+static void
+expect_offer(struct store *store, const char *service, bool later)
+{
+    int64_t now = store->now;
+
+    db_ahead(store_statement(store, STATEMENT_POOL_LEAST), "si", service, now);
+    db_ahead(store_statement(store, STATEMENT_POOL_OLDEST), "si", service, now);
+    if (later) {
+        db_ahead(store_statement(store, STATEMENT_POOL_BOOKED_LEAST), "si", service, now);
+        db_ahead(store_statement(store, STATEMENT_POOL_BOOKED_OLDEST), "si", service, now);
+        db_fill(store_statement(store, STATEMENT_AHEAD_LATER),
+                store_statement(store, STATEMENT_TICKET_GET), 1, "s", service);
+    }
+}
+
+static void
+expect_bound(struct store *store, const char *counter, const char *staff)
+{
+    struct db_statement *ticket = store_statement(store, STATEMENT_TICKET_GET);
+
+    db_ahead(store_statement(store, STATEMENT_POOL_BOUND_LEAST), "ssi", counter, staff, store->now);
+    db_fill(store_statement(store, STATEMENT_AHEAD_BOUND), ticket, 1, "ssi", counter, staff,
+            store->now);
+    db_fill(store_statement(store, STATEMENT_AHEAD_POOL), ticket, 1, "si", counter, store->now);
+}
+
 static enum status
 read_offers(struct store *store, const char *counter, struct offers *offers)
 {
@@ -78,6 +105,7 @@ read_offers(struct store *store, const char *counter, struct offers *offers)
         db_text_copy(statement, 0, offers->ids[at], ID_SIZE);
         offers->list[at] = (struct order_offer){.secondary = db_int(statement, 1) != 0,
                                                 .service.guard = (int)db_int(statement, 2)};
+        expect_offer(store, offers->ids[at], db_int(statement, 3) != 0);
         status = db_next(statement, &row);
     }
     db_reset(statement);
@@ -110,8 +138,9 @@ pool_choose(struct store *store, const char *counter, const char *staff,
     struct offers offers;
     struct order_key bound;
     bool any_bound = false;
-    enum status status = read_offers(store, counter, &offers);
 
+    expect_bound(store, counter, staff);
+    enum status status = read_offers(store, counter, &offers);
     if (status == STATUS_OK) {
         status = read_bound(store, counter, staff, &bound, &any_bound);
     }
@@ -284,6 +313,12 @@ pool_ahead(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
             status = place_among_bound(store, ticket, &ahead);
         }
     } else if (ticket->state == TICKET_WAITING) {
+        const char *service = ticket->steps[ticket->step].service;
+        db_ahead(store_statement(store, STATEMENT_POOL_LAST), "si", service, store->now);
+        if (ticket->due != ticket->issued_at || ticket->seq != ticket->last_event) {
+            /* Hardly the last one: the others are wanted as well. */
+            db_ahead(store_statement(store, STATEMENT_POOL_KEYS), "si", service, store->now);
+        }
         status = place_of_last(store, ticket, &ahead);
         if (status == STATUS_OK && ahead < 0) {
             status = place_in_service(store, ticket, &ahead);

@@ -106,9 +106,9 @@ MUST_CHECK enum status transaction_commit(struct store *store, struct answer *an
  * syncs; on SQLite once for each handle that has not committed anything yet, on PostgreSQL for each
  * answer that is repeated. Outside of a transaction. */
 MUST_CHECK enum status transaction_seal(struct store *store, bool repeated);
-/* Within a write transaction just begun: what its action will read for sure, for an engine that is
- * far away. */
-void store_look_ahead(struct store *store, const struct action *action);
+/* Within a transaction just begun: what its action will read for sure, for an engine that is far
+ * away. */
+void store_look_ahead(struct store *store, const struct action *action, bool write);
 /* Also ends a read transaction. Every statement is reset. */
 void transaction_rollback(struct store *store);
 /* Within a write transaction: reads the hall row again after it was written past the handle. */

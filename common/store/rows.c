@@ -132,18 +132,21 @@ counter_load(struct store *store, const char *id, struct counter *ret_counter)
     struct counter_row row;
     enum status status = counter_row_get(store, id, &row);
 
-    if (status != STATUS_OK) {
-        return status;
-    }
+    return status == STATUS_OK ? counter_load_row(store, &row, ret_counter) : status;
+}
+
+enum status
+counter_load_row(struct store *store, const struct counter_row *row, struct counter *ret_counter)
+{
     memset(ret_counter, 0, sizeof(*ret_counter));
-    memcpy(ret_counter->id, row.id, sizeof(row.id));
-    memcpy(ret_counter->zone, row.zone, sizeof(row.zone));
-    memcpy(ret_counter->staff, row.staff, sizeof(row.staff));
-    memcpy(ret_counter->reason, row.reason, sizeof(row.reason));
-    ret_counter->state = row.state;
-    ret_counter->back_at = row.back_at;
-    ret_counter->since = row.since;
-    status = load_services(store, ret_counter);
+    memcpy(ret_counter->id, row->id, sizeof(row->id));
+    memcpy(ret_counter->zone, row->zone, sizeof(row->zone));
+    memcpy(ret_counter->staff, row->staff, sizeof(row->staff));
+    memcpy(ret_counter->reason, row->reason, sizeof(row->reason));
+    ret_counter->state = row->state;
+    ret_counter->back_at = row->back_at;
+    ret_counter->since = row->since;
+    enum status status = load_services(store, ret_counter);
     return status == STATUS_OK ? load_desk(store, ret_counter) : status;
 }
 

@@ -201,9 +201,12 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(COUNTER_SERVICES, "SELECT service, secondary FROM counter_service WHERE counter = $1"
                             " ORDER BY secondary, position"),
     ENTRY(COUNTER_SERVICE_CLEAR, "DELETE FROM counter_service WHERE counter = $1"),
-    ENTRY(COUNTER_OFFERS, "SELECT s.id, cs.secondary, s.guard FROM counter_service cs"
-                          " JOIN service s ON s.id = cs.service WHERE cs.counter = $1"
-                          " AND s.waiting > 0"),
+    /* The last column: are there any that are booked or bound for later. */
+    ENTRY(COUNTER_OFFERS,
+          "SELECT s.id, cs.secondary, s.guard, CASE WHEN EXISTS (SELECT 1 FROM ticket t"
+          " WHERE t.service = s.id AND t.state = 'waiting' AND t.free_at > 0) THEN 1 ELSE 0 END"
+          " FROM counter_service cs JOIN service s ON s.id = cs.service WHERE cs.counter = $1"
+          " AND s.waiting > 0"),
     ENTRY(COUNTER_DESK,
           "SELECT " TICKET_COLUMNS " FROM ticket WHERE counter = $1"
           " AND (state = 'called' OR state = 'serving' OR state = 'held') ORDER BY held_at, id"),
@@ -416,4 +419,51 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                                " WHERE locked = 1 OR message <> '' ORDER BY terminal"),
     ENTRY(TERMINAL_STATE_ALL, "SELECT terminal, locked, reason, message, at FROM terminal_state"
                               " ORDER BY terminal"),
+
+    /* read ahead */
+    ENTRY(AHEAD_HAND, "SELECT id, " TICKET_COLUMNS " FROM ticket"
+                      " WHERE id = (SELECT c.ticket FROM counter c WHERE c.id = $1)"),
+    ENTRY(AHEAD_POOL,
+          "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE id IN (SELECT (SELECT t.id FROM ticket t"
+          " WHERE t.service = cs.service AND t.state = 'waiting' AND t.free_at <= $2"
+          " ORDER BY t.due, t.seq LIMIT 1) FROM counter_service cs WHERE cs.counter = $1"
+          " UNION ALL SELECT (SELECT t.id FROM ticket t WHERE t.service = cs.service"
+          " AND t.state = 'waiting' AND t.free_at <= $2 ORDER BY t.base, t.seq LIMIT 1)"
+          " FROM counter_service cs WHERE cs.counter = $1)"),
+    ENTRY(AHEAD_LATER, "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE service = $1"
+                       " AND state = 'waiting' AND free_at > 0"),
+    ENTRY(AHEAD_BOUND, "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE state = 'waiting'"
+                       " AND bound <> '' AND " BOUND_HERE),
+    ENTRY(AHEAD_SERVICES,
+          "SELECT id, quota, guard, waiting, stopped, stop_reason, quotas, hours FROM service"),
+    ENTRY(AHEAD_SERIES, "SELECT service, name, first, last, issued FROM series ORDER BY service"),
+    /* Of the counter's newest row: what an undo looks at. */
+    ENTRY(AHEAD_EVENT, "SELECT e.id, e.at, e.kind, e.ticket, e.staff, e.body FROM counter c"
+                       " JOIN event e ON e.id = c.last_event WHERE c.id = $1"),
+    ENTRY(AHEAD_EVENT_TICKET,
+          "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE id = (SELECT e.ticket FROM counter c"
+          " JOIN event e ON e.id = c.last_event WHERE c.id = $1)"),
+    ENTRY(AHEAD_EVENT_NOTE,
+          "SELECT 'note/' || CAST(c.last_event AS TEXT), p.value, p.purge_after FROM counter c"
+          " LEFT JOIN personal p ON p.key = 'note/' || CAST(c.last_event AS TEXT) WHERE c.id = $1"),
+    ENTRY(AHEAD_EVENT_RATING,
+          "SELECT c.last_event, r.event, r.level, r.reasons, r.lang FROM counter c"
+          " LEFT JOIN rating r ON r.served = c.last_event WHERE c.id = $1"),
+    /* What is older than that cannot be undone. */
+    ENTRY(AHEAD_EVENT_BODIES,
+          "SELECT c.last_event, e.body FROM counter c LEFT JOIN event e ON e.id > c.last_event"
+          " AND e.ticket > 0 AND e.at > (SELECT h.last_at FROM hall h WHERE h.one = 1) - 20000"
+          " WHERE c.id = $1 ORDER BY e.id"),
+    ENTRY(AHEAD_SERVED_RATING, "SELECT s.event, r.event, r.level, r.reasons, r.lang FROM served s"
+                               " LEFT JOIN rating r ON r.served = s.event WHERE s.counter = $1"
+                               " ORDER BY s.event DESC LIMIT 1"),
+    /* Of the service of ticket $2 of the day $1: the first $3. */
+    ENTRY(AHEAD_FIRST,
+          "SELECT n.service, CAST($3 AS BIGINT), t.id, t.base, t.due, t.seq FROM ticket n"
+          " LEFT JOIN ticket t ON t.service = n.service AND t.state = 'waiting'"
+          " WHERE n.day = $1 AND n.number = $2 ORDER BY t.due, t.seq LIMIT $3"),
+    ENTRY(AHEAD_COUNTER,
+          "SELECT c.id, c.zone, c.state, c.staff, c.since, c.reason, c.back_at, c.ticket,"
+          " c.last_event FROM ticket t JOIN counter c ON c.id = t.counter"
+          " WHERE t.day = $1 AND t.number = $2"),
 };

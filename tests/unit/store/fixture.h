@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * A hall in a folder of its own, with a clock that stands until the test moves it. */
+ * A hall in a folder of its own, with a clock that stands until the test moves it. Where
+ * PAIHAO_TEST_URL names a PostgreSQL database, in a schema of its own there. */
 #pragma once
 
 #include <ftw.h>
+#include <libpq-fe.h>
 #include <setjmp.h>
 #include <sqlite3.h>
 #include <stdio.h>
@@ -40,7 +42,8 @@ static const char fixture_hall[] =
     "  - {id: \"0400\", name: 赵, roles: [supervisor]}\n";
 
 struct fixture {
-    char folder[200], path[260];
+    char folder[200], path[300]; /* path: the hall's address */
+    char schema[40];             /* "" = SQLite */
     int64_t real, steady;
     char boot[40];
     struct clock clock;
@@ -120,6 +123,40 @@ fixture_open(struct fixture *fixture)
     }
 }
 
+/* Past the store, as a vandal or a bad disk would. What it gives is the caller's. */
+static inline PGresult *
+fixture_postgres(struct fixture *fixture, const char *sql)
+{
+    char url[260];
+    struct buffer text = {0};
+    str_format(url, sizeof url, "%.*s", (int)strcspn(fixture->path, "?"), fixture->path);
+    PGconn *connection = PQconnectdb(url);
+    buffer_format(&text, "SET client_min_messages = error; SET search_path = %s; %s",
+                  fixture->schema, sql);
+    PGresult *result = PQexec(connection, text.data);
+    buffer_done(&text);
+    if (PQresultStatus(result) != PGRES_COMMAND_OK && PQresultStatus(result) != PGRES_TUPLES_OK) {
+        fail_msg("%s: %s", sql, PQerrorMessage(connection));
+    }
+    PQfinish(connection);
+    return result;
+}
+
+/* SQLite's way into a body, for the tests' own questions. */
+static const char fixture_words[] =
+    "CREATE FUNCTION json_extract(text, text) RETURNS text LANGUAGE sql IMMUTABLE AS"
+    " 'SELECT CAST($1 AS json) #>> string_to_array(replace($2, ''$.'', ''''), ''.'')';"
+    " CREATE OPERATOR ->> (LEFTARG = text, RIGHTARG = text, FUNCTION = json_extract)";
+
+/* Where a test is about files, or speaks SQLite's own words. */
+static inline void
+fixture_sqlite_only(const struct fixture *fixture)
+{
+    if (fixture->schema[0]) {
+        skip();
+    }
+}
+
 /* 2026-11-20 is a Friday. */
 static inline void
 fixture_make(struct fixture *fixture, const char *definition, bool training)
@@ -129,7 +166,14 @@ fixture_make(struct fixture *fixture, const char *definition, bool training)
     str_format(fixture->folder, sizeof fixture->folder, "%s/paihao-store-XXXXXX",
                temporary ? temporary : "/tmp");
     assert_non_null(mkdtemp(fixture->folder));
-    str_format(fixture->path, sizeof fixture->path, "%s/hall.db", fixture->folder);
+    const char *url = getenv("PAIHAO_TEST_URL");
+    if (url) {
+        static int halls;
+        str_format(fixture->schema, sizeof fixture->schema, "t%d_%d", (int)getpid(), ++halls);
+        str_format(fixture->path, sizeof fixture->path, "%s?hall=%s", url, fixture->schema);
+    } else {
+        str_format(fixture->path, sizeof fixture->path, "%s/hall.db", fixture->folder);
+    }
     fixture->real = fixture_instant("2026-11-20T09:00:00");
     fixture->steady = 1000000;
     str_cut(fixture->boot, sizeof fixture->boot, "boot-1");
@@ -143,6 +187,9 @@ fixture_make(struct fixture *fixture, const char *definition, bool training)
         store_init(fixture->path, &fixture->options, hall, definition, training, &fixture->answer);
     hall_free(hall);
     assert_int_equal(status, STATUS_OK);
+    if (fixture->schema[0]) {
+        PQclear(fixture_postgres(fixture, fixture_words));
+    }
     fixture_open(fixture);
 }
 
@@ -157,6 +204,11 @@ static inline void
 fixture_done(struct fixture *fixture)
 {
     fixture->store = store_close(fixture->store);
+    if (fixture->schema[0]) {
+        char sql[80];
+        str_format(sql, sizeof sql, "DROP SCHEMA %s CASCADE", fixture->schema);
+        PQclear(fixture_postgres(fixture, sql));
+    }
     nftw(fixture->folder, fixture_remove_entry, 8, FTW_DEPTH | FTW_PHYS);
 }
 
@@ -218,10 +270,8 @@ fixture_verify(struct fixture *fixture)
     verify_report_done(&report);
 }
 
-/* Past the store, as a vandal or a bad disk would; the append-only triggers can be dropped in it.
- */
 static inline void
-fixture_sql(struct fixture *fixture, const char *sql)
+fixture_sqlite(struct fixture *fixture, const char *sql)
 {
     sqlite3 *handle = NULL;
     char *message = NULL;
@@ -232,8 +282,28 @@ fixture_sql(struct fixture *fixture, const char *sql)
     sqlite3_close(handle);
 }
 
+/* Past the store, as a vandal or a bad disk would; the append-only triggers can be dropped in it.
+ */
+static inline void
+fixture_sql(struct fixture *fixture, const char *sql)
+{
+    if (fixture->schema[0]) {
+        PQclear(fixture_postgres(fixture, sql));
+    } else {
+        fixture_sqlite(fixture, sql);
+    }
+}
+
+static inline void
+fixture_open_ledger(struct fixture *fixture)
+{
+    fixture_sql(fixture, fixture->schema[0] ? "DROP TRIGGER event_is_not_changed ON event"
+                                            : "DROP TRIGGER event_is_not_changed;"
+                                              " DROP TRIGGER event_is_not_deleted");
+}
+
 static inline int64_t
-fixture_int(struct fixture *fixture, const char *sql)
+fixture_sqlite_int(struct fixture *fixture, const char *sql)
 {
     sqlite3 *handle = NULL;
     sqlite3_stmt *statement = NULL;
@@ -242,5 +312,18 @@ fixture_int(struct fixture *fixture, const char *sql)
     int64_t value = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : -1;
     sqlite3_finalize(statement);
     sqlite3_close(handle);
+    return value;
+}
+
+static inline int64_t
+fixture_int(struct fixture *fixture, const char *sql)
+{
+    if (!fixture->schema[0]) {
+        return fixture_sqlite_int(fixture, sql);
+    }
+    PGresult *result = fixture_postgres(fixture, sql);
+    int64_t value = PQntuples(result) > 0 ? strtoll(PQgetvalue(result, 0, 0), NULL, 10) : -1;
+    value = PQntuples(result) > 0 && strcmp(PQgetvalue(result, 0, 0), "t") == 0 ? 1 : value;
+    PQclear(result);
     return value;
 }

@@ -197,8 +197,9 @@ every_day_of_a_leap_year_begins_with_one(void **state)
         assert_int_equal(take(&f, "C"), STATUS_OK);
         fixture_pass(&f, 7 * hour_ms + 13 * 60000);
     }
-    assert_int_equal(fixture_int(&f, "SELECT count(*) FROM (SELECT day FROM ticket GROUP BY day"
-                                     " HAVING min(sequence) <> 1 OR max(sequence) <> count(*))"),
+    assert_int_equal(fixture_int(&f,
+                                 "SELECT count(*) FROM (SELECT day FROM ticket GROUP BY day"
+                                 " HAVING min(sequence) <> 1 OR max(sequence) <> count(*)) wrong"),
                      0);
     assert_int_equal(fixture_int(&f, "SELECT count(DISTINCT day) FROM ticket"), 416);
     assert_int_equal(fixture_int(&f, "SELECT count(*) FROM ticket WHERE state = 'waiting' AND day <"

@@ -275,6 +275,7 @@ static void
 a_locked_database_makes_a_question_late_but_never_fails_it(void **state)
 {
     struct fixture *fixture = *state;
+    fixture_sqlite_only(fixture);
     struct desk desk;
     struct answer answer;
     struct action action = take("C");
@@ -324,6 +325,7 @@ static void
 a_database_that_is_moved_away_and_back_loses_no_question(void **state)
 {
     struct fixture *fixture = *state;
+    fixture_sqlite_only(fixture);
     struct desk desk;
     struct answer answer;
     struct action action = take("C");
@@ -359,6 +361,7 @@ static void
 the_database_need_not_be_there_yet(void **state)
 {
     struct fixture *fixture = *state;
+    fixture_sqlite_only(fixture);
     struct desk desk;
 
     fixture->store = store_close(fixture->store);

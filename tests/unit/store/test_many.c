@@ -91,7 +91,7 @@ assert_consecutive(struct fixture *fixture)
                                           " GROUP BY day, substr(number, 1, 1), series"
                                           " HAVING COUNT(*) <> MAX(sequence)"
                                           " OR COUNT(DISTINCT sequence) <> COUNT(*)"
-                                          " OR MIN(sequence) <> 1)"),
+                                          " OR MIN(sequence) <> 1) wrong"),
                      0);
     assert_int_equal(fixture_int(fixture, "SELECT COUNT(*) - MAX(id) FROM event"), 0);
 }
@@ -132,7 +132,7 @@ eight_processes_give_out_and_call_each_ticket_once(void **state)
     assert_int_equal(fixture_int(fixture,
                                  "SELECT COUNT(*) FROM (SELECT 1 FROM event WHERE kind = 'call'"
                                  " GROUP BY ticket, json_extract(body, '$.service')"
-                                 " HAVING COUNT(*) > 1)"),
+                                 " HAVING COUNT(*) > 1) twice"),
                      0);
     assert_int_equal(fixture_int(fixture, "SELECT COUNT(*) FROM event WHERE kind = 'call'"),
                      seen->calls);

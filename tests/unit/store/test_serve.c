@@ -417,22 +417,33 @@ of_several_bound_tickets_the_least_due_is_next(void **state)
     fixture_verify(fixture);
 }
 
+/* A far engine tells it with the next row that is read. */
+static enum status
+write_over(struct fixture *fixture, const struct ticket *before, const struct ticket *after)
+{
+    assert_int_equal(transaction_begin(fixture->store, "", &fixture->answer), STATUS_OK);
+    enum status status = ticket_row_update(fixture->store, before, after);
+    if (status == STATUS_OK) {
+        status = hall_row_load(fixture->store);
+    }
+    transaction_rollback(fixture->store);
+    return status;
+}
+
 static void
 a_row_that_moved_on_is_not_written_over(void **state)
 {
     struct fixture *fixture = *state;
     struct ticket before = lab_take(fixture, "C"), after = before;
 
-    assert_int_equal(transaction_begin(fixture->store, "", &fixture->answer), STATUS_OK);
     after.calls = 7;
     before.last_event--;
-    assert_int_equal(ticket_row_update(fixture->store, &before, &after), STATUS_CONFLICT);
+    assert_int_equal(write_over(fixture, &before, &after), STATUS_CONFLICT);
     before.last_event++;
     before.state = TICKET_HELD;
-    assert_int_equal(ticket_row_update(fixture->store, &before, &after), STATUS_CONFLICT);
+    assert_int_equal(write_over(fixture, &before, &after), STATUS_CONFLICT);
     before.state = TICKET_WAITING;
-    assert_int_equal(ticket_row_update(fixture->store, &before, &after), STATUS_OK);
-    transaction_rollback(fixture->store);
+    assert_int_equal(write_over(fixture, &before, &after), STATUS_OK);
     assert_int_equal(lab_show(fixture, "C001").calls, 0);
 }
 

@@ -95,6 +95,7 @@ static void
 a_wait_changed_behind_the_ledgers_back_is_found_and_repaired(void **state)
 {
     struct fixture *fixture = *state;
+    fixture_sqlite_only(fixture);
     struct action action = take_told(about_a_quarter);
     struct repair_options options = {.clock = &fixture->clock};
     struct repair_report report;

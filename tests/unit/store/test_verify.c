@@ -166,7 +166,7 @@ tables_that_say_something_else_are_named(void **state)
         struct fixture f;
         fixture_make(&f, fixture_hall, true);
         make_rows(&f);
-        fixture_sql(&f, "DROP TRIGGER event_is_not_changed; DROP TRIGGER event_is_not_deleted");
+        fixture_open_ledger(&f);
         fixture_sql(&f, cases[i].sql);
         assert_fault(&f, cases[i].fault);
         fixture_done(&f);
@@ -503,6 +503,7 @@ a_forged_ledger_with_a_fitting_chain_is_still_found_out(void **state)
     for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
         struct fixture f;
         fixture_make(&f, fixture_hall, true);
+        fixture_sqlite_only(&f);
         make_rows(&f);
         forge(&f, cases[i].id, cases[i].change, JSON_COMPACT | JSON_SORT_KEYS);
         assert_fault(&f, cases[i].fault);
@@ -514,6 +515,7 @@ static void
 a_day_end_that_counts_wrong_is_named(void **state)
 {
     struct fixture *f = *state;
+    fixture_sqlite_only(f);
     make_rows(f);
     fixture_until(f, "2026-11-21T08:00:00");
     act(f, (struct action){.kind = ACTION_TAKE, .services = "C"});
@@ -527,6 +529,7 @@ static void
 a_day_that_was_closed_over_open_tickets_is_named(void **state)
 {
     struct fixture *f = *state;
+    fixture_sqlite_only(f);
     make_rows(f);
     fixture_until(f, "2026-11-21T08:00:00");
     act(f, (struct action){.kind = ACTION_TAKE, .services = "C"});
@@ -540,6 +543,7 @@ static void
 a_body_that_is_not_canonical_is_named(void **state)
 {
     struct fixture *f = *state;
+    fixture_sqlite_only(f);
     make_rows(f);
     forge(f, 5, change_nothing, JSON_COMPACT | JSON_SORT_KEYS);
     fixture_verify(f);
@@ -576,8 +580,8 @@ faults_are_told_in_the_order_of_the_rows(void **state)
     struct fixture *f = *state;
     make_rows(f);
     f->store = store_close(f->store);
-    fixture_sql(f, "DROP TRIGGER event_is_not_changed;"
-                   " UPDATE event SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE id = 3;"
+    fixture_open_ledger(f);
+    fixture_sql(f, "UPDATE event SET hash = replace(hash, substr(hash, 1, 1), 'x') WHERE id = 3;"
                    " UPDATE event SET kind = 'leave' WHERE id = 9;"
                    " UPDATE service SET guard = 2 WHERE id = 'G'");
     fixture_open(f);
@@ -596,6 +600,7 @@ static void
 a_damaged_file_is_named(void **state)
 {
     struct fixture *f = *state;
+    fixture_sqlite_only(f);
     make_rows(f);
     f->store = store_close(f->store);
     fixture_sql(f, "PRAGMA writable_schema = ON; UPDATE sqlite_master SET sql ="

@@ -1,0 +1,30 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Usage: store_postgres.sh [BUILD]
+# The store's own tests once more, on a PostgreSQL server of ours: every one that is not about SQLite's files. Exit 77: no server here.
+set -eu
+cd "$(dirname "$0")/../.."
+build=${1:-build}
+make -s BUILD="$build" tests-unit >/dev/null
+server=$(mktemp -d /tmp/paihao-pg-XXXXXX) # a socket's path must be short
+trap 'tests/lib/postgres.sh stop "$server" immediate; rm -rf "$server"' EXIT
+trap 'exit 1' INT TERM
+# What is committed here is thrown away: no disk need be waited for.
+PAIHAO_TEST_URL=$(tests/lib/postgres.sh start "$server" fsync=off full_page_writes=off) || exit $?
+export PAIHAO_TEST_URL
+bad=0
+for source in tests/unit/store/test_*.c; do
+    name=$(basename "$source" .c)
+    case $name in
+    # No database, or SQLite's files and locks.
+    test_action | test_body | test_canonical | test_random | test_db | test_backup | test_restore | test_repair | test_damage | test_turn) continue ;;
+    esac
+    if "$build/tests/unit/store/$name" >"$server/$name.log" 2>&1; then
+        echo "ok      $name: $(grep -c '^\[       OK' "$server/$name.log")"
+    else
+        bad=1
+        echo "FAILED  $name"
+        grep -a -B4 '^\[  FAILED' "$server/$name.log" | head -40
+    fi
+done
+exit $bad

@@ -192,7 +192,7 @@ install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/fonts $(DESTDIR)$(DATADIR)/halls
 	$(INSTALL) -m755 $(BINS) $(DESTDIR)$(BINDIR)
 	$(INSTALL) -m644 fonts/*.conf $(DESTDIR)$(DATADIR)/fonts
-	$(INSTALL) -m644 data/halls/*.yaml $(DESTDIR)$(DATADIR)/halls
+	$(INSTALL) -m644 data/halls/*.yaml data/hall7.yaml $(DESTDIR)$(DATADIR)/halls
 	for l in $(LANGUAGES); do $(INSTALL) -Dm644 $(BUILD)/locale/paihao/LC_MESSAGES/$$l.mo $(DESTDIR)$(LOCALEDIR)/paihao/LC_MESSAGES/$$l.mo; done
 	for m in $(wildcard man/*.[1-8]); do $(INSTALL) -Dm644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
 uninstall:

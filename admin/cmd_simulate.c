@@ -340,7 +340,8 @@ const struct command command_simulate = {
     .usage =
         "[DAY] [--add-counter S,…[*N] [--hours H]] [--serve COUNTER=S,…] [--without COUNTER,…] "
         "[--shift-break COUNTER=MIN] [--set RULE=N,…] [--arrivals TIMES] [--chart FILE] | "
-        "staff [DAY] [--share PERCENT] | day [--hall FILE] [--date D] [--load TIMES] [--as "
+        "staff [DAY] [--share PERCENT] [--weeks N] | day [--hall FILE] [--date D] [--load TIMES] "
+        "[--as "
         "replay|actions|arrivals] --out FILE",
     .help = N_("what if: a recorded day with something changed, counters needed, a training day"),
     .needs = COMMAND_NEEDS_STORE,

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * simulate staff: how many counters a service needs in each quarter of an hour. Erlang says it as
+ * simulate staff: how many counters a service needs in each quarter of an hour, from one day or the
+ * same weekday of several weeks. Erlang says it as
  * if each quarter lasted for ever; the engine plays the day with that many, and where too few were
  * called in time one more is put, until the day as a whole keeps the promise. */
 #include <math.h>
@@ -11,12 +12,15 @@
 #include "simulate.h"
 
 enum { MINUTE = 60000, QUARTER = 15 * MINUTE, QUARTERS = 96, COUNTERS_MAX = 60, RUNS = 40 };
-enum { SHARE_PERCENT = 80, TRIES_MAX = 200 };
+enum { SHARE_PERCENT = 80, TRIES_MAX = 200, WEEKS_MAX = 26 };
 static const double patience_counts_from = 0.05; /* share that leaves */
 
 struct demand {
     int service;
-    double arrivals[QUARTERS], open[QUARTERS];
+    double arrivals[QUARTERS], open[QUARTERS]; /* of the mean day */
+    double tickets, left, waited;              /* of all days together */
+    struct sim_service work;
+    double reaction_mean, reaction_cv;
     double mean_ms;  /* of a counter for each ticket */
     double patience; /* ms; 0 = nobody leaves */
     int promise_min, share_percent;
@@ -35,10 +39,8 @@ quarter_of(const struct record *record, int64_t at)
 }
 
 static void
-count_demand(const struct record *record, struct demand *demand)
+count_tickets(const struct record *record, struct demand *demand)
 {
-    double waited = 0, left = 0, tickets = 0;
-
     for (size_t i = 0; i < record->ticket_count; i++) {
         const struct record_ticket *ticket = &record->tickets[i];
         for (size_t k = 0; k < ticket->visit_count && !ticket->direct; k++) {
@@ -48,19 +50,18 @@ count_demand(const struct record *record, struct demand *demand)
                 continue;
             }
             demand->arrivals[quarter_of(record, visit->entered)]++;
-            tickets++;
-            left += gone;
-            waited += visit->called ? (double)(visit->called - visit->entered)
-                      : gone        ? (double)(ticket->left - visit->entered)
-                                    : 0;
+            demand->tickets++;
+            demand->left += gone;
+            demand->waited += visit->called ? (double)(visit->called - visit->entered)
+                              : gone        ? (double)(ticket->left - visit->entered)
+                                            : 0;
         }
     }
-    if (tickets > 0 && left / tickets > patience_counts_from) {
-        demand->patience = waited / left;
-    }
-    const struct sim_service *work = &record->services[demand->service];
-    demand->mean_ms = (1 - work->no_show) * work->mean_ms + work->no_show * work->no_show_ms +
-                      record->reaction_mean;
+}
+
+static void
+count_open(const struct record *record, struct demand *demand)
+{
     for (size_t i = 0; i < record->span_count; i++) {
         const struct record_span *span = &record->spans[i];
         bool serves = false;
@@ -69,9 +70,43 @@ count_demand(const struct record *record, struct demand *demand)
             serves = serves || (skill->service == demand->service && !skill->secondary);
         }
         for (int64_t at = span->from; serves && at < span->to; at += MINUTE) {
-            demand->open[quarter_of(record, at)] += (double)MINUTE / QUARTER;
+            demand->open[quarter_of(record, at)]++; /* minutes yet */
         }
     }
+}
+
+/* Each day's times count by its tickets. */
+static void
+add_day(const struct record *record, struct demand *demand)
+{
+    const struct sim_service *work = &record->services[demand->service];
+    double before = demand->tickets;
+
+    count_tickets(record, demand);
+    count_open(record, demand);
+    double part = demand->tickets > 0 ? (demand->tickets - before) / demand->tickets : 0;
+    demand->work.mean_ms += part * (work->mean_ms - demand->work.mean_ms);
+    demand->work.cv += part * (work->cv - demand->work.cv);
+    demand->work.no_show += part * (work->no_show - demand->work.no_show);
+    demand->work.no_show_ms += part * (work->no_show_ms - demand->work.no_show_ms);
+    demand->reaction_mean += part * (record->reaction_mean - demand->reaction_mean);
+    demand->reaction_cv += part * (record->reaction_cv - demand->reaction_cv);
+}
+
+static void
+end_days(struct demand *demand, size_t days)
+{
+    const struct sim_service *work = &demand->work;
+
+    for (size_t i = 0; i < QUARTERS; i++) {
+        demand->arrivals[i] /= (double)days;
+        demand->open[i] /= (double)days * QUARTER / MINUTE;
+    }
+    if (demand->tickets > 0 && demand->left / demand->tickets > patience_counts_from) {
+        demand->patience = demand->waited / demand->left;
+    }
+    demand->mean_ms = (1 - work->no_show) * work->mean_ms + work->no_show * work->no_show_ms +
+                      demand->reaction_mean;
 }
 
 static void
@@ -133,7 +168,7 @@ note_call(void *context, const struct sim_note *note)
 
 /* The percentage of the day that is called in time with `needed` counters. */
 static double
-simulate(struct demand *demand, const struct record *record, struct sim_engine *engine)
+simulate(struct demand *demand, struct sim_engine *engine)
 {
     static const struct sim_skill skill = {.service = 0};
     const struct sim_skills skills = {&skill, 1};
@@ -141,7 +176,7 @@ simulate(struct demand *demand, const struct record *record, struct sim_engine *
     const struct sim_flow flow = {
         .slice_ms = QUARTER, .counts = demand->arrivals, .slice_count = QUARTERS};
     const struct sim_hall hall = {
-        .services = &record->services[demand->service],
+        .services = &demand->work,
         .service_count = 1,
         .counter_count = COUNTERS_MAX,
         .skills = &skills,
@@ -150,10 +185,10 @@ simulate(struct demand *demand, const struct record *record, struct sim_engine *
         .span_count = fill_spans(demand, spans),
         .flows = &flow,
         .flow_count = 1,
-        .guard_limit = record->hall->settings.guard,
+        .guard_limit = 2,
         .law = RANDOM_LOGNORMAL,
-        .reaction_mean = record->reaction_mean,
-        .reaction_cv = record->reaction_cv,
+        .reaction_mean = demand->reaction_mean,
+        .reaction_cv = demand->reaction_cv,
         .patience_mean = demand->patience,
     };
     const struct sim_scene scene = {.now = -1, .until = (int64_t)2 * QUARTERS * QUARTER};
@@ -174,9 +209,9 @@ simulate(struct demand *demand, const struct record *record, struct sim_engine *
 
 /* One more in the quarter in which most people came too late to be called in time. */
 static void
-meet_promise(struct demand *demand, const struct record *record, struct sim_engine *engine)
+meet_promise(struct demand *demand, struct sim_engine *engine)
 {
-    demand->erlang_percent = demand->needed_percent = simulate(demand, record, engine);
+    demand->erlang_percent = demand->needed_percent = simulate(demand, engine);
     for (int i = 0; i < TRIES_MAX && demand->needed_percent < demand->share_percent; i++) {
         size_t worst = QUARTERS;
         double most = 0;
@@ -191,7 +226,7 @@ meet_promise(struct demand *demand, const struct record *record, struct sim_engi
             break;
         }
         demand->needed[worst]++;
-        demand->needed_percent = simulate(demand, record, engine);
+        demand->needed_percent = simulate(demand, engine);
     }
 }
 
@@ -234,25 +269,25 @@ demand_to_json(const struct demand *demand, const struct hall *hall)
 }
 
 static json_t *
-ask_services(const struct record *record, int share_percent)
+ask_services(const struct record *days, size_t count, int share_percent)
 {
+    const struct hall *hall = days[0].hall;
     struct demand *demand = mem_zero_alloc(1, sizeof(*demand));
     struct sim_engine *engine = sim_engine_open();
     json_t *services = json_array();
 
-    for (size_t i = 0; i < record->hall->service_count; i++) {
-        double arrivals = 0;
+    for (size_t i = 0; i < hall->service_count; i++) {
         *demand = (struct demand){.service = (int)i,
-                                  .promise_min = simulate_promise_min(record->hall, (int)i),
+                                  .promise_min = simulate_promise_min(hall, (int)i),
                                   .share_percent = share_percent};
-        count_demand(record, demand);
-        for (size_t q = 0; q < QUARTERS; q++) {
-            arrivals += demand->arrivals[q];
+        for (size_t k = 0; k < count; k++) {
+            add_day(&days[k], demand);
         }
-        if (arrivals > 0) {
+        if (demand->tickets > 0) {
+            end_days(demand, count);
             ask_erlang(demand);
-            meet_promise(demand, record, engine);
-            json_array_append_new(services, demand_to_json(demand, record->hall));
+            meet_promise(demand, engine);
+            json_array_append_new(services, demand_to_json(demand, hall));
         }
     }
     sim_engine_close(engine);
@@ -260,30 +295,70 @@ ask_services(const struct record *record, int share_percent)
     return services;
 }
 
+/* The same weekday of the weeks before, where somebody took a number. */
+static enum status
+read_weeks(const struct call *call, const struct hall *hall, struct record *days, int64_t weeks,
+           size_t *count, json_t *reply)
+{
+    struct civil civil;
+    char day[TICKET_DAY_SIZE];
+
+    for (int64_t i = 1; i < weeks && civil_parse_date(days[0].day, &civil); i++) {
+        civil =
+            civil_from_days(civil_to_days(civil.year, civil.month, civil.day) - (int32_t)(7 * i));
+        civil_format_date(&civil, day, sizeof(day));
+        enum status status = record_read(call->store, hall, day, &days[*count]);
+        if (status == STATUS_NOT_FOUND) {
+            record_done(&days[*count]);
+            continue;
+        }
+        ++*count;
+        if (status != STATUS_OK) {
+            return reply_refuse(reply, status,
+                                N_("The ledger could not be read. Run: paihao doctor"), 0);
+        }
+    }
+    return STATUS_OK;
+}
+
+enum { OPTION_SHARE, OPTION_WEEKS, OPTION_COUNT };
+
 enum status
 simulate_staff(const struct call *call, json_t *reply)
 {
-    struct word_option option = {.name = "share"};
-    const char *places[2] = {NULL, NULL};
-    struct record record = {0};
+    struct word_option options[OPTION_COUNT] = {
+        [OPTION_SHARE] = {.name = "share"}, [OPTION_WEEKS] = {.name = "weeks"}};
+    const char *places[2] = {NULL, NULL}, *share_text, *weeks_text;
+    struct record days[WEEKS_MAX] = {{0}};
     struct hall *hall = NULL;
-    int64_t share = SHARE_PERCENT;
-    int count = 0;
-    enum status status = words_parse(call, &option, 1, places, 2, &count, reply);
+    int64_t share = SHARE_PERCENT, weeks = 1;
+    size_t count = 1;
+    int words = 0;
+    enum status status = words_parse(call, options, OPTION_COUNT, places, 2, &words, reply);
 
-    if (status == STATUS_OK && option.value && !str_to_int(option.value, 1, 99, &share)) {
-        status = reply_usage(reply, N_("'{0}' is no such number."), 1, option.value);
+    share_text = options[OPTION_SHARE].value;
+    weeks_text = options[OPTION_WEEKS].value;
+    if (status == STATUS_OK && ((share_text && !str_to_int(share_text, 1, 99, &share)) ||
+                                (weeks_text && !str_to_int(weeks_text, 1, WEEKS_MAX, &weeks)))) {
+        status = reply_usage(reply, N_("'{0}' is no such number."), 1,
+                             share_text ? share_text : weeks_text);
     }
     if (status == STATUS_OK) {
-        status = simulate_load(call, count == 2 ? places[1] : NULL, &hall, &record, reply);
+        status = simulate_load(call, words == 2 ? places[1] : NULL, &hall, &days[0], reply);
+    }
+    if (status == STATUS_OK) {
+        status = read_weeks(call, hall, days, weeks, &count, reply);
     }
     if (status == STATUS_OK) {
         json_object_set_new(reply, "ok", json_true());
-        json_object_set_new(reply, "day", json_string(record.day));
+        json_object_set_new(reply, "day", json_string(days[0].day));
+        json_object_set_new(reply, "days", json_integer((json_int_t)count));
         json_object_set_new(reply, "share_percent", json_integer(share));
-        json_object_set_new(reply, "staff", ask_services(&record, (int)share));
+        json_object_set_new(reply, "staff", ask_services(days, count, (int)share));
     }
-    record_done(&record);
+    for (size_t i = 0; i < count; i++) {
+        record_done(&days[i]);
+    }
     hall_free(hall);
     return status;
 }

@@ -20,6 +20,7 @@ YAML
 hand=$(at hand)
 "$paihao" --db "$hand" init "$work/hand.yaml" --training >/dev/null
 "$paihao" --db "$hand" batch >"$work/answers" <<'BATCH'
+--at 2026-03-03T09:00:00 take A
 --at 2026-03-09T09:00:00 take A
 --at 2026-03-10T09:00:00 open 1 --staff s1
 --at 2026-03-10T09:00:00 open 2 --staff s2
@@ -112,6 +113,9 @@ says 0 "ok share_percent=90 staff.#=3 staff.0.service=A staff.0.promise_min=15 s
 says 2 "refused invalid" simulate staff 2026-03-10 --share 100
 # Of the day by hand: 3 tickets of ten minutes in one quarter.
 says 0 "ok staff.0.mean_ms=600000 staff.0.quarters.0.arrivals=3 staff.0.quarters.0.open=1 staff.0.quarters.0.erlang=3" "$paihao" --json --db "$hand" simulate staff 2026-03-10
+# And of the Tuesday before, on which one ticket was taken and no counter was open; there is no third.
+says 0 "ok days=2 staff.0.mean_ms=600000 staff.0.quarters.0.arrivals=2 staff.0.quarters.0.open=1" "$paihao" --json --db "$hand" simulate staff 2026-03-10 --weeks 3
+says 2 "refused invalid" "$paihao" --json --db "$hand" simulate staff --weeks 0
 
 # The same made-up day as a file for replay, and as arrivals alone.
 says 0 "ok" "$paihao" --json simulate day --hall data/hall7.yaml --date 2026-03-10 --load 1.1 --seed 4 --out "$work/day.csv"

@@ -56,7 +56,7 @@ follow_zone(struct display *display)
 static void
 follow_calls(struct display *display)
 {
-    const struct board *board = display->view.snapshot;
+    const struct board *board = display_board(display);
     struct board_call *calls =
         mem_zero_alloc(board->call_count ? board->call_count : 1, sizeof(*calls));
     size_t count = 0;

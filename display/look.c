@@ -4,12 +4,6 @@
 #include <math.h>
 #include <string.h>
 
-static const struct board *
-board_of(const struct display *display)
-{
-    return display->view.snapshot;
-}
-
 const char *
 look_lang(const struct display *display)
 {
@@ -57,7 +51,7 @@ look_day_is_over(const struct display *display)
     }
     hours_business_day(display->zone, display->view.hall->day_starts_min, look_hall_time(display),
                        day);
-    return strcmp(day, board_of(display)->day) != 0;
+    return strcmp(day, display_board(display)->day) != 0;
 }
 
 bool
@@ -167,7 +161,8 @@ is_shown(const struct display *display, const struct hall_service *service)
 static struct look_row
 row_of(const struct display *display, const struct hall_service *service)
 {
-    const struct board *board = board_of(display);
+    const struct display_snapshot *snapshot = display->view.snapshot;
+    const struct board *board = display_board(display);
     struct look_row row = {.service = service};
 
     for (size_t i = 0; i < board->service_count; i++) {
@@ -177,7 +172,10 @@ row_of(const struct display *display, const struct hall_service *service)
         }
         row.now = now;
         row.waiting = look_day_is_over(display) ? 0 : now->waiting;
+        row.told = told_range(&waits_service(snapshot->waits, service->id, false)->told);
+        bool known = row.told.kind != TOLD_UNKNOWN && !look_day_is_over(display);
         row.wait = now->stopped                              ? LOOK_WAIT_STOPPED
+                   : row.waiting > 0 && known                ? LOOK_WAIT_TOLD
                    : row.waiting > 0                         ? LOOK_WAIT_UNKNOWN
                    : now->full && !look_day_is_over(display) ? LOOK_WAIT_FULL
                    : now->open_counters > 0                  ? LOOK_WAIT_NONE
@@ -276,7 +274,7 @@ look_alert(const struct display *display)
 {
     static const struct alert none;
 
-    return display->has_view ? &board_of(display)->alert : &none;
+    return display->has_view ? &display_board(display)->alert : &none;
 }
 
 const char *
@@ -297,7 +295,7 @@ look_alert_lang(const struct display *display, int nth)
 bool
 look_is_closed(const struct display *display)
 {
-    const struct board *board = board_of(display);
+    const struct board *board = display_board(display);
     const struct hours *hours = &display->view.hall->hours;
 
     if (!display->zone || hours_open_at(hours, display->zone, look_hall_time(display))) {
@@ -390,29 +388,68 @@ look_opening(const struct display *display, struct look_opening *ret_opening)
                  ret_opening->hours, sizeof(ret_opening->hours));
 }
 
+enum { NOTICES_MAX = 64, KEPT_LEAST = 10 };
+
+/* Leaves room for one more. */
+static size_t
+notices_now(const struct display *display, const char *texts[NOTICES_MAX])
+{
+    const struct hall *hall = display->view.hall;
+    int64_t at = look_hall_time(display);
+    size_t count = 0;
+
+    for (size_t i = 0; i < hall->notice_count && count + 1 < NOTICES_MAX; i++) {
+        const struct hall_notice *notice = &hall->notices[i];
+        if ((!notice->from || at >= notice->from) && (!notice->to || at < notice->to)) {
+            texts[count++] = hall_text(&notice->text, look_lang(display));
+        }
+    }
+    return count;
+}
+
+/* How many of ten waited no longer than they were told on the last day; false when too few were
+ * told anything. */
+static bool
+kept_words(const struct display *display, char *dst, size_t size)
+{
+    const struct display_snapshot *snapshot = display->view.snapshot;
+    const struct past_tally *tally = snapshot->waits ? &snapshot->waits->tally : NULL;
+    struct civil day, today = look_civil(display, look_hall_time(display));
+    char kept[8];
+
+    if (!tally || tally->told < KEPT_LEAST || !civil_parse_date(tally->day, &day)) {
+        return false;
+    }
+    bool yesterday = civil_to_days(day.year, day.month, day.day) + 1 ==
+                     civil_to_days(today.year, today.month, today.day);
+    str_format(kept, sizeof(kept), "%d", (tally->kept * 10 + tally->told / 2) / tally->told);
+    str_fill(dst, size,
+             yesterday ? _("Of ten people yesterday, {0} waited no longer than we had said.")
+                       : _("Of ten people last time, {0} waited no longer than we had said."),
+             (const char *[]){kept}, 1);
+    return true;
+}
+
 void
 look_notice(const struct display *display, float size, float width, char *dst, size_t dst_size,
             size_t *ret_pages)
 {
-    const struct hall *hall = display->view.hall;
-    int64_t at = look_hall_time(display);
-    const char *texts[64];
-    size_t page_of[64], count = 0, pages = 0;
+    const char *texts[NOTICES_MAX];
+    char kept[LOOK_TEXT_SIZE];
+    size_t page_of[NOTICES_MAX], count = notices_now(display, texts), pages = 0;
     float used = 0;
 
-    for (size_t i = 0; i < hall->notice_count && count < ARRAY_SIZE(texts); i++) {
-        const struct hall_notice *notice = &hall->notices[i];
-        if ((notice->from && at < notice->from) || (notice->to && at >= notice->to)) {
-            continue;
-        }
-        texts[count] = hall_text(&notice->text, look_lang(display));
-        float more = look_width(texts[count], size);
+    if (kept_words(display, kept, sizeof(kept))) {
+        texts[count++] = kept;
+    }
+    for (size_t i = 0; i < count; i++) {
+        float more = look_width(texts[i], size);
         if (pages == 0 || used + more > width) {
             pages++;
             used = 0;
         }
         used += more + size / 4;
-        page_of[count++] = pages - 1;
+        page_of[i] = pages - 1;
     }
     size_t now = look_page(display, pages, DISPLAY_NOTICE_MS);
     struct buffer line = {0};

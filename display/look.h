@@ -3,6 +3,7 @@
 #pragma once
 
 #include "display/display.h"
+#include "ticket/told.h"
 
 enum {
     LOOK_TEXT_SIZE = 256,
@@ -39,6 +40,7 @@ void look_go_to(const struct display *display, const struct board_call *call, co
 
 enum look_wait {
     LOOK_WAIT_UNKNOWN, /* somebody waits, or no counter is open */
+    LOOK_WAIT_TOLD,    /* somebody waits, and `told` says how long it takes */
     LOOK_WAIT_NONE,    /* come and be served */
     LOOK_WAIT_STOPPED,
     LOOK_WAIT_FULL, /* nobody waits and no numbers are left */
@@ -47,6 +49,7 @@ struct look_row {
     const struct hall_service *service;
     int waiting;
     enum look_wait wait;
+    struct told_range told;
     const struct board_service *now; /* NULL = the database does not know it yet */
 };
 /* The services of this display's zones in the hall's order; when there are more than per_page,

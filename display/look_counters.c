@@ -11,12 +11,6 @@ struct page {
     size_t first, count; /* among the counters of its zone */
 };
 
-static const struct board *
-board_of(const struct display *display)
-{
-    return display->view.snapshot;
-}
-
 enum hall_shows
 look_shows(const struct display *display)
 {
@@ -28,7 +22,7 @@ look_shows(const struct display *display)
 static const struct board_counter *
 state_of(const struct display *display, const char *id)
 {
-    const struct board *board = board_of(display);
+    const struct board *board = display_board(display);
 
     for (size_t i = 0; i < board->counter_count; i++) {
         if (strcmp(board->counters[i].id, id) == 0) {
@@ -73,7 +67,7 @@ instead_of(const struct display *display, const struct hall_counter *counter)
 static bool
 somebody_waits(const struct display *display, const struct hall_counter *counter)
 {
-    const struct board *board = board_of(display);
+    const struct board *board = display_board(display);
 
     for (size_t i = 0; i < board->service_count; i++) {
         if (board->services[i].waiting > 0 && serves(counter, board->services[i].service)) {

@@ -9,7 +9,8 @@ struct program {
     struct terminal *terminal;
     struct display display;
     struct speaker speaker;
-    struct media *media; /* NULL: none, or never wanted */
+    struct media *media;   /* NULL: none, or never wanted */
+    struct waiter *waiter; /* store thread */
     bool measured, media_failed;
 };
 
@@ -25,6 +26,7 @@ init(void *state, struct terminal *terminal)
                                             .theme = terminal_theme(terminal)};
 
     program->terminal = terminal;
+    program->waiter = waiter_new();
     display_init(&program->display, &options, terminal_steady_ms(terminal));
     const struct speaker_options sound = {.command = terminal_voice(terminal),
                                           .clips = terminal_clips(terminal),
@@ -40,6 +42,7 @@ done(void *state)
     media_close(program->media);
     speaker_close(&program->speaker);
     display_done(&program->display);
+    program->waiter = waiter_free(program->waiter);
 }
 
 static enum status
@@ -47,7 +50,7 @@ read_board(struct store *store, void *state, void **ret_snapshot)
 {
     struct program *program = state;
 
-    return display_read(store, &program->display, ret_snapshot);
+    return display_read(store, program->waiter, ret_snapshot);
 }
 
 static void

@@ -24,7 +24,7 @@ sign_counter(const struct display *display)
 static const struct board_call *
 call_at(const struct display *display, const char *counter)
 {
-    const struct board *board = display->view.snapshot;
+    const struct board *board = display_board(display);
 
     for (size_t i = 0; i < board->call_count; i++) {
         if (strcmp(board->calls[i].counter, counter) == 0) {
@@ -48,7 +48,7 @@ add_services(const struct display *display, char (*ids)[ID_SIZE], size_t count, 
 static void
 add_staff(const struct display *display, const char *counter, struct sign *sign)
 {
-    const struct board *board = display->view.snapshot;
+    const struct board *board = display_board(display);
 
     for (size_t i = 0; i < board->counter_count; i++) {
         if (strcmp(board->counters[i].id, counter) == 0) {

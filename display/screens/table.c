@@ -91,6 +91,40 @@ word_cell(const struct display *now, const struct layout *layout, const char *wo
                               .box = {.width = width, .rigid = true}});
 }
 
+/* "15–25 min", or a word. */
+static void
+told_cell(const struct display *now, const struct layout *layout, const struct told_range *told,
+          float width, struct ui_node *row)
+{
+    char minutes[16];
+    float size = layout->tall                  ? 42 * layout->scale
+                 : look_is_cjk(look_lang(now)) ? layout->figure_size
+                                               : 0.88f * layout->figure_size;
+
+    if (told->kind != TOLD_RANGE) {
+        word_cell(now, layout,
+                  told->kind == TOLD_SOON ? i18n_tr_context("wait", "Very soon")
+                                          : i18n_tr_context("wait", "Under 5 min"),
+                  false, width, row);
+        return;
+    }
+    str_format(minutes, sizeof(minutes), "%d–%d", told->from, told->to);
+    struct ui_node *cell = ui_box(row, &(struct ui_style){.name = "wait",
+                                                          .axis = UI_ROW,
+                                                          .align = UI_BASELINE,
+                                                          .justify = UI_FROM_END,
+                                                          .gap = 6 * layout->scale,
+                                                          .width = width,
+                                                          .rigid = true});
+    ui_text(cell, minutes,
+            &(struct ui_type){
+                .size = size, .bold = true, .exact = true, .ltr = true, .fit = UI_FIT_LINE});
+    ui_text(
+        cell, i18n_tr_context("wait on the board", "min"),
+        &(struct ui_type){
+            .size = 30 * layout->scale, .color = COLOR_MIST, .exact = true, .fit = UI_FIT_LINE});
+}
+
 static void
 wait_cells(const struct display *now, const struct layout *layout, const struct look_row *row,
            struct ui_node *box)
@@ -99,6 +133,15 @@ wait_cells(const struct display *now, const struct layout *layout, const struct 
     float both = layout->wait_column ? layout->count_w + layout->wait_w : 0;
 
     switch (row->wait) {
+    case LOOK_WAIT_TOLD:
+        if (layout->tall) {
+            box = ui_box(box, &(struct ui_style){.align = UI_END, .rigid = true});
+        }
+        count_cell(now, layout, row->waiting, box);
+        if (layout->tall || layout->wait_column) {
+            told_cell(now, layout, &row->told, wait, box);
+        }
+        break;
     case LOOK_WAIT_NONE:
         word_cell(now, layout, _("No wait"), true, wait, box);
         break;

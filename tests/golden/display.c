@@ -40,6 +40,8 @@ struct scene {
     const char *sign; /* the counter it hangs over */
     bool paused;      /* that counter is */
     const char *idle; /* a service that nobody waits for */
+    bool no_estimate; /* no wait is known */
+    bool kept;        /* and how well yesterday's were told is */
 };
 
 /* What stands at the counters of the pictures, from the first: a number, "|" paused, "+" ready,
@@ -267,11 +269,35 @@ fill_frame(struct display *display, const struct golden_case *golden, const stru
     }
 }
 
+/* As the design's pictures have them. */
+static struct waits *
+make_waits(const struct hall *hall, const struct scene *scene)
+{
+    static const int minutes[][2] = {{9, 18},  {19, 33}, {15, 24}, {6, 9}, {26, 38},
+                                     {14, 22}, {4, 10},  {0, 2},   {5, 14}};
+    static struct wait_service services[HALL_SERVICES_MAX];
+    static struct waits waits;
+
+    memset(services, 0, sizeof(services));
+    waits = (struct waits){.services = services, .service_count = hall->service_count};
+    for (size_t i = 0; i < hall->service_count; i++) {
+        const int *both = minutes[i % ARRAY_SIZE(minutes)];
+        str_cut(services[i].id, sizeof(services[i].id), hall->services[i].id);
+        services[i].ordinary.told =
+            (struct ticket_told){.p50_min = both[0], .p80_min = both[1], .by = "rollout"};
+    }
+    if (scene->kept) {
+        waits.tally = (struct past_tally){.day = "2026-03-19", .told = 1180, .kept = 951};
+    }
+    return scene->no_estimate ? NULL : &waits;
+}
+
 static void
 show(struct display *display, const struct hall *hall, const struct scene *scene)
 {
     static struct board board;
-    struct terminal_view view = {.hall = hall, .snapshot = &board, .read_at = START_MS};
+    struct display_snapshot snapshot = {.board = &board, .waits = make_waits(hall, scene)};
+    struct terminal_view view = {.hall = hall, .snapshot = &snapshot, .read_at = START_MS};
     struct zone *zone;
     int later = (scene->later_s + (scene->pages_on ? DISPLAY_PAGE_MS / 1000 + 1 : 0)) * 1000;
 
@@ -336,6 +362,9 @@ view(const struct golden_case *golden, struct ui_node *root)
 
 #define CALLS(list) .calls = list, .call_count = ARRAY_SIZE(list)
 static const struct scene now = {CALLS(calls)};
+static const struct scene unknown = {CALLS(calls), .no_estimate = true};
+static const struct scene kept_en = {CALLS(calls), .kept = true, .later_s = 17};
+static const struct scene kept = {CALLS(calls), .kept = true, .pages_on = true};
 static const struct scene quiet = {CALLS(calls), .later_s = 13};
 static const struct scene rush = {CALLS(burst), .later_s = 7};
 static const struct scene foreign = {CALLS(english)};
@@ -421,6 +450,9 @@ static const struct scene riverside = {.file = "data/halls/riverside.yaml",
 static const struct golden_case cases[] = {
     SCREEN("board", 1920, 1080, .lang = "zh_CN", .data = &now, .rects = "h01-hall-landscape"),
     SCREEN("board_en", 1920, 1080, .lang = "en", .data = &now),
+    SCREEN("board_unknown", 1920, 1080, .lang = "zh_CN", .data = &unknown),
+    SCREEN("board_kept", 1920, 1080, .lang = "zh_CN", .data = &kept),
+    SCREEN("board_kept_en", 1920, 1080, .lang = "en", .data = &kept_en),
     SCREEN("board_contrast", 1920, 1080, .lang = "zh_CN", .data = &now, .theme = THEME_CONTRAST),
     SCREEN("board_contrast_en", 1920, 1080, .lang = "en", .data = &quiet, .theme = THEME_CONTRAST),
     SCREEN("board_large", 1920, 1080, .lang = "zh_CN", .data = &now, .large = true),

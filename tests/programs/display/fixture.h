@@ -16,6 +16,7 @@ struct board_hall {
     struct hall *hall, bent; /* a copy that owns nothing, for tests to change */
     struct zone *zone;
     struct board board;
+    struct display_snapshot snapshot;
     struct board_service services[64];
     struct board_call calls[BOARD_HALL_CALLS];
     struct terminal_view view;
@@ -50,6 +51,7 @@ board_hall_open(struct board_hall *b, const char *at, const char *terminal, cons
     b->bent = *b->loaded;
     b->hall = &b->bent;
     b->now_ms = BOARD_HALL_START_MS;
+    b->snapshot.board = &b->board;
     b->board.services = b->services;
     b->board.calls = b->calls;
     for (size_t i = 0; i < b->hall->service_count; i++) {
@@ -58,7 +60,7 @@ board_hall_open(struct board_hall *b, const char *at, const char *terminal, cons
     }
     b->board.service_count = b->hall->service_count;
     b->view = (struct terminal_view){
-        .hall = b->hall, .snapshot = &b->board, .read_at = BOARD_HALL_START_MS};
+        .hall = b->hall, .snapshot = &b->snapshot, .read_at = BOARD_HALL_START_MS};
     b->view.facts.now = board_hall_at(b, at ? at : "2026-03-20T10:17:00");
     b->view.facts.clock_rate_milli = 1000;
     display_init(&b->display, &options, b->now_ms);

@@ -11,11 +11,13 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include "archive_file.h"
 #include "base/zone.h"
 #include "i18n/i18n.h"
-#include "store/archive.h"
 
 enum { PATH_BYTES = 4096 };
+
+#define USAGE "FILE.gz [[--move] --year Y | [--move] --before DATE | --check]"
 
 struct writing {
     const struct archive_span *span;
@@ -138,12 +140,55 @@ tell_span(json_t *reply, const struct archive_span *span, const char *path, cons
     json_object_set_new(reply, "sha256", json_string(hash));
 }
 
+/* Read again as it lies on disk under its name, by the way that a later check goes. */
 static enum status
-archive(const struct call *call, const char *path, const char *before, json_t *reply)
+check_written(const char *path, const struct archive_span *span, const char *hash, json_t *reply)
+{
+    struct archive_span found;
+    char again[65];
+
+    if (store_file_hash(path, again) != STATUS_OK || strcmp(again, hash) != 0 ||
+        archive_file_check(path, &found) != STATUS_OK || found.first != span->first ||
+        found.last != span->last || strcmp(found.head, span->head) != 0) {
+        return reply_refuse(reply, STATUS_IO,
+                            N_("The archive {0} cannot be read back as it was written. Nothing was "
+                               "moved."),
+                            1, path);
+    }
+    return STATUS_OK;
+}
+
+/* A file too many is no harm; a row too few would be. */
+static enum status
+tell_store(const struct call *call, const struct archive_span *span, const char *path,
+           const char *hash, bool move, json_t *reply)
+{
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    char name[PATH_BYTES];
+    enum status status = move ? check_written(path, span, hash, reply) : STATUS_OK;
+
+    str_cut(name, sizeof(name), path);
+    if (status == STATUS_OK) {
+        status = move ? store_archive_move(call->store, span, basename(name), hash, answer)
+                      : store_archive_done(call->store, span, basename(name), hash, answer);
+        if (status != STATUS_OK) {
+            reply_answer(reply, answer);
+        }
+    }
+    /* An outcome that nobody knows may be the one that needs the file. */
+    if (status != STATUS_OK && (!move || status != STATUS_IO)) {
+        unlink(path);
+    }
+    free(answer);
+    return status;
+}
+
+static enum status
+archive(const struct call *call, const char *path, const char *before, bool move, json_t *reply)
 {
     struct archive_span span;
     char part[PATH_BYTES], hash[65];
-    enum status status = store_archive_span(call->store, before, &span);
+    enum status status = store_archive_span(call->store, before, move, &span);
 
     if (status != STATUS_OK || !str_format(part, sizeof(part), "%s.part", path)) {
         return status == STATUS_NOT_FOUND
@@ -161,59 +206,12 @@ archive(const struct call *call, const char *path, const char *before, json_t *r
     if (status != STATUS_OK) {
         return status;
     }
-    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
-    char name[PATH_BYTES];
-    str_cut(name, sizeof(name), path);
-    status = store_archive_done(call->store, &span, basename(name), hash, answer);
+    status = tell_store(call, &span, path, hash, move, reply);
     if (status == STATUS_OK) {
         tell_span(reply, &span, path, hash);
-    } else {
-        unlink(path);
-        reply_answer(reply, answer);
+        json_object_set_new(reply, "moved", json_boolean(move));
     }
-    free(answer);
     return status;
-}
-
-/* One line without its end; false at the end of the file. */
-static bool
-read_line(gzFile file, struct buffer *line)
-{
-    char chunk[8192];
-
-    line->length = 0;
-    while (gzgets(file, chunk, sizeof(chunk))) {
-        size_t length = strcspn(chunk, "\n");
-        buffer_append_bytes(line, chunk, length);
-        if (chunk[length] == '\n') {
-            buffer_append(line, "");
-            return true;
-        }
-    }
-    return false;
-}
-
-/* Every row in turn; the chain from the head line's hash on. */
-static bool
-check_rows(gzFile file, struct archive_span *span)
-{
-    struct buffer line = {0};
-    json_t *head = read_line(file, &line) ? json_loads(line.data, 0, NULL) : NULL;
-    const char *previous = json_string_value(json_object_get(head, "previous"));
-    int64_t id = span->first = json_integer_value(json_object_get(head, "first"));
-    bool good = previous && str_copy(span->previous, sizeof(span->previous), previous);
-
-    span->last = json_integer_value(json_object_get(head, "last"));
-    json_decref(head);
-    memcpy(span->head, span->previous, sizeof(span->head));
-    while (good && read_line(file, &line)) {
-        json_t *body = json_loads(line.data, JSON_REJECT_DUPLICATES, NULL);
-        good = json_integer_value(json_object_get(body, "id")) == id++;
-        json_decref(body);
-        store_chain(span->head, line.data);
-    }
-    buffer_done(&line);
-    return good && gzeof(file) && id == span->last + 1;
 }
 
 struct search {
@@ -237,24 +235,40 @@ find_told(const struct event_row *row, void *context)
     return true;
 }
 
+/* The row that told of it may have been moved out itself by now; what stays of it does not. */
+static enum status
+find_moved(const struct call *call, struct search *search)
+{
+    struct archived *list = NULL;
+    size_t count = 0;
+    enum status status = store_archives(call->store, &list, &count);
+
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (list[i].last == search->last) {
+            memcpy(search->sha256, list[i].sha256, sizeof(search->sha256));
+            memcpy(search->head, list[i].head, sizeof(search->head));
+        }
+    }
+    free(list);
+    return status;
+}
+
 static enum status
 check(const struct call *call, const char *path, json_t *reply)
 {
     struct archive_span span = {0};
     struct search search = {0};
     char hash[65] = "";
-    gzFile file = gzopen(path, "rb");
 
-    if (!file || store_file_hash(path, hash) != STATUS_OK) {
-        if (file) {
-            gzclose(file);
-        }
+    if (store_file_hash(path, hash) != STATUS_OK) {
         return reply_refuse(reply, STATUS_NOT_FOUND, N_("There is no file {0}."), 1, path);
     }
-    bool good = check_rows(file, &span);
-    good = gzclose(file) == Z_OK && good;
+    bool good = archive_file_check(path, &span) == STATUS_OK;
     search.last = span.last;
-    enum status status = ledger_each(call->store, span.last, find_told, &search);
+    enum status status = find_moved(call, &search);
+    if (status == STATUS_OK && search.sha256[0] == '\0') {
+        status = ledger_each(call->store, span.last, find_told, &search);
+    }
     if (status != STATUS_OK) {
         return reply_refuse(reply, status, N_("The ledger could not be read. Run: paihao doctor"),
                             0);
@@ -284,8 +298,10 @@ choose_before(const struct word_option *year, const struct word_option *before, 
 static enum status
 run_archive(const struct call *call, json_t *reply)
 {
-    struct word_option options[] = {
-        {.name = "year"}, {.name = "before"}, {.name = "check", .flag = true}};
+    struct word_option options[] = {{.name = "year"},
+                                    {.name = "before"},
+                                    {.name = "check", .flag = true},
+                                    {.name = "move", .flag = true}};
     const char *places[1];
     char before[16];
     int count;
@@ -294,16 +310,17 @@ run_archive(const struct call *call, json_t *reply)
     if (status != STATUS_OK) {
         return status;
     }
-    if (count != 1 || !choose_before(&options[0], &options[1], before)) {
-        return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "archive",
-                           "FILE.gz [--year Y | --before DATE | --check]");
+    /* What leaves the database is said, not assumed. */
+    if (count != 1 || !choose_before(&options[0], &options[1], before) ||
+        (options[3].value && (before[0] == '\0' || options[2].value))) {
+        return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "archive", USAGE);
     }
     status = command_keep_clock(call, reply);
     if (status != STATUS_OK) {
         return status;
     }
     return options[2].value ? check(call, places[0], reply)
-                            : archive(call, places[0], before, reply);
+                            : archive(call, places[0], before, options[3].value != NULL, reply);
 }
 
 static void
@@ -322,7 +339,7 @@ say_archive(const json_t *reply, FILE *out)
 
 const struct command command_archive = {
     .name = "archive",
-    .usage = "FILE.gz [--year Y | --before DATE | --check]",
+    .usage = USAGE,
     .help = N_("write closed days of the ledger into a file for safekeeping, or check one"),
     .needs = COMMAND_NEEDS_STORE,
     .run = run_archive,

@@ -6,8 +6,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "archive_file.h"
 #include "i18n/i18n.h"
-#include "store/ledger.h"
+
+enum { ARCHIVES_MAX = 64 };
+#define VERIFY_USAGE "[--head ID:HASH] [--archive FILE.gz …]"
 
 static volatile sig_atomic_t interrupted;
 
@@ -76,6 +79,24 @@ follow_events(struct store *store, int64_t *last)
     return STATUS_OK;
 }
 
+/* On the log: standard output is rows alone. */
+static void
+warn_of_archive(struct store *store, int64_t after)
+{
+    struct archived *list = NULL;
+    size_t count = 0;
+
+    if (store_archives(store, &list, &count) == STATUS_OK) {
+        for (size_t i = 0; i < count; i++) {
+            if (list[i].last > after) {
+                log_write(LOG_LEVEL_WARN, "rows %lld to %lld stand in the archive file '%s'",
+                          (long long)list[i].first, (long long)list[i].last, list[i].file);
+            }
+        }
+    }
+    free(list);
+}
+
 static enum status
 run_events(const struct call *call, json_t *reply)
 {
@@ -95,6 +116,7 @@ run_events(const struct call *call, json_t *reply)
     if (status != STATUS_OK) {
         return status;
     }
+    warn_of_archive(call->store, last);
     store_changed(call->store);
     status = ledger_each(call->store, last, print_event, &last);
     if (status == STATUS_OK && options[0].value) {
@@ -109,31 +131,59 @@ run_events(const struct call *call, json_t *reply)
     return STATUS_OK;
 }
 
+/* How the proof goes: from row 1 on through the files, or from where the archive ends. */
+static enum status
+prove(const struct call *call, const char *head, const char *const *files, size_t count,
+      struct verify_report *report, json_t *reply)
+{
+    struct archive_reader reader = {.paths = files, .count = count};
+    const struct verify_options options = {.expected_head = head,
+                                           .archived = count > 0 ? archive_file_next : NULL,
+                                           .context = &reader};
+    enum status status = store_verify_with(call->store, &options, report);
+
+    archive_file_close(&reader);
+    if (status == STATUS_INVALID) {
+        return reply_usage(reply, N_("--head wants ID:HASH, as verify and the day report tell it."),
+                           0);
+    }
+    if (status != STATUS_OK && reader.bad) {
+        return reply_refuse(reply, status, N_("The archive {0} cannot be read to its end."), 1,
+                            reader.bad);
+    }
+    return status == STATUS_OK
+               ? status
+               : reply_refuse(reply, status,
+                              N_("The database could not be read to its end. Keep the file, and "
+                                 "restore the last backup."),
+                              0);
+}
+
 static enum status
 run_verify(const struct call *call, json_t *reply)
 {
-    struct word_option option = {.name = "head"};
-    const char *places[1];
+    struct word_option options[] = {{.name = "head"}, {.name = "archive"}};
+    const char *places[ARCHIVES_MAX];
     struct verify_report report = {0};
     int count;
-    enum status status = words_parse(call, &option, 1, places, 0, &count, reply);
+    /* --archive FILE and the next ones behind it. */
+    enum status status = words_parse(call, options, ARRAY_SIZE(options), places + 1,
+                                     ARCHIVES_MAX - 1, &count, reply);
 
+    if (status == STATUS_OK && count > 0 && !options[1].value) {
+        status = reply_usage(reply, N_("Say it as: {0} {1}"), 2, "verify", VERIFY_USAGE);
+    }
     if (status == STATUS_OK) {
         status = command_keep_clock(call, reply);
     }
     if (status != STATUS_OK) {
         return status;
     }
-    status = store_verify(call->store, option.value, &report);
-    if (status == STATUS_INVALID) {
-        return reply_usage(reply, N_("--head wants ID:HASH, as verify and the day report tell it."),
-                           0);
-    }
+    places[0] = options[1].value;
+    status =
+        prove(call, options[0].value, places, places[0] ? (size_t)count + 1 : 0, &report, reply);
     if (status != STATUS_OK) {
-        return reply_refuse(reply, status,
-                            N_("The database could not be read to its end. Keep the file, and "
-                               "restore the last backup."),
-                            0);
+        return status;
     }
     json_t *faults = json_array();
     for (size_t i = 0; i < report.fault_count; i++) {
@@ -155,6 +205,9 @@ run_verify(const struct call *call, json_t *reply)
     json_object_set_new(reply, "tickets", json_integer(report.tickets));
     json_object_set_new(reply, "head", json_string(report.head));
     json_object_set_new(reply, "faults", faults);
+    if (report.archived > 0) {
+        json_object_set_new(reply, "archived", json_integer(report.archived));
+    }
     verify_report_done(&report);
     return status;
 }
@@ -171,6 +224,15 @@ say_verify(const json_t *reply, FILE *out)
     str_fill(line, sizeof(line), _("The ledger is whole: {0} rows, {1} tickets, head {2}"),
              (const char *[]){events, tickets, reply_text(reply, "head")}, 3);
     fprintf(out, "%s\n", line);
+    if (json_object_get(reply, "archived")) {
+        str_format(events, sizeof(events), "%lld",
+                   (long long)json_integer_value(json_object_get(reply, "archived")));
+        str_fill(
+            line, sizeof(line),
+            _("Rows 1 to {0} stand in archive files: verify --archive FILE … proves them too."),
+            (const char *[]){events}, 1);
+        fprintf(out, "%s\n", line);
+    }
 }
 
 static enum status
@@ -218,7 +280,7 @@ const struct command command_events = {.name = "events",
                                        .needs = COMMAND_NEEDS_STORE,
                                        .run = run_events};
 const struct command command_verify = {.name = "verify",
-                                       .usage = "[--head ID:HASH]",
+                                       .usage = VERIFY_USAGE,
                                        .help =
                                            N_("prove the ledger and compare every ticket with it"),
                                        .needs = COMMAND_NEEDS_STORE,

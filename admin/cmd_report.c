@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "i18n/i18n.h"
-#include "store/ledger.h"
+#include "store/archive.h"
 
 /* A ticket of the day. Waits are from issue to the first call; service is without its holds. */
 struct visit {
@@ -306,6 +306,29 @@ choose_day(const struct call *call, const char *text, struct report *report, jso
     return STATUS_OK;
 }
 
+/* A day whose rows have left the database has no report of zeros. */
+static enum status
+refuse_archived(struct store *store, const char *day, json_t *reply)
+{
+    struct archived *list = NULL;
+    size_t count = 0;
+    enum status status = store_archives(store, &list, &count);
+
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        if (strcmp(day, list[i].day) <= 0) {
+            status = reply_refuse(reply, STATUS_NOT_FOUND,
+                                  N_("The rows of {0} stand in the archive file {1}, no longer in "
+                                     "the database."),
+                                  2, day, list[i].file);
+        }
+    }
+    free(list);
+    return status == STATUS_OK || status == STATUS_NOT_FOUND
+               ? status
+               : reply_refuse(reply, status, N_("The ledger could not be read. Run: paihao doctor"),
+                              0);
+}
+
 static void
 print_csv(const json_t *reply)
 {
@@ -358,6 +381,10 @@ run_report(const struct call *call, json_t *reply)
         return status;
     }
     status = choose_day(call, count == 2 ? places[1] : NULL, &report, reply);
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = refuse_archived(call->store, report.day, reply);
     if (status != STATUS_OK) {
         return status;
     }

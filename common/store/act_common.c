@@ -282,6 +282,12 @@ act_move(struct act *act, struct move *move)
     struct ticket *after = move->after;
     int64_t event = 0;
 
+    if (move->before && move->before->last_event <= store->hall.archived) {
+        return answer_refuse(act->answer, STATUS_CONFLICT,
+                             N_("Ticket {0} is of a day that stands in the archive. It stays as it "
+                                "is."),
+                             1, after->number);
+    }
     after->last_event = store->hall.last_event + 1;
     enum status status = move->before ? ticket_row_update(store, move->before, after)
                                       : ticket_row_insert(store, after);

@@ -33,11 +33,22 @@ struct verify_fault {
 };
 struct verify_report {
     int64_t events, tickets;
-    char head[90]; /* "id:hash" */
+    int64_t archived; /* of these rows, those that only the archive has and that were not read */
+    char head[90];    /* "id:hash" */
     struct verify_fault *faults;
     size_t fault_count; /* at most VERIFY_FAULTS_MAX are kept */
 };
 enum { VERIFY_FAULTS_MAX = 100 };
+/* Rows that were moved out, for verify: their bodies in order from row 1 on. *ret_more false: the
+ * end. CORRUPT, IO, NOT_FOUND as the files are. */
+struct verify_options {
+    const char *expected_head; /* "ID:HASH" kept elsewhere, NULL = none */
+    /* NULL: the proof begins behind the archive, at the state that is kept of its end. */
+    enum status (*archived)(void *context, struct buffer *body, bool *ret_more);
+    void *context;
+};
+MUST_CHECK enum status store_verify_with(struct store *store, const struct verify_options *options,
+                                         struct verify_report *ret_report);
 /* Proves the chain, replays the ledger through the transition table, and compares every ticket,
  * guard, series and counter with what it re-derived. expected_head: "ID:HASH" kept elsewhere, NULL
  * = none. OK also when faults were found. */

@@ -30,6 +30,7 @@ struct hall_row {
     int64_t clock_at, clock_real, clock_rate;
     int64_t real_at, steady_at;
     char boot[64];
+    int64_t archived; /* ledger rows up to this one stand in archive files alone */
 };
 
 struct act;
@@ -189,6 +190,7 @@ MUST_CHECK enum status ticket_row_insert(struct store *store, const struct ticke
     "counter, staff, calls, passes, passed_at, transfers, hold, held_at, outcome, "                \
     "bound, bound_to, offer_from, offer_until, first_staff, come_back, note, code, "               \
     "paper, told_p50, told_p80, told_ahead, told_by, last_event"
+int ticket_row_columns(void); /* how many these are */
 void ticket_row_read(struct db_statement *statement, int first_column, struct ticket *ret_ticket);
 /* Conditional: exactly one row, still in before->state with before->last_event; CONFLICT otherwise.
  */

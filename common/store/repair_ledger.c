@@ -62,17 +62,76 @@ int_of(const json_t *body, const char *key)
 }
 
 static void
-note_definition(struct repair *repair, const json_t *body)
+add_definition(struct repair *repair, int64_t revision, const char *hash)
 {
-    const char *kind = text_of(body, "kind"), *hash = text_of(body, "definition");
-    if (!kind || (strcmp(kind, "init") != 0 && strcmp(kind, "import") != 0)) {
-        return;
-    }
     repair->definitions =
         mem_grow(repair->definitions, repair->definition_count + 1, sizeof *repair->definitions);
     struct repair_definition *definition = &repair->definitions[repair->definition_count++];
-    *definition = (struct repair_definition){.revision = int_of(body, "revision")};
+    *definition = (struct repair_definition){.revision = revision};
     str_cut(definition->hash, sizeof definition->hash, hash ? hash : "");
+}
+
+static void
+note_definition(struct repair *repair, const json_t *body)
+{
+    const char *kind = text_of(body, "kind");
+    if (kind && (strcmp(kind, "init") == 0 || strcmp(kind, "import") == 0)) {
+        add_definition(repair, int_of(body, "revision"), text_of(body, "definition"));
+    }
+}
+
+static void
+note_archived_definitions(struct repair *repair, const char *text)
+{
+    json_t *state = json_loads(text, 0, NULL), *told;
+    size_t at;
+    json_array_foreach(json_object_get(state, "definitions"), at, told)
+    {
+        add_definition(repair, json_integer_value(json_array_get(told, 0)),
+                       json_string_value(json_array_get(told, 1)));
+    }
+    json_decref(state);
+}
+
+/* One source's list of what was moved out; its newest entry is where the ledger begins. The ledger
+ * row behind that proves it at the end. */
+static enum status
+take_archive(struct repair *repair, struct store *source)
+{
+    struct db_statement *from = store_statement(source, STATEMENT_ARCHIVE_EACH);
+    bool there = false;
+    enum status status = STATUS_OK, read = db_first(from, &there, "");
+    while (status == STATUS_OK && read == STATUS_OK && there) {
+        const char *state = db_text(from, 6);
+        status = db_do(store_statement(repair->fresh, STATEMENT_ARCHIVE_PUT), "iisssss",
+                       db_int(from, 0), db_int(from, 1), db_text(from, 2), db_text(from, 3),
+                       db_text(from, 4), db_text(from, 5), state);
+        if (status == STATUS_OK && state[0]) {
+            repair->last = repair->archived = db_int(from, 0);
+            db_text_copy(from, 2, repair->head, sizeof repair->head);
+            note_archived_definitions(repair, state);
+        }
+        read = db_next(from, &there);
+    }
+    db_reset(from);
+    return status;
+}
+
+static enum status
+find_archive(struct repair *repair)
+{
+    struct db *db = repair->fresh->db;
+    enum status status = db->driver->begin(db, true);
+    for (size_t i = 0; i < repair->source_count && status == STATUS_OK && repair->archived == 0;
+         i++) {
+        status = take_archive(repair, repair->sources[i]);
+    }
+    if (status != STATUS_OK) {
+        db->driver->rollback(db);
+        return status;
+    }
+    store_statements_reset(repair->fresh);
+    return db->driver->commit(db);
 }
 
 /* Columns from the body, which the chain proves; theirs in the old table are not looked at. */
@@ -304,7 +363,10 @@ enum status
 repair_ledger(struct repair *repair)
 {
     memset(repair->head, '0', sizeof repair->head - 1);
-    enum status status = take_rows(repair);
+    enum status status = find_archive(repair);
+    if (status == STATUS_OK) {
+        status = take_rows(repair);
+    }
     if (status != STATUS_OK) {
         return answer_engine(repair->answer, repair->fresh, status);
     }

@@ -23,7 +23,8 @@ struct repair {
     const char *old_path, *scratch_path;
     bool scanned;
     struct store *fresh;
-    int64_t last; /* ledger rows taken over */
+    int64_t archived; /* ledger rows that were moved out before: the chain begins behind them */
+    int64_t last;     /* ledger rows taken over */
     char head[65];
     struct repair_definition *definitions;
     size_t definition_count;

@@ -154,6 +154,9 @@ put_hall(struct repair *repair, const struct verify *verify)
     if (status == STATUS_OK) {
         status = definition_in_hall_row(store, verify->hall, hall->revision);
     }
+    if (status == STATUS_OK) {
+        status = db_do(store_statement(store, STATEMENT_HALL_ARCHIVED), "i", repair->archived);
+    }
     /* No clock of this boot: the newest row may be from another. */
     return status == STATUS_OK ? db_do(store_statement(store, STATEMENT_HALL_PUT), "isiisiiiiis",
                                        verify->last_event, verify->head, verify->last_ticket,
@@ -418,23 +421,40 @@ put_requests(struct repair *repair, int64_t purged_to)
 }
 
 /* Tables that the ledger does not tell, taken over as they stand. */
-static const struct carried {
-    const char *table, *columns, *values;
-} carried[] = {
-    {"personal", "key, value, purge_after", "$1, $2, $3"},
-    {"appointment", "code, day, slot, service, matter, holder, ticket, event",
-     "$1, $2, $3, $4, $5, $6, $7, $8"},
-    {"desk_call", "id, at, kind, terminal, counter, staff, key, closed_at, closed_by",
-     "$1, $2, $3, $4, $5, $6, $7, $8, $9"},
-    {"terminal_state", "terminal, locked, reason, message, at", "$1, $2, $3, $4, $5"},
+struct carried {
+    const char *table, *columns;
+};
+static const struct carried carried[] = {
+    {"personal", "key, value, purge_after"},
+    {"appointment", "code, day, slot, service, matter, holder, ticket, event"},
+    {"desk_call", "id, at, kind, terminal, counter, staff, key, closed_at, closed_by"},
+    {"terminal_state", "terminal, locked, reason, message, at"},
+};
+/* Rows that ledger rows told which were moved out since: with them, by the row in `by`. */
+static const struct archived_table {
+    struct carried carried;
+    const char *by;
+} archived_tables[] = {
+    {{"ticket", TICKET_COLUMNS}, "last_event"},
+    {{"served", "event, day, at, ticket, step, service, matter, counter, staff, outcome, ms"},
+     "event"},
+    {{"rating", "served, event, at, level, reasons, lang, revision"}, "event"},
+    {{"notice",
+      "event, at, ticket, service, matter, missing, basis, due_day, again, counter, staff"},
+     "event"},
+    {{"request", "id, words, event"}, "event"},
 };
 
+/* "$1, $2, $3" for so many columns; their number. */
 static int
-count_values(const char *values)
+list_values(const char *columns, struct buffer *ret_values)
 {
     int count = 1;
-    for (; *values; values++) {
-        count += *values == ',';
+    buffer_append(ret_values, "$1");
+    for (; *columns; columns++) {
+        if (*columns == ',') {
+            buffer_format(ret_values, ", $%d", ++count);
+        }
     }
     return count;
 }
@@ -463,28 +483,51 @@ carry_rows(struct db_statement *from, struct db_statement *to, int count, enum s
     return status;
 }
 
+/* where: "" = all. What is there already stays. */
 static enum status
-carry(struct repair *repair, const struct carried *table)
+carry(struct repair *repair, struct store *source, const struct carried *table, const char *where)
 {
-    struct db *old = repair->sources[0]->db, *fresh = repair->fresh->db;
+    struct db *old = source->db, *fresh = repair->fresh->db;
     struct db_statement *from = NULL, *to = NULL;
-    char sql[600];
-    str_format(sql, sizeof sql, "SELECT %s FROM %s", table->columns, table->table);
-    enum status status = STATUS_OK, read = old->driver->prepare(old, sql, &from);
+    struct buffer sql = {0}, values = {0};
+    int count = list_values(table->columns, &values);
+    buffer_format(&sql, "SELECT %s FROM %s%s", table->columns, table->table, where);
+    enum status status = STATUS_OK, read = old->driver->prepare(old, sql.data, &from);
     if (read == STATUS_OK) {
-        str_format(sql, sizeof sql, "INSERT INTO %s (%s) VALUES (%s)", table->table, table->columns,
-                   table->values);
-        status = fresh->driver->prepare(fresh, sql, &to);
+        sql.length = 0;
+        buffer_format(&sql, "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT DO NOTHING", table->table,
+                      table->columns, values.data);
+        status = fresh->driver->prepare(fresh, sql.data, &to);
         if (status == STATUS_OK) {
-            status = carry_rows(from, to, count_values(table->values), &read);
+            status = carry_rows(from, to, count, &read);
         }
         fresh->driver->finalize(to);
     }
     old->driver->finalize(from);
-    if (read != STATUS_OK) {
+    if (read != STATUS_OK && source == repair->sources[0]) {
         repair_lose(repair, "carried", table->table);
     }
+    buffer_done(&sql);
+    buffer_done(&values);
     return status;
+}
+
+/* From every source that has some; the state at the archive's end proves them all together. */
+static enum status
+carry_archived(struct repair *repair)
+{
+    char where[80];
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i < ARRAY_SIZE(archived_tables) && status == STATUS_OK; i++) {
+        const struct archived_table *table = &archived_tables[i];
+        str_format(where, sizeof where, " WHERE %s <= %lld", table->by,
+                   (long long)repair->archived);
+        for (size_t s = 0; s < repair->source_count && status == STATUS_OK; s++) {
+            status = carry(repair, repair->sources[s], &table->carried, where);
+        }
+    }
+    return status == STATUS_OK ? db_do(store_statement(repair->fresh, STATEMENT_RATING_TOTALS), "")
+                               : status;
 }
 
 static enum status
@@ -492,7 +535,7 @@ carry_all(struct repair *repair)
 {
     enum status status = STATUS_OK;
     for (size_t i = 0; i < ARRAY_SIZE(carried) && status == STATUS_OK; i++) {
-        status = carry(repair, &carried[i]);
+        status = carry(repair, repair->sources[0], &carried[i], "");
     }
     return status;
 }
@@ -501,6 +544,11 @@ static enum status
 fill(struct repair *repair, struct verify *verify)
 {
     enum status status = verify_list_tickets(verify, STATEMENT_EVENT_TICKETS);
+    if (status == STATUS_OK && repair->archived > 0) {
+        status = carry_archived(repair);
+        verify->store->hall.archived = repair->archived;
+        status = status == STATUS_OK ? verify_archived(verify, NULL) : status;
+    }
     if (status == STATUS_OK) {
         status = verify_rows(verify);
     }

@@ -23,6 +23,7 @@ enum {
     KEY_INNER = 2,
     COLUMNS_MAX = 64,
     CELL_MAX = 16 * 1024 * 1024,
+    WORDS_LENGTH = 32,
     KEY_PAYLOAD_MAX = 200, /* of a row by key that is looked for: never spills */
 };
 
@@ -296,7 +297,12 @@ keep_row(struct scan *scan, int64_t rowid, const struct value *values, int count
 static void
 keep_row_by_key(struct scan *scan, const struct value *values, int count)
 {
-    if (count == 3 && values[0].text && values[1].text && !values[2].text && !values[2].null) {
+    /* Indexes have such rows as well: the hash tells them apart. */
+    bool hash = values[1].text && values[1].length == WORDS_LENGTH;
+    for (size_t i = 0; hash && i < WORDS_LENGTH; i++) {
+        hash = strchr("0123456789abcdef", values[1].at[i]) && values[1].at[i];
+    }
+    if (count == 3 && values[0].text && hash && !values[2].text && values[2].integer > 0) {
         bind_value(scan->put_request, 1, &values[0]);
         bind_value(scan->put_request, 2, &values[1]);
         scan->put_request->driver->bind_int(scan->put_request, 3, values[2].integer);

@@ -17,7 +17,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " secondary_after_min, calls_before_pass, return_minutes, visit_days, bound_minutes,"
           " rating_minutes, bell_key, last_event, head, last_ticket, last_at, day, clock_at, "
           "clock_real, clock_rate,"
-          " real_at, steady_at, boot FROM hall WHERE one = 1"),
+          " real_at, steady_at, boot, archived FROM hall WHERE one = 1"),
     ENTRY(HALL_PUT, "UPDATE hall SET last_event = $1, head = $2, last_ticket = $3, last_at = $4,"
                     " day = $5, clock_at = $6, clock_real = $7, clock_rate = $8, real_at = $9,"
                     " steady_at = $10, boot = $11 WHERE one = 1"),
@@ -26,9 +26,35 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " guard_limit, secondary_after_min, calls_before_pass, return_minutes, visit_days,"
           " bound_minutes, rating_minutes, bell_key, last_event, head, last_ticket, last_at, day, "
           "clock_at,"
-          " clock_real, clock_rate, real_at, steady_at, boot)"
+          " clock_real, clock_rate, real_at, steady_at, boot, archived)"
           " VALUES (1, $1, $2, '', '', 0, 0, 0, 0, 0, 0, 0, 0, 0, $3, 0, $4, 0, 0, '', 0, 0, 1000,"
-          " 0, 0, '')"),
+          " 0, 0, '', 0)"),
+    ENTRY(HALL_ARCHIVED, "UPDATE hall SET archived = $1 WHERE one = 1"),
+    ENTRY(ARCHIVE_GET, "SELECT last, first, head, day, file, sha256, state FROM archive"
+                       " ORDER BY last DESC LIMIT 1"),
+    ENTRY(ARCHIVE_EACH, "SELECT last, first, head, day, file, sha256, state FROM archive"
+                        " ORDER BY last"),
+    ENTRY(ARCHIVE_PUT, "INSERT INTO archive (last, first, head, day, file, sha256, state)"
+                       " VALUES ($1, $2, $3, $4, $5, $6, $7)"),
+    ENTRY(ARCHIVE_OLDER, "UPDATE archive SET state = '' WHERE state <> ''"),
+    ENTRY(EVENT_MOVED, "DELETE FROM event WHERE id <= $1"),
+    ENTRY(EVENT_FIRST, "SELECT MIN(id) FROM event"),
+    ENTRY(EVENT_DAY, "SELECT day FROM event WHERE id = $1"),
+    ENTRY(ARCHIVED_COUNT, "SELECT COUNT(*) FROM ticket WHERE last_event <= $1"),
+    ENTRY(ARCHIVED_TICKETS,
+          "SELECT " TICKET_COLUMNS " FROM ticket WHERE last_event <= $1 ORDER BY id"),
+    ENTRY(ARCHIVED_REQUESTS,
+          "SELECT id, words, event FROM request WHERE event <= $1 ORDER BY event"),
+    ENTRY(ARCHIVED_SERVED, "SELECT event, day, at, ticket, step, service, matter, counter, staff,"
+                           " outcome, ms FROM served WHERE event <= $1 ORDER BY event"),
+    ENTRY(ARCHIVED_RATINGS, "SELECT served, event, at, level, reasons, lang, revision FROM rating"
+                            " WHERE event <= $1 ORDER BY served"),
+    ENTRY(ARCHIVED_NOTICES,
+          "SELECT event, at, ticket, service, matter, missing, basis, due_day, again, counter,"
+          " staff FROM notice WHERE event <= $1 ORDER BY event"),
+    ENTRY(RATING_TOTALS, "INSERT INTO rating_total (staff, sum, count) SELECT s.staff,"
+                         " SUM(r.level), COUNT(*) FROM rating r JOIN served s ON s.event = r.served"
+                         " GROUP BY s.staff"),
     ENTRY(HALL_DEFINE, "UPDATE hall SET time_zone = $1, languages = $2, day_starts_min = $3,"
                        " revision = $4, guard_limit = $5, secondary_after_min = $6,"
                        " calls_before_pass = $7, return_minutes = $8, visit_days = $9,"
@@ -121,7 +147,8 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(TICKET_LAST_EVENTS, "SELECT id, last_event FROM ticket ORDER BY id"),
     ENTRY(REQUEST_EACH, "SELECT id, event FROM request"),
     ENTRY(REQUEST_WITHOUT_EVENT, "SELECT r.id, r.event FROM request r LEFT JOIN event e"
-                                 " ON e.id = r.event AND e.request = r.id WHERE e.id IS NULL"),
+                                 " ON e.id = r.event AND e.request = r.id WHERE e.id IS NULL"
+                                 " AND r.event > $1"),
     ENTRY(REQUEST_ANSWERS, "SELECT e.request, a.event, a.answer FROM request_answer a"
                            " LEFT JOIN event e ON e.id = a.event ORDER BY a.event"),
     ENTRY(EVENT_WITHOUT_REQUEST, "SELECT e.id FROM event e LEFT JOIN request r"
@@ -288,7 +315,8 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(SERVED_WITHOUT_EVENT,
           "SELECT s.event, s.ticket FROM served s LEFT JOIN event e ON e.id = s.event"
           " AND e.at = s.at AND e.day = s.day AND e.ticket = s.ticket AND e.counter = s.counter"
-          " AND e.staff = s.staff AND (e.kind = 'finish' OR e.kind = 'next') WHERE e.id IS NULL"),
+          " AND e.staff = s.staff AND (e.kind = 'finish' OR e.kind = 'next') WHERE e.id IS NULL"
+          " AND s.event > $1"),
     ENTRY(SERVED_COUNT, "SELECT COUNT(*) FROM served"),
     ENTRY(RATING_GET, "SELECT event, level, reasons, lang FROM rating WHERE served = $1"),
     ENTRY(RATING_INSERT, "INSERT INTO rating (served, event, at, level, reasons, lang, revision)"

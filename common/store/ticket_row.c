@@ -538,3 +538,13 @@ ticket_row_restore(const json_t *kept, struct ticket *ret_ticket)
     *ret_ticket = ticket;
     return true;
 }
+
+int
+ticket_row_columns(void)
+{
+    int count = 1;
+    for (const char *at = TICKET_COLUMNS; *at; at++) {
+        count += *at == ',';
+    }
+    return count;
+}

@@ -88,6 +88,7 @@ read_hall(struct db_statement *statement, struct hall_row *hall)
     hall->real_at = db_int(statement, 22);
     hall->steady_at = db_int(statement, 23);
     db_text_copy(statement, 24, hall->boot, sizeof hall->boot);
+    hall->archived = db_int(statement, 25);
 }
 
 enum status

@@ -85,6 +85,9 @@ static bool
 on_row(const struct event_row *row, void *context)
 {
     struct walk *walk = context;
+    if (walk->verify->until && row->id > walk->verify->until) {
+        return false;
+    }
     walk->status = verify_row(walk->verify, row);
     if (walk->status == STATUS_OK) {
         walk->status = walk->verify->trouble;
@@ -96,15 +99,18 @@ enum status
 verify_rows(struct verify *verify)
 {
     struct walk walk = {.verify = verify, .status = STATUS_OK};
-    enum status status = ledger_each(verify->store, 0, on_row, &walk);
+    enum status status = ledger_each(verify->store, verify->last_event, on_row, &walk);
     return status == STATUS_OK ? walk.status : status;
 }
 
 static enum status
-verify_all(struct verify *verify)
+verify_all(struct verify *verify, const struct verify_options *options)
 {
     verify_chain_begin(verify);
     enum status status = verify_list_tickets(verify, STATEMENT_TICKET_LAST_EVENTS);
+    if (status == STATUS_OK) {
+        status = verify_archived(verify, options);
+    }
     if (status == STATUS_OK) {
         status = verify_rows(verify);
     }
@@ -162,6 +168,15 @@ parse_head(const char *text, int64_t *ret_id, char ret_hash[65])
 enum status
 store_verify(struct store *store, const char *expected_head, struct verify_report *ret_report)
 {
+    const struct verify_options options = {.expected_head = expected_head};
+    return store_verify_with(store, &options, ret_report);
+}
+
+enum status
+store_verify_with(struct store *store, const struct verify_options *options,
+                  struct verify_report *ret_report)
+{
+    const char *expected_head = options->expected_head;
     struct verify_report report = {0};
     struct verify verify;
     verify_begin(&verify, store, &report);
@@ -170,7 +185,7 @@ store_verify(struct store *store, const char *expected_head, struct verify_repor
     }
     enum status status = transaction_read(store);
     if (status == STATUS_OK) {
-        status = verify_all(&verify);
+        status = verify_all(&verify, options);
     }
     transaction_rollback(store);
     str_format(report.head, sizeof report.head, "%" PRId64 ":%s", verify.last_event, verify.head);

@@ -95,6 +95,12 @@ struct verify {
     char expected_hash[65];
     bool expected_seen;
 
+    int64_t archived; /* rows up to this one are not in the database */
+    bool from_files;  /* … and were read from the archive */
+    char anchor[65];  /* SHA-256 of the hall's state there, as it is kept; "" = nothing archived */
+    bool anchor_told; /* a ledger row told that hash */
+    int64_t until;    /* rows to replay, 0 = all */
+
     int64_t last_event, last_at, last_ticket;
     char head[65];
     struct verify_chain *chain;
@@ -103,8 +109,9 @@ struct verify {
 
     struct zone *zone;
     int day_starts_min;
-    json_t *definition; /* the newest init or import row */
-    struct hall *hall;  /* its text, when it is the one that the row means; else NULL */
+    json_t *definition;  /* the newest init or import row */
+    json_t *definitions; /* [revision, hash] of each one's text so far */
+    struct hall *hall;   /* its text, when it is the one that the row means; else NULL */
     bool training;
 
     struct tally issued;              /* "day service series" */
@@ -170,6 +177,19 @@ void verify_done(struct verify *verify);
 void verify_chain_begin(struct verify *verify);
 void verify_chain_add(struct verify *verify, const struct event_row *row);
 MUST_CHECK enum status verify_chain_end(struct verify *verify);
+
+/* What was moved out of the ledger: the hall as it was at its end, from the kept state, which a
+ * ledger row behind it tells the hash of; with `files` also by its own rows, which must lead there.
+ * The tables' rows that belong to it are held against the hashes in that state. */
+MUST_CHECK enum status verify_archived(struct verify *verify, const struct verify_options *options);
+/* All that was re-derived so far, as text and back. False: the text is none of ours. */
+void verify_state_write(const struct verify *verify, const json_t *tables, struct buffer *out);
+MUST_CHECK bool verify_state_read(struct verify *verify, const json_t *state);
+/* The definition that was in force at the archive's end. */
+MUST_CHECK bool verify_definition_behind(struct verify *verify, const json_t *definition);
+/* The hashes of the tables' rows up to ledger row `last`: what no row in the database proves any
+ * more. New reference. */
+MUST_CHECK enum status verify_tables_hash(struct store *store, int64_t last, json_t **ret_tables);
 
 /* One row: its place in the chain, its text; then what it says is done (verify_replay). */
 MUST_CHECK enum status verify_row(struct verify *verify, const struct event_row *row);

@@ -124,8 +124,8 @@ void
 verify_chain_add(struct verify *verify, const struct event_row *row)
 {
     struct verify_chain *chain = verify->chain;
-    if (!chain) {
-        return; /* a repair, which proved the row as it took it over */
+    if (!chain || row->id <= verify->archived) {
+        return; /* a repair or an archive's file: proved as the row was taken */
     }
     if (!chain->batch) {
         chain->batch = mem_zero_alloc(1, sizeof *chain->batch);

@@ -204,7 +204,7 @@ verify_row(struct verify *verify, const struct event_row *row)
     struct body body;
     char *text = NULL;
     verify->report->events++;
-    if (row->request) {
+    if (row->request && row->id > verify->archived) {
         verify_mark(verify, &verify->requests, row->request, row->id);
     }
     check_chain(verify, row);

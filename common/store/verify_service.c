@@ -177,7 +177,7 @@ verify_services(struct verify *verify)
 {
     struct db_statement *statement = store_statement(verify->store, STATEMENT_SERVED_WITHOUT_EVENT);
     bool row = false;
-    enum status status = db_first(statement, &row, "");
+    enum status status = db_first(statement, &row, "i", verify->archived);
     while (status == STATUS_OK && row) {
         verify_fault(verify, db_int(statement, 0), db_int(statement, 1),
                      "the service rendered has no such ledger row");

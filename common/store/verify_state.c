@@ -96,7 +96,7 @@ text_of(const json_t *body, const char *key)
 
 /* The text that the row means, by its hash. */
 static struct hall *
-read_hall(struct verify *verify, const struct event_row *row, const json_t *body)
+read_hall(struct verify *verify, int64_t event, const json_t *body)
 {
     struct db_statement *statement = store_statement(verify->store, STATEMENT_DEFINITION_TEXT);
     int64_t revision = json_integer_value(json_object_get(body, "revision"));
@@ -106,7 +106,7 @@ read_hall(struct verify *verify, const struct event_row *row, const json_t *body
     enum status status = db_first(statement, &there, "i", revision);
     if (status != STATUS_OK || !there) {
         if (!verify_trouble(verify, status)) {
-            verify_fault(verify, row->id, 0, "the definition of revision %" PRId64 " is not kept",
+            verify_fault(verify, event, 0, "the definition of revision %" PRId64 " is not kept",
                          revision);
         }
         db_reset(statement);
@@ -118,13 +118,13 @@ read_hall(struct verify *verify, const struct event_row *row, const json_t *body
     if (!text[0] && revision < verify->store->hall.revision) {
         verify->blank++;
     } else if (strcmp(hash, text_of(body, "definition")) != 0) {
-        verify_fault(verify, row->id, 0, "definition is '%s', by the ledger '%s'", hash,
+        verify_fault(verify, event, 0, "definition is '%s', by the ledger '%s'", hash,
                      text_of(body, "definition"));
     } else {
         status = hall_file_read(text, strlen(text), "definition", errors, &hall);
         if (status != STATUS_OK && (status != STATUS_IO || !verify_trouble(verify, status))) {
-            verify_fault(verify, row->id, 0,
-                         "the definition of revision %" PRId64 " cannot be read", revision);
+            verify_fault(verify, event, 0, "the definition of revision %" PRId64 " cannot be read",
+                         revision);
         }
     }
     free(errors);
@@ -150,6 +150,10 @@ take_counters(struct verify *verify, const struct event_row *row)
         if (!hall_counter(hall, verify->counters[i - 1].id)) {
             drop_counter(verify, i - 1);
         }
+    }
+    tally_done(&verify->counter_places);
+    for (size_t i = 0; i < verify->counter_count; i++) {
+        *tally_at(&verify->counter_places, verify->counters[i].id) = (int64_t)i + 1;
     }
     for (size_t i = 0; i < hall->counter_count; i++) {
         size_t count = verify->counter_count;
@@ -212,17 +216,65 @@ verify_replay_definition(struct verify *verify, const struct event_row *row, con
     verify->day_starts_min = (int)json_integer_value(json_object_get(body, "day_starts_min"));
     json_decref(verify->definition);
     verify->definition = json_deep_copy(body);
+    if (!verify->definitions) {
+        verify->definitions = json_array();
+    }
+    json_array_append_new(verify->definitions,
+                          json_pack("[I, s]", json_integer_value(json_object_get(body, "revision")),
+                                    text_of(body, "definition")));
     if (strcmp(row->kind, "init") == 0) {
         verify->training = json_is_true(json_object_get(body, "training"));
     }
     drop_services(verify, series);
     struct hall *before = verify->hall;
-    verify->hall = read_hall(verify, row, body);
+    verify->hall = read_hall(verify, row->id, body);
     if (verify->hall) {
         take_counters(verify, row);
         take_staff(verify, before);
     }
     hall_free(before);
+}
+
+/* Texts that are kept must be those that the archived rows named; blank ones were counted. */
+static bool
+check_definitions(struct verify *verify)
+{
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_DEFINITION_TEXT);
+    size_t at;
+    json_t *told;
+    json_array_foreach(verify->definitions, at, told)
+    {
+        int64_t revision = json_integer_value(json_array_get(told, 0));
+        const char *wanted = json_string_value(json_array_get(told, 1));
+        char hash[65];
+        bool there = false;
+        enum status status = db_first(statement, &there, "i", revision);
+        const char *text = status == STATUS_OK && there ? db_text(statement, 0) : "";
+        ledger_hash("", text, hash);
+        bool wrong = text[0] ? strcmp(hash, wanted ? wanted : "") != 0 : !there;
+        db_reset(statement);
+        if (status != STATUS_OK && verify_trouble(verify, status)) {
+            return false;
+        }
+        if (wrong) {
+            verify_fault(verify, 0, 0, "the definition of revision %" PRId64 " is not the archived",
+                         revision);
+        }
+    }
+    return true;
+}
+
+bool
+verify_definition_behind(struct verify *verify, const json_t *definition)
+{
+    const char *name = json_string_value(json_object_get(definition, "time_zone"));
+    if (!name || zone_open(name, &verify->zone) != STATUS_OK || !check_definitions(verify)) {
+        return false;
+    }
+    verify->day_starts_min = (int)json_integer_value(json_object_get(definition, "day_starts_min"));
+    verify->definition = json_deep_copy(definition);
+    verify->hall = read_hall(verify, verify->archived, definition);
+    return true;
 }
 
 static void
@@ -350,10 +402,28 @@ verify_replay_clock(struct verify *verify, const struct event_row *row, const js
     verify->clock_rate = json_integer_value(json_object_get(body, "rate"));
 }
 
+/* The row that was written when the rows up to `last` were moved out. */
+static void
+note_anchor(struct verify *verify, const struct event_row *row, int64_t last, const json_t *body)
+{
+    const char *state = json_string_value(json_object_get(body, "state"));
+    if (state && last == verify->archived) {
+        verify->anchor_told = true;
+        if (strcmp(state, verify->anchor) != 0) {
+            verify_fault(verify, row->id, 0,
+                         "the state kept of the archive's end is not the one that was written");
+        }
+    }
+}
+
 /* The file's end is the row that it is said to be. */
 void
 verify_replay_archived(struct verify *verify, const struct event_row *row, const json_t *body)
 {
+    if (json_integer_value(json_object_get(body, "last")) <= verify->archived) {
+        note_anchor(verify, row, json_integer_value(json_object_get(body, "last")), body);
+        return; /* that row stands in a file, whose own end proves it */
+    }
     struct db_statement *statement = store_statement(verify->store, STATEMENT_EVENT_ROW);
     int64_t last = json_integer_value(json_object_get(body, "last"));
     bool there = false;
@@ -405,5 +475,6 @@ verify_state_done(struct verify *verify)
     free(verify->days);
     zone_close(verify->zone);
     json_decref(verify->definition);
+    json_decref(verify->definitions);
     hall_free(verify->hall);
 }

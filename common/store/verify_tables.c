@@ -131,12 +131,19 @@ compare_hall(struct verify *verify)
     if (!verify->training && hall->clock_real != 0) {
         verify_fault(verify, 0, 0, "a real hall's clock is set");
     }
+    if (verify->archived > 0 && !verify->anchor_told) {
+        verify_fault(verify, verify->archived, 0,
+                     "no row tells that the rows up to here were moved out");
+    }
     if (verify->blank > 0) {
         verify_fault(verify, 0, 0, "the text of %" PRId64 " earlier definitions is missing",
                      verify->blank);
     }
     if (verify->expected_id && !verify->expected_seen) {
-        verify_fault(verify, verify->expected_id, 0, "the row kept elsewhere is not here");
+        verify_fault(verify, verify->expected_id, 0,
+                     verify->expected_id <= verify->archived && !verify->from_files
+                         ? "the row kept elsewhere stands in an archive file, which was not given"
+                         : "the row kept elsewhere is not here");
     }
 }
 
@@ -210,7 +217,7 @@ name_requests(struct verify *verify)
     struct db_statement *statement =
         store_statement(verify->store, STATEMENT_REQUEST_WITHOUT_EVENT);
     bool row = false;
-    enum status status = db_first(statement, &row, "");
+    enum status status = db_first(statement, &row, "i", verify->archived);
     while (status == STATUS_OK && row) {
         verify_fault(verify, db_int(statement, 1), 0, "request %s is answered by no such row",
                      db_text(statement, 0));
@@ -235,7 +242,9 @@ compare_requests(struct verify *verify)
     bool row = false;
     enum status status = db_first(statement, &row, "");
     while (status == STATUS_OK && row) {
-        verify_mark(verify, &kept, db_text(statement, 0), db_int(statement, 1));
+        if (db_int(statement, 1) > verify->archived) {
+            verify_mark(verify, &kept, db_text(statement, 0), db_int(statement, 1));
+        }
         status = db_next(statement, &row);
     }
     if (status == STATUS_OK &&

@@ -56,6 +56,22 @@ back_up(struct world *world, struct store *store, struct answer *answer)
     return store_backup(store, world->copy, answer);
 }
 
+/* The day before, out of the database; a file is the program's. */
+static enum status
+move_days(struct world *world, struct store *store, struct answer *answer)
+{
+    struct archive_span span;
+    enum status status = store_archive_span(store, "2026-11-20", true, &span);
+
+    (void)world;
+    if (status == STATUS_NOT_FOUND) {
+        *answer = (struct answer){.status = STATUS_OK}; /* done before it was asked again */
+        return STATUS_OK;
+    }
+    return status == STATUS_OK ? store_archive_move(store, &span, "hall.gz", "00", answer)
+                               : answer_refuse(answer, status, "no closed day can be had", 0);
+}
+
 static enum status
 verify(struct world *world, struct store *store, struct answer *answer)
 {
@@ -198,6 +214,7 @@ const struct deed deeds[] = {
     {.name = "terminal clear", .action = {.kind = ACTION_TERMINAL_CLEAR, .device = "kiosk2"}},
     {.name = "import", .run = import_hall},
     {.name = "backup", .run = back_up, .no_row = true},
+    {.name = "archive", .run = move_days},
     {.name = "verify", .run = verify, .no_row = true},
     {.name = "reads", .run = read_all, .no_row = true},
 };
@@ -205,6 +222,9 @@ const size_t deed_count = ARRAY_SIZE(deeds);
 
 /* What brought the hall where it is. Numbers are C001 … in order. */
 static const struct action history[] = {
+    {.kind = ACTION_CLOCK, .at = "2026-11-19T09:30:00", .has_rate = true},
+    {.kind = ACTION_TAKE, .services = "C", .request = "yesterday"},
+    {.kind = ACTION_TAKE, .services = "H"},
     {.kind = ACTION_CLOCK, .at = "2026-11-20T09:30:00", .has_rate = true},
     {.kind = ACTION_OPEN, .counter = "1", .staff = "a1"},
     {.kind = ACTION_OPEN, .counter = "2", .staff = "a2"},

@@ -3,7 +3,7 @@
  * and was passed over; and the list of what is tried in it. */
 #pragma once
 
-#include "store/ledger.h"
+#include "store/archive.h"
 
 struct world {
     char folder[200], base[240], path[240],

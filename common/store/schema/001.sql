@@ -31,7 +31,8 @@ CREATE TABLE hall (
   clock_rate BIGINT NOT NULL,
   real_at BIGINT NOT NULL,           -- real and steady clock of the newest row: a jump shows in their difference
   steady_at BIGINT NOT NULL,
-  boot TEXT NOT NULL
+  boot TEXT NOT NULL,
+  archived BIGINT NOT NULL           -- ledger rows up to this one were moved out, see archive
 );
 
 -- The hall file as imported, newest revision in use. Not in the hall row, which every write rewrites.
@@ -266,6 +267,17 @@ CREATE TABLE event (
   undoes BIGINT,
   body TEXT NOT NULL,
   hash TEXT NOT NULL
+);
+
+-- Beginnings of the ledger that were moved out into files. Behind the newest one's last row the chain goes on.
+CREATE TABLE archive (
+  last BIGINT PRIMARY KEY,
+  first BIGINT NOT NULL,
+  head TEXT NOT NULL,                -- hash of row `last`
+  day TEXT NOT NULL,                 -- the business day that it closes
+  file TEXT NOT NULL,
+  sha256 TEXT NOT NULL,              -- of the file
+  state TEXT NOT NULL                -- what the rows up to `last` made of the hall; '' = an older one's
 );
 
 -- What a member of staff did on a day.

@@ -1,0 +1,108 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# Old days moved out of a hall that goes on: what stays proves itself, with the files from the first row on; killed at any
+# instant the rows stand in the file or in the database; repair, backup and restore know such a hall.
+cd "$(dirname "$0")/../.." || exit 1
+. tests/contract/lib.sh
+hall=$contract/hall.yaml
+db=$(at archived)
+p() { "$paihao" --json --db "$db" "$@"; }
+rows() { p events 2>/dev/null | wc -l; }
+first() { p events 2>/dev/null | head -n 1 | sed 's/^{"id":\([0-9]*\).*/\1/'; }
+
+says 0 'ok' "$paihao" --json --db "$db" init "$hall" --training
+{
+    echo '--at 2025-12-29T09:00:00 open 1 --staff 0317'
+    for day in 2025-12-29 2025-12-30 2025-12-31 2026-01-05 2026-01-06; do
+        echo "--at ${day}T10:00:00 take C"
+        for i in 1 2 3 4 5 6 7 8 9; do
+            echo "--request $day-$i take C"
+            [ $i -gt 4 ] || printf 'call 1\nstart 1\nfinish 1\n'
+        done
+    done
+    echo 'call 1'
+} | "$paihao" --db "$db" batch >"$work/answers"
+same "a quiet fortnight" 0 "$(grep -vc '"ok":true' "$work/answers")"
+all=$(rows)
+whole=$(head_of "$db")
+says 0 'ok' "$paihao" --json --db "$db" report day 2025-12-30
+says 2 'refused invalid' "$paihao" --json --db "$db" archive "$work/2025.gz" --move
+says 0 'ok first=1 moved=true' "$paihao" --json --db "$db" archive "$work/2025.gz" --move --year 2025
+moved=$(zcat "$work/2025.gz" | sed 1d | wc -l)
+same "the file's rows and the database's" $((all + 1)) $((moved + $(rows)))
+same "the database begins behind the file" $((moved + 1)) "$(first)"
+same "events says where the others are" 1 "$(p events 2>&1 >/dev/null | grep -c "rows 1 to $moved stand in the archive file '2025.gz'")"
+says 0 "ok archived=$moved" "$paihao" --json --db "$db" verify
+says 0 'ok' "$paihao" --json --db "$db" verify --archive "$work/2025.gz"
+same "with the file nothing is left unproved" 0 "$(p verify --archive "$work/2025.gz" | grep -c '"archived"')"
+says 0 'ok' "$paihao" --json --db "$db" verify --head "$whole"
+says 0 'ok' "$paihao" --json --db "$db" archive --check "$work/2025.gz"
+says 1 'refused not-found' "$paihao" --json --db "$db" report day 2025-12-30
+same "the report names the file" 1 "$(p report day 2025-12-31 | grep -c '2025\.gz')"
+says 0 'ok' "$paihao" --json --db "$db" report day 2026-01-05
+says 0 'ok ticket.state=done' "$paihao" --json --db "$db" show 2025-12-30/C002
+says 0 'ok repeated=true' "$paihao" --json --db "$db" --request 2025-12-30-3 take C
+says 0 'ok' "$paihao" --json --db "$db" --request new take C
+says 1 'refused not-found' "$paihao" --json --db "$db" archive "$work/again.gz" --move --year 2025
+
+# A forged file, another hall's, one of two.
+zcat "$work/2025.gz" | sed '9s/C00/C01/' | gzip >"$work/forged.gz"
+says 1 'refused corrupt' "$paihao" --json --db "$db" verify --archive "$work/forged.gz"
+says 1 'refused corrupt' "$paihao" --json --db "$db" archive --check "$work/forged.gz"
+says 0 'ok' "$paihao" --json --db "$db" archive "$work/2026.gz" --move --before 2026-01-06
+says 1 'refused corrupt' "$paihao" --json --db "$db" verify --archive "$work/2026.gz"
+says 0 'ok' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/2026.gz"
+says 1 'refused not-found' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/none.gz"
+
+if [ "$engine" = sqlite ]; then
+    # A file that has been saved, a page that was lost.
+    says 0 'ok' "$paihao" --json --db "$db" backup "$work/night.db"
+    says 0 'ok' "$paihao" --json --db "$db" take C
+    cat >"$work/sql.py" <<'PY'
+import sqlite3, sys
+c = sqlite3.connect(sys.argv[1])
+c.executescript(sys.argv[2])
+PY
+    python3 "$work/sql.py" "$db" "DELETE FROM ticket WHERE id > 45; UPDATE counter SET staff = 'x'; DELETE FROM series"
+    says 1 'refused corrupt' "$paihao" --json --db "$db" verify
+    says 0 'ok repaired=true' "$paihao" --json --db "$db" repair
+    says 0 'ok' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/2026.gz"
+    python3 "$work/sql.py" "$db" "DELETE FROM ticket WHERE id = 3"
+    says 1 'refused corrupt' "$paihao" --json --db "$db" repair
+    says 0 'ok repaired=true' "$paihao" --json --db "$db" repair --backup "$work/night.db"
+    says 0 'ok' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/2026.gz"
+    says 0 'ok' "$paihao" --json --db "$db" restore "$work/night.db"
+    says 0 'ok' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/2026.gz"
+
+    # Killed at any instant: the rows stand in the database, or in a file that is whole, and asking again ends it.
+    says 0 'ok' "$paihao" --json --db "$db" --at 2026-01-07T10:00:00 take C
+    "$paihao" --json --db "$db" verify >/dev/null
+    tried=0 before=0
+    for ms in 0 2 4 6 8 10 12 14 16 18 20 22 24 26 28 30 33 36 40 45 50 60 70 80; do
+        cp "$db" "$work/killed.db"
+        rm -f "$work/killed.gz"
+        "$paihao" --json --db "$work/killed.db" archive "$work/killed.gz" --move --before 2026-01-07 >/dev/null 2>&1 &
+        archiving=$!
+        python3 -c "import time; time.sleep($ms / 1000)"
+        kill -9 $archiving 2>/dev/null
+        wait $archiving 2>/dev/null
+        tried=$((tried + 1))
+        last=$("$paihao" --json --db "$work/killed.db" verify | sed -n 's/.*"ok":true.*"archived":\([0-9]*\).*/\1/p')
+        begins=$("$paihao" --json --db "$work/killed.db" events 2>/dev/null | head -n 1 | sed 's/^{"id":\([0-9]*\).*/\1/')
+        same "killed after $ms ms: begins where the archive ends" $((last + 1)) "$begins"
+        if [ "$last" = "$("$paihao" --json --db "$db" verify | sed -n 's/.*"archived":\([0-9]*\).*/\1/p')" ]; then
+            before=$((before + 1))
+            rm -f "$work/killed.gz"
+            "$paihao" --json --db "$work/killed.db" archive "$work/killed.gz" --move --before 2026-01-07 >/dev/null 2>&1
+        fi
+        same "killed after $ms ms, and asked again: all is proved" 1 "$("$paihao" --json --db "$work/killed.db" verify \
+            --archive "$work/2025.gz" "$work/2026.gz" "$work/killed.gz" | grep -c '"ok":true')"
+    done
+    mkdir -p "$BUILD/faults"
+    {
+        echo '#: Archive'
+        echo '# tests/process/archive.sh'
+        echo "SIGKILL while days are moved into a file	$tried	$before before the commit, $((tried - before)) behind it: each row in the file or in the database, and all of them proved"
+    } >"$BUILD/faults/archive.tsv"
+fi
+finish

@@ -576,113 +576,120 @@ another_page_of_notices_is_another_page(void **state)
     board_hall_show(b, true);
     assert_true(display_page(&b->display) != page);
     board_hall_close(b);
-    /* C is told 15 to 25 minutes; of yesterday 81 of 100 were kept. */
-    static struct waits *some_waits(const char *day)
-    {
-        static struct wait_service service;
-        static struct waits waits;
+}
 
-        service = (struct wait_service){
-            .id = "C", .ordinary = {.told = {.p50_min = 14, .p80_min = 22, .by = "rollout"}}};
-        waits = (struct waits){.services = &service, .service_count = 1};
-        waits.tally = (struct past_tally){.told = 100, .kept = 81};
-        str_cut(waits.tally.day, sizeof(waits.tally.day), day);
-        return &waits;
-    }
+/* C is told 15 to 25 minutes; of yesterday 81 of 100 were kept. */
+static struct waits *
+some_waits(const char *day)
+{
+    static struct wait_service service;
+    static struct waits waits;
 
-    static const struct look_row *row_of_service(const struct look_row *rows, size_t count,
-                                                 const char *service)
-    {
-        for (size_t i = 0; i < count; i++) {
-            if (strcmp(rows[i].service->id, service) == 0) {
-                return &rows[i];
-            }
+    service = (struct wait_service){
+        .id = "C", .ordinary = {.told = {.p50_min = 14, .p80_min = 22, .by = "rollout"}}};
+    waits = (struct waits){.services = &service, .service_count = 1};
+    waits.tally = (struct past_tally){.told = 100, .kept = 81};
+    str_cut(waits.tally.day, sizeof(waits.tally.day), day);
+    return &waits;
+}
+
+static const struct look_row *
+row_of_service(const struct look_row *rows, size_t count, const char *service)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(rows[i].service->id, service) == 0) {
+            return &rows[i];
         }
-        return NULL;
     }
+    return NULL;
+}
 
-    static void a_known_wait_is_told_and_an_unknown_one_is_said_to_be(void **state)
-    {
-        (void)state;
-        struct board_hall hall;
-        struct look_row rows[LOOK_ROWS_MAX];
+static void
+a_known_wait_is_told_and_an_unknown_one_is_said_to_be(void **state)
+{
+    (void)state;
+    struct board_hall hall;
+    struct look_row rows[LOOK_ROWS_MAX];
 
-        board_hall_open(&hall, NULL, "", "zh_CN");
-        hall.snapshot.waits = some_waits("2026-03-19");
-        board_hall_waiting(&hall, "C", 5);
-        board_hall_waiting(&hall, "A", 5);
-        board_hall_show(&hall, false);
-        size_t count = look_rows(&hall.display, LOOK_ROWS_MAX, rows, LOOK_ROWS_MAX);
-        const struct look_row *told = row_of_service(rows, count, "C");
-        assert_int_equal(told->wait, LOOK_WAIT_TOLD);
-        assert_int_equal(told->told.from, 15);
-        assert_int_equal(told->told.to, 25);
-        assert_int_equal(row_of_service(rows, count, "A")->wait, LOOK_WAIT_UNKNOWN);
-        board_hall_close(&hall);
+    board_hall_open(&hall, NULL, "", "zh_CN");
+    hall.snapshot.waits = some_waits("2026-03-19");
+    board_hall_waiting(&hall, "C", 5);
+    board_hall_waiting(&hall, "A", 5);
+    board_hall_show(&hall, false);
+    size_t count = look_rows(&hall.display, LOOK_ROWS_MAX, rows, LOOK_ROWS_MAX);
+    const struct look_row *told = row_of_service(rows, count, "C");
+    assert_int_equal(told->wait, LOOK_WAIT_TOLD);
+    assert_int_equal(told->told.from, 15);
+    assert_int_equal(told->told.to, 25);
+    assert_int_equal(row_of_service(rows, count, "A")->wait, LOOK_WAIT_UNKNOWN);
+    board_hall_close(&hall);
+}
+
+static bool
+says_kept(struct board_hall *hall, const char *words)
+{
+    char notice[LOOK_NOTICE_SIZE];
+    size_t pages = 1;
+    bool said = false;
+
+    for (size_t page = 0; page < pages; page++) {
+        look_notice(&hall->display, 40, 2000, notice, sizeof(notice), &pages);
+        said = said || strstr(notice, words);
+        board_hall_pass(hall, DISPLAY_NOTICE_MS);
     }
+    return said;
+}
 
-    static bool says_kept(struct board_hall * hall, const char *words)
-    {
-        char notice[LOOK_NOTICE_SIZE];
-        size_t pages = 1;
-        bool said = false;
+static void
+how_many_of_ten_were_told_right_stands_among_the_notices(void **state)
+{
+    (void)state;
+    struct board_hall hall;
 
-        for (size_t page = 0; page < pages; page++) {
-            look_notice(&hall->display, 40, 2000, notice, sizeof(notice), &pages);
-            said = said || strstr(notice, words);
-            board_hall_pass(hall, DISPLAY_NOTICE_MS);
-        }
-        return said;
-    }
+    board_hall_open(&hall, NULL, "", "en");
+    (void)i18n_use("en");
+    board_hall_show(&hall, false);
+    assert_false(says_kept(&hall, "Of ten people"));
+    hall.snapshot.waits = some_waits("2026-03-19");
+    board_hall_show(&hall, false);
+    assert_true(says_kept(&hall, "Of ten people yesterday, 8 "));
+    hall.snapshot.waits = some_waits("2026-03-16");
+    assert_true(says_kept(&hall, "Of ten people last time, 8 "));
+    hall.snapshot.waits->tally.told = 9; /* too few to say anything */
+    assert_false(says_kept(&hall, "Of ten people"));
+    board_hall_close(&hall);
+}
 
-    static void how_many_of_ten_were_told_right_stands_among_the_notices(void **state)
-    {
-        (void)state;
-        struct board_hall hall;
-
-        board_hall_open(&hall, NULL, "", "en");
-        (void)i18n_use("en");
-        board_hall_show(&hall, false);
-        assert_false(says_kept(&hall, "Of ten people"));
-        hall.snapshot.waits = some_waits("2026-03-19");
-        board_hall_show(&hall, false);
-        assert_true(says_kept(&hall, "Of ten people yesterday, 8 "));
-        hall.snapshot.waits = some_waits("2026-03-16");
-        assert_true(says_kept(&hall, "Of ten people last time, 8 "));
-        hall.snapshot.waits->tally.told = 9; /* too few to say anything */
-        assert_false(says_kept(&hall, "Of ten people"));
-        board_hall_close(&hall);
-    }
-
-    int main(void)
-    {
-        const struct CMUnitTest tests[] = {
-            cmocka_unit_test(an_emergency_goes_over_everything_and_silences_the_calls),
-            cmocka_unit_test(before_the_first_snapshot_it_says_that_it_connects),
-            cmocka_unit_test(a_stale_board_shows_no_call_as_the_present_one),
-            cmocka_unit_test(a_stale_board_speaks_nothing_and_wakes_for_the_clock_alone),
-            cmocka_unit_test(an_idle_board_wakes_at_the_next_full_minute),
-            cmocka_unit_test(nothing_is_drawn_anew_between_two_changes),
-            cmocka_unit_test(a_display_of_one_zone_shows_the_calls_and_services_of_that_zone),
-            cmocka_unit_test(a_display_of_several_zones_names_the_zone_of_a_call),
-            cmocka_unit_test(an_english_ticket_gets_an_english_line_beside_the_chinese),
-            cmocka_unit_test(a_board_in_english_keeps_the_line_in_the_halls_language),
-            cmocka_unit_test(it_closes_when_the_hall_does_and_the_last_one_has_gone),
-            cmocka_unit_test(the_hour_of_closing_needs_no_snapshot),
-            cmocka_unit_test(a_known_wait_is_told_and_an_unknown_one_is_said_to_be),
-            cmocka_unit_test(how_many_of_ten_were_told_right_stands_among_the_notices),
-            cmocka_unit_test(a_closed_board_says_when_it_opens),
-            cmocka_unit_test(calls_of_yesterday_are_gone_with_the_day),
-            cmocka_unit_test(a_wait_is_never_made_up),
-            cmocka_unit_test(the_table_turns_its_page_every_ten_seconds_those_with_people_first),
-            cmocka_unit_test(notices_that_do_not_fit_one_line_take_turns_of_eight_seconds),
-            cmocka_unit_test(a_notice_stands_only_in_its_time),
-            cmocka_unit_test(a_called_number_can_be_read_from_where_the_hall_file_says),
-            cmocka_unit_test(a_small_panel_is_found_too_small),
-            cmocka_unit_test(
-                a_new_call_wipes_over_the_hero_and_its_plate_dips_twice_and_then_all_sleeps),
-            cmocka_unit_test(where_nothing_shall_move_colours_change_at_once),
-            cmocka_unit_test(another_page_of_notices_is_another_page),
-        };
-        return cmocka_run_group_tests(tests, set_up_all, tear_down_all);
-    }
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(an_emergency_goes_over_everything_and_silences_the_calls),
+        cmocka_unit_test(before_the_first_snapshot_it_says_that_it_connects),
+        cmocka_unit_test(a_stale_board_shows_no_call_as_the_present_one),
+        cmocka_unit_test(a_stale_board_speaks_nothing_and_wakes_for_the_clock_alone),
+        cmocka_unit_test(an_idle_board_wakes_at_the_next_full_minute),
+        cmocka_unit_test(nothing_is_drawn_anew_between_two_changes),
+        cmocka_unit_test(a_display_of_one_zone_shows_the_calls_and_services_of_that_zone),
+        cmocka_unit_test(a_display_of_several_zones_names_the_zone_of_a_call),
+        cmocka_unit_test(an_english_ticket_gets_an_english_line_beside_the_chinese),
+        cmocka_unit_test(a_board_in_english_keeps_the_line_in_the_halls_language),
+        cmocka_unit_test(it_closes_when_the_hall_does_and_the_last_one_has_gone),
+        cmocka_unit_test(the_hour_of_closing_needs_no_snapshot),
+        cmocka_unit_test(a_known_wait_is_told_and_an_unknown_one_is_said_to_be),
+        cmocka_unit_test(how_many_of_ten_were_told_right_stands_among_the_notices),
+        cmocka_unit_test(a_closed_board_says_when_it_opens),
+        cmocka_unit_test(calls_of_yesterday_are_gone_with_the_day),
+        cmocka_unit_test(a_wait_is_never_made_up),
+        cmocka_unit_test(the_table_turns_its_page_every_ten_seconds_those_with_people_first),
+        cmocka_unit_test(notices_that_do_not_fit_one_line_take_turns_of_eight_seconds),
+        cmocka_unit_test(a_notice_stands_only_in_its_time),
+        cmocka_unit_test(a_called_number_can_be_read_from_where_the_hall_file_says),
+        cmocka_unit_test(a_small_panel_is_found_too_small),
+        cmocka_unit_test(
+            a_new_call_wipes_over_the_hero_and_its_plate_dips_twice_and_then_all_sleeps),
+        cmocka_unit_test(where_nothing_shall_move_colours_change_at_once),
+        cmocka_unit_test(another_page_of_notices_is_another_page),
+    };
+    return cmocka_run_group_tests(tests, set_up_all, tear_down_all);
+}

@@ -98,34 +98,33 @@ begin_day(struct player *player)
 }
 
 static void
-play_event(struct player *player, const struct event *event)
+play_ticket(struct player *player, const struct event *event)
 {
     const struct trace_ticket *ticket = &player->trace->tickets[event->index];
-    const struct trace_counters *counters = &player->trace->counters[event->index];
+    int64_t id = (int64_t)event->index;
 
-    switch (event->kind) {
-    case EVENT_ISSUE:
+    if (event->kind == EVENT_ISSUE) {
         player->said[player->said_count++] = (struct evaluate_said){
             .ticket = ticket,
-            .wait = forecast_join(player->forecast, event->queue, event->at, (int64_t)event->index,
-                                  ticket->credit),
+            .wait = forecast_join(player->forecast, event->queue, event->at, id, ticket->credit),
             .configured = player->configured[event->queue],
         };
-        break;
-    case EVENT_GONE:
-        if (ticket->gave_up) {
-            forecast_leave(player->forecast, event->queue, event->at, (int64_t)event->index);
-        } else {
-            forecast_call(player->forecast, event->queue, event->at, (int64_t)event->index);
-        }
-        break;
-    case EVENT_COUNTERS:
-        player->open[event->queue] =
-            counters->open + (counters->more ? player->open[event->queue] : 0);
-        player->configured[event->queue] = counters->configured;
-        forecast_counters(player->forecast, event->queue, event->at, player->open[event->queue]);
-        break;
+    } else if (ticket->gave_up) {
+        forecast_leave(player->forecast, event->queue, event->at, id);
+    } else {
+        forecast_call(player->forecast, event->queue, event->at, id);
     }
+}
+
+static void
+play_counters(struct player *player, const struct event *event)
+{
+    const struct trace_counters *counters = &player->trace->counters[event->index];
+    int *open = &player->open[event->queue];
+
+    *open = counters->open + (counters->more ? *open : 0);
+    player->configured[event->queue] = counters->configured;
+    forecast_counters(player->forecast, event->queue, event->at, *open);
 }
 
 size_t
@@ -147,7 +146,11 @@ evaluate_play(const struct trace *trace, struct evaluate_said **ret_said)
             forecast_end_day(player.forecast);
             begin_day(&player);
         }
-        play_event(&player, &events[i]);
+        if (events[i].kind == EVENT_COUNTERS) {
+            play_counters(&player, &events[i]);
+        } else {
+            play_ticket(&player, &events[i]);
+        }
     }
     forecast_free(player.forecast);
     free(player.open);

@@ -1,12 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A recorded day, plain or packed: what can be read can be planned, and its hall file is a good
- * one.
+ * one; recorded queues of many days: what can be read can be played.
  */
 #include "fuzz.h"
 
+#include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
+#include "admin/evaluate.h"
 #include "admin/replay.h"
 #include "config/hall_file.h"
 
@@ -31,6 +33,23 @@ makes_a_hall(const struct replay_file *file, json_t *reply)
     hall_free(hall);
     buffer_done(&text);
     replay_day_done(&day);
+}
+
+static void
+plays(const char *path, json_t *reply)
+{
+    struct trace trace = {0};
+    struct evaluate_said *said = NULL;
+
+    if (trace_read(&trace, path, reply) == STATUS_OK) {
+        trace_sort_queues(&trace);
+        HOLDS(evaluate_play(&trace, &said) == trace.ticket_count);
+        free(said);
+    } else {
+        HOLDS(json_is_string(json_object_get(reply, "message")));
+    }
+    (void)trace_read_counters(&trace, path, reply);
+    trace_done(&trace);
 }
 
 int
@@ -65,6 +84,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
             makes_a_hall(&file, reply);
         }
         replay_file_done(&file);
+        plays(path, reply);
     }
     json_decref(reply);
     close(fd);

@@ -28,11 +28,16 @@ parse_front(struct call *call, json_t *reply)
 }
 
 static void
-run_line(struct store *store, char *line, size_t length, json_t *reply)
+run_line(struct store *store, const char *terminal, char *line, size_t length, json_t *reply)
 {
     const char *words[LINE_WORDS_MAX];
-    struct call call = {
-        .store = store, .batch = true, .json = true, .at = "", .request = "", .words = words};
+    struct call call = {.store = store,
+                        .terminal = terminal,
+                        .batch = true,
+                        .json = true,
+                        .at = "",
+                        .request = "",
+                        .words = words};
 
     if (strlen(line) != length || !str_is_utf8(line, length)) {
         reply_usage(reply, N_("The line is not UTF-8 text."), 0);
@@ -93,7 +98,7 @@ print_reply(json_t *reply, FILE *out)
 }
 
 int
-batch_run(const char *url, FILE *in, FILE *out)
+batch_run(const char *url, const char *terminal, FILE *in, FILE *out)
 {
     struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
     char *line = mem_zero_alloc(1, LINE_MAX_BYTES + 1);
@@ -116,7 +121,7 @@ batch_run(const char *url, FILE *in, FILE *out)
         if (length > LINE_MAX_BYTES) {
             reply_usage(reply, N_("The line is longer than 64 KiB."), 0);
         } else {
-            run_line(store, line, length, reply);
+            run_line(store, terminal, line, length, reply);
         }
         going = print_reply(reply, out);
         json_decref(reply);

@@ -537,6 +537,9 @@ command_run_action(const struct call *call, json_t *reply)
     } else {
         status = fill_action(call, grammar, action, reply);
         if (status == STATUS_OK) {
+            if (call->terminal && action->terminal[0] == '\0') {
+                str_cut(action->terminal, sizeof(action->terminal), call->terminal);
+            }
             if (store_act(call->store, action, answer) == STATUS_OK && !answer->repeated) {
                 ring(call->store, answer->event);
             }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "config/hall_file.h"
+#include "config/settings.h"
 #include "i18n/i18n.h"
 
 /* The file's text and the hall in it. */
@@ -66,32 +67,60 @@ load(const char *path, struct loaded *loaded, json_t *reply)
     return status;
 }
 
+/* A server keeps many halls, each in a schema of its own, which the address names. */
+static enum status
+address_of_hall(const char *url, const char *hall, char *dst, size_t size, json_t *reply)
+{
+    bool server = strncmp(url, "postgres", 8) == 0 && strstr(url, "://");
+    bool fits;
+
+    if (!hall) {
+        fits = str_copy(dst, size, url);
+    } else if (!server) {
+        return reply_refuse(reply, STATUS_INVALID,
+                            N_("--hall names a hall on a database server; a file holds one hall."),
+                            0);
+    } else if (strstr(url, "hall=")) {
+        return reply_refuse(reply, STATUS_INVALID,
+                            N_("The address names a hall already; leave --hall out."), 0);
+    } else {
+        fits = str_format(dst, size, "%s%shall=%s", url, strchr(url, '?') ? "&" : "?", hall);
+    }
+    return fits ? STATUS_OK
+                : reply_refuse(reply, STATUS_INVALID, N_("The address is too long."), 0);
+}
+
 static enum status
 run_init(const struct call *call, json_t *reply)
 {
-    struct word_option option = {.name = "training", .flag = true};
+    struct word_option options[] = {{.name = "training", .flag = true}, {.name = "hall"}};
     struct loaded loaded = {{0}, NULL};
     const char *places[1];
+    char url[SETTINGS_URL_SIZE];
     int count;
-    enum status status = words_parse(call, &option, 1, places, 1, &count, reply);
+    enum status status = words_parse(call, options, ARRAY_SIZE(options), places, 1, &count, reply);
 
     if (status != STATUS_OK) {
         return status;
     }
     if (count != 1) {
-        return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "init", "FILE.yaml [--training]");
+        return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "init",
+                           "FILE.yaml [--training] [--hall NAME]");
     }
-    status = load(places[0], &loaded, reply);
+    status = address_of_hall(call->url, options[1].value, url, sizeof(url), reply);
+    if (status == STATUS_OK) {
+        status = load(places[0], &loaded, reply);
+    }
     if (status == STATUS_OK) {
         struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
-        status = store_init(call->url, NULL, loaded.hall, loaded.text.data, option.value != NULL,
-                            answer);
+        status =
+            store_init(url, NULL, loaded.hall, loaded.text.data, options[0].value != NULL, answer);
         if (status != STATUS_OK) {
             reply_answer(reply, answer);
         } else {
             json_object_set_new(reply, "ok", json_true());
             json_object_set_new(reply, "hall", json_string(loaded.hall->id));
-            json_object_set_new(reply, "training", json_boolean(option.value != NULL));
+            json_object_set_new(reply, "training", json_boolean(options[0].value != NULL));
         }
         free(answer);
     }
@@ -234,7 +263,7 @@ say_init(const json_t *reply, FILE *out)
 }
 
 const struct command command_init = {.name = "init",
-                                     .usage = "FILE.yaml [--training]",
+                                     .usage = "FILE.yaml [--training] [--hall NAME]",
                                      .help = N_("make a hall from its file"),
                                      .needs = COMMAND_NEEDS_NOTHING,
                                      .run = run_init,

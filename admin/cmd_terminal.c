@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * help and terminal: alone they list what is open, with words they are actions. */
 #include "command.h"
+#include "join.h"
 
 #include <stdlib.h>
 
@@ -87,7 +88,7 @@ run_terminal(const struct call *call, json_t *reply)
     size_t count = 0;
 
     if (call->count > 1) {
-        return command_run_action(call, reply);
+        return join_is_meant(call) ? join_run(call, reply) : command_run_action(call, reply);
     }
     enum status status = run_list(call, "terminals", terminals_to_json, reply);
     if (status == STATUS_OK && store_devices(call->store, &devices, &count) == STATUS_OK) {
@@ -124,7 +125,9 @@ say_terminal(const json_t *reply, FILE *out)
     const json_t *terminal;
     size_t i;
 
-    if (!terminals) {
+    if (json_object_get(reply, "file")) {
+        join_say(reply, out);
+    } else if (!terminals) {
         command_say_action(reply, out);
     }
     json_array_foreach(terminals, i, terminal)
@@ -154,9 +157,11 @@ const struct command command_help = {
 const struct command command_terminal = {
     .name = "terminal",
     .usage = "[TERMINAL lock [--reason TEXT] | unlock | message TEXT | clear |"
-             " exit --supervisor ID [--pin PIN]]",
-    .help = N_("lock a terminal, show a message on it, note who ended it, or list those that were "
-               "told something"),
+             " exit --supervisor ID [--pin PIN] |"
+             " add TERMINAL [--kind manager] [--counter COUNTER] [--address URL] [--out FILE]"
+             " [--qr FILE.png] | remove TERMINAL]",
+    .help = N_("lock a terminal, show a message on it, note who ended it, make a machine one by a "
+               "file, take that back, or list those that were told something"),
     .needs = COMMAND_NEEDS_STORE,
     .in_batch = true,
     .run = run_terminal,

@@ -15,6 +15,7 @@ struct call {
     struct store *store; /* open for commands that need one */
     bool json, batch;
     const char *at, *request; /* "" = not given */
+    const char *terminal;     /* that this machine is by its settings; NULL = none */
     const char *const *words;
     int count;
 };
@@ -88,4 +89,4 @@ MUST_CHECK bool words_split(char *line, const char **ret_words, int max, int *re
 MUST_CHECK enum status command_read_file(const char *path, size_t max, struct buffer *text,
                                          json_t *reply);
 
-int batch_run(const char *url, FILE *in, FILE *out);
+int batch_run(const char *url, const char *terminal, FILE *in, FILE *out);

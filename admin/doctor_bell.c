@@ -95,14 +95,14 @@ handle_beat(const struct wire_note *beat, void *context)
 }
 
 static bool
-is_up(const struct presence *presence)
+is_up(const struct device *device)
 {
-    return strcmp(presence->state, "down") != 0;
+    return strcmp(device->state, "down") != 0;
 }
 
 /* Until all that are up were heard, or each had two beats' time. */
 static void
-listen_to_beats(const struct patient *patient, const struct presence *presences, size_t count,
+listen_to_beats(const struct patient *patient, const struct device *devices, size_t count,
                 struct heard *heard)
 {
     struct bell_config config = {
@@ -121,7 +121,7 @@ listen_to_beats(const struct patient *patient, const struct presence *presences,
         missing = 0;
         pthread_mutex_lock(&heard->mutex);
         for (size_t i = 0; i < count; i++) {
-            missing += is_up(&presences[i]) && !is_heard(heard, wire_hash(presences[i].terminal));
+            missing += is_up(&devices[i]) && !is_heard(heard, wire_hash(devices[i].terminal));
         }
         pthread_mutex_unlock(&heard->mutex);
     }
@@ -143,22 +143,22 @@ static void
 hear_terminals(struct patient *patient, struct finding *finding)
 {
     struct heard heard = {.mutex = PTHREAD_MUTEX_INITIALIZER};
-    struct presence *presences = NULL;
+    struct device *devices = NULL;
     size_t count = 0, up = 0, silent = 0;
     char *names = finding->values[2];
 
-    if (!patient->store || store_presences(patient->store, &presences, &count) != STATUS_OK) {
+    if (!patient->store || store_devices(patient->store, &devices, &count) != STATUS_OK) {
         return;
     }
     for (size_t i = 0; i < count; i++) {
-        up += is_up(&presences[i]);
+        up += is_up(&devices[i]);
     }
     if (up > 0) {
-        listen_to_beats(patient, presences, count, &heard);
+        listen_to_beats(patient, devices, count, &heard);
         for (size_t i = 0; i < count; i++) {
-            if (is_up(&presences[i]) && !is_heard(&heard, wire_hash(presences[i].terminal))) {
+            if (is_up(&devices[i]) && !is_heard(&heard, wire_hash(devices[i].terminal))) {
                 silent++;
-                add_name(names, sizeof(finding->values[2]), presences[i].terminal);
+                add_name(names, sizeof(finding->values[2]), devices[i].terminal);
             }
         }
     }
@@ -173,7 +173,7 @@ hear_terminals(struct patient *patient, struct finding *finding)
         str_format(names, sizeof(finding->values[2]), "%zu", up);
         finding->sentence = N_("The bell rings at {0}, port {1}; terminals heard: {2}.");
     }
-    free(presences);
+    free(devices);
 }
 
 void

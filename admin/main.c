@@ -158,7 +158,7 @@ finish(const struct call *call, enum status status, json_t *reply)
 }
 
 static enum status
-find_database(char *url, size_t size, json_t *reply)
+find_database(char *url, size_t size, char terminal[ID_SIZE], json_t *reply)
 {
     struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
     struct settings settings;
@@ -171,6 +171,8 @@ find_database(char *url, size_t size, json_t *reply)
     } else if (!settings_database_url(&settings, url, size)) {
         status = reply_refuse(reply, STATUS_INVALID,
                               N_("No database is named. Use --db URL or set PAIHAO_DB."), 0);
+    } else {
+        str_cut(terminal, ID_SIZE, settings.terminal_id);
     }
     free(errors);
     return status;
@@ -193,7 +195,7 @@ remember_language(char *dst, size_t size)
 int
 main(int argc, char **argv)
 {
-    char url[SETTINGS_URL_SIZE];
+    char url[SETTINGS_URL_SIZE], terminal[ID_SIZE] = "";
     struct call call = {.at = "", .request = ""};
     bool help = false;
     json_t *reply;
@@ -222,13 +224,14 @@ main(int argc, char **argv)
         status = reply_usage(reply, N_("The words are not UTF-8 text."), 0);
     }
     if (status == STATUS_OK && !call.url) {
-        status = find_database(url, sizeof(url), reply);
+        status = find_database(url, sizeof(url), terminal, reply);
+        call.terminal = terminal;
         call.url = url;
     }
     bool batch = call.count == 1 && strcmp(call.words[0], "batch") == 0;
     if (status == STATUS_OK && batch) {
         json_decref(reply);
-        return batch_run(call.url, stdin, stdout);
+        return batch_run(call.url, call.terminal, stdin, stdout);
     }
     if (status == STATUS_OK) {
         status = run_command(&call, reply);

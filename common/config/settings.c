@@ -6,6 +6,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 enum { ENTRIES_MAX = 64, LINE_BYTES_MAX = 190, FILE_BYTES_MAX = 256 * 1024 };
@@ -243,6 +244,26 @@ load(FILE *file, const char *path, struct settings_errors *errors, struct settin
     return status;
 }
 
+/* postgresql://name:password@… */
+static bool
+holds_secret(const struct settings *settings)
+{
+    const char *after = strstr(settings->database_url, "://");
+    size_t user = after ? strcspn(after + 3, "@/?") : 0;
+    bool named = after && after[3 + user] == '@' && memchr(after + 3, ':', user);
+
+    return settings->terminal_key[0] != '\0' || named ||
+           (after && strstr(after, "password=") != NULL);
+}
+
+static bool
+is_open_to_others(FILE *file)
+{
+    struct stat found;
+
+    return fstat(fileno(file), &found) == 0 && (found.st_mode & (S_IRWXG | S_IRWXO)) != 0;
+}
+
 enum status
 settings_load(const char *path, struct settings_errors *errors, struct settings *ret_settings)
 {
@@ -254,7 +275,18 @@ settings_load(const char *path, struct settings_errors *errors, struct settings 
         fault(errors, 0, N_("The file could not be read: {0}."), strerror(errno), NULL, NULL);
         return status;
     }
-    enum status status = load(file, path, errors, ret_settings);
+    struct settings read;
+    enum status status = load(file, path, errors, &read);
+    if (status == STATUS_OK && holds_secret(&read) && is_open_to_others(file)) {
+        fault(errors, 0,
+              N_("This file holds a secret, and others than its owner may read or change it. Run: "
+                 "chmod 600 {0}"),
+              path, NULL, NULL);
+        status = STATUS_DENIED;
+    }
+    if (status == STATUS_OK) {
+        *ret_settings = read;
+    }
     if (fclose(file) != 0) {
         log_write(LOG_LEVEL_DEBUG, "closing failed: '%s'", path);
     }

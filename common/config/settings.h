@@ -12,6 +12,8 @@ enum { SETTINGS_ERRORS_MAX = 20, SETTINGS_PATH_SIZE = 1024, SETTINGS_URL_SIZE = 
 
 struct settings {
     char database_url[512]; /* "" = not set: see settings_database_url */
+    /* Who this machine is, as `paihao terminal add` wrote it; "" = not said. */
+    char terminal_id[32], terminal_kind[16], terminal_hall[32], terminal_key[72];
     char bell_address[64];
     char bell_interface[32];
     int bell_hint_port, bell_beat_port;
@@ -77,6 +79,8 @@ MUST_CHECK enum status settings_parse(const char *text, const char *file_name,
 /* The same of a file: NOT_FOUND when there is none, IO when the system does not give it. */
 MUST_CHECK enum status settings_load(const char *path, struct settings_errors *errors,
                                      struct settings *ret_settings);
+/* A file that holds a password or the hall's key is refused (DENIED) when others than its owner may
+ * read or write it. */
 /* What a program calls at its start: the file of settings_path; without one the defaults, unless
  * $PAIHAO_SETTINGS named it: then NOT_FOUND. */
 MUST_CHECK enum status settings_open(struct settings_errors *errors, struct settings *ret_settings);

@@ -48,6 +48,31 @@ is_address(const char *value)
 }
 
 static bool
+is_word(const char *value)
+{
+    return !strpbrk(value, " \t");
+}
+
+static bool
+is_kind(const char *value)
+{
+    static const char *const kinds[] = {"", "kiosk", "counter", "pad", "display", "manager"};
+
+    for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
+        if (strcmp(value, kinds[i]) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static bool
+is_key(const char *value)
+{
+    return value[0] == '\0' || (strlen(value) == 64 && strspn(value, "0123456789abcdef") == 64);
+}
+
+static bool
 is_interface(const char *value)
 {
     return strlen(value) < 16 && !strpbrk(value, " \t/");
@@ -79,6 +104,23 @@ static const struct settings_entry table[] = {
      N_("Where the hall's database is. Empty: a file in the user's data folder. The environment's "
         "PAIHAO_DB goes before it."),
      is_database_url, N_("sqlite:/PATH or postgresql://…")},
+    {"terminal", "id", SETTINGS_TEXT, offsetof(struct settings, terminal_id), "",
+     TEXT_SIZE(terminal_id), NULL,
+     N_("Which terminal of the hall file this machine is. Written by \"paihao terminal add\"."),
+     is_word, N_("a terminal's id")},
+    {"terminal", "kind", SETTINGS_TEXT, offsetof(struct settings, terminal_kind), "",
+     TEXT_SIZE(terminal_kind), NULL,
+     N_("What it is: kiosk, counter, pad, display or manager. Empty: whatever is started here."),
+     is_kind, N_("kiosk, counter, pad, display or manager")},
+    {"terminal", "hall", SETTINGS_TEXT, offsetof(struct settings, terminal_hall), "",
+     TEXT_SIZE(terminal_hall), NULL,
+     N_("The hall it belongs to: another one in the database is refused. Empty: any."), is_word,
+     N_("a hall's id")},
+    {"terminal", "key", SETTINGS_TEXT, offsetof(struct settings, terminal_key), "",
+     TEXT_SIZE(terminal_key), NULL,
+     N_("The hall's key, by which its machines know each other: another one in the database is "
+        "refused. Empty: any. A file with a key must be its owner's alone (chmod 600)."),
+     is_key, N_("64 digits of 0-9 and a-f")},
     {"bell", "address", SETTINGS_TEXT, offsetof(struct settings, bell_address), "127.255.255.255",
      TEXT_SIZE(bell_address), NULL,
      N_("Broadcast or multicast address that tells the other programs to look at the database. The "

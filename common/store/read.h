@@ -98,15 +98,6 @@ MUST_CHECK enum status store_devices(struct store *store, struct device **ret_de
 MUST_CHECK enum status store_board(struct store *store, struct board **ret_board);
 struct board *board_free(struct board *board);
 
-/* Devices as they last said of themselves: kind "kiosk", state "up", "down", "paper" … */
-struct presence {
-    char terminal[ID_SIZE], kind[ID_SIZE], state[ID_SIZE];
-    int64_t at;
-};
-/* By their ids; newly allocated, caller frees. */
-MUST_CHECK enum status store_presences(struct store *store, struct presence **ret_presences,
-                                       size_t *ret_count);
-
 /* A day's appointments by time. */
 struct appointment {
     char code[ACTION_NUMBER_SIZE];

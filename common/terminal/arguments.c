@@ -16,6 +16,8 @@ terminal_arguments_parse(struct terminal *terminal, int argc, char **argv)
 {
     struct arguments *args = &terminal->args;
     const struct args_option options[] = {
+        {"join", 'j', "FILE", N_("what paihao terminal add wrote for this machine"), ARGS_TEXT,
+         &args->join, 0, 0, NULL},
         {"db", 'd', "URL", N_("the hall's database"), ARGS_TEXT, &args->db, 0, 0, NULL},
         {"terminal", 't', "ID", N_("which terminal of the hall file this is"), ARGS_TEXT, &args->id,
          0, 0, NULL},
@@ -90,12 +92,22 @@ log_level_of(const char *name)
     return LOG_LEVEL_INFO;
 }
 
+static bool
+is_of_kind(const struct terminal *terminal)
+{
+    const char *kind = terminal->settings.terminal_kind;
+
+    return kind[0] == '\0' || strcmp(kind, terminal->ops->kind) == 0;
+}
+
 bool
 terminal_settings_load(struct terminal *terminal)
 {
     struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
     char line[400];
-    bool good = settings_open(errors, &terminal->settings) == STATUS_OK;
+    const char *join = terminal->args.join;
+    bool good = (join ? settings_load(join, errors, &terminal->settings)
+                      : settings_open(errors, &terminal->settings)) == STATUS_OK;
 
     for (size_t i = 0; i < errors->count; i++) {
         settings_error_format(errors, i, i18n_tr, line, sizeof(line));
@@ -103,6 +115,12 @@ terminal_settings_load(struct terminal *terminal)
     }
     if (good) {
         log_open(terminal->ops->program, log_level_of(terminal->settings.log_level));
+    }
+    if (good && !is_of_kind(terminal)) {
+        log_write(LOG_LEVEL_ERROR, "these settings are for a %s, this is a %s: '%s'",
+                  terminal->settings.terminal_kind, terminal->ops->kind,
+                  terminal->settings.terminal_id);
+        good = false;
     }
     if (good && find_database(terminal) != STATUS_OK) {
         log_write(LOG_LEVEL_ERROR, "no database is named: use --db URL or set PAIHAO_DB");
@@ -121,7 +139,7 @@ text_or_empty(const char *text)
 const char *
 terminal_id(const struct terminal *terminal)
 {
-    return text_or_empty(terminal->args.id);
+    return terminal->args.id ? terminal->args.id : terminal->settings.terminal_id;
 }
 
 static const struct hall_terminal *

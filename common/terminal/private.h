@@ -19,7 +19,7 @@ enum {
 };
 
 struct arguments {
-    const char *db, *id, *counter, *language, *printer, *voice, *trace, *shot;
+    const char *join, *db, *id, *counter, *language, *printer, *voice, *trace, *shot;
     int theme;
     bool large, fullscreen, shot_each, window;
     int64_t width, height, display, scale_percent;
@@ -65,6 +65,7 @@ struct terminal {
     const struct snapshot *shown;
     struct terminal_view view;
     bool fullscreen;
+    bool strange; /* the database is not this machine's hall's */
     bool told, told_stale, told_late;
     int told_pending;
     char told_trouble[TROUBLE_SIZE];

@@ -160,6 +160,38 @@ translate_trouble(struct terminal *terminal, char *dst, size_t size)
     free(answer);
 }
 
+/* Another hall than the one this machine was given to: nothing of it is shown or asked for. */
+static bool
+is_strange(const struct terminal *terminal, const struct store_facts *facts)
+{
+    const struct settings *settings = &terminal->settings;
+    char key[2 * sizeof(facts->bell_key) + 1];
+
+    for (size_t i = 0; i < sizeof(facts->bell_key); i++) {
+        str_format(key + 2 * i, 3, "%02x", facts->bell_key[i]);
+    }
+    return (settings->terminal_hall[0] && strcmp(settings->terminal_hall, facts->hall) != 0) ||
+           (settings->terminal_key[0] && strcmp(settings->terminal_key, key) != 0);
+}
+
+static void
+refuse_strange(struct terminal *terminal, const struct store_facts *facts, char *trouble,
+               size_t size)
+{
+    const char *values[] = {terminal->settings.terminal_hall, facts->hall};
+
+    if (!terminal->strange) {
+        log_write(LOG_LEVEL_ERROR, "another hall's database, or made anew since: '%s'",
+                  facts->hall);
+    }
+    terminal->strange = true;
+    str_fill(
+        trouble, size,
+        _("This machine was set up for hall {0}; the database holds {1}, or was made anew. Set "
+          "the machine up again: paihao terminal add"),
+        values, ARRAY_SIZE(values));
+}
+
 static void
 tell_snapshot(struct terminal *terminal)
 {
@@ -168,6 +200,13 @@ tell_snapshot(struct terminal *terminal)
     char trouble[TROUBLE_SIZE];
 
     translate_trouble(terminal, trouble, sizeof(trouble));
+    if (snapshot && is_strange(terminal, &snapshot->facts)) {
+        refuse_strange(terminal, &snapshot->facts, trouble, sizeof(trouble));
+        snapshot = NULL;
+        stale = true;
+    } else if (snapshot) {
+        terminal->strange = false;
+    }
     if (terminal->told && snapshot == terminal->shown && stale == terminal->told_stale &&
         strcmp(trouble, terminal->told_trouble) == 0) {
         return;
@@ -339,7 +378,7 @@ handle_next(const void *context)
 
     /* Nobody wakes us when a store thread that hung goes on: look until it does. */
     int64_t turn = age <= STALE_MS ? now + STALE_MS - age + 1 : now + STALE_MS / 4;
-    if ((age > STALE_MS) != terminal->told_stale) {
+    if ((age > STALE_MS || terminal->strange) != terminal->told_stale) {
         turn = now;
     }
     if (turn < next) {

@@ -65,7 +65,7 @@ struct terminal_ops {
 /* The whole program. Exit status: 0, 1 when it could not start or its window failed, 2 usage. */
 int terminal_main(int argc, char **argv, const struct terminal_ops *ops);
 
-const char *terminal_id(const struct terminal *terminal); /* --terminal, "" when not given */
+const char *terminal_id(const struct terminal *terminal); /* --terminal, else the settings'; "" */
 /* --counter, else where the hall file says that this terminal stands; "". hall NULL: not known yet.
  */
 const char *terminal_counter(const struct terminal *terminal, const struct hall *hall);

@@ -99,7 +99,7 @@ LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     FILE *in = size ? fmemopen((void *)(uintptr_t)data, size, "r") : NULL;
     FILE *out = open_memstream(&answers, &length);
 
-    HOLDS(!in || batch_run("", in, out) == 0);
+    HOLDS(!in || batch_run("", NULL, in, out) == 0);
     fclose(out);
     for (size_t i = 0; i < size; i++) {
         lines += data[i] == '\n' || (i + 1 == size && data[i] != '\n');

@@ -200,7 +200,7 @@ asking_again_is_safe(struct trial *trial)
     buffer_format(&lines, "%s\n%s\n%s\nverify\n", last ? last->line : "", next ? next->line : "",
                   next ? next->line : "");
     FILE *in = fmemopen(lines.data, lines.length, "r"), *out = open_memstream(&answers, &size);
-    int code = batch_run(trial->path, in, out);
+    int code = batch_run(trial->path, NULL, in, out);
     fclose(in);
     fclose(out);
     bool good = code == 0;

@@ -31,3 +31,331 @@ ALTER TABLE service SET (fillfactor = 20);
 ALTER TABLE series SET (fillfactor = 20);
 ALTER TABLE quota SET (fillfactor = 20);
 ALTER TABLE ticket SET (fillfactor = 70);
+
+-- Who may write what. Each terminal has a role of its own, in a group of its kind; the owner of the tables, who made the hall,
+-- is bound by the ledger alone. Names of functions are pinned to this schema at the end: a temporary table deceives nobody.
+CREATE TABLE terminal_role (
+  role TEXT PRIMARY KEY,
+  terminal TEXT NOT NULL UNIQUE,
+  kind TEXT NOT NULL CHECK (kind IN ('kiosk', 'counter', 'pad', 'display', 'manager')),
+  counter TEXT NOT NULL              -- of a counter or a pad, '' = none
+);
+
+-- The session's kind of terminal; '' = who owns the hall, 'none' = a stranger.
+CREATE FUNCTION role_kind() RETURNS text STABLE LANGUAGE plpgsql AS $body$
+DECLARE found_kind text;
+BEGIN
+  SELECT r.kind INTO found_kind FROM terminal_role r WHERE r.role = session_user;
+  IF found_kind IS NULL THEN
+    found_kind := CASE WHEN pg_has_role(session_user, (SELECT relowner FROM pg_class
+      WHERE oid = CAST('event' AS regclass)), 'MEMBER') THEN '' ELSE 'none' END;
+  END IF;
+  RETURN found_kind;
+END
+$body$;
+
+CREATE FUNCTION is_own_counter(wanted text) RETURNS boolean STABLE LANGUAGE plpgsql AS $body$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM terminal_role r WHERE r.role = session_user AND r.counter <> ''
+    AND r.counter = wanted);
+END
+$body$;
+
+-- A business day that is over by this server's clock; a training hall's clock is its own.
+CREATE FUNCTION is_day_over(wanted text) RETURNS boolean STABLE LANGUAGE plpgsql AS $body$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM hall h WHERE h.training = 1 OR wanted <
+    to_char(timezone(h.time_zone, clock_timestamp()) - make_interval(mins => CAST(h.day_starts_min AS integer)),
+    'YYYY-MM-DD'));
+END
+$body$;
+
+-- The kinds of ledger rows that each kind of terminal may append, and about which counter.
+CREATE FUNCTION may_append(row_kind text, row_counter text, row_terminal text, row_ticket bigint, row_day text)
+  RETURNS boolean STABLE LANGUAGE plpgsql AS $body$
+DECLARE
+  mine terminal_role%ROWTYPE;
+BEGIN
+  SELECT * INTO mine FROM terminal_role r WHERE r.role = session_user;
+  IF mine.role IS NULL THEN
+    RETURN false;
+  END IF;
+  IF mine.kind = 'manager' THEN
+    RETURN row_kind <> 'rate';
+  END IF;
+  IF row_terminal IS DISTINCT FROM mine.terminal THEN
+    RETURN false;
+  END IF;
+  -- The first write of a day ends the one before, whoever writes it.
+  IF row_kind IN ('expire', 'day-end', 'day-closed') THEN
+    RETURN is_day_over(row_day);
+  END IF;
+  IF row_kind IN ('clock', 'presence') THEN
+    RETURN true;
+  END IF;
+  CASE mine.kind
+    WHEN 'kiosk' THEN
+      RETURN row_kind IN ('take', 'paper', 'help', 'pin-refused', 'terminal') AND row_counter IS NULL;
+    WHEN 'pad' THEN
+      RETURN row_kind = 'rate' AND row_counter = mine.counter AND row_ticket = (SELECT s.ticket FROM served s
+        WHERE s.counter = mine.counter ORDER BY s.event DESC LIMIT 1);
+    WHEN 'counter' THEN
+      RETURN (row_counter = mine.counter AND row_kind IN ('serve', 'call', 'recall', 'start', 'pass', 'void',
+          'finish', 'next', 'hold', 'unhold', 'transfer', 'accept', 'decline', 'add', 'skip', 'release', 'undo',
+          'notice', 'open', 'pause', 'resume', 'close', 'help', 'message'))
+        OR row_kind IN ('return', 'leave', 'reinstate', 'class', 'help-done', 'pin-refused');
+    ELSE
+      RETURN false;
+  END CASE;
+END
+$body$;
+
+ALTER TABLE event ENABLE ROW LEVEL SECURITY;
+CREATE POLICY event_read ON event FOR SELECT USING (true);
+CREATE POLICY event_append ON event FOR INSERT
+  WITH CHECK (may_append(kind, counter, terminal, ticket, day));
+
+-- Every row follows the one before it, and its columns say what its body says: whoever wrote it.
+CREATE FUNCTION event_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+  previous text;
+  told jsonb := CAST(NEW.body AS jsonb);
+BEGIN
+  IF NEW.id = 1 THEN
+    previous := repeat('0', 64);
+  ELSE
+    SELECT e.hash INTO previous FROM event e WHERE e.id = NEW.id - 1;
+  END IF;
+  -- The rows before it may have been moved out.
+  IF previous IS NULL THEN
+    SELECT a.head INTO previous FROM archive a WHERE a.last = NEW.id - 1;
+  END IF;
+  IF previous IS NULL OR NEW.hash <> encode(sha256(convert_to(previous || NEW.body, 'UTF8')), 'hex') THEN
+    RAISE EXCEPTION 'ledger row % does not follow the one before it', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  IF (told->>'id', told->>'at', told->>'day', told->>'kind', told->>'ticket', told->>'counter', told->>'staff',
+      told->>'terminal', told->>'request', told->>'undoes') IS DISTINCT FROM
+     (CAST(NEW.id AS text), CAST(NEW.at AS text), NEW.day, NEW.kind, CAST(NEW.ticket AS text), NEW.counter,
+      NEW.staff, NEW.terminal, NEW.request, CAST(NEW.undoes AS text)) THEN
+    RAISE EXCEPTION 'ledger row % says one thing and its columns another', NEW.id USING ERRCODE = 'check_violation';
+  END IF;
+  RETURN NEW;
+END
+$body$;
+CREATE TRIGGER event_follows BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION event_follows();
+
+-- The hall row says where the ledger ends; nobody leaves it behind, nobody sets it elsewhere.
+CREATE FUNCTION event_is_counted() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  IF role_kind() <> '' AND NOT EXISTS (SELECT 1 FROM hall h WHERE h.last_event >= NEW.id) THEN
+    RAISE EXCEPTION 'ledger row % is not counted by the hall', NEW.id USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END
+$body$;
+CREATE CONSTRAINT TRIGGER event_is_counted AFTER INSERT ON event DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION event_is_counted();
+
+CREATE FUNCTION hall_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  IF role_kind() <> '' AND (NOT EXISTS (SELECT 1 FROM event e WHERE e.id = NEW.last_event AND e.hash = NEW.head)
+      OR EXISTS (SELECT 1 FROM event e WHERE e.id > NEW.last_event) OR NEW.last_ticket < OLD.last_ticket
+      OR (OLD.training = 0 AND (NEW.clock_at, NEW.clock_real, NEW.clock_rate) IS DISTINCT FROM
+          (OLD.clock_at, OLD.clock_real, OLD.clock_rate))) THEN
+    RAISE EXCEPTION 'the hall row does not follow the ledger' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$body$;
+CREATE TRIGGER hall_follows BEFORE UPDATE ON hall FOR EACH ROW EXECUTE FUNCTION hall_follows();
+
+-- The one table of transitions, in this engine's words (ticket/ticket.c has it for the programs). From NULL: a new ticket.
+CREATE FUNCTION is_transition(row_kind text, before text, after text) RETURNS boolean IMMUTABLE LANGUAGE plpgsql AS $body$
+BEGIN
+  RETURN row_kind = 'undo' OR (row_kind, COALESCE(before, ''), after) IN (
+    ('take', '', 'waiting'), ('serve', '', 'serving'), ('call', 'waiting', 'called'), ('recall', 'called', 'called'),
+    ('start', 'called', 'serving'), ('pass', 'called', 'passed'), ('void', 'called', 'void'),
+    ('finish', 'serving', 'done'), ('next', 'serving', 'waiting'), ('hold', 'serving', 'held'),
+    ('unhold', 'held', 'serving'), ('transfer', 'called', 'waiting'), ('transfer', 'serving', 'waiting'),
+    ('transfer', 'held', 'waiting'), ('accept', 'waiting', 'waiting'), ('decline', 'waiting', 'waiting'),
+    ('add', 'serving', 'serving'), ('skip', 'serving', 'serving'), ('class', 'waiting', 'waiting'),
+    ('reinstate', 'passed', 'waiting'), ('reinstate', 'void', 'waiting'), ('reinstate', 'left', 'waiting'),
+    ('return', 'passed', 'waiting'), ('leave', 'waiting', 'left'), ('leave', 'called', 'left'),
+    ('leave', 'held', 'left'), ('leave', 'passed', 'left'), ('release', 'called', 'waiting'),
+    ('release', 'serving', 'waiting'), ('expire', 'waiting', 'expired'), ('expire', 'called', 'expired'),
+    ('expire', 'passed', 'expired'), ('day-end', 'serving', 'done'), ('day-end', 'held', 'done'))
+    OR (row_kind = 'paper' AND before = after);
+END
+$body$;
+
+-- A ticket changes only as a ledger row of the same transaction tells: so what may be appended is what may be changed.
+CREATE FUNCTION ticket_is_told() RETURNS trigger LANGUAGE plpgsql AS $body$
+DECLARE
+  told record;
+  change jsonb;
+  before text := CASE WHEN TG_OP = 'UPDATE' THEN OLD.state END;
+BEGIN
+  IF role_kind() IN ('', 'manager') THEN
+    RETURN NULL;
+  END IF;
+  -- Notes are forgotten when their time is over.
+  IF TG_OP = 'UPDATE' AND NEW.note = '' AND to_jsonb(NEW) - 'note' = to_jsonb(OLD) - 'note' THEN
+    RETURN NULL;
+  END IF;
+  SELECT e.ticket, e.kind, e.body INTO told FROM event e
+    WHERE e.id = NEW.last_event AND e.xmin = CAST(pg_current_xact_id() AS xid);
+  change := CAST(told.body AS jsonb)->'change';
+  IF told.ticket IS DISTINCT FROM NEW.id OR NOT is_transition(told.kind, before, NEW.state)
+      OR (before IS DISTINCT FROM NEW.state AND (change->'state'->>0, change->'state'->>1)
+          IS DISTINCT FROM (before, NEW.state))
+      OR (TG_OP = 'UPDATE' AND EXISTS (SELECT 1 FROM jsonb_each(to_jsonb(NEW)) n
+          WHERE n.value <> to_jsonb(OLD)->n.key AND n.key <> 'last_event' AND n.key <> 'note'
+          AND NOT change ? n.key)) THEN
+    RAISE EXCEPTION 'ticket % changes otherwise than the ledger tells', NEW.id
+      USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END
+$body$;
+CREATE CONSTRAINT TRIGGER ticket_is_told AFTER INSERT OR UPDATE ON ticket DEFERRABLE INITIALLY DEFERRED
+  FOR EACH ROW EXECUTE FUNCTION ticket_is_told();
+
+-- A counter writes its own row; others only take a ticket that is not in hand any more off one.
+ALTER TABLE counter ENABLE ROW LEVEL SECURITY;
+CREATE POLICY counter_read ON counter FOR SELECT USING (true);
+CREATE POLICY counter_manage ON counter USING (role_kind() = 'manager') WITH CHECK (role_kind() = 'manager');
+CREATE POLICY counter_own ON counter FOR UPDATE
+  USING (role_kind() = 'counter' AND is_own_counter(id)) WITH CHECK (is_own_counter(id));
+CREATE POLICY counter_clear ON counter FOR UPDATE
+  USING (ticket <> 0 AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = counter.ticket
+    AND (t.state = 'called' OR t.state = 'serving')))
+  WITH CHECK (ticket = 0);
+
+ALTER TABLE served ENABLE ROW LEVEL SECURITY;
+CREATE POLICY served_read ON served FOR SELECT USING (true);
+CREATE POLICY served_manage ON served USING (role_kind() = 'manager') WITH CHECK (role_kind() = 'manager');
+CREATE POLICY served_own ON served USING (role_kind() = 'counter' AND is_own_counter(counter))
+  WITH CHECK (role_kind() = 'counter' AND is_own_counter(counter));
+
+-- A pad's own terminal rates the service that ended last at its counter; nobody else rates at all.
+ALTER TABLE rating ENABLE ROW LEVEL SECURITY;
+CREATE POLICY rating_read ON rating FOR SELECT USING (true);
+CREATE POLICY rating_own ON rating FOR INSERT WITH CHECK (role_kind() = 'pad' AND EXISTS (SELECT 1 FROM served s
+  WHERE s.event = rating.served AND is_own_counter(s.counter)
+  AND NOT EXISTS (SELECT 1 FROM served l WHERE l.counter = s.counter AND l.event > s.event)));
+
+ALTER TABLE presence ENABLE ROW LEVEL SECURITY;
+CREATE POLICY presence_read ON presence FOR SELECT USING (true);
+CREATE POLICY presence_manage ON presence USING (role_kind() = 'manager') WITH CHECK (role_kind() = 'manager');
+CREATE POLICY presence_own ON presence
+  USING (terminal = (SELECT r.terminal FROM terminal_role r WHERE r.role = session_user))
+  WITH CHECK (terminal = (SELECT r.terminal FROM terminal_role r WHERE r.role = session_user));
+
+ALTER TABLE terminal_state ENABLE ROW LEVEL SECURITY;
+CREATE POLICY terminal_state_read ON terminal_state FOR SELECT USING (true);
+CREATE POLICY terminal_state_manage ON terminal_state USING (role_kind() = 'manager') WITH CHECK (role_kind() = 'manager');
+CREATE POLICY terminal_state_own ON terminal_state
+  USING (terminal = (SELECT r.terminal FROM terminal_role r WHERE r.role = session_user))
+  WITH CHECK (terminal = (SELECT r.terminal FROM terminal_role r WHERE r.role = session_user));
+
+-- Gives a group its kind's rights; again after each schema that brought new tables.
+CREATE FUNCTION terminal_group_grant(kind text, members text) RETURNS void LANGUAGE plpgsql AS $body$
+DECLARE
+  here text := current_schema();
+  -- What the first write of a day brings about, and each one's own traces: every writer's.
+  common text[] := ARRAY['INSERT ON event', 'INSERT ON request', 'INSERT, DELETE ON request_answer',
+    'UPDATE (last_event, head, last_ticket, last_at, day, clock_at, clock_real, clock_rate, real_at, steady_at, boot) ON hall',
+    'UPDATE ON ticket', 'UPDATE (guard, waiting) ON service', 'UPDATE (day, issued) ON series',
+    'INSERT, UPDATE ON series_past', 'UPDATE (ticket, last_event) ON counter', 'DELETE ON personal',
+    'UPDATE (holder, ticket) ON appointment', 'INSERT, UPDATE ON presence'];
+  own text[];
+  each_right text;
+BEGIN
+  own := CASE kind
+    WHEN 'kiosk' THEN ARRAY['INSERT ON ticket', 'UPDATE (day, issued) ON quota', 'INSERT, UPDATE ON personal',
+      'INSERT ON desk_call', 'INSERT, UPDATE ON terminal_state', 'UPDATE (failures, locked_until) ON staff']
+    WHEN 'counter' THEN ARRAY['INSERT ON ticket', 'UPDATE (day, issued) ON quota', 'INSERT, UPDATE ON personal',
+      'INSERT ON desk_call', 'UPDATE (closed_at, closed_by) ON desk_call',
+      'UPDATE (state, staff, since, reason, back_at) ON counter', 'INSERT, DELETE ON served', 'INSERT ON notice',
+      'UPDATE (failures, locked_until) ON staff']
+    WHEN 'pad' THEN ARRAY['INSERT ON rating', 'INSERT, UPDATE ON rating_total']
+    ELSE ARRAY[]::text[] END;
+  EXECUTE format('GRANT USAGE ON SCHEMA %I TO %I', here, members);
+  EXECUTE format('GRANT SELECT ON ALL TABLES IN SCHEMA %I TO %I', here, members);
+  IF kind = 'manager' THEN
+    EXECUTE format('GRANT INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA %I TO %I', here, members);
+    EXECUTE format('REVOKE UPDATE, DELETE ON event FROM %I', members);
+    EXECUTE format('REVOKE INSERT, UPDATE, DELETE ON rating, rating_total, terminal_role, store_schema, archive FROM %I', members);
+    RETURN;
+  END IF;
+  FOREACH each_right IN ARRAY common || own LOOP
+    EXECUTE format('GRANT %s TO %I', each_right, members);
+  END LOOP;
+END
+$body$;
+
+-- A terminal's role: made, or given a new secret. SCRAM whatever the server's own setting. Gives its name; '' = the server has
+-- another of that name.
+CREATE FUNCTION terminal_role_add(new_terminal text, new_kind text, new_counter text, secret text)
+  RETURNS text LANGUAGE plpgsql AS $body$
+DECLARE
+  members text := format('paihao_%s_%s', current_schema(), new_kind);
+  new_role text := format('%s_%s', current_schema(), new_terminal);
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('paihao roles'));
+  PERFORM set_config('password_encryption', 'scram-sha-256', true);
+  IF EXISTS (SELECT 1 FROM terminal_role r WHERE r.terminal = new_terminal AND r.kind <> new_kind) THEN
+    PERFORM terminal_role_remove(new_terminal);
+  END IF;
+  IF length(new_role) > 63 OR (EXISTS (SELECT 1 FROM pg_roles WHERE rolname = new_role)
+      AND NOT EXISTS (SELECT 1 FROM terminal_role r WHERE r.role = new_role)) THEN
+    RETURN '';
+  END IF;
+  IF NOT EXISTS (SELECT 1 FROM pg_roles WHERE rolname = members) THEN
+    EXECUTE format('CREATE ROLE %I NOLOGIN', members);
+  END IF;
+  PERFORM terminal_group_grant(new_kind, members);
+  DELETE FROM terminal_role r WHERE r.role = new_role;
+  IF FOUND THEN
+    EXECUTE format('ALTER ROLE %I PASSWORD %L', new_role, secret);
+  ELSE
+    EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L IN ROLE %I CONNECTION LIMIT 8', new_role, secret, members);
+  END IF;
+  INSERT INTO terminal_role (role, terminal, kind, counter) VALUES (new_role, new_terminal, new_kind, new_counter);
+  RETURN new_role;
+END
+$body$;
+
+-- Its sessions end, as far as we may end them; without the role they could do nothing more. Gives its name; '' = it has none.
+CREATE FUNCTION terminal_role_remove(old_terminal text) RETURNS text LANGUAGE plpgsql AS $body$
+DECLARE
+  old_role text;
+BEGIN
+  PERFORM pg_advisory_xact_lock(hashtext('paihao roles'));
+  DELETE FROM terminal_role r WHERE r.terminal = old_terminal RETURNING r.role INTO old_role;
+  IF old_role IS NULL THEN
+    RETURN '';
+  END IF;
+  BEGIN
+    PERFORM pg_terminate_backend(a.pid) FROM pg_stat_activity a WHERE a.usename = old_role;
+  EXCEPTION WHEN insufficient_privilege THEN
+    NULL;
+  END;
+  EXECUTE format('DROP ROLE IF EXISTS %I', old_role);
+  RETURN old_role;
+END
+$body$;
+REVOKE EXECUTE ON FUNCTION terminal_group_grant(text, text), terminal_role_add(text, text, text, text),
+  terminal_role_remove(text) FROM PUBLIC;
+
+-- Whatever a session's search path, and its temporary tables.
+DO $body$
+DECLARE
+  each_function text;
+BEGIN
+  FOR each_function IN SELECT CAST(CAST(p.oid AS regprocedure) AS text) FROM pg_proc p
+      WHERE p.pronamespace = CAST(quote_ident(current_schema()) AS regnamespace) LOOP
+    EXECUTE format('ALTER FUNCTION %s SET search_path = %I, pg_temp', each_function, current_schema());
+  END LOOP;
+END
+$body$;

@@ -1,0 +1,327 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "join.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "config/settings.h"
+#include "i18n/i18n.h"
+#include "print/bitmap.h"
+#include "print/qr.h"
+#include "store/role.h"
+
+enum {
+    OPTION_KIND,
+    OPTION_COUNTER,
+    OPTION_ADDRESS,
+    OPTION_OUT,
+    OPTION_QR,
+    OPTION_COUNT,
+    QR_MODULE = 6,        /* dots */
+    QR_QUIET = 4,         /* modules */
+    LINE_MAX_BYTES = 183, /* of a value in a settings file */
+};
+
+struct joining {
+    struct word_option options[OPTION_COUNT];
+    const char *id;
+    char kind[ID_SIZE], counter[ID_SIZE], path[SETTINGS_PATH_SIZE];
+    char url[SETTINGS_URL_SIZE];
+    struct store_facts facts;
+};
+
+bool
+join_is_meant(const struct call *call)
+{
+    return call->count > 1 &&
+           (strcmp(call->words[1], "add") == 0 || strcmp(call->words[1], "remove") == 0);
+}
+
+/* A sign over a counter is a display. */
+static const char *
+role_of(const char *kind)
+{
+    return strcmp(kind, "window") == 0 ? "display" : kind;
+}
+
+static bool
+is_role(const char *kind)
+{
+    for (size_t i = 0; role_kinds[i]; i++) {
+        if (strcmp(role_kinds[i], kind) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What the hall file says of it; a manager's machine stands in no hall file. */
+static enum status
+find_terminal(const struct call *call, struct joining *join, json_t *reply)
+{
+    const char *kind = join->options[OPTION_KIND].value;
+    const char *counter = join->options[OPTION_COUNTER].value;
+    struct hall *hall = NULL;
+
+    if (store_facts(call->store, &join->facts) != STATUS_OK ||
+        store_hall_load(call->store, &hall) != STATUS_OK) {
+        return reply_refuse(reply, STATUS_UNAVAILABLE,
+                            N_("The database could not be read. Run: paihao doctor"), 0);
+    }
+    const struct hall_terminal *own = hall_terminal(hall, join->id);
+    str_cut(join->kind, sizeof(join->kind), kind ? kind : own ? role_of(own->kind) : "");
+    str_cut(join->counter, sizeof(join->counter), counter ? counter : own ? own->counter : "");
+    bool known = own || strcmp(join->kind, "manager") == 0;
+    bool placed = join->counter[0] == '\0' || hall_counter(hall, join->counter);
+    hall_free(hall);
+    if (!known) {
+        return reply_refuse(reply, STATUS_NOT_FOUND,
+                            N_("The hall file has no terminal {0}. Add it there and import the "
+                               "file, or say --kind manager."),
+                            1, join->id);
+    }
+    if (!is_role(join->kind)) {
+        return reply_refuse(reply, STATUS_INVALID, N_("'{1}' cannot be read as {0}."), 2, "kind",
+                            join->kind);
+    }
+    if (!placed) {
+        return reply_refuse(reply, STATUS_INVALID, N_("There is no counter {0}."), 1,
+                            join->counter);
+    }
+    bool stands = strcmp(join->kind, "counter") == 0 || strcmp(join->kind, "pad") == 0;
+    if (stands && join->counter[0] == '\0') {
+        return reply_refuse(reply, STATUS_INVALID,
+                            N_("At which counter does {0} stand? Say --counter, or write it into "
+                               "the hall file."),
+                            1, join->id);
+    }
+    if (!stands) {
+        join->counter[0] = '\0';
+    }
+    return STATUS_OK;
+}
+
+/* A file is named by its whole path: who reads this stands elsewhere. */
+static enum status
+find_address(const struct call *call, struct joining *join, char *dst, size_t size, json_t *reply)
+{
+    const char *given = join->options[OPTION_ADDRESS].value;
+    const char *url = given ? given : call->url;
+
+    if (strstr(url, "://")) {
+        return str_copy(dst, size, url)
+                   ? STATUS_OK
+                   : reply_refuse(reply, STATUS_INVALID, N_("The address is too long."), 0);
+    }
+    char *path = realpath(strncmp(url, "sqlite:", 7) == 0 ? url + 7 : url, NULL);
+    if (!path) {
+        return reply_refuse(reply, STATUS_NOT_FOUND, N_("{0}: {1}"), 2, url, strerror(errno));
+    }
+    bool fits = str_format(dst, size, "sqlite:%s", path);
+    free(path);
+    return fits ? STATUS_OK
+                : reply_refuse(reply, STATUS_INVALID, N_("The address is too long."), 0);
+}
+
+static void
+write_settings(const struct joining *join, const struct settings *mine, struct buffer *text)
+{
+    char key[2 * sizeof(join->facts.bell_key) + 1];
+
+    for (size_t i = 0; i < sizeof(join->facts.bell_key); i++) {
+        str_format(key + 2 * i, 3, "%02x", join->facts.bell_key[i]);
+    }
+    buffer_format(text,
+                  "[database]\nurl = %s\n[terminal]\nid = %s\nkind = %s\nhall = %s\nkey = %s\n"
+                  "[bell]\naddress = %s\nhint_port = %d\nbeat_port = %d\n",
+                  join->url, join->id, join->kind, join->facts.hall, key, mine->bell_address,
+                  mine->bell_hint_port, mine->bell_beat_port);
+}
+
+static enum status
+write_qr(const char *text, const char *path, json_t *reply)
+{
+    struct qr *qr = mem_zero_alloc(1, sizeof(*qr));
+    enum status status = qr_encode(text, qr);
+
+    if (status == STATUS_OK) {
+        int side = (qr->side + 2 * QR_QUIET) * QR_MODULE, stride = (side + 7) / 8;
+        struct bitmap bitmap = {mem_zero_alloc((size_t)stride, (size_t)side), side, side, stride};
+        for (int y = 0; y < qr->side * QR_MODULE; y++) {
+            for (int x = 0; x < qr->side * QR_MODULE; x++) {
+                int dot = x + QR_QUIET * QR_MODULE;
+                int row = y + QR_QUIET * QR_MODULE;
+                if (qr->modules[y / QR_MODULE * qr->side + x / QR_MODULE]) {
+                    bitmap.bits[row * stride + dot / 8] |= (uint8_t)(0x80 >> dot % 8);
+                }
+            }
+        }
+        mode_t before = umask(S_IRWXG | S_IRWXO);
+        status = bitmap_write_png(&bitmap, path);
+        umask(before);
+        bitmap_done(&bitmap);
+    }
+    free(qr);
+    return status == STATUS_OK ? status
+                               : reply_refuse(reply, STATUS_IO,
+                                              N_("The QR code could not be written: {0}"), 1, path);
+}
+
+/* Never over another file: it may be in use. */
+static enum status
+open_file(const char *path, int *ret_fd, json_t *reply)
+{
+    *ret_fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+    return *ret_fd >= 0 ? STATUS_OK
+                        : reply_refuse(reply, errno == EEXIST ? STATUS_CONFLICT : STATUS_IO,
+                                       N_("{0}: {1}"), 2, path, strerror(errno));
+}
+
+static enum status
+make_role(const struct call *call, struct joining *join, json_t *reply)
+{
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    char address[SETTINGS_URL_SIZE];
+    enum status status = find_address(call, join, address, sizeof(address), reply);
+
+    if (status == STATUS_OK) {
+        const struct role_wanted wanted = {
+            .terminal = join->id, .kind = join->kind, .counter = join->counter, .address = address};
+        status = store_role_add(call->store, &wanted, join->url, sizeof(join->url), answer);
+        if (status != STATUS_OK) {
+            reply_answer(reply, answer);
+        } else if (strlen(join->url) > LINE_MAX_BYTES) {
+            status = reply_refuse(reply, STATUS_INVALID, N_("The address is too long."), 0);
+        }
+    }
+    free(answer);
+    return status;
+}
+
+static enum status
+write_join(struct joining *join, int fd, json_t *reply)
+{
+    struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
+    struct settings *mine = mem_zero_alloc(1, sizeof(*mine));
+    struct buffer text = {0};
+    const char *qr = join->options[OPTION_QR].value;
+    enum status status = STATUS_OK;
+
+    if (settings_open(errors, mine) != STATUS_OK) {
+        settings_init(mine);
+    }
+    write_settings(join, mine, &text);
+    if (write(fd, text.data, text.length) != (ssize_t)text.length || fsync(fd) != 0) {
+        status = reply_refuse(reply, STATUS_IO, N_("{0}: {1}"), 2, join->path, strerror(errno));
+    }
+    if (status == STATUS_OK && qr) {
+        status = write_qr(text.data, qr, reply);
+    }
+    buffer_done(&text);
+    free(mine);
+    free(errors);
+    return status;
+}
+
+static enum status
+add(const struct call *call, struct joining *join, json_t *reply)
+{
+    const char *out = join->options[OPTION_OUT].value;
+    int fd = -1;
+    enum status status = find_terminal(call, join, reply);
+
+    if (status == STATUS_OK &&
+        !(out ? str_copy(join->path, sizeof(join->path), out)
+              : str_format(join->path, sizeof(join->path), "%s.ini", join->id))) {
+        status = reply_refuse(reply, STATUS_INVALID, N_("The address is too long."), 0);
+    }
+    if (status == STATUS_OK) {
+        status = open_file(join->path, &fd, reply);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = make_role(call, join, reply);
+    if (status == STATUS_OK) {
+        status = write_join(join, fd, reply);
+    }
+    close(fd);
+    if (status != STATUS_OK) {
+        unlink(join->path);
+        return status;
+    }
+    json_object_set_new(reply, "ok", json_true());
+    json_object_set_new(reply, "terminal", json_string(join->id));
+    json_object_set_new(reply, "kind", json_string(join->kind));
+    json_object_set_new(reply, "counter", reply_text_or_null(join->counter));
+    json_object_set_new(reply, "file", json_string(join->path));
+    json_object_set_new(
+        reply, "qr",
+        reply_text_or_null(join->options[OPTION_QR].value ? join->options[OPTION_QR].value : ""));
+    return STATUS_OK;
+}
+
+static enum status
+take_back(const struct call *call, const char *id, json_t *reply)
+{
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    enum status status = store_role_remove(call->store, id, answer);
+
+    if (status != STATUS_OK) {
+        reply_answer(reply, answer);
+    } else {
+        json_object_set_new(reply, "ok", json_true());
+        json_object_set_new(reply, "terminal", json_string(id));
+        json_object_set_new(reply, "file", json_null());
+    }
+    free(answer);
+    return status;
+}
+
+enum status
+join_run(const struct call *call, json_t *reply)
+{
+    struct joining join = {.options = {[OPTION_KIND] = {.name = "kind"},
+                                       [OPTION_COUNTER] = {.name = "counter"},
+                                       [OPTION_ADDRESS] = {.name = "address"},
+                                       [OPTION_OUT] = {.name = "out"},
+                                       [OPTION_QR] = {.name = "qr"}}};
+    bool adds = strcmp(call->words[1], "add") == 0;
+    const char *places[2];
+    int count;
+    enum status status =
+        words_parse(call, join.options, adds ? OPTION_COUNT : 0, places, 2, &count, reply);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    if (count != 2 || call->batch || !id_is_valid(places[1])) {
+        return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "terminal",
+                           "add TERMINAL [--kind manager] [--counter COUNTER] [--address URL] "
+                           "[--out FILE] [--qr FILE.png] | remove TERMINAL");
+    }
+    join.id = places[1];
+    return adds ? add(call, &join, reply) : take_back(call, join.id, reply);
+}
+
+void
+join_say(const json_t *reply, FILE *out)
+{
+    char line[SETTINGS_PATH_SIZE + 400];
+    const char *kind = reply_text(reply, "kind");
+    const char *values[] = {reply_text(reply, "terminal"), reply_text(reply, "file"), kind};
+    const char *sentence =
+        *kind == '\0' ? N_("{0} can no longer use the database.")
+        : strcmp(kind, "manager") == 0
+            ? N_("{1} makes a machine {0}: PAIHAO_SETTINGS={1} paihao … It is a "
+                 "secret; hand it over and do not keep a copy.")
+            : N_("{1} makes a machine {0}: paihao-{2} --join {1}. It is a secret; "
+                 "hand it over and do not keep a copy.");
+
+    str_fill(line, sizeof(line), i18n_tr(sentence), values, ARRAY_SIZE(values));
+    fprintf(out, "%s\n", line);
+}

@@ -112,6 +112,19 @@ hear_of_calls(struct counter_app *app)
     app->told.open = board ? open : app->told.open;
 }
 
+/* What the person at another program should come back for. */
+static void
+look_up(struct counter_app *app)
+{
+    enum counter_stage stage = counter_stage(app);
+    bool offered = desk_offer(app) != NULL;
+
+    app->attention = app->attention || (app->was_idle && stage == COUNTER_STAGE_READY) ||
+                     (offered && !app->was_offered);
+    app->was_idle = stage == COUNTER_STAGE_EMPTY;
+    app->was_offered = offered;
+}
+
 void
 counter_snapshot(struct counter_app *app, const struct terminal_view *view, bool stale,
                  const char *trouble)
@@ -148,6 +161,16 @@ counter_snapshot(struct counter_app *app, const struct terminal_view *view, bool
     app->stale = stale;
     desk_rebuild(app);
     hear_of_calls(app);
+    look_up(app);
+}
+
+bool
+counter_pop_attention(struct counter_app *app)
+{
+    bool wanted = app->attention;
+
+    app->attention = false;
+    return wanted;
 }
 
 void

@@ -258,6 +258,7 @@ struct counter_app {
         int late;     /* tickets on hold for too long, told of */
     } told;
 
+    bool was_idle, was_offered, attention;
     bool slip_wanted;
     struct counter_slip slip;
 
@@ -287,6 +288,9 @@ void counter_asked(struct counter_app *app, const struct action *action, int64_t
 /* True once after somebody wanted to be connected, or to look something up, at once: poke the link.
  */
 bool counter_pop_reconnect(struct counter_app *app);
+
+/* True once after somebody came while nobody waited, or a number was offered: call for a look. */
+bool counter_pop_attention(struct counter_app *app);
 
 /* Takes the next notice that shall be printed; tell counter_slip_ended what became of it. */
 bool counter_pop_slip(struct counter_app *app, struct counter_slip *ret_slip);

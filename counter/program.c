@@ -100,6 +100,9 @@ handle_pump(void *state, struct terminal *terminal)
         terminal_refresh(terminal);
     }
     slip_desk_pump(program->slips);
+    if (counter_pop_attention(&program->app)) {
+        terminal_call_attention(terminal);
+    }
 }
 
 static bool
@@ -166,6 +169,9 @@ const struct terminal_ops counter_program = {
     .title = N_("Counter"),
     .width = 1280,
     .height = 720,
+    .desk = true,
+    .beside_width = 400,
+    .beside_height = 960,
     .state_size = sizeof(struct program),
     .init = handle_init,
     .done = handle_done,

@@ -25,6 +25,8 @@ struct settings {
     char screen_language[12]; /* "" = the hall's first */
     int screen_scale;         /* percent */
     bool screen_fullscreen, screen_still;
+    bool counter_beside;       /* the desk is a small window beside other programs */
+    char counter_hot_keys[16]; /* held together with F2 to F12 in any program; "off" = none */
     /* Keys of a hardware keypad (keypad_keys.h), "" = none. */
     char keypad_next[48], keypad_call[48], keypad_recall[48], keypad_start[48], keypad_finish[48],
         keypad_pass[48], keypad_hold[48], keypad_undo[48];

@@ -165,6 +165,16 @@ static const struct settings_entry table[] = {
     {"screen", "still", SETTINGS_BOOL, offsetof(struct settings, screen_still), "false", 0, 0, NULL,
      N_("Nothing moves: pages and colours change at once, for who is made dizzy by more."), NULL,
      NULL},
+    {"counter", "beside", SETTINGS_BOOL, offsetof(struct settings, counter_beside), "false", 0, 0,
+     NULL,
+     N_("The desk as a small window beside other programs: always above them, never taking the "
+        "keyboard from them by itself."),
+     NULL, NULL},
+    {"counter", "hot_keys", SETTINGS_CHOICE, offsetof(struct settings, counter_hot_keys), "off", 0,
+     16, "off ctrl+shift super alt+shift",
+     N_("What is held together with F2 to F12 so that they work while another program has the "
+        "keyboard."),
+     NULL, NULL},
     KEYPAD(next, "kpenter", N_("Keypad: the next step at the counter: call, start or finish.")),
     KEYPAD(call, "", N_("Keypad: call the next ticket.")),
     KEYPAD(recall, "kpplus", N_("Keypad: call the same ticket again.")),

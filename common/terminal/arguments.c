@@ -15,7 +15,7 @@ int
 terminal_arguments_parse(struct terminal *terminal, int argc, char **argv)
 {
     struct arguments *args = &terminal->args;
-    const struct args_option options[] = {
+    struct args_option options[] = {
         {"join", 'j', "FILE", N_("what paihao terminal add wrote for this machine"), ARGS_TEXT,
          &args->join, 0, 0, NULL},
         {"db", 'd', "URL", N_("the hall's database"), ARGS_TEXT, &args->db, 0, 0, NULL},
@@ -43,15 +43,24 @@ terminal_arguments_parse(struct terminal *terminal, int argc, char **argv)
          &args->shot, 0, 0, NULL},
         {"shot-each", 0, NULL, N_("picture after each frame"), ARGS_FLAG, &args->shot_each, 0, 0,
          NULL},
-        /* Left out where it means nothing. */
+        /* Left out where they mean nothing. */
+        {"beside", 0, NULL, N_("a small window beside other programs, above them"), ARGS_FLAG,
+         &args->beside, 0, 0, NULL},
         {"window", 0, NULL, N_("the sign over one counter"), ARGS_FLAG, &args->window, 0, 0, NULL},
     };
+    size_t count = ARRAY_SIZE(options) - 2;
+    if (terminal->ops->desk) {
+        count++;
+    } else if (terminal->ops->signs) {
+        options[count] = options[count + 1];
+        count++;
+    }
     const struct args table = {.program = terminal->ops->program,
                                .version = PAIHAO_VERSION,
                                .usage = "[options]",
                                .summary = terminal->ops->title,
                                .options = options,
-                               .count = ARRAY_SIZE(options) - (terminal->ops->signs ? 0 : 1),
+                               .count = count,
                                .translate = i18n_tr};
     int first;
 

@@ -21,7 +21,7 @@ enum {
 struct arguments {
     const char *join, *db, *id, *counter, *language, *printer, *voice, *trace, *shot;
     int theme;
-    bool large, fullscreen, shot_each, window;
+    bool large, fullscreen, shot_each, window, beside;
     int64_t width, height, display, scale_percent;
 };
 
@@ -49,6 +49,7 @@ struct terminal {
     char url[SETTINGS_URL_SIZE];
     struct clock clock;
     struct window *window;
+    struct hotkeys *hotkeys;
     struct text *text;
     struct worker *worker;
     struct link *link;

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "i18n/i18n.h"
+#include "ui/hotkeys.h"
 
 /* Store thread. */
 static void
@@ -29,6 +30,12 @@ void
 terminal_text_input(struct terminal *terminal, const struct ui_rect *where)
 {
     window_text_input(terminal->window, where);
+}
+
+void
+terminal_call_attention(struct terminal *terminal)
+{
+    window_call_attention(terminal->window);
 }
 
 void
@@ -441,21 +448,47 @@ handle_scan(const void *context)
     return terminal->ops->app.scan_ms ? terminal->ops->app.scan_ms(terminal->state) : 0;
 }
 
+static void
+usual_size(const struct terminal *terminal, bool beside, int *ret_width, int *ret_height)
+{
+    const struct terminal_ops *ops = terminal->ops;
+
+    *ret_width = terminal->args.window ? SIGN_WIDTH : ops->width;
+    *ret_height = terminal->args.window ? SIGN_HEIGHT : ops->height;
+    if (beside) {
+        *ret_width = (int)(ops->beside_width * terminal_scale(terminal));
+        *ret_height = (int)(ops->beside_height * terminal_scale(terminal));
+    }
+}
+
+/* Without them the desk works all the same: the log says why they are not there. */
+static void
+open_hotkeys(struct terminal *terminal)
+{
+    const char *held = terminal->settings.counter_hot_keys;
+
+    if (terminal->ops->desk && hotkeys_are_valid(held) &&
+        hotkeys_open(terminal->window, held, &terminal->hotkeys) != STATUS_OK) {
+        log_write(LOG_LEVEL_WARN, "no hot keys: '%s'", held);
+    }
+}
+
 static enum status
 open_parts(struct terminal *terminal)
 {
     bool sized = terminal->args.width || terminal->args.height;
+    bool beside = terminal->ops->desk && !terminal->args.fullscreen &&
+                  (terminal->args.beside || (terminal->settings.counter_beside && !sized));
+    int width, height;
 
     terminal->fullscreen =
-        terminal->args.fullscreen || (terminal->settings.screen_fullscreen && !sized);
+        !beside && (terminal->args.fullscreen || (terminal->settings.screen_fullscreen && !sized));
+    usual_size(terminal, beside, &width, &height);
     const struct window_options window = {
         .title = _(terminal->ops->title),
-        .width = terminal->args.width    ? (int)terminal->args.width
-                 : terminal->args.window ? SIGN_WIDTH
-                                         : terminal->ops->width,
-        .height = terminal->args.height   ? (int)terminal->args.height
-                  : terminal->args.window ? SIGN_HEIGHT
-                                          : terminal->ops->height,
+        .width = terminal->args.width ? (int)terminal->args.width : width,
+        .height = terminal->args.height ? (int)terminal->args.height : height,
+        .beside = beside,
         .display = (int)terminal->args.display,
         .fullscreen = terminal->fullscreen,
         .resizable = true,
@@ -464,6 +497,9 @@ open_parts(struct terminal *terminal)
 
     if (status == STATUS_OK) {
         status = window_open(&window, &terminal->window);
+    }
+    if (status == STATUS_OK) {
+        open_hotkeys(terminal);
     }
     if (status == STATUS_OK) {
         status = worker_start(handle_wake, terminal, &terminal->worker);
@@ -506,6 +542,7 @@ close_parts(struct terminal *terminal)
         worker_stop(terminal->worker);
         terminal->ops->done(terminal->state);
     }
+    terminal->hotkeys = hotkeys_close(terminal->hotkeys);
     window_close(terminal->window);
     text_close(terminal->text);
     free(terminal->state);

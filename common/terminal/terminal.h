@@ -31,8 +31,10 @@ struct terminal_ops {
     enum wire_role role; /* in heartbeats */
     bool touch;          /* no pointer on a full screen */
     bool signs;          /* takes --window: a sign over one counter */
+    bool desk;           /* takes --beside: a small window beside other programs; and hot keys */
     int width, height;   /* of a window whose size nobody gave */
-    size_t state_size;   /* zeroed memory for `state` */
+    int beside_width, beside_height; /* of such a small window, at scale 1 */
+    size_t state_size;               /* zeroed memory for `state` */
 
     void (*init)(void *state, struct terminal *terminal);
     void (*done)(void *state);
@@ -98,5 +100,7 @@ void terminal_wake(struct terminal *terminal);
 /* Looks at the database now and reads the snapshot again; when it cannot be reached, tries at once.
  */
 void terminal_refresh(struct terminal *terminal);
+/* The person should look here, without being interrupted at what they type. */
+void terminal_call_attention(struct terminal *terminal);
 /* Typed text with an input method at this place; NULL ends it. */
 void terminal_text_input(struct terminal *terminal, const struct ui_rect *where);

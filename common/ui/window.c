@@ -6,6 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ui/x11.h"
+
 enum { PALM_CONTACTS = 3 };
 
 struct window {
@@ -22,7 +24,7 @@ struct window {
     bool pointing;       /* one finger counts … */
     SDL_FingerID finger; /* … this one */
     bool palm;
-    Uint32 wake_event, quit_event;
+    Uint32 wake_event, quit_event, key_event;
     atomic_bool waking;
 };
 
@@ -48,6 +50,26 @@ hints_set(void)
     SDL_SetHint(SDL_HINT_QUIT_ON_LAST_WINDOW_CLOSE, "0");
 }
 
+/* At the end of the lower edge, within what panels of the desktop leave. */
+static void
+place_beside(int display, SDL_Rect *size, int *ret_x, int *ret_y)
+{
+    enum { EDGE = 8, TITLE = 32 };
+    SDL_Rect room;
+
+    if (SDL_GetDisplayUsableBounds(display, &room)) {
+        return;
+    }
+    if (size->h > room.h - TITLE - EDGE) {
+        size->h = room.h - TITLE - EDGE;
+    }
+    if (size->w > room.w - 2 * EDGE) {
+        size->w = room.w - 2 * EDGE;
+    }
+    *ret_x = room.x + room.w - size->w - EDGE;
+    *ret_y = room.y + room.h - size->h - EDGE;
+}
+
 enum status
 window_open(const struct window_options *options, struct window **ret_window)
 {
@@ -66,15 +88,26 @@ window_open(const struct window_options *options, struct window **ret_window)
                   SDL_GetError());
         size = (SDL_Rect){.w = options->width, .h = options->height};
     }
-    window->sdl = SDL_CreateWindow(options->title, place, place, size.w, size.h, flags);
+    int x = place, y = place;
+    if (options->beside) {
+        flags |= SDL_WINDOW_ALWAYS_ON_TOP | SDL_WINDOW_UTILITY | SDL_WINDOW_SKIP_TASKBAR;
+        place_beside(options->display, &size, &x, &y);
+    }
+    flags |= options->beside ? SDL_WINDOW_HIDDEN : 0;
+    window->sdl = SDL_CreateWindow(options->title, x, y, size.w, size.h, flags);
     if (!window->sdl) {
         return window_fail(window, "window cannot be opened");
+    }
+    if (options->beside) {
+        x11_leave_keyboard(window->sdl);
+        SDL_ShowWindow(window->sdl);
     }
     SDL_DisableScreenSaver();
     SDL_StopTextInput();
     SDL_ShowCursor(options->hide_pointer ? SDL_DISABLE : SDL_ENABLE);
-    window->wake_event = SDL_RegisterEvents(2);
+    window->wake_event = SDL_RegisterEvents(3);
     window->quit_event = window->wake_event + 1;
+    window->key_event = window->wake_event + 2;
     window->last = draw_new();
     window->stale = true;
     *ret_window = window;
@@ -248,6 +281,8 @@ event_read(struct window *window, const SDL_Event *sdl)
         if (sdl->type == window->wake_event) {
             atomic_store(&window->waking, false);
             event.kind = WINDOW_WAKE;
+        } else if (sdl->type == window->key_event) {
+            event = (struct window_event){.kind = WINDOW_KEY, .key = sdl->user.code, .down = true};
         } else if (sdl->type == window->quit_event) {
             event.kind = WINDOW_QUIT;
         }
@@ -289,6 +324,20 @@ window_wake(struct window *window)
             atomic_store(&window->waking, false);
         }
     }
+}
+
+void
+window_push_key(struct window *window, int key)
+{
+    SDL_Event event = {.user = {.type = window->key_event, .code = key}};
+
+    (void)SDL_PushEvent(&event);
+}
+
+void
+window_call_attention(struct window *window)
+{
+    (void)SDL_FlashWindow(window->sdl, SDL_FLASH_UNTIL_FOCUSED);
 }
 
 /* Our pixels are 0xXXRRGGBB; other formats get a copy that the library converts. */

@@ -63,6 +63,9 @@ struct window_options {
     int width, height;
     int display; /* from 0 */
     bool fullscreen, resizable, hide_pointer;
+    bool beside; /* a small one beside other programs: above them, at the end of the screen's lower
+                    edge, as high as there is room at most; it takes the keyboard only when it is
+                    clicked */
 };
 MUST_CHECK enum status window_open(const struct window_options *options,
                                    struct window **ret_window);
@@ -77,6 +80,10 @@ struct window_event window_wait(struct window *window, int timeout_ms);
 void window_let_rest(struct window *window);
 /* Any thread: window_wait returns WINDOW_WAKE. Wakes that were not collected yet are one. */
 void window_wake(struct window *window);
+/* Any thread: window_wait returns WINDOW_KEY with this key, as if it had been pressed here. */
+void window_push_key(struct window *window, int key);
+/* Marks the window in the task list until it is looked at; takes no keyboard. */
+void window_call_attention(struct window *window);
 /* Any thread: window_wait returns WINDOW_QUIT. */
 void window_push_quit(struct window *window);
 /* Paints what differs from the frame shown before and hands it to the window system. */

@@ -440,6 +440,24 @@ a_hold_is_timed_by_its_kind(void **state)
     assert_string_equal(app()->notice, "");
 }
 
+static void
+who_comes_while_nobody_waits_calls_for_a_look_once(void **state)
+{
+    size_t waiting = fixture->snapshot.waiting_count;
+    (void)state;
+    assert_false(counter_pop_attention(app()));
+    fixture->snapshot.waiting_count = 0;
+    fixture->snapshot.why.any = false;
+    fixture_tell(fixture, false);
+    assert_false(counter_pop_attention(app()));
+    fixture->snapshot.waiting_count = waiting;
+    fixture->snapshot.why.any = true;
+    fixture_tell(fixture, false);
+    assert_true(counter_pop_attention(app()));
+    fixture_tell(fixture, false);
+    assert_false(counter_pop_attention(app()));
+}
+
 int
 main(void)
 {
@@ -464,6 +482,7 @@ main(void)
         T(who_stands_in_takes_over_and_gives_back),
         T(papers_are_ticked_off_and_printed_in_the_narrow_window),
         T(a_hold_is_timed_by_its_kind),
+        T(who_comes_while_nobody_waits_calls_for_a_look_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -11,6 +11,7 @@
 #include "config/hall_file.h"
 #include "config/settings.h"
 #include "i18n/i18n.h"
+#include "store/city.h"
 
 /* The file's text and the hall in it. */
 struct loaded {
@@ -67,27 +68,19 @@ load(const char *path, struct loaded *loaded, json_t *reply)
     return status;
 }
 
-/* A server keeps many halls, each in a schema of its own, which the address names. */
 static enum status
 address_of_hall(const char *url, const char *hall, char *dst, size_t size, json_t *reply)
 {
     bool server = strncmp(url, "postgres", 8) == 0 && strstr(url, "://");
-    bool fits;
 
-    if (!hall) {
-        fits = str_copy(dst, size, url);
-    } else if (!server) {
+    if (hall && !server) {
         return reply_refuse(reply, STATUS_INVALID,
                             N_("--hall names a hall on a database server; a file holds one hall."),
                             0);
-    } else if (strstr(url, "hall=")) {
-        return reply_refuse(reply, STATUS_INVALID,
-                            N_("The address names a hall already; leave --hall out."), 0);
-    } else {
-        fits = str_format(dst, size, "%s%shall=%s", url, strchr(url, '?') ? "&" : "?", hall);
     }
-    return fits ? STATUS_OK
-                : reply_refuse(reply, STATUS_INVALID, N_("The address is too long."), 0);
+    return (hall ? store_hall_url(url, hall, dst, size) : str_copy(dst, size, url))
+               ? STATUS_OK
+               : reply_refuse(reply, STATUS_INVALID, N_("The address is too long."), 0);
 }
 
 static enum status

@@ -53,6 +53,7 @@
     X(board) \
     X(why) \
     X(report) \
+    X(city) \
     X(events) \
     X(verify) \
     X(backup) \

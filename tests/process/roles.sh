@@ -86,6 +86,9 @@ may counter1 finish 1
 may counter2 call 2
 may counter2 start 2
 may counter2 finish 2
+may counter1 take G
+may counter1 counter 1 --services C,G
+may desk service G stop --reason full
 may desk queue C
 may wall1 board
 may desk report day
@@ -97,7 +100,7 @@ may_not kiosk1 pause 1 --reason lunch
 may_not kiosk1 service C stop --reason full
 may_not counter1 call 2
 may_not counter1 pause 2 --reason lunch
-may_not counter1 take C
+may_not counter1 counter 2 --services C
 may_not counter1 staff off s5
 may_not counter1 service C stop --reason full
 may_not counter1 emergency on --preset fire

@@ -102,8 +102,8 @@ BEGIN
     WHEN 'counter' THEN
       RETURN (row_counter = mine.counter AND row_kind IN ('serve', 'call', 'recall', 'start', 'pass', 'void',
           'finish', 'next', 'hold', 'unhold', 'transfer', 'accept', 'decline', 'add', 'skip', 'release', 'undo',
-          'notice', 'open', 'pause', 'resume', 'close', 'help', 'message'))
-        OR row_kind IN ('return', 'leave', 'reinstate', 'class', 'help-done', 'pin-refused');
+          'notice', 'open', 'pause', 'resume', 'close', 'counter', 'help', 'message'))
+        OR row_kind IN ('take', 'return', 'leave', 'reinstate', 'class', 'help-done', 'pin-refused');
     ELSE
       RETURN false;
   END CASE;
@@ -231,6 +231,15 @@ CREATE POLICY counter_clear ON counter FOR UPDATE
     AND (t.state = 'called' OR t.state = 'serving')))
   WITH CHECK (ticket = 0);
 
+-- What it serves, when it takes over for another.
+ALTER TABLE counter_service ENABLE ROW LEVEL SECURITY;
+CREATE POLICY counter_service_read ON counter_service FOR SELECT USING (true);
+CREATE POLICY counter_service_manage ON counter_service
+  USING (role_kind() = 'manager') WITH CHECK (role_kind() = 'manager');
+CREATE POLICY counter_service_own ON counter_service
+  USING (role_kind() = 'counter' AND is_own_counter(counter))
+  WITH CHECK (role_kind() = 'counter' AND is_own_counter(counter));
+
 ALTER TABLE served ENABLE ROW LEVEL SECURITY;
 CREATE POLICY served_read ON served FOR SELECT USING (true);
 CREATE POLICY served_manage ON served USING (role_kind() = 'manager') WITH CHECK (role_kind() = 'manager');
@@ -276,7 +285,8 @@ BEGIN
       'INSERT ON desk_call', 'INSERT, UPDATE ON terminal_state', 'UPDATE (failures, locked_until) ON staff']
     WHEN 'counter' THEN ARRAY['INSERT ON ticket', 'UPDATE (day, issued) ON quota', 'INSERT, UPDATE ON personal',
       'INSERT ON desk_call', 'UPDATE (closed_at, closed_by) ON desk_call',
-      'UPDATE (state, staff, since, reason, back_at) ON counter', 'INSERT, DELETE ON served', 'INSERT ON notice',
+      'UPDATE (state, staff, since, reason, back_at) ON counter', 'INSERT, DELETE ON counter_service',
+      'INSERT, DELETE ON served', 'INSERT ON notice',
       'UPDATE (failures, locked_until) ON staff']
     WHEN 'pad' THEN ARRAY['INSERT ON rating', 'INSERT, UPDATE ON rating_total']
     ELSE ARRAY[]::text[] END;

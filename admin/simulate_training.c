@@ -27,11 +27,13 @@ enum deed_kind {
 struct deed {
     int64_t at;
     enum deed_kind kind;
-    int counter, service, class_index;
+    int counter;
+    size_t person; /* TAKE: whose */
     size_t order;
 };
 struct person {
     int64_t id, issued, called, ended;
+    int64_t slot; /* booked; 0 = not */
     int service, class_index, number;
     bool missed;
 };
@@ -84,12 +86,12 @@ note_person(struct training *training, const struct sim_note *note)
     }
     training->people[training->person_count++] = (struct person){.id = note->ticket,
                                                                  .issued = note->at,
+                                                                 .slot = note->slot,
                                                                  .service = note->service,
                                                                  .class_index = note->class_index,
                                                                  .number = number};
     add_deed(training, DEED_TAKE, note->at, SIM_NONE);
-    training->deeds[training->deed_count - 1].service = note->service;
-    training->deeds[training->deed_count - 1].class_index = note->class_index;
+    training->deeds[training->deed_count - 1].person = training->person_count - 1;
 }
 
 /* A missed call is two recalls and a pass; a start comes after a short walk. */
@@ -223,21 +225,58 @@ write_replay(const struct training *training, struct buffer *out)
     }
 }
 
+/* A code of the appointment: "DAY0017". */
+static void
+put_code(size_t person, struct buffer *out)
+{
+    buffer_format(out, "DAY%04zu", person + 1);
+}
+
+static void
+write_take(const struct training *training, const struct person *person, size_t at,
+           struct buffer *out)
+{
+    const struct hall *hall = training->hall;
+
+    if (person->slot) {
+        buffer_append(out, " checkin ");
+        put_code(at, out);
+        buffer_append(out, "\n");
+    } else {
+        buffer_format(out, " take %s --class %s\n", hall->services[person->service].id,
+                      hall->classes[person->class_index].id);
+    }
+}
+
+static void
+write_appointments(const struct training *training, const char *date, struct buffer *out)
+{
+    buffer_append(out, "code,date,time,service\n");
+    for (size_t i = 0; i < training->person_count; i++) {
+        const struct person *person = &training->people[i];
+        if (person->slot) {
+            put_code(i, out);
+            buffer_format(out, ",%s,%02d:%02d,%s\n", date, (int)(person->slot / 3600000),
+                          (int)(person->slot / MINUTE % 60),
+                          training->hall->services[person->service].id);
+        }
+    }
+}
+
 static void
 write_deed(const struct training *training, const struct deed *deed, const char *date,
            struct buffer *out)
 {
-    static const char *const words[] = {"open",   "resume", "take",   "call",  "start",
-                                        "recall", "pass",   "finish", "pause", "close"};
+    static const char *const words[] = {" open",   " resume", "",        " call",  " start",
+                                        " recall", " pass",   " finish", " pause", " close"};
     const struct hall *hall = training->hall;
     const char *counter = deed->counter >= 0 ? hall->counters[deed->counter].id : "";
 
     buffer_format(out, "--at %sT", date);
     put_time(out, deed->at);
-    buffer_format(out, ".%03d %s", (int)(deed->at % 1000), words[deed->kind]);
+    buffer_format(out, ".%03d%s", (int)(deed->at % 1000), words[deed->kind]);
     if (deed->kind == DEED_TAKE) {
-        buffer_format(out, " %s --class %s\n", hall->services[deed->service].id,
-                      hall->classes[deed->class_index].id);
+        write_take(training, &training->people[deed->person], deed->person, out);
     } else if (deed->kind == DEED_OPEN) {
         buffer_format(out, " %s --staff %s\n", counter, hall->staff[deed->counter].id);
     } else {
@@ -345,6 +384,30 @@ read_wanted(const struct word_option *options, struct wanted *wanted, json_t *re
     return STATUS_OK;
 }
 
+/* Beside the actions, where anybody booked: what `appointments import` reads first. */
+static enum status
+write_booked(const struct training *training, const struct wanted *wanted, json_t *reply)
+{
+    struct buffer out = {0}, path = {0};
+    enum status status = STATUS_OK;
+    size_t booked = 0;
+
+    for (size_t i = 0; i < training->person_count; i++) {
+        booked += training->people[i].slot != 0;
+    }
+    buffer_format(&path, "%s.appointments.csv", wanted->out);
+    write_appointments(training, wanted->date_text, &out);
+    if (booked > 0) {
+        status = write_file(path.data, &out, reply);
+    }
+    if (status == STATUS_OK && booked > 0) {
+        json_object_set_new(reply, "appointments", json_string(path.data));
+    }
+    buffer_done(&out);
+    buffer_done(&path);
+    return status;
+}
+
 static enum status
 write_day(const struct hall *hall, const struct wanted *wanted, json_t *reply)
 {
@@ -366,6 +429,9 @@ write_day(const struct hall *hall, const struct wanted *wanted, json_t *reply)
     }
     if (status == STATUS_OK) {
         status = write_file(wanted->out, &out, reply);
+    }
+    if (status == STATUS_OK && wanted->form != FORM_REPLAY) {
+        status = write_booked(&training, wanted, reply);
     }
     if (status == STATUS_OK) {
         json_object_set_new(reply, "ok", json_true());

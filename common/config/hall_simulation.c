@@ -9,6 +9,7 @@ enum {
     TICKETS_MAX = 100000,
     SECONDS_MAX = 36000,
     CV_MAX = 500,
+    SPEED_MAX = 1000,
     PERCENT_MAX = 100,
     WEIGHT_MAX = 1000000
 };
@@ -27,6 +28,18 @@ read_service_id(struct hall_reader *reader, const struct tree_node *node, void *
 }
 
 static void
+read_booked(struct hall_reader *reader, const struct tree_node *node, void *object)
+{
+    struct hall_simulated_service *service = object;
+
+    if (reader_int(reader, node, 0, PERCENT_MAX, &service->booked_percent) &&
+        service->booked_percent > 0 && !hall_class(reader->hall, "appointment")) {
+        reader_fault(reader, node, N_("The class \"appointment\" is missing in this file."), NULL,
+                     NULL, NULL);
+    }
+}
+
+static void
 read_service(struct hall_reader *reader, const struct tree_node *node, void *item)
 {
     static const struct hall_field fields[] = {
@@ -41,6 +54,7 @@ read_service(struct hall_reader *reader, const struct tree_node *node, void *ite
          offsetof(struct hall_simulated_service, no_show_percent), 0, PERCENT_MAX, NULL},
         {"no_show_s", HALL_FIELD_INT, false, offsetof(struct hall_simulated_service, no_show_s), 0,
          SECONDS_MAX, NULL},
+        {"booked_percent", HALL_FIELD_OWN, false, 0, 0, 0, read_booked},
     };
 
     reader_map(reader, node, fields, ARRAY_SIZE(fields), item);
@@ -109,6 +123,43 @@ read_arrivals(struct hall_reader *reader, const struct tree_node *node, void *it
     reader_map(reader, node, fields, ARRAY_SIZE(fields), item);
 }
 
+static void
+read_speed_counter(struct hall_reader *reader, const struct tree_node *node, void *object)
+{
+    struct hall_simulated_speed *speed = object;
+    const char *id = reader_scalar(reader, node);
+
+    if (id && !hall_counter(reader->hall, id)) {
+        reader_fault(reader, node, N_("There is no counter \"{0}\" in this file."), id, NULL, NULL);
+    } else if (id) {
+        str_cut(speed->counter, ID_SIZE, id);
+    }
+}
+
+static void
+read_speed(struct hall_reader *reader, const struct tree_node *node, void *item)
+{
+    static const struct hall_field fields[] = {
+        {"counter", HALL_FIELD_OWN, true, 0, 0, 0, read_speed_counter},
+        {"percent", HALL_FIELD_INT, true, offsetof(struct hall_simulated_speed, percent), 1,
+         SPEED_MAX, NULL},
+    };
+
+    reader_map(reader, node, fields, ARRAY_SIZE(fields), item);
+}
+
+static void
+read_speeds(struct hall_reader *reader, const struct tree_node *node, void *object)
+{
+    struct hall_simulation *simulation = object;
+
+    simulation->speeds = reader_list(reader, node, 1, reader->hall->counter_count,
+                                     sizeof(*simulation->speeds), &simulation->speed_count);
+    reader_items(reader, node, simulation->speeds, sizeof(*simulation->speeds), read_speed);
+    reader_check_unique(reader, node, simulation->speeds, sizeof(*simulation->speeds),
+                        simulation->speed_count);
+}
+
 /* A list with room in the hall itself. */
 static void
 read_fixed(struct hall_reader *reader, const struct tree_node *node, void *items, size_t max,
@@ -159,6 +210,7 @@ read_simulation(struct hall_reader *reader, const struct tree_node *node, void *
         {"arrivals", HALL_FIELD_OWN, true, 0, 0, 0, read_all_arrivals},
         {"services", HALL_FIELD_OWN, true, 0, 0, 0, read_simulated_services},
         {"classes", HALL_FIELD_OWN, false, 0, 0, 0, read_simulated_classes},
+        {"speeds", HALL_FIELD_OWN, false, 0, 0, 0, read_speeds},
         {"reaction_s", HALL_FIELD_INT, false, offsetof(struct hall_simulation, reaction_s), 0,
          SECONDS_MAX, NULL},
     };
@@ -190,14 +242,20 @@ write_simulation(struct buffer *out, const struct hall_simulation *simulation)
         const struct hall_simulated_service *service = &simulation->services[i];
         buffer_format(out,
                       "    - service: \"%s\"\n      tickets: %d\n      mean_s: %d\n"
-                      "      cv_percent: %d\n      no_show_percent: %d\n      no_show_s: %d\n",
+                      "      cv_percent: %d\n      no_show_percent: %d\n      no_show_s: %d\n"
+                      "      booked_percent: %d\n",
                       service->service, service->tickets, service->mean_s, service->cv_percent,
-                      service->no_show_percent, service->no_show_s);
+                      service->no_show_percent, service->no_show_s, service->booked_percent);
     }
     buffer_append(out, simulation->class_count > 0 ? "  classes:\n" : "");
     for (size_t i = 0; i < simulation->class_count; i++) {
         buffer_format(out, "    - class: \"%s\"\n      percent: %d\n",
                       simulation->classes[i].class_id, simulation->classes[i].percent);
+    }
+    buffer_append(out, simulation->speed_count > 0 ? "  speeds:\n" : "");
+    for (size_t i = 0; i < simulation->speed_count; i++) {
+        buffer_format(out, "    - counter: \"%s\"\n      percent: %d\n",
+                      simulation->speeds[i].counter, simulation->speeds[i].percent);
     }
     buffer_format(out, "  reaction_s: %d\n", simulation->reaction_s);
 }

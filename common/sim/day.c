@@ -6,7 +6,7 @@
 
 enum { MINUTE_MS = 60000, SLICE_MINUTES = 15, DAY_MINUTES = 1440 };
 enum { SLICES = DAY_MINUTES / SLICE_MINUTES };
-static const double unknown_mean_ms = 600000;
+static const double unknown_mean_ms = 600000, early_ms = 480000, early_spread_ms = 480000;
 
 int
 sim_day_service(const struct hall *hall, const char *id)
@@ -58,6 +58,17 @@ fill_services(struct sim_day *day, const struct hall *hall)
     }
 }
 
+static float
+speed_of(const struct hall *hall, const struct hall_counter *counter)
+{
+    for (size_t i = 0; i < hall->simulation.speed_count; i++) {
+        if (strcmp(hall->simulation.speeds[i].counter, counter->id) == 0) {
+            return (float)hall->simulation.speeds[i].percent / 100;
+        }
+    }
+    return 1;
+}
+
 static void
 fill_counters(struct sim_day *day, const struct hall *hall, int weekday, int64_t midnight)
 {
@@ -77,7 +88,7 @@ fill_counters(struct sim_day *day, const struct hall *hall, int weekday, int64_t
                 .counter = (int16_t)i,
                 .skills = (int16_t)i,
                 .staff = SIM_NONE,
-                .factor = 1,
+                .factor = speed_of(hall, counter),
             };
         }
     }
@@ -106,31 +117,34 @@ slice_shares(const struct hall_simulation *simulation, double shares[SLICES])
     }
 }
 
-static void
-add_flow(struct sim_day *day, int service, size_t class_index, int credit_min, double tickets,
-         const double shares[SLICES], int64_t midnight)
+static struct sim_flow *
+add_flow(struct sim_day *day, int service, const struct hall *hall, const char *class_id,
+         double tickets, const double shares[SLICES], int64_t midnight)
 {
+    const struct hall_class *class = hall_class(hall, class_id);
     double *counts = &day->counts[day->hall.flow_count * SLICES];
 
     for (int i = 0; i < SLICES; i++) {
         counts[i] = tickets * shares[i];
     }
-    day->flows[day->hall.flow_count++] = (struct sim_flow){
+    struct sim_flow *flow = &day->flows[day->hall.flow_count++];
+    *flow = (struct sim_flow){
         .service = (int16_t)service,
-        .class_index = (uint8_t)class_index,
-        .credit_ms = credit_min * INT64_C(60000),
+        .class_index = (uint8_t)(class - hall->classes),
+        .credit_ms = class->credit_min * INT64_C(60000),
         .begin = midnight,
         .slice_ms = SLICE_MINUTES * MINUTE_MS,
         .counts = counts,
         .slice_count = SLICES,
     };
+    return flow;
 }
 
 static void
 fill_flows(struct sim_day *day, const struct hall *hall, int64_t midnight, double load)
 {
     const struct hall_simulation *simulation = &hall->simulation;
-    size_t most = simulation->service_count * (simulation->class_count + 1);
+    size_t most = simulation->service_count * (simulation->class_count + 2);
     double shares[SLICES];
 
     slice_shares(simulation, shares);
@@ -139,15 +153,21 @@ fill_flows(struct sim_day *day, const struct hall *hall, int64_t midnight, doubl
     for (size_t i = 0; i < simulation->service_count; i++) {
         const struct hall_simulated_service *from = &simulation->services[i];
         int service = sim_day_service(hall, from->service), rest = 100;
+        double tickets = load * from->tickets * (100 - from->booked_percent) / 1e4;
         for (size_t k = 0; k < simulation->class_count; k++) {
             const struct hall_simulated_class *part = &simulation->classes[k];
-            const struct hall_class *class = hall_class(hall, part->class_id);
             rest -= part->percent;
-            add_flow(day, service, (size_t)(class - hall->classes), class->credit_min,
-                     load * from->tickets * part->percent / 100, shares, midnight);
+            add_flow(day, service, hall, part->class_id, tickets * part->percent, shares, midnight);
         }
-        add_flow(day, service, (size_t)(hall_class(hall, "regular") - hall->classes), 0,
-                 load * from->tickets * rest / 100, shares, midnight);
+        add_flow(day, service, hall, "regular", tickets * rest, shares, midnight);
+        if (from->booked_percent > 0) {
+            struct sim_flow *flow =
+                add_flow(day, service, hall, "appointment",
+                         load * from->tickets * from->booked_percent / 100, shares, midnight);
+            flow->booked = true;
+            flow->early_ms = early_ms;
+            flow->early_spread_ms = early_spread_ms;
+        }
     }
     day->hall.flows = day->flows;
 }

@@ -21,7 +21,8 @@ struct sim_day {
 
 /* weekday: 1 Monday … 7 Sunday, whose roster counts; a counter without roster works while the hall
  * is open that day. load: so many times the section's tickets. Services of which the section says
- * nothing have no flow and take ten minutes. sim_day_done frees. */
+ * nothing have no flow and take ten minutes. Who booked checks in eight minutes before the time,
+ * give or take as much. sim_day_done frees. */
 void sim_day_begin(struct sim_day *day, const struct hall *hall, int weekday, int64_t midnight,
                    double load);
 void sim_day_done(struct sim_day *day);

@@ -47,7 +47,9 @@ struct sim_span {
     float factor;
 };
 
-/* Tickets that come by chance: a Poisson flow with a rate per slice of time. */
+/* Tickets that come by chance: a Poisson flow with a rate per slice of time. Of a booked flow these
+ * are the times booked, on whole five minutes; each checks in so much earlier as is drawn (normal,
+ * from half an hour early to 25 minutes late) and stands where order_appointment says. */
 struct sim_flow {
     int16_t service;
     uint8_t class_index;  /* the caller's own, told in notes */
@@ -56,6 +58,8 @@ struct sim_flow {
     int64_t slice_ms;     /* 900,000 for quarter hours */
     const double *counts; /* expected tickets in each slice */
     size_t slice_count;
+    bool booked;
+    double early_ms, early_spread_ms; /* mean and standard deviation */
 };
 
 /* What does not change while it is simulated. All arrays are the caller's and must outlive the
@@ -86,6 +90,7 @@ struct sim_ticket {
     struct order_key key;
     int64_t enters_at; /* ≤ scene.now: waits already */
     int64_t free_at;   /* booked or bound until then; 0 = in the pool at once */
+    int64_t slot;      /* the time booked; 0 = none. Only told in notes */
     int64_t leaves_at; /* goes away if not called by then; SIM_DRAWN: by the hall's patience */
     int64_t returns_after_ms; /* after a missed call; SIM_DRAWN; SIM_NEVER: does not come back */
     int16_t bound_counter, bound_staff; /* SIM_NONE */
@@ -145,7 +150,7 @@ struct sim_note {
     int64_t at;
     int64_t ticket;  /* id; flows: from SIM_FLOW_ID on, in each run the same */
     int64_t entered; /* when it came to the queue of this service */
-    int64_t base, due;
+    int64_t base, due, slot;
     int16_t service, counter, staff;
     uint8_t class_index, step;
     enum order_rule rule; /* CALL */

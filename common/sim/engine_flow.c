@@ -3,6 +3,27 @@
 
 #include "sim/engine_private.h"
 
+/* How early people check in has a stream of its own: the classes' is free here. */
+static void
+book(struct sim_engine *engine, const struct sim_flow *flow, int64_t slot,
+     struct sim_ticket *ticket)
+{
+    const int64_t step = 300000, earliest = 1800000, latest = -1500000;
+    double u = random_at(engine->streams[RANDOM_CLASS], (uint64_t)ticket->key.id, 0);
+    int64_t early = (int64_t)(flow->early_ms + flow->early_spread_ms * random_normal_quantile(u));
+
+    early = early > earliest ? earliest : early < latest ? latest : early;
+    ticket->slot = slot - slot % step;
+    ticket->enters_at = ticket->slot - early;
+    if (ticket->enters_at <= engine->scene->now) {
+        ticket->enters_at = engine->scene->now + 1;
+    }
+    struct order_appointment place = order_appointment(ticket->slot, ticket->enters_at);
+    ticket->key.base = place.base;
+    ticket->key.due = place.base - flow->credit_ms;
+    ticket->free_at = place.free_at;
+}
+
 static void
 add_drawn(struct sim_engine *engine, size_t index, uint64_t nth, int64_t at)
 {
@@ -14,6 +35,9 @@ add_drawn(struct sim_engine *engine, size_t index, uint64_t nth, int64_t at)
     struct sim_ticket *ticket = &engine->drawn[engine->drawn_count++];
     *ticket = sim_ticket(id, flow->service, at, flow->credit_ms);
     ticket->class_index = flow->class_index;
+    if (flow->booked) {
+        book(engine, flow, at, ticket);
+    }
 }
 
 /* A Poisson flow: what lies between two tickets is exponential on the scale of expected tickets. */

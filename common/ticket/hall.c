@@ -177,6 +177,7 @@ hall_free(struct hall *hall)
     free(hall->terminals);
     free(hall->notices);
     free(hall->simulation.services);
+    free(hall->simulation.speeds);
     free(hall);
     return NULL;
 }

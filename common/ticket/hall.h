@@ -170,6 +170,11 @@ struct hall_simulated_service {
     int cv_percent;      /* standard deviation of that, percent of its mean */
     int no_show_percent; /* of its calls nobody comes */
     int no_show_s;       /* what that costs the counter */
+    int booked_percent;  /* of its tickets are appointments */
+};
+struct hall_simulated_speed {
+    char counter[ID_SIZE];
+    int percent; /* of the usual time: 120 is slower */
 };
 struct hall_simulated_class {
     char class_id[ID_SIZE];
@@ -188,6 +193,8 @@ struct hall_simulation {
     size_t class_count;
     struct hall_simulated_hours hours[HALL_SIMULATED_HOURS_MAX];
     size_t hour_count;
+    struct hall_simulated_speed *speeds; /* of those that differ */
+    size_t speed_count;
     int reaction_s; /* a free counter takes so long to call, on average */
 };
 struct hall_settings {

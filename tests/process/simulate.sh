@@ -96,6 +96,20 @@ simulate 2026-03-10 --shift-break all=+45 >"$work/compared"
 same "a shifted lunch changes them" yes "$([ "$(wait_of changed)" != "$(wait_of was)" ] && echo yes)"
 same "the ledger is not touched" ok "$("$paihao" --json --db "$seven" verify | sed -n 's/.*"faults":\[\].*/ok/p')"
 
+# With appointments and a slow counter: they are imported first, and then every action is taken as well.
+sed -e 's/^  - {id: elderly, .*/&\n  - {id: appointment, name: {en: Booked}}/' -e 's/service: C, tickets: 50/&, booked_percent: 40/' \
+    -e '$a\  speeds: [{counter: "4", percent: 150}]' data/hall7.yaml >"$work/booked.yaml"
+says 0 "ok appointments=$work/booked.batch.appointments.csv" "$paihao" --json simulate day --hall "$work/booked.yaml" --date 2026-03-10 --as actions --out "$work/booked.batch"
+booked=$(at booked)
+"$paihao" --db "$booked" init "$work/booked.yaml" --training >/dev/null
+"$paihao" --db "$booked" clock --at 2026-03-10T08:00:00 --rate 0 >/dev/null
+says 0 "ok" "$paihao" --json --db "$booked" appointments import "$work/booked.batch.appointments.csv"
+"$paihao" --db "$booked" batch <"$work/booked.batch" >"$work/answers"
+same "every action of the booked day is taken" 0 "$(grep -c '"ok":false' "$work/answers")"
+same "some were booked" yes "$([ "$(grep -c checkin "$work/booked.batch")" -gt 5 ] && echo yes)"
+"$paihao" --json --db "$booked" simulate 2026-03-10 >"$work/compared"
+same "the booked day unchanged is the day" "$(part was)" "$(part simulated)"
+
 # Pictures: a PNG, and an SVG that is XML with the three lines and their figures.
 says 0 "ok chart=$work/day.png" simulate 2026-03-10 --add-counter B --chart "$work/day.png"
 same "a PNG" "$(printf '\211PNG')" "$(head -c 4 "$work/day.png")"

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * One rule: a day that the engine plays, done again in the store action by action, has the same
- * calls. Priorities, overlapping skills, secondary services, missed calls that come back, and
- * tickets with two services. */
+ * calls. Priorities, appointments, overlapping skills, secondary services, missed calls that come
+ * back, and tickets with two services. */
 #include <ftw.h>
 #include <inttypes.h>
 #include <setjmp.h>
@@ -17,14 +17,15 @@
 
 #include "config/hall_file.h"
 #include "sim/day.h"
-#include "store/store.h"
+#include "store/appointments.h"
 
 static const char definition[] =
     "format: 1\n"
     "hall: {id: same, name: {en: Same}, time_zone: UTC, languages: [en]}\n"
     "settings: {guard: 2, secondary_after_min: 5, calls_before_pass: 1, return_minutes: 480}\n"
     "classes: [{id: regular, name: {en: Ordinary}},"
-    " {id: elderly, credit_min: 30, name: {en: Elderly}}]\n"
+    " {id: elderly, credit_min: 60, name: {en: Elderly}},"
+    " {id: appointment, name: {en: Booked}}]\n"
     "services:\n"
     "  - {id: A, name: {en: A}, series: {regular: [1, 799], other: [801, 899]}}\n"
     "  - {id: B, name: {en: B}, series: {regular: [1, 799], other: [801, 899]}}\n"
@@ -46,8 +47,9 @@ static const char definition[] =
     "40}\n"
     "    - {service: B, tickets: 34, mean_s: 500, cv_percent: 90, no_show_percent: 12, no_show_s: "
     "40}\n"
-    "    - {service: C, tickets: 26, mean_s: 700, cv_percent: 90}\n"
-    "  classes: [{class: elderly, percent: 30}]\n";
+    "    - {service: C, tickets: 26, mean_s: 700, cv_percent: 90, booked_percent: 40}\n"
+    "  classes: [{class: elderly, percent: 45}]\n"
+    "  speeds: [{counter: \"4\", percent: 140}]\n";
 
 enum { TICKETS = 400 };
 static struct {
@@ -60,7 +62,7 @@ static struct {
         int64_t id;
         char number[TICKET_NUMBER_SIZE];
     } numbers[TICKETS];
-    size_t count, calls, returns, steps, missed, by_guard, by_secondary;
+    size_t count, calls, returns, steps, missed, booked, by_guard, by_secondary;
     struct sim_ticket given[TICKETS];
 } it;
 
@@ -99,6 +101,13 @@ counter_id(const struct sim_note *note)
 }
 
 static void
+keep_number(const struct sim_note *note)
+{
+    it.numbers[it.count].id = note->ticket;
+    str_cut(it.numbers[it.count++].number, TICKET_NUMBER_SIZE, it.answer.ticket.number);
+}
+
+static void
 enter(const struct sim_note *note)
 {
     char *number = number_of(note->ticket);
@@ -109,6 +118,11 @@ enter(const struct sim_note *note)
         it.returns++;
         str_cut(it.action.number, sizeof(it.action.number), number);
         act(ACTION_RETURN, note->at);
+    } else if (note->slot) {
+        it.booked++;
+        str_format(it.action.code, sizeof(it.action.code), "DAY%04d", (int)note->ticket);
+        act(ACTION_CHECKIN, note->at);
+        keep_number(note);
     } else {
         const struct sim_ticket *given = &it.given[note->ticket];
         struct buffer steps = {0};
@@ -120,8 +134,7 @@ enter(const struct sim_note *note)
         str_cut(it.action.class_id, sizeof(it.action.class_id),
                 it.hall->classes[note->class_index].id);
         act(ACTION_TAKE, note->at);
-        it.numbers[it.count].id = note->ticket;
-        str_cut(it.numbers[it.count++].number, TICKET_NUMBER_SIZE, it.answer.ticket.number);
+        keep_number(note);
     }
 }
 
@@ -158,17 +171,47 @@ static void
 keep_arrival(void *context, const struct sim_note *note)
 {
     (void)context;
-    if (note->kind != SIM_ENTER || note->step > 0 || it.count == TICKETS ||
-        note->entered != note->base) {
+    if (note->kind != SIM_ENTER || it.count == TICKETS) {
         return;
     }
     struct sim_ticket *ticket = &it.given[it.count];
     *ticket = sim_ticket((int64_t)it.count, note->service, note->at, note->base - note->due);
     ticket->class_index = note->class_index;
+    if (note->slot) {
+        struct order_appointment place = order_appointment(note->slot, note->at);
+        ticket->slot = note->slot;
+        ticket->key.base = ticket->key.due = place.base;
+        ticket->free_at = place.free_at;
+    }
     if (note->service == 0 && it.count % 5 == 0) {
         ticket->services[ticket->step_count++] = 1;
     }
     it.count++;
+}
+
+static void
+book_all(void)
+{
+    struct buffer text = {0};
+    struct appointments list = {0};
+    struct appointments_report report;
+    struct zone *zone = NULL;
+
+    buffer_append(&text, "code,date,time,service\n");
+    for (size_t i = 0; i < it.count; i++) {
+        if (it.given[i].slot) {
+            buffer_format(&text, "DAY%04zu,2026-03-10,%02d:%02d,%s\n", i,
+                          (int)(it.given[i].slot / 3600000), (int)(it.given[i].slot / 60000 % 60),
+                          it.hall->services[it.given[i].services[0]].id);
+        }
+    }
+    assert_int_equal(zone_open("UTC", &zone), STATUS_OK);
+    assert_int_equal(appointments_parse(text.data, text.length, it.hall, zone, &list), STATUS_OK);
+    assert_int_equal(store_appointments_import(it.store, &list, false, &report, &it.answer),
+                     STATUS_OK);
+    appointments_done(&list);
+    zone_close(zone);
+    buffer_done(&text);
 }
 
 static void
@@ -178,13 +221,15 @@ the_store_calls_whom_the_engine_calls(void **state)
     struct sim_day day;
 
     (void)state;
-    sim_day_begin(&day, it.hall, 2, 0, 1.0);
+    sim_day_begin(&day, it.hall, 2, 0, 1.3);
     sim_engine_run(engine, &day.hall, &day.scene, 3, 0, NULL, keep_arrival, NULL);
     day.scene.tickets = it.given;
     day.scene.ticket_count = it.count;
     day.scene.no_flows = true;
     day.hall.return_share = 0.8;
     day.hall.return_mean_ms = 180000;
+    act(ACTION_CLOCK, 0);
+    book_all();
     it.count = 0;
     for (size_t i = 0; i < it.hall->counter_count; i++) {
         str_cut(it.action.counter, ID_SIZE, it.hall->counters[i].id);
@@ -192,8 +237,11 @@ the_store_calls_whom_the_engine_calls(void **state)
         act(ACTION_OPEN, 1000 + (int64_t)i);
     }
     sim_engine_run(engine, &day.hall, &day.scene, 3, 0, NULL, do_in_store, NULL);
-    print_message("%zu calls, %zu by the guard, %zu secondary, %zu missed, %zu back, %zu steps\n",
-                  it.calls, it.by_guard, it.by_secondary, it.missed, it.returns, it.steps);
+    print_message(
+        "%zu calls, %zu by the guard, %zu secondary, %zu missed, %zu back, %zu steps, %zu "
+        "booked\n",
+        it.calls, it.by_guard, it.by_secondary, it.missed, it.returns, it.steps, it.booked);
+    assert_true(it.booked > 5);
     assert_true(it.calls > 100);
     assert_true(it.by_guard > 3 && it.by_secondary > 3);
     assert_true(it.missed > 3 && it.returns > 3 && it.steps > 3);

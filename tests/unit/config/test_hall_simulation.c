@@ -62,11 +62,18 @@ a_made_up_day_is_written_as_it_was_read(void **state)
     hall->simulation.reaction_s = 7;
     hall->simulation.services[1].no_show_percent = 9;
     hall->simulation.services[1].no_show_s = 45;
+    hall->simulation.speeds = calloc(1, sizeof(*hall->simulation.speeds));
+    hall->simulation.speed_count = 1;
+    str_cut(hall->simulation.speeds[0].counter, ID_SIZE, "5");
+    hall->simulation.speeds[0].percent = 120;
     assert_int_equal(hall_file_write(hall, &first), STATUS_OK);
     assert_int_equal(hall_file_read(first.data, first.length, "again", &errors, &again), STATUS_OK);
     assert_int_equal(again->simulation.reaction_s, 7);
     assert_int_equal(again->simulation.services[1].no_show_percent, 9);
     assert_int_equal(again->simulation.services[1].no_show_s, 45);
+    assert_int_equal(again->simulation.speed_count, 1);
+    assert_string_equal(again->simulation.speeds[0].counter, "5");
+    assert_int_equal(again->simulation.speeds[0].percent, 120);
     assert_int_equal(again->simulation.hour_count, hall->simulation.hour_count);
     assert_memory_equal(again->simulation.hours, hall->simulation.hours,
                         sizeof(hall->simulation.hours));
@@ -97,6 +104,10 @@ what_makes_no_day_is_refused(void **state)
          "These are more than 100 percent together."},
         {"\"09:30-11:00\"", "\"11:00-09:30\"",
          "\"{0}\" are not opening hours. Write them like 09:00-12:00."},
+        {"cv_percent: 90}", "cv_percent: 90, booked_percent: 10}",
+         "The class \"appointment\" is missing in this file."},
+        {"percent: 15}]", "percent: 15}]\n  speeds: [{counter: \"9\", percent: 90}]",
+         "There is no counter \"{0}\" in this file."},
         {"weight: 135", "weight: 135, height: 1", "Unknown key \"{0}\". Known here: {1}."},
     };
     size_t length;

@@ -136,8 +136,8 @@ MUST_CHECK enum status chart_write(const char *path, const char *title, const st
 
 /* The words "1.15", above 0. */
 MUST_CHECK bool simulate_times(const char *text, double *ret_times);
-/* The hall and its day ("2026-03-10", NULL = the last one); refusals are in reply. Both are the
- * caller's in all cases (hall_free, record_done). */
+/* The hall and its day ("2026-03-10", "yesterday", "tue"; NULL = the last one); refusals are in
+ * reply. Both are the caller's in all cases (hall_free, record_done). */
 MUST_CHECK enum status simulate_load(const struct call *call, const char *day,
                                      struct hall **ret_hall, struct record *ret_record,
                                      json_t *reply);

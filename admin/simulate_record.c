@@ -107,6 +107,16 @@ add_visit(struct reader *reader, struct record_ticket *ticket, int service, int6
     }
 }
 
+/* Who had left, and is let in again where he stood. */
+static void
+wait_again(struct reader *reader, struct record_ticket *ticket)
+{
+    if (!ticket->waits) {
+        reader->waiting[visit_of(ticket)->service]++;
+        ticket->waits = true;
+    }
+}
+
 static void
 stop_waiting(struct reader *reader, struct record_ticket *ticket)
 {
@@ -275,7 +285,12 @@ note_ticket(struct reader *reader, struct record_ticket *ticket, const struct ev
         note_release(reader, ticket, row->at);
         visit->missed = true;
     } else if (strcmp(kind, "return") == 0 || strcmp(kind, "reinstate") == 0) {
-        add_visit(reader, ticket, visit->service, row->at, true);
+        ticket->left = 0;
+        if (visit->called) {
+            add_visit(reader, ticket, visit->service, row->at, true);
+        } else {
+            wait_again(reader, ticket);
+        }
     } else if (strcmp(kind, "next") == 0 || strcmp(kind, "transfer") == 0) {
         note_service(reader, ticket, row, body);
     } else if (strcmp(kind, "release") == 0) {

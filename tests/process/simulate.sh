@@ -61,6 +61,11 @@ says 0 "ok services.0.changed.wait_ms.max=1140000 services.1.changed.wait_ms.max
 says 0 "ok services.2.changed.tickets=8 services.0.changed.tickets=6" simulate --arrivals 2
 says 0 "ok services.0.changed.wait_ms.max=480000" simulate --add-counter A --hours 09:00-09:05
 says 0 "ok services.0.changed.wait_ms.max=1140000" simulate --add-counter A --hours 12:00-13:00
+says 0 "ok day=2026-03-10" simulate yesterday
+says 0 "ok day=2026-03-10" simulate tue
+says 0 "ok day=2026-03-09" simulate mon
+says 1 "refused not-found" simulate wed
+says 2 "refused invalid" simulate tuesday
 says 2 "refused invalid" simulate 2026-3-10
 says 1 "refused not-found" simulate 2026-02-01
 says 1 "refused invalid" simulate --add-counter X

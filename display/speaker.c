@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+#include "display/screens/screens.h"
+#include "display/sign.h"
+
 /* How soon a call that another display may speak is looked at again. */
 enum { WAIT_LOOK_MS = 250 };
 
@@ -189,6 +192,72 @@ say_waits(struct speaker *speaker, struct display *display, int64_t steady_ms)
     speaker->wait_count = kept;
 }
 
+static const char *const alert_ids[] = {"alert-1", "alert-2"};
+
+static void
+say_alert(struct speaker *speaker, const struct display *display)
+{
+    const struct hall_terminal *place = look_place(display);
+    char words[PHRASE_SIZE];
+
+    speaker->alert.rounds++;
+    voice_tune(speaker->voice, place ? place->volume : 0, place ? place->speech_rate : 0);
+    for (int nth = 0; nth < 2; nth++) {
+        emergency_words(display, nth, words, sizeof(words));
+        if (words[0] && voice_say(speaker->voice, alert_ids[nth], look_alert_lang(display, nth),
+                                  words) != STATUS_OK) {
+            log_write(LOG_LEVEL_WARN, "emergency not spoken: '%s'", look_alert_lang(display, nth));
+        }
+    }
+}
+
+/* Mine when I speak for any of my zones. */
+static enum election_answer
+ask_alert(struct speaker *speaker, const struct display *display, int64_t steady_ms)
+{
+    const struct hall_terminal *place = look_place(display);
+    enum election_answer answer = ELECTION_THEIRS;
+    size_t count = place && place->zone_count > 0 ? place->zone_count : 1;
+
+    pthread_mutex_lock(&speaker->lock);
+    for (size_t i = 0; i < count && answer != ELECTION_MINE; i++) {
+        const char *zone = place && place->zone_count > 0 ? place->zones[i] : "";
+        enum election_answer one =
+            election_ask(&speaker->election, display->view.hall, display->terminal, zone,
+                         speaker->alert.asked_ms, steady_ms);
+        answer = one == ELECTION_THEIRS ? answer : one;
+    }
+    pthread_mutex_unlock(&speaker->lock);
+    return answer;
+}
+
+static void
+follow_alert(struct speaker *speaker, const struct display *display, int64_t steady_ms)
+{
+    const struct alert *alert = look_alert(display);
+    int64_t since = alert->on && !sign_is(display) ? alert->since : 0;
+
+    if (since != speaker->alert.since) {
+        voice_hush(speaker->voice);
+        speaker->wait_count = 0;
+        speaker->alert.since = since;
+        speaker->alert.asked_ms = since ? steady_ms : 0;
+        speaker->alert.again_ms = 0;
+        speaker->alert.rounds = 0;
+    }
+    if (speaker->alert.asked_ms) {
+        enum election_answer answer = ask_alert(speaker, display, steady_ms);
+        if (answer == ELECTION_MINE) {
+            say_alert(speaker, display);
+        }
+        speaker->alert.asked_ms = answer == ELECTION_WAIT ? speaker->alert.asked_ms : 0;
+    }
+    if (speaker->alert.again_ms && steady_ms >= speaker->alert.again_ms) {
+        speaker->alert.again_ms = 0;
+        say_alert(speaker, display);
+    }
+}
+
 static void
 take_ends(struct speaker *speaker, struct display *display, int64_t steady_ms)
 {
@@ -204,6 +273,10 @@ take_ends(struct speaker *speaker, struct display *display, int64_t steady_ms)
     for (size_t i = 0; i < count; i++) {
         display_sound(display, ends[i].number, ends[i].on, steady_ms);
         display_caption(display, ends[i].on ? ends[i].caption : "", ends[i].lang);
+        if (!ends[i].on && speaker->alert.rounds == 1 &&
+            strcmp(ends[i].number, alert_ids[1]) == 0) {
+            speaker->alert.again_ms = steady_ms + VOICE_REPEAT_GAP_MS;
+        }
     }
     if (checked) {
         set_broken(speaker, !good, steady_ms);
@@ -242,6 +315,9 @@ speaker_pump(struct speaker *speaker, struct display *display, int64_t steady_ms
             add_wait(speaker, &word, steady_ms);
         }
     }
+    if (speaker->voice && display->has_view) {
+        follow_alert(speaker, display, steady_ms);
+    }
     if (speaker->wait_count > 0 && display->has_view) {
         say_waits(speaker, display, steady_ms);
     }
@@ -251,7 +327,11 @@ speaker_pump(struct speaker *speaker, struct display *display, int64_t steady_ms
 int64_t
 speaker_next_ms(const struct speaker *speaker, int64_t steady_ms)
 {
-    int64_t look = speaker->wait_count > 0 ? steady_ms + WAIT_LOOK_MS : APP_NEVER;
+    bool waits = speaker->wait_count > 0 || speaker->alert.asked_ms;
+    int64_t look = waits ? steady_ms + WAIT_LOOK_MS : APP_NEVER;
+    int64_t again = speaker->alert.again_ms;
+
+    look = again && again < look ? again : look;
 
     return speaker->broken && !speaker->off && speaker->retry_ms < look ? speaker->retry_ms : look;
 }

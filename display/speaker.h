@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The board's words to the loudspeaker, and what became of them back to the board. Main thread,
  * once a round of the loop; speaker_hear on any. A hall without sound is a board without sound:
- * what fails is logged, told as trouble and tried again, and everything is still shown. */
+ * what fails is logged, told as trouble and tried again, and everything is still shown.
+ *
+ * An emergency cuts off what sounds; its two languages are spoken one after the other, also in
+ * quiet hours, and once more after VOICE_REPEAT_GAP_MS. When it ends, its words do. */
 #pragma once
 
 #include <pthread.h>
@@ -41,6 +44,12 @@ struct speaker {
     unsigned told;    /* trouble bits told to the terminal */
     struct speaker_wait waits[SPEAKER_WAITS_MAX];
     size_t wait_count;
+    struct {
+        int64_t since;    /* hall time of the emergency that is known; 0 = none */
+        int64_t asked_ms; /* not said yet: another display may do it; 0 = settled */
+        int64_t again_ms; /* when it is repeated; 0 = not */
+        int rounds;
+    } alert;
     pthread_mutex_t lock;
     struct speaker_end ends[SPEAKER_ENDS_MAX]; /* under lock, as are the next */
     size_t end_count;

@@ -296,17 +296,26 @@ listen_thread(void *argument)
     }
 }
 
-/* Looks at the role's byte behind the UDP header of 8. Without a filter all beats are heard, which
- * is dearer and no less right: whoever listens looks at the role himself. */
+/* Looks behind the UDP header of 8: at the role's byte, and whether it is my own beat coming back.
+ * Without a filter all beats are heard, which is dearer and no less right: whoever listens looks
+ * himself. */
 static void
-filter_role(int fd, enum wire_role role)
+filter_beats(int fd, enum wire_role role, const struct bell *bell)
 {
+#define WORD_IS(at, value, otherwise)                                                              \
+    BPF_STMT(BPF_LD | BPF_W | BPF_ABS, 8 + (at)),                                                  \
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (uint32_t)(value), 0, otherwise)
     struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_B | BPF_ABS, 8 + WIRE_ROLE_AT),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)role, 0, 1),
-        BPF_STMT(BPF_RET | BPF_K, 0xffff),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, (unsigned)role, 0, 8),
+        WORD_IS(WIRE_SENDER_AT, bell->sender >> 32, 7),
+        WORD_IS(WIRE_SENDER_AT + 4, bell->sender, 5),
+        WORD_IS(WIRE_BOOT_AT, bell->boot >> 32, 3),
+        WORD_IS(WIRE_BOOT_AT + 4, bell->boot, 1),
         BPF_STMT(BPF_RET | BPF_K, 0),
+        BPF_STMT(BPF_RET | BPF_K, 0xffff),
     };
+#undef WORD_IS
     struct sock_fprog program = {.len = ARRAY_SIZE(code), .filter = code};
 
     if (setsockopt(fd, SOL_SOCKET, SO_ATTACH_FILTER, &program, sizeof program) != 0) {
@@ -320,7 +329,7 @@ start_listener(struct bell *bell, struct listener *listener, const struct sockad
     listener->bell = bell;
     enum status status = open_listener(bell, to, listener);
     if (status == STATUS_OK && listener->role != WIRE_NO_ROLE) {
-        filter_role(listener->socket, listener->role);
+        filter_beats(listener->socket, listener->role, bell);
     }
     if (status == STATUS_OK) {
         sigset_t all, before;

@@ -18,7 +18,9 @@ enum {
     WIRE_SIZE = 96,
     WIRE_KEY_SIZE = 32,
     WIRE_HEAD_SIZE = 16,
-    WIRE_ROLE_AT = 6
+    WIRE_ROLE_AT = 6,
+    WIRE_SENDER_AT = 16,
+    WIRE_BOOT_AT = 24
 };
 
 /* A hint says that the ledger grew; its kind only guesses at what. A beat says that a program

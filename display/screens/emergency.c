@@ -225,6 +225,46 @@ on_sign(const struct display *now, const struct alert *alert, const struct prese
     }
 }
 
+static void
+add_sentence(struct buffer *words, const char *text, bool cjk)
+{
+    if (!text[0]) {
+        return;
+    }
+    buffer_append(words, text);
+    size_t length = strlen(text);
+    bool ended =
+        strchr(".!?", text[length - 1]) || (length > 3 && !memcmp(text + length - 3, "。", 3));
+    buffer_append(words, ended ? (cjk ? "" : " ") : cjk ? "。" : ". ");
+}
+
+void
+emergency_words(const struct display *now, int nth, char *dst, size_t size)
+{
+    const struct alert *alert = look_alert(now);
+    const struct preset *preset = preset_of(alert);
+    const char *lang = look_alert_lang(now, nth);
+    bool cjk = look_is_cjk(lang);
+    struct buffer words = {0};
+    char line[LOOK_TEXT_SIZE];
+
+    if (!preset) {
+        add_sentence(&words, cjk ? alert->text_zh : alert->text_en, cjk);
+    } else if (nth == 0) {
+        add_sentence(&words, i18n_tr_in(lang, preset->title), cjk);
+        add_sentence(&words, i18n_tr_in(lang, preset->lead), cjk);
+        say(now, lang, preset->text, preset->text_meet, line);
+        add_sentence(&words, line, cjk);
+        add_sentence(&words, i18n_tr_in(lang, preset->more), cjk);
+    } else {
+        add_sentence(&words, i18n_tr_in(lang, preset->other_lead), cjk);
+        say(now, lang, preset->other_text, preset->other_meet, line);
+        add_sentence(&words, line, cjk);
+    }
+    str_cut(dst, size, words.length > 0 ? words.data : "");
+    buffer_done(&words);
+}
+
 void
 screen_emergency(const struct display *now, struct ui_node *root)
 {

@@ -10,6 +10,8 @@ void screen_board(const struct display *now, struct ui_node *root);
 /* Outside opening hours: when it opens next. */
 void screen_closed(const struct display *now, struct ui_node *root);
 /* The supervisor's message to the whole hall. */
+/* The emergency's words for the ear in its nth language (0, 1), as they stand on the screen. */
+void emergency_words(const struct display *now, int nth, char *dst, size_t size);
 void screen_emergency(const struct display *now, struct ui_node *root);
 /* Over one counter. */
 void screen_sign(const struct display *now, struct ui_node *root);

@@ -122,6 +122,8 @@ until_said wall2 '请 C 零零二 号' 60
 echo "== an emergency goes over everything"
 do_ emergency on --preset fire
 until_screen wall2 emergency 15
+until_said wall2 '请马上离开大厅' 30
+until_said wall2 'Please leave now by the nearest exit' 200
 do_ emergency off
 until_screen wall2 board 15
 

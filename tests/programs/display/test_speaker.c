@@ -8,6 +8,7 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
+#include "display/screens/screens.h"
 #include "display/speaker.h"
 #include "fixture.h"
 
@@ -219,6 +220,104 @@ the_live_display_with_the_least_id_speaks(void **state)
     assert_non_null(strstr(f->record.data, "play 请 C 零三七 号"));
 }
 
+static int
+count_of(const char *text, const char *words)
+{
+    int count = 0;
+    for (const char *at = text ? strstr(text, words) : NULL; at; at = strstr(at + 1, words)) {
+        count++;
+    }
+    return count;
+}
+
+static void
+an_emergency_is_spoken_in_two_languages_and_once_more_also_in_quiet_hours(void **state)
+{
+    struct fixture *f = *state;
+    struct hall_terminal place = {.id = "wall1", .kind = "display"};
+    place.quiet = (struct hours_day){.spans = {{0, 24 * 60}}, .count = 1};
+    f->hall.bent.terminals = &place;
+    f->hall.bent.terminal_count = 1;
+    open_speaker(f, "");
+    f->hall.board.alert = (struct alert){.on = true, .preset = "fire", .since = 7};
+    board_hall_show(&f->hall, false);
+    pump_until_silent(f);
+    assert_int_equal(f->speaker.alert.rounds, 1);
+    assert_true(speaker_next_ms(&f->speaker, f->hall.now_ms) <= f->hall.now_ms + 2000);
+    board_hall_pass(&f->hall, VOICE_REPEAT_GAP_MS);
+    pump_until_silent(f);
+    for (int i = 0; i < 5; i++) { /* and no third time */
+        board_hall_pass(&f->hall, 60000);
+        board_hall_show(&f->hall, false);
+        pump_until_silent(f);
+    }
+    char words[2][PHRASE_SIZE];
+    emergency_words(&f->hall.display, 0, words[0], PHRASE_SIZE);
+    emergency_words(&f->hall.display, 1, words[1], PHRASE_SIZE);
+    speaker_close(&f->speaker);
+    assert_int_equal(count_of(f->record.data, words[0]), 2 * 2); /* rendered and played */
+    assert_int_equal(count_of(f->record.data, words[1]), 2 * 2);
+    assert_true(strstr(f->record.data, words[0]) < strstr(f->record.data, words[1]));
+    assert_int_equal(count_of(f->record.data, "chime"), 0);
+    assert_non_null(strstr(words[1], "Please leave now by the nearest exit."));
+}
+
+static void
+an_emergency_that_ends_is_not_repeated(void **state)
+{
+    struct fixture *f = *state;
+    open_speaker(f, "");
+    f->hall.board.alert =
+        (struct alert){.on = true, .text_zh = "请安静", .text_en = "Quiet please", .since = 7};
+    board_hall_show(&f->hall, false);
+    pump_until_silent(f);
+    f->hall.board.alert.on = false;
+    board_hall_show(&f->hall, false);
+    board_hall_pass(&f->hall, VOICE_REPEAT_GAP_MS);
+    pump_until_silent(f);
+    speaker_close(&f->speaker);
+    assert_int_equal(count_of(f->record.data, "play 请安静。"), 1);
+    assert_int_equal(count_of(f->record.data, "play Quiet please."), 1);
+}
+
+/* Who cannot hear reads the same words. */
+static void
+every_spoken_sentence_of_an_emergency_stands_on_the_screen(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const presets[] = {"fire", "earthquake", "stay"};
+    struct text *text;
+    assert_int_equal(text_open("fonts", &text), STATUS_OK);
+    for (size_t i = 0; i < ARRAY_SIZE(presets); i++) {
+        f->hall.board.alert = (struct alert){.on = true, .since = 7};
+        str_cut(f->hall.board.alert.preset, ID_SIZE, presets[i]);
+        board_hall_show(&f->hall, false);
+        struct ui_tree *tree = ui_tree_new(text);
+        struct ui_screen screen = {.width = 1920, .height = 1080};
+        struct buffer seen = {0};
+        display_screen(&f->hall.display, 0, &screen);
+        display_view(&f->hall.display, ui_tree_reset(tree, &screen));
+        ui_layout(tree);
+        ui_spoken(tree, &seen);
+        for (int nth = 0; nth < 2; nth++) {
+            char words[PHRASE_SIZE];
+            emergency_words(&f->hall.display, nth, words, sizeof(words));
+            assert_true(strlen(words) > 10);
+            for (const char *at = words; *at;) {
+                size_t length = nth == 0 ? (size_t)(strstr(at, "。") - at) : strcspn(at, ".");
+                char sentence[PHRASE_SIZE];
+                str_format(sentence, sizeof(sentence), "%.*s", (int)length, at);
+                assert_non_null(strstr(seen.data, sentence));
+                at += length + (nth == 0 ? 3 : 1);
+                at += strspn(at, " ");
+            }
+        }
+        buffer_done(&seen);
+        ui_tree_free(tree);
+    }
+    text_close(text);
+}
+
 int
 main(void)
 {
@@ -230,7 +329,10 @@ main(void)
         TEST(what_is_spoken_stands_as_a_caption),
         TEST(quiet_hours_show_and_do_not_speak),
         TEST(the_live_display_with_the_least_id_speaks),
+        TEST(an_emergency_is_spoken_in_two_languages_and_once_more_also_in_quiet_hours),
+        TEST(an_emergency_that_ends_is_not_repeated),
+        TEST(every_spoken_sentence_of_an_emergency_stands_on_the_screen),
         TEST(words_that_fail_do_not_hold_up_the_hero),
     };
-    return cmocka_run_group_tests(tests, NULL, NULL);
+    return i18n_open(NULL) == STATUS_OK ? cmocka_run_group_tests(tests, NULL, NULL) : 1;
 }

@@ -348,6 +348,44 @@ beats_of_other_roles_are_not_heard_when_one_is_asked_for(void **state)
     bell_close(listener);
 }
 
+static struct bell *
+open_display(const char *id, uint64_t boot)
+{
+    struct bell *bell = NULL;
+    const struct bell_config config = {.hall = "chenghu",
+                                       .terminal = id,
+                                       .key = key,
+                                       .boot = boot,
+                                       .role = WIRE_DISPLAY,
+                                       .hint_port = hint_port,
+                                       .beat_port = beat_port};
+    assert_int_equal(bell_open(&config, &bell), STATUS_OK);
+    return bell;
+}
+
+static void
+who_listens_to_its_own_role_is_not_woken_by_itself(void **state)
+{
+    (void)state;
+    struct ear ear = {0};
+    sem_init(&ear.told, 0, 0);
+    struct bell *wall = open_display("wall1", 1);
+    assert_int_equal(bell_listen_beats(wall, WIRE_DISPLAY, hear_beat, &ear), STATUS_OK);
+    for (int i = 0; i < 5; i++) {
+        bell_beat(wall, 0, 12 + i, head);
+    }
+    struct bell *other = open_display("wall2", 1), *again = open_display("wall1", 2);
+    bell_beat(other, 0, 500, head);
+    assert_true(heard(&ear));
+    bell_beat(again, 0, 501, head); /* the same id, started anew: not me */
+    assert_true(heard(&ear));
+    assert_int_equal(ear.count, 2);
+    assert_int_equal(bell_counts(wall).old, 0); /* its own never came as far as its thread */
+    bell_close(again);
+    bell_close(other);
+    bell_close(wall);
+}
+
 static void
 hints_and_beats_keep_to_their_ports(void **state)
 {
@@ -494,6 +532,7 @@ main(void)
         cmocka_unit_test(the_same_terminal_started_anew_is_heard),
         cmocka_unit_test(beats_carry_health_and_are_told_once),
         cmocka_unit_test(beats_tell_their_senders_clock),
+        cmocka_unit_test(who_listens_to_its_own_role_is_not_woken_by_itself),
         cmocka_unit_test(beats_of_other_roles_are_not_heard_when_one_is_asked_for),
         cmocka_unit_test(hints_and_beats_keep_to_their_ports),
         cmocka_unit_test(settings_that_cannot_be_meant_are_refused),

@@ -61,6 +61,9 @@ flow_go(struct kiosk *kiosk, enum kiosk_step step, bool by_tap)
     if (step != kiosk->step) {
         kiosk->extensions = 0;
     }
+    if (step != kiosk->step && (step == KIOSK_REFUSED || step == KIOSK_FAULT)) {
+        speech_cue(kiosk, KIOSK_CUE_ERROR);
+    }
     kiosk->step = step;
     flow_forget(kiosk);
     kiosk->languages_open = false;

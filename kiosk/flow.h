@@ -28,7 +28,9 @@ void flow_clear(struct kiosk *kiosk);
 /* A key of a keyboard or scanner; true when it was used. */
 bool flow_key(struct kiosk *kiosk, const struct window_event *event);
 
-/* speech.c: silence; a key of the headphones' keypad, true when it was one. */
+/* speech.c: a tone, while reading aloud is on. */
+void speech_cue(struct kiosk *kiosk, enum kiosk_cue cue);
+/* silence; a key of the headphones' keypad, true when it was one. */
 void speech_stop(struct kiosk *kiosk);
 bool speech_key(struct kiosk *kiosk, int key);
 

@@ -70,6 +70,7 @@ enum kiosk_warning {
 enum kiosk_paper {
     KIOSK_PAPER_NONE, /* no printer here */
     KIOSK_PAPER_READY,
+    KIOSK_PAPER_LOW, /* still prints */
     KIOSK_PAPER_PRINTING,
     KIOSK_PAPER_PRINTED,
     KIOSK_PAPER_OUT,
@@ -146,14 +147,18 @@ struct kiosk_print {
     char bundle[ID_SIZE];
 };
 
+/* Tones while reading aloud is on; named as in voice/pcm.h. */
+enum kiosk_cue { KIOSK_CUE_NONE, KIOSK_CUE_PRESS, KIOSK_CUE_ERROR };
+
 /* What is read aloud: lines of what stands on the screen, or of what has the focus. */
 enum { KIOSK_SPEECH_SIZE = 4096, KIOSK_RATE = 150, KIOSK_RATE_LEAST = 90, KIOSK_RATE_MOST = 270 };
 struct kiosk_speech {
     char text[KIOSK_SPEECH_SIZE]; /* lines parted by '\n' */
     size_t at;                    /* where the line begins that is said, or is next */
     bool paused, saying;
-    bool order;    /* something to be told to the reader */
-    char key[256]; /* of the screen told last */
+    bool order;         /* something to be told to the reader */
+    enum kiosk_cue cue; /* … with this tone */
+    char key[256];      /* of the screen told last */
     int focus, rate;
 };
 
@@ -244,7 +249,7 @@ void kiosk_asked(struct kiosk *kiosk, const struct action *action, int64_t quest
 void kiosk_answer(struct kiosk *kiosk, int64_t question, const struct answer *answer,
                   int64_t steady_ms);
 
-/* The printer as it is now: NONE, READY or a fault. Known before a number is taken. */
+/* The printer as it is now: NONE, READY, LOW or a fault. Known before a number is taken. */
 void kiosk_printer(struct kiosk *kiosk, enum kiosk_paper state);
 bool kiosk_pop_print(struct kiosk *kiosk, struct kiosk_print *ret_print);
 /* How a print ended: PRINTED or a fault. Always stored on the ticket (ACTION_PAPER), also when its
@@ -252,8 +257,10 @@ bool kiosk_pop_print(struct kiosk *kiosk, struct kiosk_print *ret_print);
 void kiosk_print_ended(struct kiosk *kiosk, const struct ticket *ticket, enum kiosk_paper end,
                        int64_t steady_ms);
 void kiosk_guide_ended(struct kiosk *kiosk, enum kiosk_paper end, int64_t steady_ms);
-/* What the printer says, in these words: PAPER_LOW still prints. */
+/* What the printer says, in these words. */
 enum kiosk_paper kiosk_paper_of(enum printer_state state);
+/* READY or LOW. */
+bool kiosk_paper_prints(enum kiosk_paper paper);
 /* "printed", "paper-out" … as stored; "" for NONE. */
 const char *kiosk_paper_name(enum kiosk_paper paper);
 
@@ -265,8 +272,10 @@ int64_t kiosk_next_ms(const struct kiosk *kiosk);
 
 /* A frame was shown: what is new in it is read aloud, when that is wished. */
 void kiosk_frame(struct kiosk *kiosk, const struct ui_tree *tree);
-/* The reader's next order: text "" = be silent. Valid until the next call on kiosk. */
+/* The reader's next order: a tone, then words; text "" = be silent. Valid until the next call on
+ * kiosk. */
 struct kiosk_order {
+    enum kiosk_cue cue;
     const char *lang;
     char text[512];
     int rate;

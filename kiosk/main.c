@@ -125,8 +125,9 @@ pump_speech(struct program *program)
     struct kiosk_order order;
 
     while (kiosk_pop_speech(&program->kiosk, &order)) {
-        if (order.text[0]) {
-            reader_say(program->reader, order.lang, order.text, order.rate);
+        if (order.text[0] || order.cue) {
+            reader_say(program->reader, (enum pcm_cue)order.cue, order.lang, order.text,
+                       order.rate);
         } else {
             reader_hush(program->reader);
         }

@@ -12,6 +12,7 @@ kiosk_paper_name(enum kiosk_paper paper)
     static const char *const names[] = {
         [KIOSK_PAPER_NONE] = "",
         [KIOSK_PAPER_READY] = "",
+        [KIOSK_PAPER_LOW] = "",
         [KIOSK_PAPER_PRINTING] = "printing",
         [KIOSK_PAPER_PRINTED] = "printed",
         [KIOSK_PAPER_OUT] = "paper-out",
@@ -28,8 +29,9 @@ kiosk_paper_of(enum printer_state state)
 {
     switch (state) {
     case PRINTER_READY:
-    case PRINTER_PAPER_LOW:
         return KIOSK_PAPER_READY;
+    case PRINTER_PAPER_LOW:
+        return KIOSK_PAPER_LOW;
     case PRINTER_PAPER_OUT:
         return KIOSK_PAPER_OUT;
     case PRINTER_JAM:
@@ -41,6 +43,12 @@ kiosk_paper_of(enum printer_state state)
     default:
         return KIOSK_PAPER_FAILED;
     }
+}
+
+bool
+kiosk_paper_prints(enum kiosk_paper paper)
+{
+    return paper == KIOSK_PAPER_READY || paper == KIOSK_PAPER_LOW;
 }
 
 static bool
@@ -94,7 +102,7 @@ flow_print(struct kiosk *kiosk, bool again)
 void
 flow_print_guide(struct kiosk *kiosk)
 {
-    if (kiosk->printer != KIOSK_PAPER_READY || kiosk->guide_paper == KIOSK_PAPER_PRINTING ||
+    if (!kiosk_paper_prints(kiosk->printer) || kiosk->guide_paper == KIOSK_PAPER_PRINTING ||
         kiosk->print_count == KIOSK_PRINTS_MAX || kiosk->step_count == 0) {
         return;
     }

@@ -138,7 +138,7 @@ print_done(void *memory)
 
     if (job->status == STATUS_OK) {
         end = KIOSK_PAPER_PRINTED;
-    } else if (end == KIOSK_PAPER_READY) {
+    } else if (kiosk_paper_prints(end)) {
         end = KIOSK_PAPER_FAILED;
     }
     int64_t now = terminal_steady_ms(job->desk->terminal);

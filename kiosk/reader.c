@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "kiosk/reader.h"
 
+#include <poll.h>
 #include <pthread.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/eventfd.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/worker.h"
 #include "voice/sound.h"
 #include "voice/speech.h"
@@ -21,12 +24,16 @@ struct reader {
     pthread_mutex_t lock;
     int stop_fd;
     unsigned turn; /* of the newest utterance or silence; older ones are over */
+    int queued;    /* utterances that wait for their turn */
+    bool closing;
+    atomic_bool in_cue; /* a tone sounds, which is not cut */
 };
 
 struct utterance {
     struct reader *reader;
     unsigned turn;
     int rate;
+    enum pcm_cue cue;
     bool heard;
     char lang[LANG_SIZE], text[TEXT_SIZE];
 };
@@ -66,6 +73,9 @@ reader_close(struct reader *reader)
         return NULL;
     }
     if (reader->worker) {
+        pthread_mutex_lock(&reader->lock);
+        reader->closing = true;
+        pthread_mutex_unlock(&reader->lock);
         reader_hush(reader);
         sound_stop(reader->sound);
         worker_stop(reader->worker);
@@ -95,12 +105,56 @@ takes_turn(struct utterance *utterance)
 }
 
 static void
+play_cue(struct reader *reader, enum pcm_cue cue)
+{
+    struct pcm pcm = pcm_cue(cue, SOUND_RATE);
+    atomic_store(&reader->in_cue, true);
+    if (sound_play(reader->sound, &pcm) != STATUS_OK) {
+        log_write(LOG_LEVEL_DEBUG, "a tone was not heard"); /* the words are tried all the same */
+    }
+    atomic_store(&reader->in_cue, false);
+    pcm_done(&pcm);
+}
+
+/* Waits for what comes next; the device is closed when nothing does. */
+static void
+rest(void *memory)
+{
+    struct reader *reader = memory;
+    struct clock clock = clock_system();
+    int64_t end = clock_steady_ms(&clock) + READER_REST_MS, now;
+    struct pollfd fd = {.fd = reader->stop_fd, .events = POLLIN};
+    while ((now = clock_steady_ms(&clock)) < end) {
+        uint64_t old;
+        pthread_mutex_lock(&reader->lock);
+        bool leave = reader->queued > 0 || reader->closing;
+        if (!leave && read(reader->stop_fd, &old, sizeof(old)) < 0) {
+            old = 0; /* nothing had to be forgotten */
+        }
+        pthread_mutex_unlock(&reader->lock);
+        if (leave) {
+            return;
+        }
+        if (poll(&fd, 1, (int)(end - now)) < 0) {
+            continue;
+        }
+    }
+    sound_rest(reader->sound);
+}
+
+static void
 run(void *memory)
 {
     struct utterance *utterance = memory;
     struct reader *reader = utterance->reader;
     struct pcm pcm = {0};
-    if (!takes_turn(utterance) ||
+    pthread_mutex_lock(&reader->lock);
+    reader->queued--;
+    pthread_mutex_unlock(&reader->lock);
+    if (utterance->cue) {
+        play_cue(reader, utterance->cue);
+    }
+    if (!utterance->text[0] || !takes_turn(utterance) ||
         speech_render(reader->command, utterance->lang, utterance->text, utterance->rate,
                       SPEECH_DEADLINE_MS, reader->stop_fd, &pcm) != STATUS_OK) {
         return;
@@ -117,7 +171,7 @@ done(void *memory)
 {
     struct utterance *utterance = memory;
     struct reader *reader = utterance->reader;
-    if (utterance->turn == reader->turn) {
+    if (utterance->turn == reader->turn && utterance->text[0]) {
         reader->ops.ended(reader->ops.context, utterance->heard);
     }
     free(utterance);
@@ -133,20 +187,27 @@ reader_hush(struct reader *reader)
         log_write(LOG_LEVEL_WARN, "speech cannot be stopped");
     }
     pthread_mutex_unlock(&reader->lock);
-    sound_cut(reader->sound);
+    if (!atomic_load(&reader->in_cue)) {
+        sound_cut(reader->sound);
+    }
 }
 
 void
-reader_say(struct reader *reader, const char *lang, const char *text, int rate)
+reader_say(struct reader *reader, enum pcm_cue cue, const char *lang, const char *text, int rate)
 {
     reader_hush(reader);
     struct utterance *utterance = mem_zero_alloc(1, sizeof(*utterance));
     utterance->reader = reader;
     utterance->turn = reader->turn;
     utterance->rate = rate;
+    utterance->cue = cue;
     str_cut(utterance->lang, sizeof(utterance->lang), lang);
     str_cut(utterance->text, sizeof(utterance->text), text);
+    pthread_mutex_lock(&reader->lock);
+    reader->queued++;
+    pthread_mutex_unlock(&reader->lock);
     worker_post(reader->worker, run, done, utterance);
+    worker_post(reader->worker, rest, NULL, reader);
 }
 
 void

@@ -29,6 +29,15 @@ speech_stop(struct kiosk *kiosk)
     speech->saying = false;
 }
 
+void
+speech_cue(struct kiosk *kiosk, enum kiosk_cue cue)
+{
+    if (kiosk->modes[KIOSK_MODE_SPEAK]) {
+        kiosk->speech.cue = cue;
+        kiosk->speech.order = true;
+    }
+}
+
 /* Everything that makes it another screen for the ear; no clock and no countdown. */
 static void
 screen_key(const struct kiosk *kiosk, char *dst, size_t size)
@@ -133,7 +142,9 @@ kiosk_pop_speech(struct kiosk *kiosk, struct kiosk_order *ret_order)
         return false;
     }
     speech->order = false;
-    *ret_order = (struct kiosk_order){.lang = look_lang(kiosk), .rate = speech->rate};
+    *ret_order =
+        (struct kiosk_order){.cue = speech->cue, .lang = look_lang(kiosk), .rate = speech->rate};
+    speech->cue = KIOSK_CUE_NONE;
     if (speech->saying && !speech->paused) {
         const char *line = speech->text + speech->at;
         str_format(ret_order->text, sizeof(ret_order->text), "%.*s", (int)strcspn(line, "\n"),

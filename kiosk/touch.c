@@ -349,8 +349,10 @@ kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t stead
     kiosk->touched = steady_ms;
     speech_stop(kiosk);
     if (!is_allowed(kiosk, event->action)) {
+        speech_cue(kiosk, KIOSK_CUE_ERROR);
         return true;
     }
+    speech_cue(kiosk, KIOSK_CUE_PRESS);
     bool was_asking = kiosk_is_asking(kiosk);
     if (!tap_list(kiosk, event->action)) {
         tap_button(kiosk, (enum kiosk_touch)event->action);

@@ -107,6 +107,25 @@ pcm_chime(int rate)
     return chime;
 }
 
+struct pcm
+pcm_cue(enum pcm_cue cue, int rate)
+{
+    static const struct {
+        double hertz, seconds, then_hertz;
+    } tones[] = {[PCM_CUE_PRESS] = {880, 0.06, 880}, [PCM_CUE_ERROR] = {330, 0.24, 247}};
+    double whole = tones[cue].seconds;
+    struct pcm pcm = {.rate = rate, .count = (size_t)lrint(whole * rate)};
+    pcm.samples = mem_zero_alloc(pcm.count, sizeof *pcm.samples);
+    for (size_t i = 0; i < pcm.count; i++) {
+        double at = (double)i / rate, left = whole - at;
+        double hertz = at < whole / 2 ? tones[cue].hertz : tones[cue].then_hertz;
+        double rise = at < 0.005 ? at / 0.005 : 1, fall = left < 0.02 ? left / 0.02 : 1;
+        pcm.samples[i] =
+            (int16_t)lrint(sin(2 * 3.14159265358979 * hertz * at) * rise * fall * 9000);
+    }
+    return pcm;
+}
+
 static uint32_t
 little_u32(const uint8_t *at)
 {

@@ -25,6 +25,11 @@ void pcm_append(struct pcm *pcm, const struct pcm *more, int64_t silence_ms);
  * in all. */
 struct pcm pcm_chime(int rate);
 
+/* Short tones beside words: something was pressed (60 ms, high), something did not work (two low
+ * ones, falling). */
+enum pcm_cue { PCM_CUE_PRESS = 1, PCM_CUE_ERROR };
+struct pcm pcm_cue(enum pcm_cue cue, int rate);
+
 /* A WAV file of these samples, appended. */
 void pcm_write_wav(const struct pcm *pcm, struct buffer *out);
 /* PCM of 16 bits, 1 or 2 channels (mixed to one), 8 to 96 kHz; a data size beyond the end of the

@@ -215,7 +215,7 @@ buttons(const struct kiosk *kiosk, struct ui_node *parent)
     struct ui_node *row =
         ui_box(parent, &(struct ui_style){.axis = UI_ROW, .gap = 20, .margin = {.bottom = 44}});
     /* Once, and only at a printer that says it could. */
-    if (kiosk->reprints == 0 && kiosk->printer == KIOSK_PAPER_READY) {
+    if (kiosk->reprints == 0 && kiosk_paper_prints(kiosk->printer)) {
         ui_button(row, _("Print again"),
                   &(struct ui_button){.kind = UI_BUTTON_SECONDARY,
                                       .icon = "printer",

@@ -74,6 +74,24 @@ missing_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
     sentence(dst, _("Still missing: {0}. Get it at {1} first, or take a number now."), name, where);
 }
 
+/* Said before the number is taken, so that nobody waits for paper. */
+static const char *
+no_paper_words(enum kiosk_paper printer)
+{
+    switch (printer) {
+    case KIOSK_PAPER_OUT:
+        return _("The printer is out of paper. Your number counts, note it from the screen.");
+    case KIOSK_PAPER_JAM:
+        return _("The paper is stuck. Your number counts, note it from the screen.");
+    case KIOSK_PAPER_COVER:
+        return _("The printer is open. Your number counts, note it from the screen.");
+    case KIOSK_PAPER_OFFLINE:
+        return _("The printer does not answer. Your number counts, note it from the screen.");
+    default:
+        return _("The printer cannot print now. Your number counts all the same.");
+    }
+}
+
 enum guide_hint
 guide_hint_place(const struct frame *frame)
 {
@@ -100,8 +118,7 @@ guide_hint(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *
         sentence(words, stopped, "", "");
         icon = "warn";
     } else if (kiosk->printer >= KIOSK_PAPER_OUT) {
-        sentence(words, _("The printer cannot print now. Your number counts all the same."), "",
-                 "");
+        sentence(words, no_paper_words(kiosk->printer), "", "");
         icon = "warn";
         fill = COLOR_APRICOT;
     } else if (look_to_bring(kiosk) > 0) {
@@ -181,7 +198,7 @@ take_button(const struct kiosk *kiosk, struct ui_node *foot, const struct frame 
 static void
 print_button(const struct kiosk *kiosk, struct ui_node *row, const struct frame *frame)
 {
-    if (kiosk->printer != KIOSK_PAPER_READY || !look_chosen_matter(kiosk)) {
+    if (!kiosk_paper_prints(kiosk->printer) || !look_chosen_matter(kiosk)) {
         return;
     }
     bool busy = kiosk->guide_paper == KIOSK_PAPER_PRINTING;

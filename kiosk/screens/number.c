@@ -29,6 +29,9 @@ done_words(const struct kiosk *kiosk, struct ui_node *parent, float top)
     } else if (kiosk->paper == KIOSK_PAPER_PRINTING) {
         title = _("Done. Your ticket is printing");
     }
+    if (kiosk->paper != KIOSK_PAPER_NONE && kiosk->printer == KIOSK_PAPER_LOW) {
+        lead = _("The paper is nearly used up. Your number counts without it, too.");
+    }
     struct ui_node *words = ui_box(row, &(struct ui_style){.grow = 1});
     ui_text(words, title,
             &(struct ui_type){.size = square  ? (large ? 32 : 51)

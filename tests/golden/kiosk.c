@@ -35,6 +35,7 @@ struct scene {
     bool letters, called, help_open, long_queue, closing, quota, not_today;
     bool guarded;     /* the program ends by a PIN alone */
     bool no_estimate; /* no wait is known */
+    bool low_paper;
 };
 
 static struct hall *
@@ -375,6 +376,9 @@ view(const struct golden_case *golden, struct ui_node *root)
     kiosk_printer(kiosk, scene->paper >= KIOSK_PAPER_OUT || scene->paper == KIOSK_PAPER_NONE
                              ? scene->paper
                              : KIOSK_PAPER_READY);
+    if (scene->low_paper) {
+        kiosk_printer(kiosk, KIOSK_PAPER_LOW);
+    }
     kiosk_snapshot(kiosk, &seen, false, "", NOW_MS);
     walk(kiosk, &shown, scene, at);
     if (scene->stale) {
@@ -476,6 +480,11 @@ static const struct {
      COLOR_NONE,
      {.step = KIOSK_GUIDE, .ticks = 3, .paper = KIOSK_PAPER_READY}},
     {"guide-no-paper", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .paper = KIOSK_PAPER_OUT}},
+    {"guide-jam", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .paper = KIOSK_PAPER_JAM}},
+    {"number-low-paper",
+     NULL,
+     COLOR_NONE,
+     {.step = KIOSK_NUMBER, .paper = KIOSK_PAPER_READY, .low_paper = true, .left_s = 38}},
     {"guide-full", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .full = true, .page = 1}},
     {"guide-still-there", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .asking = true}},
     {"taking", NULL, COLOR_NONE, {.step = KIOSK_TAKING, .late = true}},
@@ -567,6 +576,9 @@ is_kept(const char *scene, const struct look *look)
 {
     static const char *const main_scenes[] = {"home",   "guide",   "priority", "department",
                                               "search", "checkin", "number",   "paper-out"};
+    if (strcmp(scene, "guide-jam") == 0 || strcmp(scene, "number-low-paper") == 0) {
+        return strcmp(look->suffix, "-en") == 0; /* words alone differ from their like */
+    }
     bool other = (look->how & LOW) || strcmp(look->suffix, "-square") == 0 ||
                  strcmp(look->suffix, "-wide") == 0;
     for (size_t i = 0; other && i < ARRAY_SIZE(main_scenes); i++) {

@@ -476,11 +476,28 @@ a_guide_sleeps_until_it_has_to_ask(void **state)
     assert_int_equal(kiosk_next_ms(&world->kiosk), world->now + KIOSK_GUIDE_MS - KIOSK_ASK_MS);
 }
 
+static void
+paper_that_runs_low_still_prints(void **state)
+{
+    struct world *world = *state;
+    assert_int_equal(kiosk_paper_of(PRINTER_PAPER_LOW), KIOSK_PAPER_LOW);
+    kiosk_printer(&world->kiosk, KIOSK_PAPER_LOW);
+    get_number(world);
+    assert_int_equal(world->kiosk.paper, KIOSK_PAPER_PRINTING);
+    printed_ticket(world);
+    tap(world, KIOSK_TOUCH_HOME);
+    struct kiosk_print print;
+    tap(world, KIOSK_TOUCH_SERVICE + SERVICE_B);
+    tap(world, KIOSK_TOUCH_PRINT_GUIDE);
+    assert_true(kiosk_pop_print(&world->kiosk, &print));
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
+        T(paper_that_runs_low_still_prints),
         T(a_service_leads_to_its_guide_and_the_guide_to_a_request),
         T(a_service_without_matters_is_asked_for_by_its_letter),
         T(two_taps_on_take_are_one_request),

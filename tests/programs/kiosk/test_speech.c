@@ -213,6 +213,43 @@ a_touch_silences_what_is_said(void **state)
     assert_string_equal(heard(world), "");
 }
 
+static enum kiosk_cue
+cue_of(struct world *world, int action)
+{
+    struct window_event event = {.kind = WINDOW_TAP, .action = action};
+    struct kiosk_order order = {0};
+    enum kiosk_cue cue = KIOSK_CUE_NONE;
+    world->now += 1000;
+    kiosk_event(&world->kiosk, &event, world->now);
+    while (kiosk_pop_speech(&world->kiosk, &order)) {
+        cue = order.cue ? order.cue : cue;
+    }
+    return cue;
+}
+
+static void
+a_press_and_a_refusal_have_tones_while_reading_aloud_is_on(void **state)
+{
+    struct world *world = *state;
+    assert_int_equal(cue_of(world, KIOSK_TOUCH_SERVICE + 1), KIOSK_CUE_NONE);
+    key(world, WINDOW_KEY_F1);
+    assert_int_equal(cue_of(world, KIOSK_TOUCH_TICK), KIOSK_CUE_PRESS);
+    world->board.open = false;
+    assert_int_equal(cue_of(world, KIOSK_TOUCH_TAKE), KIOSK_CUE_ERROR);
+    world->board.open = true;
+    assert_int_equal(cue_of(world, KIOSK_TOUCH_TAKE), KIOSK_CUE_PRESS);
+    struct action action;
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    struct kiosk_order order = {0};
+    assert_true(kiosk_pop_action(&world->kiosk, &action));
+    kiosk_asked(&world->kiosk, &action, 4);
+    answer->status = STATUS_FULL;
+    kiosk_answer(&world->kiosk, 4, answer, world->now);
+    assert_true(kiosk_pop_speech(&world->kiosk, &order));
+    assert_int_equal(order.cue, KIOSK_CUE_ERROR);
+    free(answer);
+}
+
 static void
 speed_has_its_bounds(void **state)
 {
@@ -251,6 +288,7 @@ main(void)
         T(a_screen_is_said_line_by_line_to_its_end),
         T(pause_goes_on_where_it_was_and_repeat_begins_anew),
         T(a_touch_silences_what_is_said),
+        T(a_press_and_a_refusal_have_tones_while_reading_aloud_is_on),
         T(speed_has_its_bounds),
         T(one_switch_is_offered_slow_and_fast_and_ends_with_the_visitor),
     };

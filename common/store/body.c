@@ -68,8 +68,10 @@ read_text(const char **at, struct body_value *ret_value)
     if (!ascii && !str_is_utf8(from, (size_t)(now - from))) {
         return false;
     }
-    *ret_value = (struct body_value){
-        .kind = BODY_TEXT, .escaped = escaped, .at = from, .length = (size_t)(now - from)};
+    ret_value->kind = BODY_TEXT;
+    ret_value->escaped = escaped;
+    ret_value->at = from;
+    ret_value->length = (size_t)(now - from);
     *at = now + 1;
     return true;
 }
@@ -91,10 +93,11 @@ read_integer(const char **at, struct body_value *ret_value)
         value > (uint64_t)INT64_MAX + negative) {
         return false;
     }
-    *ret_value = (struct body_value){.kind = BODY_INTEGER,
-                                     .at = from,
-                                     .length = (size_t)(now - from),
-                                     .integer = (int64_t)(negative ? -value : value)};
+    ret_value->kind = BODY_INTEGER;
+    ret_value->escaped = false;
+    ret_value->at = from;
+    ret_value->length = (size_t)(now - from);
+    ret_value->integer = (int64_t)(negative ? -value : value);
     *at = now;
     return true;
 }
@@ -112,13 +115,17 @@ read_word(const char **at, const char *word, enum body_kind kind, struct body_va
     return true;
 }
 
-static int
-compare_keys(const struct body_member *a, const struct body_member *b)
+/* Most keys differ in their first character. */
+static bool
+is_before(const char *a, size_t a_length, const struct body_member *b)
 {
-    size_t least = a->key_length < b->key_length ? a->key_length : b->key_length;
-    int order = memcmp(a->key, b->key, least);
+    if (a_length > 0 && b->key_length > 0 && *a != *b->key) {
+        return (unsigned char)*a < (unsigned char)*b->key;
+    }
+    size_t least = a_length < b->key_length ? a_length : b->key_length;
+    int order = memcmp(a, b->key, least);
 
-    return order ? order : (a->key_length > b->key_length) - (a->key_length < b->key_length);
+    return order < 0 || (order == 0 && a_length < b->key_length);
 }
 
 static bool
@@ -138,22 +145,24 @@ read_member(const char **at, int depth, struct body_member *ret_member)
 static bool
 read_object(const char **at, int depth, struct body *ret_body)
 {
-    struct body_member member, before = {.key = NULL};
-    size_t count = 0;
+    struct body_member over, *member = &over;
+    const char *before = NULL;
+    size_t before_length = 0, count = 0;
 
     if (**at == '}') {
         ++*at;
     } else {
         do {
-            if (!read_member(at, depth, &member) ||
-                (before.key && compare_keys(&before, &member) >= 0) ||
-                (ret_body && count == BODY_MEMBERS_MAX)) {
+            if (ret_body && count == BODY_MEMBERS_MAX) {
                 return false;
             }
-            if (ret_body) {
-                ret_body->members[count++] = member;
+            member = ret_body ? &ret_body->members[count++] : &over;
+            if (!read_member(at, depth, member) ||
+                (before && !is_before(before, before_length, member))) {
+                return false;
             }
-            before = member;
+            before = member->key;
+            before_length = member->key_length;
         } while (*(*at)++ == ',');
         if ((*at)[-1] != '}') {
             return false;
@@ -236,7 +245,8 @@ body_get(const struct body *body, const char *key)
 
     for (size_t i = 0; i < body->count; i++) {
         const struct body_member *member = &body->members[i];
-        if (member->key_length == length && memcmp(member->key, key, length) == 0) {
+        if (member->key_length == length && *member->key == *key &&
+            memcmp(member->key, key, length) == 0) {
             return &member->value;
         }
     }

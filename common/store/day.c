@@ -108,11 +108,27 @@ close_ticket(struct store *store, const struct ticket *before, const char *day, 
     return status == STATUS_CONFLICT ? STATUS_CORRUPT : status;
 }
 
+/* {"C":[services rendered, their milliseconds]}: the day as its reports add it up. */
+static enum status
+count_served(struct store *store, const char *day, json_t *served)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_DAY_SERVED);
+    bool row = false;
+    enum status status = db_first(statement, &row, "s", day);
+    while (status == STATUS_OK && row) {
+        json_object_set_new(served, db_text(statement, 0),
+                            json_pack("[I, I]", (json_int_t)db_int(statement, 1),
+                                      (json_int_t)db_int(statement, 2)));
+        status = db_next(statement, &row);
+    }
+    return status;
+}
+
 static enum status
 write_day_closed(struct store *store, const char *day, int64_t at)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_DAY_STATES);
-    json_t *counts = json_object();
+    json_t *counts = json_object(), *served = json_object();
     bool row = false;
     int64_t id;
     enum status status = db_first(statement, &row, "s", day);
@@ -120,8 +136,14 @@ write_day_closed(struct store *store, const char *day, int64_t at)
         json_object_set_new(counts, db_text(statement, 0), json_integer(db_int(statement, 1)));
         status = db_next(statement, &row);
     }
-    struct event_draft draft = {
-        .kind = "day-closed", .day = day, .at = at, .more = json_pack("{s:o}", "counts", counts)};
+    if (status == STATUS_OK) {
+        status = count_served(store, day, served);
+    }
+    struct event_draft draft = {.kind = "day-closed",
+                                .day = day,
+                                .at = at,
+                                .more =
+                                    json_pack("{s:o, s:o}", "counts", counts, "served", served)};
     if (status != STATUS_OK) {
         json_decref(draft.more);
         return status;

@@ -134,6 +134,8 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(DAY_PASSED, "SELECT id FROM ticket WHERE state = 'passed' AND day < $1"),
     ENTRY(DAY_STATES, "SELECT state, COUNT(*) FROM ticket WHERE day = $1 GROUP BY state"
                       " ORDER BY state"),
+    ENTRY(DAY_SERVED, "SELECT service, COUNT(*), SUM(ms) FROM served WHERE day = $1"
+                      " GROUP BY service ORDER BY service"),
     ENTRY(DAY_TICKETS, "SELECT id FROM ticket WHERE day = $1 ORDER BY id"),
     ENTRY(DAY_COUNTERS, "UPDATE counter SET ticket = 0 WHERE ticket <> 0 AND NOT EXISTS"
                         " (SELECT 1 FROM ticket t WHERE t.id = counter.ticket"
@@ -317,8 +319,13 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " AND e.at = s.at AND e.day = s.day AND e.ticket = s.ticket AND e.counter = s.counter"
           " AND e.staff = s.staff AND (e.kind = 'finish' OR e.kind = 'next') WHERE e.id IS NULL"
           " AND s.event > $1"),
+    ENTRY(SERVED_ALL, "SELECT event, day, at, ticket, step, service, matter, counter, staff,"
+                      " outcome, ms FROM served WHERE event > $1"),
     ENTRY(SERVED_COUNT, "SELECT COUNT(*) FROM served"),
-    ENTRY(RATING_GET, "SELECT event, level, reasons, lang FROM rating WHERE served = $1"),
+    ENTRY(SERVED_BODIES, "SELECT s.event, s.ticket, s.outcome, s.ms, e.body FROM served s"
+                         " JOIN event e ON e.id = s.event ORDER BY s.event"),
+    ENTRY(RATING_GET, "SELECT event, level, reasons, lang, at, revision FROM rating"
+                      " WHERE served = $1"),
     ENTRY(RATING_INSERT, "INSERT INTO rating (served, event, at, level, reasons, lang, revision)"
                          " VALUES ($1, $2, $3, $4, $5, $6, $7)"),
     ENTRY(RATING_COUNT, "SELECT COUNT(*) FROM rating"),
@@ -362,7 +369,8 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                          " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)"),
     ENTRY(NOTICE_OF, "SELECT event FROM notice WHERE ticket = $1 AND service = $2 AND matter = $3"
                      " LIMIT 1"),
-    ENTRY(NOTICE_GET, "SELECT missing, basis, due_day, again FROM notice WHERE event = $1"),
+    ENTRY(NOTICE_GET, "SELECT missing, basis, due_day, again, service, matter, counter, staff,"
+                      " at FROM notice WHERE event = $1"),
     ENTRY(NOTICE_EACH,
           "SELECT event, at, service, matter, missing, basis, due_day, again, counter, staff"
           " FROM notice WHERE ticket = $1 ORDER BY event"),

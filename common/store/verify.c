@@ -41,18 +41,25 @@ verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *f
     str_cut(fault->what, sizeof fault->what, text);
 }
 
+uint64_t
+verify_mark_of(const struct verify *verify, const void *bytes, size_t length)
+{
+    unsigned char hash[crypto_shorthash_BYTES];
+    uint64_t mark;
+    crypto_shorthash(hash, bytes, length, verify->mark_key);
+    memcpy(&mark, hash, sizeof mark);
+    return mark;
+}
+
 void
 verify_mark(const struct verify *verify, struct verify_set *set, const char *text, int64_t number)
 {
-    unsigned char bytes[8 + ACTION_REQUEST_SIZE], hash[crypto_shorthash_BYTES];
+    unsigned char bytes[8 + ACTION_REQUEST_SIZE];
     size_t length = strlen(text);
-    uint64_t mark;
     length = length < ACTION_REQUEST_SIZE ? length : ACTION_REQUEST_SIZE;
     memcpy(bytes, &number, 8);
     memcpy(bytes + 8, text, length);
-    crypto_shorthash(hash, bytes, 8 + length, verify->mark_key);
-    memcpy(&mark, hash, sizeof mark);
-    set->sum += mark;
+    set->sum += verify_mark_of(verify, bytes, 8 + length);
     set->count++;
 }
 
@@ -147,6 +154,8 @@ verify_done(struct verify *verify)
     tally_done(&verify->issued);
     tally_done(&verify->guards);
     tally_done(&verify->waiting);
+    tally_done(&verify->rendered);
+    tally_done(&verify->rendered_ms);
     verify_state_done(verify);
     verify_desk_done(verify);
 }

@@ -19,6 +19,10 @@ void tally_done(struct tally *tally);
 
 struct verify_ticket {
     struct ticket ticket;
+    /* The service that was rendered to it last. */
+    char served_day[TICKET_DAY_SIZE], served_service[ID_SIZE];
+    int64_t served_ms;
+    uint64_t served;          /* its row's mark */
     enum ticket_event newest; /* TICKET_EVENT_COUNT: an undo or paper, which cannot be undone */
     struct buffer change;     /* of its newest row, as it is written there */
 };
@@ -118,6 +122,9 @@ struct verify {
     struct tally guards;              /* service */
     struct tally waiting;             /* service */
     int64_t served, ratings, notices; /* rows that their tables must have */
+    struct verify_set ends;           /* services rendered, each row whole */
+    struct tally rendered;            /* "day service": how many */
+    struct tally rendered_ms;         /* … and how long together */
     struct verify_set requests;       /* of the rows: which request was answered by which */
     struct verify_day *days;
     size_t day_count, day_now; /* day_now: the one asked for last */
@@ -154,6 +161,7 @@ struct verify {
 MUST_CHECK bool verify_trouble(struct verify *verify, enum status status);
 void verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *format, ...)
     PRINTF_LIKE(4, 5);
+uint64_t verify_mark_of(const struct verify *verify, const void *bytes, size_t length);
 void verify_mark(const struct verify *verify, struct verify_set *set, const char *text,
                  int64_t number);
 struct verify_counter *verify_counter_of(struct verify *verify, const char *id);
@@ -228,7 +236,8 @@ void verify_replay_rate(struct verify *verify, const struct event_row *row, cons
 /* A service that ended, or (undoes) one whose end was taken back. `before`: the ticket until then.
  */
 void verify_replay_served(struct verify *verify, const struct event_row *row,
-                          const struct body *body, const struct ticket *before);
+                          const struct body *body, const struct ticket *before,
+                          struct verify_ticket *known);
 /* Services rendered, ratings and notices: as many rows as the ledger tells, each with its own. */
 MUST_CHECK enum status verify_services(struct verify *verify);
 /* After the last row: every table against what was re-derived. */

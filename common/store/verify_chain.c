@@ -24,6 +24,7 @@ struct batch {
 };
 
 struct verify_chain {
+    struct batch *spare;           /* one that has been told */
     struct worker *hashes, *files; /* NULL: no thread could be had, and this one does it */
     struct batch *batch;
     struct store *store;
@@ -47,6 +48,15 @@ hash_batch(void *job)
 }
 
 static void
+free_batch(struct batch *batch)
+{
+    if (batch) {
+        buffer_done(&batch->bodies);
+        free(batch);
+    }
+}
+
+static void
 tell_batch(void *job)
 {
     struct batch *batch = job;
@@ -55,8 +65,14 @@ tell_batch(void *job)
         verify_fault(batch->verify, row->id, row->ticket,
                      "the hash does not fit the row and the one before");
     }
-    buffer_done(&batch->bodies);
-    free(batch);
+    struct verify_chain *chain = batch->verify->chain;
+    if (chain->spare) {
+        free_batch(batch);
+        return;
+    }
+    batch->count = batch->bad_count = 0;
+    batch->bodies.length = 0;
+    chain->spare = batch; /* with its room */
 }
 
 static void
@@ -127,7 +143,10 @@ verify_chain_add(struct verify *verify, const struct event_row *row)
     if (!chain || row->id <= verify->archived) {
         return; /* a repair or an archive's file: proved as the row was taken */
     }
-    if (!chain->batch) {
+    if (!chain->batch && chain->spare) {
+        chain->batch = chain->spare;
+        chain->spare = NULL;
+    } else if (!chain->batch) {
         chain->batch = mem_zero_alloc(1, sizeof *chain->batch);
         chain->batch->verify = verify;
     }
@@ -137,7 +156,9 @@ verify_chain_add(struct verify *verify, const struct event_row *row)
     own->ticket = row->ticket;
     own->body = batch->bodies.length;
     memcpy(own->before, verify->head, sizeof own->before);
-    str_cut(own->hash, sizeof own->hash, row->hash);
+    if (!str_copy(own->hash, sizeof own->hash, row->hash)) {
+        own->hash[0] = '\0'; /* none that could fit */
+    }
     buffer_append_bytes(&batch->bodies, row->body, strlen(row->body) + 1);
     if (batch->count == BATCH_ROWS) {
         flush(chain);
@@ -194,6 +215,7 @@ verify_chain_end(struct verify *verify)
         verify->report->faults[0].event = 0;
     }
     enum status status = chain->status;
+    free_batch(chain->spare);
     verify->chain = NULL;
     free(chain);
     return status;

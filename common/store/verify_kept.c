@@ -272,9 +272,11 @@ tickets_to_json(const struct verify *verify)
         text.length = 0;
         if (ticket_row_keep(&text, &known->ticket)) {
             json_array_append_new(
-                list, json_pack("{s:o, s:I, s:i, s:s}", "ticket", json_loads(text.data, 0, NULL),
-                                "last_event", (json_int_t)known->ticket.last_event, "newest",
-                                (int)known->newest, "change", known->change.data));
+                list, json_pack("{s:o, s:I, s:i, s:s, s:[s, s, I]}", "ticket",
+                                json_loads(text.data, 0, NULL), "last_event",
+                                (json_int_t)known->ticket.last_event, "newest", (int)known->newest,
+                                "change", known->change.data, "served", known->served_day,
+                                known->served_service, (json_int_t)known->served_ms));
         }
     }
     buffer_done(&text);
@@ -291,18 +293,22 @@ tickets_from_json(struct verify *verify, const json_t *list)
     json_array_foreach(list, at, told)
     {
         struct verify_ticket known = {0};
-        const char *change;
-        json_int_t last_event;
+        const char *change, *day, *service;
+        json_int_t last_event, ms;
         json_t *kept;
         int newest;
-        if (json_unpack(told, "{s:o, s:I, s:i, s:s}", "ticket", &kept, "last_event", &last_event,
-                        "newest", &newest, "change", &change) != 0 ||
+        if (json_unpack(told, "{s:o, s:I, s:i, s:s, s:[s, s, I]}", "ticket", &kept, "last_event",
+                        &last_event, "newest", &newest, "change", &change, "served", &day, &service,
+                        &ms) != 0 ||
             !ticket_row_restore(kept, &known.ticket) || known.ticket.id < 1 ||
             known.ticket.id > verify->last_ticket || newest < 0 || newest > TICKET_EVENT_COUNT) {
             return false;
         }
         known.ticket.last_event = last_event;
         known.newest = (enum ticket_event)newest;
+        known.served_ms = ms;
+        str_cut(known.served_day, sizeof known.served_day, day);
+        str_cut(known.served_service, sizeof known.served_service, service);
         buffer_append(&known.change, change);
         struct verify_ticket **place = &verify->tickets[known.ticket.id - 1];
         if (*place) {
@@ -365,6 +371,8 @@ verify_state_write(const struct verify *verify, const json_t *tables, struct buf
         {"issued", tally_to_json(&verify->issued)},
         {"guards", tally_to_json(&verify->guards)},
         {"waiting", tally_to_json(&verify->waiting)},
+        {"rendered", tally_to_json(&verify->rendered)},
+        {"rendered_ms", tally_to_json(&verify->rendered_ms)},
         {"days", days_to_json(verify)},
         {"counters", counters_to_json(verify)},
         {"staff", staff_to_json(verify)},
@@ -404,6 +412,8 @@ lists_from_json(struct verify *verify, const json_t *state)
     tally_from_json(&verify->issued, json_object_get(state, "issued"));
     tally_from_json(&verify->guards, json_object_get(state, "guards"));
     tally_from_json(&verify->waiting, json_object_get(state, "waiting"));
+    tally_from_json(&verify->rendered, json_object_get(state, "rendered"));
+    tally_from_json(&verify->rendered_ms, json_object_get(state, "rendered_ms"));
     days_from_json(verify, json_object_get(state, "days"));
     alert_from_json(&verify->alert, json_object_get(state, "alert"));
     return counters_from_json(verify, json_object_get(state, "counters")) &&

@@ -309,7 +309,8 @@ replay_ticket(struct replay *replay, enum ticket_event event)
     move_counter(replay, event);
     move_counts(replay);
     move_guard(replay);
-    verify_replay_served(replay->verify, replay->row, replay->body, &replay->before);
+    verify_replay_served(replay->verify, replay->row, replay->body, &replay->before,
+                         replay->ticket);
     ticket->last_event = replay->row->id;
     replay->ticket->change.length = 0;
     buffer_append_bytes(&replay->ticket->change, change.count ? told->at : "{}",

@@ -6,6 +6,8 @@
 
 #include "store/verify.h"
 
+enum { MARK_TEXT_MAX = 160 };
+
 static void
 check_read(struct verify *verify, const struct event_row *row, enum status status)
 {
@@ -25,9 +27,51 @@ build(struct verify *verify, const struct event_row *row, enum status status)
     }
 }
 
+/* A row of table served, from the ledger or from the table. */
+struct served {
+    int64_t event, at, ticket, step, ms;
+    const char *day, *service, *matter, *counter, *staff, *outcome;
+};
+
+static uint64_t
+mark_served(const struct verify *verify, const struct served *served)
+{
+    const int64_t numbers[] = {served->event, served->at, served->ticket, served->step, served->ms};
+    const char *const texts[] = {served->day,     served->service, served->matter,
+                                 served->counter, served->staff,   served->outcome};
+    char bytes[sizeof numbers + ARRAY_SIZE(texts) * MARK_TEXT_MAX];
+    size_t length = sizeof numbers;
+    memcpy(bytes, numbers, sizeof numbers);
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+        str_cut(bytes + length, MARK_TEXT_MAX, texts[i]);
+        length += strlen(bytes + length) + 1;
+    }
+    return verify_mark_of(verify, bytes, length);
+}
+
 static void
-build_served(struct verify *verify, const struct event_row *row, const struct body *body,
-             const struct ticket *before)
+build_served(struct verify *verify, const struct event_row *row, const struct served *served)
+{
+    build(verify, row,
+          db_do(store_statement(verify->store, STATEMENT_SERVED_INSERT), "isiiisssssi",
+                served->event, served->day, served->at, served->ticket, served->step,
+                served->service, served->matter, served->counter, served->staff, served->outcome,
+                served->ms));
+}
+
+static void
+count_rendered(struct verify *verify, const char *day, const char *service, int64_t number,
+               int64_t ms)
+{
+    char key[TICKET_DAY_SIZE + ID_SIZE];
+    str_format(key, sizeof key, "%s %s", day, service);
+    *tally_at(&verify->rendered, key) += number;
+    *tally_at(&verify->rendered_ms, key) += ms;
+}
+
+static void
+end_service(struct verify *verify, const struct event_row *row, const struct body *body,
+            const struct ticket *before, struct verify_ticket *known)
 {
     const struct ticket_step *step = &before->steps[before->step];
     const struct body_value *ms = body_get(body, "served_ms");
@@ -35,33 +79,60 @@ build_served(struct verify *verify, const struct event_row *row, const struct bo
     if (!body_text(body_get(body, "outcome"), outcome, sizeof outcome)) {
         outcome[0] = '\0';
     }
-    build(verify, row,
-          db_do(store_statement(verify->store, STATEMENT_SERVED_INSERT), "isiiisssssi", row->id,
-                row->day, row->at, row->ticket, (int64_t)before->step, step->service, step->matter,
-                row->counter ? row->counter : "", row->staff ? row->staff : "", outcome,
-                ms && ms->kind == BODY_INTEGER ? ms->integer : INT64_C(0)));
+    const struct served served = {
+        .event = row->id,
+        .at = row->at,
+        .ticket = row->ticket,
+        .step = before->step,
+        .ms = ms && ms->kind == BODY_INTEGER ? ms->integer : 0,
+        .day = row->day,
+        .service = step->service,
+        .matter = step->matter,
+        .counter = row->counter ? row->counter : "",
+        .staff = row->staff ? row->staff : "",
+        .outcome = outcome,
+    };
+    verify->served++;
+    known->served_ms = served.ms;
+    str_cut(known->served_day, sizeof known->served_day, row->day);
+    str_cut(known->served_service, sizeof known->served_service, step->service);
+    count_rendered(verify, row->day, step->service, 1, served.ms);
+    if (verify->builds) {
+        build_served(verify, row, &served);
+    } else if (row->id > verify->archived) {
+        known->served = mark_served(verify, &served);
+        verify->ends.sum += known->served;
+        verify->ends.count++;
+    }
+}
+
+static void
+take_back_service(struct verify *verify, const struct event_row *row,
+                  const struct verify_ticket *known)
+{
+    verify->served--;
+    count_rendered(verify, known->served_day, known->served_service, -1, -known->served_ms);
+    if (verify->builds) {
+        build(verify, row,
+              db_do(store_statement(verify->store, STATEMENT_SERVED_DELETE), "i", row->undoes));
+    } else if (row->undoes > verify->archived) {
+        verify->ends.sum -= known->served;
+        verify->ends.count--;
+    }
 }
 
 void
 verify_replay_served(struct verify *verify, const struct event_row *row, const struct body *body,
-                     const struct ticket *before)
+                     const struct ticket *before, struct verify_ticket *known)
 {
     static const char *const ends[] = {"finish", "next"};
-    const struct body_value *undone = body_get(body, "undone");
+    const struct body_value *undone = row->undoes ? body_get(body, "undone") : NULL;
     for (size_t i = 0; i < ARRAY_SIZE(ends); i++) {
         if (strcmp(row->kind, ends[i]) == 0) {
-            verify->served++;
-            if (verify->builds) {
-                build_served(verify, row, body, before);
-            }
+            end_service(verify, row, body, before, known);
         }
         if (body_is_text(undone, ends[i])) {
-            verify->served--;
-            if (verify->builds) {
-                build(verify, row,
-                      db_do(store_statement(verify->store, STATEMENT_SERVED_DELETE), "i",
-                            row->undoes));
-            }
+            take_back_service(verify, row, known);
         }
     }
 }
@@ -84,20 +155,66 @@ build_notice(struct verify *verify, const struct event_row *row, const json_t *b
                 row->counter ? row->counter : "", row->staff ? row->staff : ""));
 }
 
+/* As the table has them. */
+static void
+join_reasons(const json_t *body, struct buffer *ret_reasons)
+{
+    const json_t *list = json_object_get(body, "reasons");
+    buffer_append(ret_reasons, "");
+    for (size_t i = 0; i < json_array_size(list); i++) {
+        const char *reason = json_string_value(json_array_get(list, i));
+        buffer_format(ret_reasons, "%s%s", i ? "," : "", reason ? reason : "");
+    }
+}
+
+static void
+compare_rating(struct verify *verify, const struct event_row *row, const json_t *body,
+               struct db_statement *statement)
+{
+    struct buffer reasons = {0};
+    const struct {
+        const char *what;
+        int column;
+        int64_t told;
+    } numbers[] = {
+        {"level", 1, json_integer_value(json_object_get(body, "level"))},
+        {"time", 4, row->at},
+        {"revision", 5, json_integer_value(json_object_get(body, "revision"))},
+    };
+    for (size_t i = 0; i < ARRAY_SIZE(numbers); i++) {
+        int64_t stored = db_int(statement, numbers[i].column);
+        if (stored != numbers[i].told) {
+            verify_fault(verify, row->id, row->ticket,
+                         "the rating's %s is %" PRId64 ", by the ledger %" PRId64, numbers[i].what,
+                         stored, numbers[i].told);
+        }
+    }
+    join_reasons(body, &reasons);
+    const struct {
+        const char *what;
+        int column;
+        const char *told;
+    } texts[] = {{"reasons", 2, reasons.data}, {"language", 3, text_of(body, "lang")}};
+    for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
+        if (strcmp(db_text(statement, texts[i].column), texts[i].told) != 0) {
+            verify_fault(verify, row->id, row->ticket,
+                         "the rating's %s is '%s', by the ledger '%s'", texts[i].what,
+                         db_text(statement, texts[i].column), texts[i].told);
+        }
+    }
+    buffer_done(&reasons);
+}
+
 static void
 build_rating(struct verify *verify, const struct event_row *row, const json_t *body)
 {
     struct buffer reasons = {0};
-    const json_t *list = json_object_get(body, "reasons");
-    for (size_t i = 0; i < json_array_size(list); i++) {
-        const char *reason = json_string_value(json_array_get(list, i));
-        buffer_format(&reasons, "%s%s", i ? "," : "", reason ? reason : "");
-    }
+    join_reasons(body, &reasons);
     build(verify, row,
           db_do(store_statement(verify->store, STATEMENT_RATING_INSERT), "iiiissi",
                 (int64_t)json_integer_value(json_object_get(body, "served")), row->id, row->at,
-                (int64_t)json_integer_value(json_object_get(body, "level")),
-                reasons.data ? reasons.data : "", text_of(body, "lang"),
+                (int64_t)json_integer_value(json_object_get(body, "level")), reasons.data,
+                text_of(body, "lang"),
                 (int64_t)json_integer_value(json_object_get(body, "revision"))));
     build(verify, row,
           db_do(store_statement(verify->store, STATEMENT_RATING_TOTAL_OF), "ii",
@@ -109,7 +226,11 @@ build_rating(struct verify *verify, const struct event_row *row, const json_t *b
 void
 verify_replay_notice(struct verify *verify, const struct event_row *row, const json_t *body)
 {
-    static const char *const keys[] = {"missing", "basis", "due_day"};
+    static const struct {
+        const char *key;
+        int column;
+    } texts[] = {{"missing", 0}, {"basis", 1},   {"due_day", 2}, {"service", 4},
+                 {"matter", 5},  {"counter", 6}, {"staff", 7}};
     if (verify->builds) {
         build_notice(verify, row, body);
     }
@@ -121,14 +242,17 @@ verify_replay_notice(struct verify *verify, const struct event_row *row, const j
     if (status == STATUS_OK && !found) {
         verify_fault(verify, row->id, row->ticket, "the notice has no row in its table");
     }
-    for (size_t i = 0; found && i < ARRAY_SIZE(keys); i++) {
-        const char *told = json_string_value(json_object_get(body, keys[i]));
-        const char *stored = db_text(statement, (int)i);
-        if (strcmp(told ? told : "", stored) != 0) {
+    for (size_t i = 0; found && i < ARRAY_SIZE(texts); i++) {
+        const char *told = text_of(body, texts[i].key),
+                   *stored = db_text(statement, texts[i].column);
+        if (strcmp(told, stored) != 0) {
             verify_fault(verify, row->id, row->ticket,
-                         "the notice's %s is '%s', by the ledger '%s'", keys[i], stored,
-                         told ? told : "");
+                         "the notice's %s is '%s', by the ledger '%s'", texts[i].key, stored, told);
         }
+    }
+    if (found && (db_int(statement, 8) != row->at ||
+                  (db_int(statement, 3) != 0) != json_is_true(json_object_get(body, "again")))) {
+        verify_fault(verify, row->id, row->ticket, "the notice's time or kind is another");
     }
     db_reset(statement);
 }
@@ -137,7 +261,6 @@ void
 verify_replay_rate(struct verify *verify, const struct event_row *row, const json_t *body)
 {
     int64_t served = json_integer_value(json_object_get(body, "served"));
-    int64_t level = json_integer_value(json_object_get(body, "level"));
     if (verify->builds) {
         build_rating(verify, row, body);
     }
@@ -149,10 +272,8 @@ verify_replay_rate(struct verify *verify, const struct event_row *row, const jso
     if (status == STATUS_OK && (!found || db_int(statement, 0) != row->id)) {
         verify_fault(verify, row->id, row->ticket,
                      "the service of row %" PRId64 " has not this rating", served);
-    } else if (status == STATUS_OK && db_int(statement, 1) != level) {
-        verify_fault(verify, row->id, row->ticket,
-                     "the rating's level is %" PRId64 ", by the ledger %" PRId64,
-                     db_int(statement, 1), level);
+    } else if (status == STATUS_OK) {
+        compare_rating(verify, row, body, statement);
     }
     db_reset(statement);
 }
@@ -171,11 +292,12 @@ compare_count(struct verify *verify, enum statement count, int64_t known, const 
     return status;
 }
 
-/* Each row has its ledger row, and there are as many as the ledger tells. */
-enum status
-verify_services(struct verify *verify)
+/* Which ones, once it is known that some are not as the ledger tells them. */
+static enum status
+name_served(struct verify *verify)
 {
     struct db_statement *statement = store_statement(verify->store, STATEMENT_SERVED_WITHOUT_EVENT);
+    size_t before = verify->report->fault_count;
     bool row = false;
     enum status status = db_first(statement, &row, "i", verify->archived);
     while (status == STATUS_OK && row) {
@@ -183,7 +305,64 @@ verify_services(struct verify *verify)
                      "the service rendered has no such ledger row");
         status = db_next(statement, &row);
     }
-    statement = store_statement(verify->store, STATEMENT_RATING_TOTAL_WRONG);
+    statement = store_statement(verify->store, STATEMENT_SERVED_BODIES);
+    if (status == STATUS_OK) {
+        status = db_first(statement, &row, "");
+    }
+    while (status == STATUS_OK && row) {
+        json_t *body = json_loads(db_text(statement, 4), 0, NULL);
+        if (strcmp(text_of(body, "outcome"), db_text(statement, 2)) != 0 ||
+            json_integer_value(json_object_get(body, "served_ms")) != db_int(statement, 3)) {
+            verify_fault(verify, db_int(statement, 0), db_int(statement, 1),
+                         "the service rendered ended otherwise, or took another time");
+        }
+        json_decref(body);
+        status = db_next(statement, &row);
+    }
+    if (status == STATUS_OK && verify->report->fault_count == before) {
+        verify_fault(verify, 0, 0, "services rendered are not as the ledger tells them");
+    }
+    return status;
+}
+
+static enum status
+compare_served(struct verify *verify)
+{
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_SERVED_ALL);
+    struct verify_set stored = {0};
+    bool row = false;
+    enum status status = db_first(statement, &row, "i", verify->archived);
+    while (status == STATUS_OK && row) {
+        const struct served served = {
+            .event = db_int(statement, 0),
+            .day = db_text(statement, 1),
+            .at = db_int(statement, 2),
+            .ticket = db_int(statement, 3),
+            .step = db_int(statement, 4),
+            .service = db_text(statement, 5),
+            .matter = db_text(statement, 6),
+            .counter = db_text(statement, 7),
+            .staff = db_text(statement, 8),
+            .outcome = db_text(statement, 9),
+            .ms = db_int(statement, 10),
+        };
+        stored.sum += mark_served(verify, &served);
+        stored.count++;
+        status = db_next(statement, &row);
+    }
+    return status == STATUS_OK &&
+                   (stored.count != verify->ends.count || stored.sum != verify->ends.sum)
+               ? name_served(verify)
+               : status;
+}
+
+/* Each row is as its ledger row tells it, and there are as many. */
+enum status
+verify_services(struct verify *verify)
+{
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_RATING_TOTAL_WRONG);
+    bool row = false;
+    enum status status = compare_served(verify);
     if (status == STATUS_OK) {
         status = db_first(statement, &row, "");
     }

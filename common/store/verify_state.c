@@ -298,6 +298,36 @@ compare_counts(struct verify *verify, const struct event_row *row, const json_t 
     }
 }
 
+/* The report that the row keeps: what each service rendered on that day, and how long it took. */
+static void
+compare_rendered(struct verify *verify, const struct event_row *row, const json_t *told)
+{
+    size_t length = strlen(row->day), count = 0;
+    for (size_t i = 0; i < verify->rendered.size; i++) {
+        const struct tally_entry *entry = &verify->rendered.entries[i];
+        if (!entry->key || entry->value == 0 || strncmp(entry->key, row->day, length) != 0 ||
+            entry->key[length] != ' ') {
+            continue;
+        }
+        const json_t *pair = json_object_get(told, entry->key + length + 1);
+        int64_t number = json_integer_value(json_array_get(pair, 0));
+        int64_t ms = json_integer_value(json_array_get(pair, 1));
+        int64_t known_ms = *tally_at(&verify->rendered_ms, entry->key);
+        if (number != entry->value || ms != known_ms) {
+            verify_fault(verify, row->id, 0,
+                         "the day's report has %" PRId64 " services of %s in %" PRId64
+                         " ms, by the rows before %" PRId64 " in %" PRId64 " ms",
+                         number, entry->key + length + 1, ms, entry->value, known_ms);
+        }
+        count++;
+    }
+    if (count != json_object_size(told)) {
+        verify_fault(verify, row->id, 0,
+                     "the day's report has %zu services, by the rows before %zu",
+                     json_object_size(told), count);
+    }
+}
+
 void
 verify_replay_day_closed(struct verify *verify, const struct event_row *row, const json_t *body)
 {
@@ -305,6 +335,7 @@ verify_replay_day_closed(struct verify *verify, const struct event_row *row, con
         verify->guards.entries[i].value = 0;
     }
     compare_counts(verify, row, body);
+    compare_rendered(verify, row, json_object_get(body, "served"));
     int64_t behind = row->id - REQUEST_ROWS_KEPT;
     int64_t until = verify->closed_at < behind ? verify->closed_at : behind;
     verify->purged_to = until > verify->purged_to ? until : verify->purged_to;

@@ -215,7 +215,7 @@ CREATE TABLE served (
 );
 CREATE INDEX served_ticket ON served (ticket, event);
 CREATE INDEX served_counter ON served (counter, event);
-CREATE INDEX served_staff ON served (staff, day);
+CREATE INDEX served_day ON served (day, staff);
 
 -- What people said of a service: at most once each, by the pad alone, never changed.
 CREATE TABLE rating (

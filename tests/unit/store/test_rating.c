@@ -161,10 +161,23 @@ verify_misses_no_service_rating_or_notice(void **state)
         const char *damage, *mend;
     } faults[] = {
         {"UPDATE rating SET level = 4", "UPDATE rating SET level = 1"},
+        {"UPDATE rating SET reasons = 'waited'", "UPDATE rating SET reasons = ''"},
+        {"UPDATE rating SET lang = 'en'", "UPDATE rating SET lang = 'zh_CN'"},
+        {"UPDATE rating SET at = at + 1", "UPDATE rating SET at = at - 1"},
+        {"UPDATE rating SET revision = 2", "UPDATE rating SET revision = 1"},
         {"UPDATE rating SET served = 900", "UPDATE rating SET served = (SELECT event FROM served)"},
         {"INSERT INTO rating VALUES (77, 78, 1, 5, '', 'en', 1)",
          "DELETE FROM rating WHERE event = 78"},
         {"UPDATE served SET staff = '0318'", "UPDATE served SET staff = '0317'"},
+        {"UPDATE served SET ms = ms + 1", "UPDATE served SET ms = ms - 1"},
+        {"UPDATE served SET outcome = 'x'", "UPDATE served SET outcome = 'done'"},
+        {"UPDATE served SET service = 'G'", "UPDATE served SET service = 'C'"},
+        {"UPDATE served SET matter = ''", "UPDATE served SET matter = 'resale'"},
+        {"UPDATE served SET step = 1", "UPDATE served SET step = 0"},
+        {"UPDATE notice SET basis = 'x'", "UPDATE notice SET basis = ''"},
+        {"UPDATE notice SET again = 1", "UPDATE notice SET again = 0"},
+        {"UPDATE notice SET counter = '2'", "UPDATE notice SET counter = '1'"},
+        {"UPDATE notice SET matter = 'gift'", "UPDATE notice SET matter = 'resale'"},
         {"UPDATE served SET event = event - 1", "UPDATE served SET event = event + 1"},
         {"UPDATE notice SET missing = '1'", "UPDATE notice SET missing = '2'"},
         {"UPDATE notice SET event = event + 1", "UPDATE notice SET event = event - 1"},
@@ -191,6 +204,37 @@ verify_misses_no_service_rating_or_notice(void **state)
         fixture_sql(fixture, faults[i].mend);
         fixture_verify(fixture);
     }
+}
+
+/* Told by the day's end in a row of the chain, and added up again by verify from the rows before.
+ */
+static void
+the_days_report_is_recomputed(void **state)
+{
+    struct fixture *fixture = *state;
+    struct verify_report report;
+
+    lab_open(fixture, "1", "0317");
+    lab_take(fixture, "C");
+    lab_serve(fixture, "1");
+    fixture_pass(fixture, 90 * 1000);
+    lab_at(fixture, ACTION_FINISH, "1");
+    fixture_until(fixture, "2026-11-23T09:30:00");
+    lab_take(fixture, "C");
+    assert_int_equal(fixture_int(fixture, "SELECT count(*) FROM event WHERE kind = 'day-closed'"
+                                          " AND body LIKE '%\"served\":{\"C\":[1,90000]}%'"),
+                     1);
+    fixture_verify(fixture);
+    lab_serve(fixture, "1");
+    lab_at(fixture, ACTION_FINISH, "1");
+    fixture_sql(fixture, "UPDATE served SET ms = ms + 60000 WHERE day = '2026-11-23'");
+    fixture_until(fixture, "2026-11-24T09:30:00");
+    lab_take(fixture, "C");
+    fixture_sql(fixture, "UPDATE served SET ms = ms - 60000 WHERE day = '2026-11-23'");
+    assert_int_equal(store_verify(fixture->store, NULL, &report), STATUS_OK);
+    assert_int_equal(report.fault_count, 1);
+    assert_non_null(strstr(report.faults[0].what, "the day's report has 1 services of C in"));
+    verify_report_done(&report);
 }
 
 static void
@@ -280,6 +324,7 @@ main(void)
         lab_test(each_step_of_a_ticket_is_a_service_to_rate),
         lab_test(an_undone_finish_was_no_service_unless_it_was_rated),
         lab_test(verify_misses_no_service_rating_or_notice),
+        lab_test(the_days_report_is_recomputed),
         lab_test(a_notice_names_places_and_a_second_one_is_flagged),
         lab_test(a_notice_needs_a_list_and_places_in_it),
         lab_test(a_refusal_needs_its_reason_and_its_rule),

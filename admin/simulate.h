@@ -37,6 +37,7 @@ struct record_span {
 struct record_reactions {
     int32_t *ms;
     size_t count;
+    size_t called; /* the first so many led to a call; one behind them is what was waited in vain */
 };
 
 /* A recorded day, as the ledger has it. */

@@ -38,7 +38,7 @@ moments_cv(const struct moments *moments)
 void
 record_learn(struct record *record)
 {
-    const double unknown_ms = 10 * MINUTE, miss_ms = MINUTE;
+    const double unknown_ms = 10 * MINUTE, miss_ms = MINUTE, longest_reaction_ms = 10 * MINUTE;
     size_t count = record->hall->service_count;
     struct moments *work = mem_zero_alloc(count + 1, sizeof(*work));
     struct moments *misses = mem_zero_alloc(count + 1, sizeof(*misses));
@@ -66,8 +66,9 @@ record_learn(struct record *record)
         };
     }
     for (size_t i = 0; i < record->hall->counter_count; i++) {
-        for (size_t k = 0; k < record->reactions[i].count; k++) {
-            moments_add(&reactions, record->reactions[i].ms[k]);
+        for (size_t k = 0; k < record->reactions[i].called; k++) {
+            int32_t ms = record->reactions[i].ms[k];
+            moments_add(&reactions, ms < longest_reaction_ms ? ms : longest_reaction_ms);
         }
     }
     record->reaction_mean = moments_mean(&reactions, 0);

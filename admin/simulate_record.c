@@ -16,7 +16,8 @@ struct watched {
     struct sim_skills skills; /* owned */
     /* For the reactions. */
     bool busy;
-    double wanted_ms; /* since it became free */
+    double wanted_ms;  /* since it became free */
+    double ignored_ms; /* so long somebody waited for it in vain, up to a break or the end */
 };
 
 struct reader {
@@ -207,6 +208,15 @@ note_take(struct reader *reader, const struct event_row *row, const json_t *body
 }
 
 static void
+add_reaction(struct record *record, int counter, double ms)
+{
+    struct record_reactions *reactions = &record->reactions[counter];
+
+    reactions->ms = mem_grow(reactions->ms, reactions->count + 1, sizeof(*reactions->ms));
+    reactions->ms[reactions->count++] = (int32_t)ms;
+}
+
+static void
 note_call(struct reader *reader, struct record_ticket *ticket, const struct event_row *row,
           const json_t *body)
 {
@@ -226,11 +236,10 @@ note_call(struct reader *reader, struct record_ticket *ticket, const struct even
     ticket->first_called = ticket->first_called ? ticket->first_called : row->at;
     ticket->serving_since = row->at;
     struct watched *state = &reader->counters[counter];
-    struct record_reactions *reactions = &record->reactions[counter];
-    reactions->ms = mem_grow(reactions->ms, reactions->count + 1, sizeof(*reactions->ms));
-    reactions->ms[reactions->count++] = (int32_t)state->wanted_ms;
+    add_reaction(record, counter, state->wanted_ms);
+    record->reactions[counter].called++;
     state->busy = true;
-    state->wanted_ms = 0;
+    state->wanted_ms = state->ignored_ms = 0;
 }
 
 /* The counter is free again: what lies between is its work. */
@@ -320,6 +329,9 @@ end_span(struct reader *reader, int counter, int64_t at)
     struct record *record = reader->record;
     struct watched *state = &reader->counters[counter];
 
+    if (state->open_since && state->wanted_ms > state->ignored_ms) {
+        state->ignored_ms = state->wanted_ms;
+    }
     if (state->open_since && at > state->open_since) {
         record->spans =
             room_for(record->spans, &record->span_room, record->span_count, sizeof(*record->spans));
@@ -467,6 +479,9 @@ read_rows(struct reader *reader, struct store *store)
 
     for (size_t i = 0; i < counters; i++) {
         end_span(reader, (int)i, reader->last_at + MINUTE);
+        if (reader->counters[i].ignored_ms > 0) {
+            add_reaction(record, (int)i, reader->counters[i].ignored_ms + MINUTE);
+        }
     }
     /* What was in hand when the day ended. */
     for (size_t i = 0; i < record->ticket_count; i++) {

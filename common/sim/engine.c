@@ -57,7 +57,7 @@ sim_engine_close(struct sim_engine *engine)
 void *
 engine_room(void *memory, size_t *room, size_t count, size_t size)
 {
-    if (count <= *room) {
+    if (memory && count <= *room) {
         return memory;
     }
     size_t more = count + count / 2 + 16;

@@ -373,10 +373,11 @@ spans_begin(struct sim_engine *engine)
     const struct sim_hall *hall = engine->hall;
     size_t at = 0;
 
-    /* Room for one at least: a hall without any roster today is a hall too. */
-    engine->spans = engine_room(engine->spans, &engine->span_room, hall->span_count + 1,
-                                sizeof(*engine->spans));
-    memcpy(engine->spans, hall->spans, hall->span_count * sizeof(*engine->spans));
+    engine->spans =
+        engine_room(engine->spans, &engine->span_room, hall->span_count, sizeof(*engine->spans));
+    if (hall->span_count > 0) {
+        memcpy(engine->spans, hall->spans, hall->span_count * sizeof(*engine->spans));
+    }
     qsort(engine->spans, hall->span_count, sizeof(*engine->spans), compare_spans);
     for (size_t i = 0; i < hall->counter_count; i++) {
         struct desk *desk = &engine->desks[i];

@@ -97,7 +97,8 @@ struct sim_engine {
     size_t told_guard_room;
 };
 
-/* Room for `count`, growing by half again and more. */
+/* Room for `count`, growing by half again and more; never NULL, for a hall may have none of a
+ * thing. */
 void *engine_room(void *memory, size_t *room, size_t count, size_t size);
 
 /* pool */

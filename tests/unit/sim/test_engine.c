@@ -350,6 +350,20 @@ a_roll_out_goes_on_from_where_the_day_is(void **state)
     inner = sim_engine_close(inner);
 }
 
+static void
+a_hall_without_counters_calls_nobody(void **state)
+{
+    (void)state;
+    begin(0);
+    it.hall.spans = NULL;
+    it.hall.skills = NULL;
+    come(1, 0, 0);
+    assert_int_equal(play(), 1);
+    assert_true(it.results[0].called_at == SIM_NEVER);
+    it.scene.ticket_count = 0;
+    assert_int_equal(play(), 0);
+}
+
 static int
 open_engine(void **state)
 {
@@ -380,6 +394,7 @@ main(void)
         cmocka_unit_test(a_ticket_keeps_its_place_from_service_to_service),
         cmocka_unit_test(who_leaves_is_not_called),
         cmocka_unit_test(more_counters_make_nobody_wait_longer),
+        cmocka_unit_test(a_hall_without_counters_calls_nobody),
         cmocka_unit_test(a_roll_out_goes_on_from_where_the_day_is),
     };
 

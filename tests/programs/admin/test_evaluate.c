@@ -50,6 +50,13 @@ add_snapshots(struct trace *trace, int queue, int day, int staff)
     }
 }
 
+/* So that much happens at the very same time. */
+static double
+half_minutes(double at)
+{
+    return ceil(at * 2) / 2;
+}
+
 /* First come, first served, by as many as are open at the moment. */
 static void
 play_day(struct trace *trace, int queue, int day)
@@ -72,11 +79,12 @@ play_day(struct trace *trace, int queue, int day)
             }
         }
         busy_until[server] = called - log(chance()) * mean;
+        called = half_minutes(called);
         trace->tickets = mem_grow(trace->tickets, trace->ticket_count + 1, sizeof(*trace->tickets));
         trace->tickets[trace->ticket_count++] = (struct trace_ticket){.queue = queue,
                                                                       .date = FIRST_DATE + day,
                                                                       .number = ++number,
-                                                                      .issued = at,
+                                                                      .issued = half_minutes(at),
                                                                       .called = called,
                                                                       .gone = called};
     }
@@ -130,7 +138,7 @@ ours_is_nearer_than_every_simple_rule_and_honest_about_its_error(void **state)
     trace_done(&trace);
 }
 
-/* Later rows dropped, later calls, snapshots and days unknown. */
+/* Later rows dropped; calls, snapshots and days from this moment on unknown. */
 static struct trace
 cut(const struct trace *whole, int32_t date, double at)
 {
@@ -145,14 +153,14 @@ cut(const struct trace *whole, int32_t date, double at)
         if (ticket.date > date || (ticket.date == date && ticket.issued > at)) {
             continue;
         }
-        if (ticket.date == date && ticket.called > at) {
+        if (ticket.date == date && ticket.called >= at) {
             ticket.called = ticket.gone = NAN;
         }
         trace.tickets[trace.ticket_count++] = ticket;
     }
     for (size_t i = 0; i < whole->counter_count; i++) {
         const struct trace_counters *counters = &whole->counters[i];
-        if (counters->date < date || (counters->date == date && counters->at <= at)) {
+        if (counters->date < date || (counters->date == date && counters->at < at)) {
             trace.counters[trace.counter_count++] = *counters;
         }
     }
@@ -172,7 +180,7 @@ with_the_future_removed_every_word_is_the_same(void **state)
         const struct trace_ticket *ticket = all[asked[a]].ticket;
         struct trace past = cut(&whole, ticket->date, ticket->issued);
         size_t count = evaluate_play(&past, &known);
-        assert_int_equal(count, asked[a] + 1);
+        assert_true(count > asked[a]);
         for (size_t i = 0; i < count; i++) {
             assert_int_equal(known[i].ticket->number, all[i].ticket->number);
             assert_true(known[i].wait.mean == all[i].wait.mean);
@@ -235,6 +243,8 @@ both_forms_of_file_are_read(void **state)
     assert_int_equal(trace.ticket_count, 3);
     assert_int_equal(trace.counter_count, 4);
     assert_true(trace.counters[0].at == 1);
+    assert_int_equal(trace.counters[0].open, 1);
+    assert_int_equal(trace.counters[1].open, -1);
     assert_int_equal(trace.tickets[0].number, 120);
     assert_true(trace.tickets[0].credit == 1.5 && trace.tickets[0].gone == 3);
     assert_true(trace.tickets[1].gave_up && isnan(trace.tickets[1].called));

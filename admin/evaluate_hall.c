@@ -6,6 +6,7 @@
 
 #include "sim/day.h"
 #include "sim/estimate.h"
+#include "sim/forecast.h"
 
 enum { MINUTE_MS = 60000, DAY_MS = 86400000, PRIOR_MS = 10 * MINUTE_MS, WORKDAYS = 5 };
 
@@ -22,6 +23,7 @@ struct player {
     struct sim_engine *engine;
     struct estimator *estimator;
     struct learn *learn;
+    struct forecast *forecast; /* its queues are the services */
     struct sim_day day;
     struct evaluate_hall_table table;
     bool scored;
@@ -46,7 +48,9 @@ evaluate_hall_rule_name(enum evaluate_hall_rule rule)
     static const char *const names[EVALUATE_HALL_RULES] = {
         [EVALUATE_HALL_QL] = N_("people ahead × learned minutes ÷ counters that serve it"),
         [EVALUATE_HALL_LES] = N_("wait of the last one called (LES)"),
+        [EVALUATE_HALL_FORECAST] = N_("forecast from the queue's flow alone"),
         [EVALUATE_HALL_NOW] = N_("roll-out, counters as they are"),
+        [EVALUATE_HALL_BLEND] = N_("0.7 of that + 0.3 LES"),
         [EVALUATE_HALL_ROSTER] = N_("ours"),
     };
 
@@ -158,6 +162,39 @@ serves(const struct estimate_counter *counter, int service)
     return false;
 }
 
+static double
+minute_of(const struct player *player, int64_t at)
+{
+    return (double)(at - player->midnight) / MINUTE_MS;
+}
+
+static int
+count_open(const struct player *player, int service, int64_t now)
+{
+    int open = 0;
+
+    for (size_t c = 0; c < player->hall->counter_count; c++) {
+        const struct sim_skills *skills = &player->day.hall.skills[c];
+        for (size_t i = 0; i < skills->count; i++) {
+            open += skills->list[i].service == service && is_open(player, c, now);
+        }
+    }
+    return open;
+}
+
+/* What the forecast hears of a ticket's coming, and says. */
+static double
+forecast_ticket(struct player *player, const struct sim_note *note)
+{
+    double at = minute_of(player, note->at);
+
+    forecast_counters(player->forecast, note->service, at,
+                      count_open(player, note->service, note->at));
+    return forecast_join(player->forecast, note->service, at, note->ticket,
+                         (double)(note->base - note->due) / MINUTE_MS)
+        .mean;
+}
+
 /* A counter that is closed now, by its roster, and has none from here on. */
 static void
 forget_roster(struct player *player)
@@ -168,7 +205,7 @@ forget_roster(struct player *player)
 }
 
 static void
-say(struct player *player, const struct sim_note *note)
+say(struct player *player, const struct sim_note *note, double forecast)
 {
     int64_t credit_ms = note->base - note->due;
     struct estimate_hall hall = see_hall(player, sim_engine_scene(player->engine), credit_ms);
@@ -200,9 +237,12 @@ say(struct player *player, const struct sim_note *note)
     said.p50 = (double)wait->p50_ms / MINUTE_MS;
     said.p80 = (double)wait->p80_ms / MINUTE_MS;
     said.p90 = (double)wait->p90_ms / MINUTE_MS;
+    said.minutes[EVALUATE_HALL_FORECAST] = forecast;
     forget_roster(player);
     estimate_hall(player->estimator, &hall, NULL, player->waits);
     said.minutes[EVALUATE_HALL_NOW] = (double)wait->mean_ms / MINUTE_MS;
+    said.minutes[EVALUATE_HALL_BLEND] =
+        0.7 * said.minutes[EVALUATE_HALL_NOW] + 0.3 * said.minutes[EVALUATE_HALL_LES];
     if (player->said_count == player->said_room) {
         player->said_room = player->said_room ? 2 * player->said_room : 256;
         player->said = mem_grow(player->said, player->said_room, sizeof(*player->said));
@@ -253,17 +293,20 @@ static void
 hear(void *context, const struct sim_note *note)
 {
     struct player *player = context;
+    double forecast;
 
     switch (note->kind) {
     case SIM_ENTER:
         learn_arrival(player->learn, note->service,
                       (int)((note->at - player->midnight) / MINUTE_MS), note->base - note->due);
+        forecast = forecast_ticket(player, note);
         if (player->scored) {
-            say(player, note);
+            say(player, note, forecast);
         }
         break;
     case SIM_CALL:
         score(player, note);
+        forecast_call(player->forecast, note->service, minute_of(player, note->at), note->ticket);
         player->calls[note->counter] = *note;
         player->last[note->service][note->due < note->base] =
             (struct last_call){note->entered, note->at};
@@ -295,6 +338,7 @@ play_day(struct player *player, const struct evaluate_hall_plan *plan, int numbe
                          (uint32_t)number, NULL, hear, player);
     sim_day_done(&player->day);
     learn_end_day(player->learn, player->weekday);
+    forecast_end_day(player->forecast);
 }
 
 void
@@ -305,7 +349,8 @@ evaluate_hall_play(const struct hall *hall, const struct evaluate_hall_plan *pla
     struct player player = {.hall = hall,
                             .engine = sim_engine_open(),
                             .estimator = estimator_new(),
-                            .learn = learn_new((int)services, 0, PRIOR_MS)};
+                            .learn = learn_new((int)services, 0, PRIOR_MS),
+                            .forecast = forecast_new()};
 
     player.services = mem_zero_alloc(services, sizeof(*player.services));
     player.counters = mem_zero_alloc(counters, sizeof(*player.counters));
@@ -315,6 +360,9 @@ evaluate_hall_play(const struct hall *hall, const struct evaluate_hall_plan *pla
     player.last = mem_zero_alloc(services, sizeof(*player.last));
     player.calls = mem_zero_alloc(counters, sizeof(*player.calls));
     player.free_since = mem_zero_alloc(counters, sizeof(*player.free_since));
+    for (size_t s = 0; s < services; s++) {
+        (void)forecast_queue(player.forecast);
+    }
     for (int day = 0; day < plan->history_days + plan->scored_days; day++) {
         play_day(&player, plan, day);
     }
@@ -326,6 +374,7 @@ evaluate_hall_play(const struct hall *hall, const struct evaluate_hall_plan *pla
         free(owned[i]);
     }
     learn_free(player.learn);
+    forecast_free(player.forecast);
     estimator_free(player.estimator);
     sim_engine_close(player.engine);
 }

@@ -8,10 +8,12 @@
 #include "ticket/hall.h"
 
 enum evaluate_hall_rule {
-    EVALUATE_HALL_QL,     /* (ahead + 1) × learned minutes ÷ counters that serve it now */
-    EVALUATE_HALL_LES,    /* the last wait of the service and credit */
-    EVALUATE_HALL_NOW,    /* the roll-out with the counters as they are */
-    EVALUATE_HALL_ROSTER, /* the roll-out with the roster: ours */
+    EVALUATE_HALL_QL,       /* (ahead + 1) × learned minutes ÷ counters that serve it now */
+    EVALUATE_HALL_LES,      /* the last wait of the service and credit */
+    EVALUATE_HALL_FORECAST, /* the queue's flow alone (sim/forecast.h) */
+    EVALUATE_HALL_NOW,      /* the roll-out with the counters as they are */
+    EVALUATE_HALL_BLEND,    /* 0.7 of that and 0.3 LES: what is told without a roster */
+    EVALUATE_HALL_ROSTER,   /* the roll-out with the roster: ours */
     EVALUATE_HALL_RULES,
 };
 const char *evaluate_hall_rule_name(enum evaluate_hall_rule rule); /* an English msgid */

@@ -3,11 +3,16 @@
  * many times, with learned times at the counter. Pure, deterministic by seed: the same hall and
  * seed give the same bits.
  *
- * Where the roster is missing, or the counters open now are not those that it names, the roll-out's
- * figures are blended with the wait of the service's last call, 0.7 to 0.3; where less than
- * LEARN_PRIOR_CALLS calls of a service were ever seen, the last wait alone stands for its mean. */
+ * Where there is no roster at all, the roll-out knows who stands where, but not who will go or
+ * come: then the forecast from the queue's flow (sim/forecast.h) is told, if there is one, and the
+ * waiting tickets' roll-outs are scaled as it is. Where a roster is not kept, or there is no
+ * forecast, the roll-out is blended with the wait of the service's last call, 0.7 to 0.3; where
+ * less than LEARN_PRIOR_CALLS calls of a service were ever seen, the last wait alone stands for its
+ * mean.
+ */
 #pragma once
 
+#include "sim/forecast.h"
 #include "sim/learn.h"
 #include "ticket/order.h"
 
@@ -26,6 +31,9 @@ struct estimate_service {
     /* Learned (learn_service, learn_rate of the present quarter of an hour). */
     struct learn_service learned;
     struct learn_rate rate;
+    /* What the flow says of a ticket with new_credit_ms that joins now; borrowed, NULL = nothing.
+     */
+    const struct forecast_wait *forecast;
 };
 
 struct estimate_counter {
@@ -66,8 +74,9 @@ struct estimate_hall {
     int runs;              /* ESTIMATE_RUNS, unless a test wants others; 0 = ESTIMATE_RUNS */
 };
 
-enum estimate_method { ESTIMATE_ROLLOUT, ESTIMATE_BLEND, ESTIMATE_LAST };
-const char *estimate_method_name(enum estimate_method method); /* "rollout" "blend" "last" */
+/* Names: "rollout" "blend" "last" "forecast". */
+enum estimate_method { ESTIMATE_ROLLOUT, ESTIMATE_BLEND, ESTIMATE_LAST, ESTIMATE_FORECAST };
+const char *estimate_method_name(enum estimate_method method);
 
 /* From now to the call. */
 struct estimate_wait {

@@ -57,8 +57,9 @@ struct forecast {
     struct boost_row *rows;
     size_t row_count, row_room;
     struct boost *boost;
-    bool anybody; /* joined today */
-    double days;  /* that the trees were grown from, faded */
+    size_t grown_rows; /* that the trees were grown from */
+    bool anybody;      /* joined today */
+    double days;       /* that the trees were grown from, faded */
     struct ratios ratios[AHEAD_CLASSES];
 };
 
@@ -393,8 +394,13 @@ forecast_end_day(struct forecast *forecast)
         end_day_of_ratios(&forecast->ratios[i]);
     }
     forecast->days = forecast->days * FADE_ROWS + 1;
-    boost_free(forecast->boost);
-    forecast->boost = boost_learn(forecast->rows, forecast->row_count, FEATURES);
+    /* A twentieth more rows teach nothing new; a long past is read in quickly that way. */
+    if (forecast->row_count < forecast->grown_rows ||
+        forecast->row_count > forecast->grown_rows + forecast->grown_rows / 20) {
+        boost_free(forecast->boost);
+        forecast->boost = boost_learn(forecast->rows, forecast->row_count, FEATURES);
+        forecast->grown_rows = forecast->row_count;
+    }
     for (size_t i = 0; i < forecast->row_count; i++) {
         forecast->rows[i].weight *= FADE_ROWS;
     }

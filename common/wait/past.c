@@ -5,15 +5,15 @@
 #include <string.h>
 
 #include "ticket/hall.h"
-#include "ticket/told.h"
 #include "wait/day.h"
+#include "wait/flow.h"
+#include "wait/tally.h"
 
 enum {
     UNDO_MS = 10 * 1000,
     PRIOR_MS = 10 * 60 * 1000,
     DAY_TICKETS_MAX = 100000,
     PENDING_MAX = 64,
-    TALLIES = 2,
 };
 
 enum place { PLACE_GONE, PLACE_WAITING, PLACE_CALLED, PLACE_SERVING, PLACE_HELD };
@@ -39,9 +39,6 @@ struct pending {
     struct learn_call call;
     struct past_outcome outcome;
 };
-struct desk {
-    int64_t free_since;
-};
 struct last_call {
     int64_t issued_at, called_at;
 };
@@ -52,16 +49,17 @@ struct past {
     past_outcome_fn outcome;
     void *context;
     struct learn *learn;
+    struct flow *flow;
     char day[TICKET_DAY_SIZE];
     bool worked;          /* somebody came today */
     int64_t first_ticket; /* id of tickets[0]; 0 = none yet */
     struct known *tickets;
     size_t ticket_count, ticket_room;
-    struct desk *desks;           /* as the hall's counters */
+    int64_t *free_since;          /* as the hall's counters */
     struct last_call *last_calls; /* as the hall's services */
     struct pending pending[PENDING_MAX];
     size_t pending_count;
-    struct past_tally tallies[TALLIES]; /* the newest day with outcomes first */
+    struct past_tally tallies[TALLY_DAYS];
 };
 
 struct past *
@@ -74,7 +72,8 @@ past_new(const struct hall *hall, const struct zone *zone, past_outcome_fn outco
     past->outcome = outcome;
     past->context = context;
     past->learn = learn_new((int)hall->service_count, (int)hall->staff_count, PRIOR_MS);
-    past->desks = mem_zero_alloc(hall->counter_count + 1, sizeof(*past->desks));
+    past->flow = flow_new(hall, zone);
+    past->free_since = mem_zero_alloc(hall->counter_count + 1, sizeof(*past->free_since));
     past->last_calls = mem_zero_alloc(hall->service_count + 1, sizeof(*past->last_calls));
     return past;
 }
@@ -84,8 +83,9 @@ past_free(struct past *past)
 {
     if (past) {
         learn_free(past->learn);
+        flow_free(past->flow);
         free(past->tickets);
-        free(past->desks);
+        free(past->free_since);
         free(past->last_calls);
         free(past);
     }
@@ -96,6 +96,12 @@ const struct learn *
 past_learn(const struct past *past)
 {
     return past->learn;
+}
+
+const char *
+past_day(const struct past *past)
+{
+    return past->day;
 }
 
 static int
@@ -112,11 +118,11 @@ staff_of(const struct past *past, const char *id)
     return staff ? (int)(staff - past->hall->staff) : -1;
 }
 
-static struct desk *
-desk_of(struct past *past, const char *id)
+static int
+counter_of(const struct past *past, const char *id)
 {
     const struct hall_counter *counter = hall_counter(past->hall, id);
-    return counter ? &past->desks[counter - past->hall->counters] : NULL;
+    return counter ? (int)(counter - past->hall->counters) : -1;
 }
 
 static struct known *
@@ -150,27 +156,13 @@ ticket_add(struct past *past, int64_t id)
 }
 
 static void
-count_outcome(struct past *past, const struct past_outcome *outcome)
-{
-    struct past_tally *tally = &past->tallies[0];
-
-    if (strcmp(tally->day, outcome->day) != 0) {
-        past->tallies[1] = *tally;
-        *tally = (struct past_tally){.told = 0};
-        memcpy(tally->day, outcome->day, sizeof(tally->day));
-    }
-    tally->told++;
-    tally->kept += told_was_kept(&outcome->told, outcome->called_at - outcome->issued_at) ? 1 : 0;
-}
-
-static void
 settle(struct past *past, const struct pending *pending)
 {
     if (pending->is_call) {
         learn_call(past->learn, &pending->call);
         return;
     }
-    count_outcome(past, &pending->outcome);
+    tally_count(past->tallies, &pending->outcome);
     if (past->outcome) {
         past->outcome(&pending->outcome, past->context);
     }
@@ -235,13 +227,20 @@ learn_over(struct past *past, const struct history_row *row, const struct walk *
     }
 }
 
+static int64_t
+free_since(const struct past *past, const struct history_row *row)
+{
+    int counter = counter_of(past, row->counter);
+    return counter >= 0 ? past->free_since[counter] : 0;
+}
+
 static void
 desk_is_free(struct past *past, const struct history_row *row)
 {
-    struct desk *desk = desk_of(past, row->counter);
+    int counter = counter_of(past, row->counter);
 
-    if (desk) {
-        desk->free_since = row->at;
+    if (counter >= 0) {
+        past->free_since[counter] = row->at;
     }
 }
 
@@ -259,6 +258,7 @@ join(struct past *past, const struct history_row *row, struct known *known)
         learn_arrival(past->learn, known->now.service, civil.hour * 60 + civil.minute,
                       known->credit_ms);
     }
+    flow_join(past->flow, known->now.service, row->at, row->ticket, known->credit_ms);
 }
 
 static void
@@ -283,7 +283,6 @@ static void
 serve(struct past *past, const struct history_row *row)
 {
     struct known *known = ticket_add(past, row->ticket);
-    const struct desk *desk = desk_of(past, row->counter);
 
     if (known) {
         known->now = (struct walk){.place = PLACE_SERVING,
@@ -292,7 +291,7 @@ serve(struct past *past, const struct history_row *row)
                                    .judged = true,
                                    .entered_at = row->at,
                                    .called_at = row->at,
-                                   .free_since = desk ? desk->free_since : 0,
+                                   .free_since = free_since(past, row),
                                    .busy_from = row->at};
     }
 }
@@ -300,14 +299,14 @@ serve(struct past *past, const struct history_row *row)
 static void
 call(struct past *past, const struct history_row *row, struct known *known)
 {
-    const struct desk *desk = desk_of(past, row->counter);
     struct walk *walk = &known->now;
 
+    flow_call(past->flow, walk->service, row->at, row->ticket);
     walk->place = PLACE_CALLED;
     walk->staff = staff_of(past, row->staff);
     walk->called_at = walk->busy_from = row->at;
     walk->busy_ms = 0;
-    walk->free_since = desk ? desk->free_since : 0;
+    walk->free_since = free_since(past, row);
     if (walk->service >= 0 && known->credit_ms == 0) {
         past->last_calls[walk->service] = (struct last_call){walk->entered_at, row->at};
     }
@@ -362,6 +361,9 @@ move(struct past *past, const struct history_row *row, struct known *known)
         break;
     case HISTORY_NEXT:
     case HISTORY_TRANSFER:
+        if (walk->place == PLACE_WAITING) {
+            flow_leave(past->flow, walk->service, row->at, row->ticket);
+        }
         leave_desk(past, row, known);
         walk->judged = true; /* another queue than the one it was told of */
         join(past, row, known);
@@ -384,11 +386,29 @@ move(struct past *past, const struct history_row *row, struct known *known)
                               .staff = -1,
                               .judged = true,
                               .entered_at = row->at};
+        flow_join(past->flow, walk->service, row->at, row->ticket, known->credit_ms);
         break;
     default:
+        if (walk->place == PLACE_WAITING) {
+            flow_leave(past->flow, walk->service, row->at, row->ticket);
+        }
         desk_is_free(past, row);
         walk->place = PLACE_GONE;
         break;
+    }
+}
+
+/* An undo puts it back where it was; its place in the flow it takes anew. */
+static void
+step_back(struct past *past, const struct history_row *row, struct known *known)
+{
+    if (known->now.place == PLACE_WAITING) {
+        flow_leave(past->flow, known->now.service, row->at, row->ticket);
+    }
+    known->now = known->before;
+    known->last_event = 0;
+    if (known->now.place == PLACE_WAITING) {
+        flow_join(past->flow, known->now.service, row->at, row->ticket, known->credit_ms);
     }
 }
 
@@ -403,8 +423,7 @@ ticket_row(struct past *past, const struct history_row *row)
     if (row->kind == HISTORY_UNDO) {
         take_back(past, row->undoes);
         if (known->last_event == row->undoes) {
-            known->now = known->before;
-            known->last_event = 0;
+            step_back(past, row, known);
         }
         return;
     }
@@ -423,10 +442,11 @@ turn_day(struct past *past, const char *day)
         int32_t date = civil_to_days(civil.year, civil.month, civil.day);
         learn_end_day(past->learn, day_weekday_like(&past->hall->hours, date));
     }
+    flow_end_day(past->flow);
     past->worked = false;
     past->first_ticket = 0;
     past->ticket_count = 0;
-    memset(past->desks, 0, past->hall->counter_count * sizeof(*past->desks));
+    memset(past->free_since, 0, past->hall->counter_count * sizeof(*past->free_since));
     memset(past->last_calls, 0, past->hall->service_count * sizeof(*past->last_calls));
     str_cut(past->day, sizeof(past->day), day);
 }
@@ -450,6 +470,11 @@ past_row(const struct history_row *row, void *context)
     case HISTORY_OPEN:
     case HISTORY_RESUME:
         desk_is_free(past, row);
+        flow_counter(past->flow, counter_of(past, row->counter), row->at, true);
+        break;
+    case HISTORY_PAUSE:
+    case HISTORY_CLOSE:
+        flow_counter(past->flow, counter_of(past, row->counter), row->at, false);
         break;
     default:
         ticket_row(past, row);
@@ -470,13 +495,15 @@ past_last_call(const struct past *past, int service, int64_t *ret_issued_at, int
     return true;
 }
 
+bool
+past_forecast(const struct past *past, int service, int64_t now, int64_t credit_ms,
+              struct forecast_wait *ret_wait)
+{
+    return flow_ask(past->flow, service, now, credit_ms, ret_wait);
+}
+
 struct past_tally
 past_tally(const struct past *past, const char *day)
 {
-    for (size_t i = 0; i < TALLIES; i++) {
-        if (past->tallies[i].told > 0 && strcmp(past->tallies[i].day, day) < 0) {
-            return past->tallies[i];
-        }
-    }
-    return (struct past_tally){.told = 0};
+    return tally_before(past->tallies, day);
 }

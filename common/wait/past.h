@@ -4,6 +4,7 @@
  * row; what an undo took back within its seconds has not happened. */
 #pragma once
 
+#include "sim/forecast.h"
 #include "sim/learn.h"
 #include "store/history.h"
 
@@ -29,9 +30,15 @@ void past_row(const struct history_row *row, void *context);
 void past_settle(struct past *past, int64_t now);
 
 const struct learn *past_learn(const struct past *past);
+/* The business day of the newest row, "" before the first. */
+const char *past_day(const struct past *past);
 /* Of the newest call of an ordinary ticket for this service today; false when there was none. */
 bool past_last_call(const struct past *past, int service, int64_t *ret_issued_at,
                     int64_t *ret_called_at);
+/* What the service's flow says of a ticket with this credit that is taken now; false before the
+ * newest row's day has any. now: not before the newest row. */
+bool past_forecast(const struct past *past, int service, int64_t now, int64_t credit_ms,
+                   struct forecast_wait *ret_wait);
 /* Of the newest business day before `day` on which anybody was told a wait and called: how many,
  * and how many waited no longer. told 0 when there is none. */
 struct past_tally {

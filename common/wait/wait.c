@@ -28,6 +28,7 @@ struct look {
     struct estimate_service *services;
     struct estimate_counter *counters;
     struct estimate_ticket *tickets;
+    struct forecast_wait *forecasts; /* as services */
     struct estimate_wait *of_tickets, *of_new, *of_favoured;
 };
 
@@ -272,11 +273,26 @@ static void
 look_done(struct look *look)
 {
     free(look->services);
+    free(look->forecasts);
     free(look->counters);
     free(look->tickets);
     free(look->of_tickets);
     free(look->of_new);
     free(look->of_favoured);
+}
+
+/* Of tickets with the credit that is asked about. */
+static void
+look_forecasts(struct waiter *waiter, struct look *look)
+{
+    bool today = strcmp(past_day(waiter->past), look->waiting->day) == 0;
+
+    for (size_t i = 0; today && i < look->hall.service_count; i++) {
+        look->services[i].forecast = past_forecast(waiter->past, (int)i, look->hall.now,
+                                                   look->hall.new_credit_ms, &look->forecasts[i])
+                                         ? &look->forecasts[i]
+                                         : NULL;
+    }
 }
 
 static void
@@ -293,10 +309,13 @@ estimate(struct waiter *waiter, struct look *look)
     look->of_tickets = mem_zero_alloc(look->waiting->ticket_count + 1, sizeof(*look->of_tickets));
     look->of_new = mem_zero_alloc(hall->service_count + 1, sizeof(*look->of_new));
     look->of_favoured = mem_zero_alloc(hall->service_count + 1, sizeof(*look->of_favoured));
+    look->forecasts = mem_zero_alloc(hall->service_count + 1, sizeof(*look->forecasts));
+    look_forecasts(waiter, look);
     estimate_hall(waiter->estimator, state, look->of_tickets, look->of_new);
     memcpy(look->of_favoured, look->of_new, hall->service_count * sizeof(*look->of_new));
     state->new_credit_ms = largest_credit(hall);
     if (state->new_credit_ms > 0 && look->waiting->ticket_count > 0) {
+        look_forecasts(waiter, look);
         estimate_hall(waiter->estimator, state, NULL, look->of_favoured);
     }
 }

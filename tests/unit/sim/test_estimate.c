@@ -233,6 +233,47 @@ without_a_roster_the_last_wait_has_its_part(void **state)
     assert_string_equal(estimate_method_name(last.method), "last");
 }
 
+/* Without a roster nobody knows who will go; the flow of past days does, on the whole. */
+static void
+without_any_roster_the_forecast_is_told_and_those_who_wait_are_scaled(void **state)
+{
+    (void)state;
+    struct estimate_service service = service_of(10, 0.9);
+    struct estimate_counter counter = counter_of(both, 1);
+    struct estimate_ticket waiting[6];
+    struct estimate_wait plain[6], plain_new, waits[6], new;
+
+    for (int i = 0; i < 6; i++) {
+        waiting[i] = ticket_of(i, 0, NOW - 20 + i);
+    }
+    struct estimate_hall hall = hall_of(&service, 1, &counter, 1, waiting, 6);
+    service.last_issued_at = NOW - 101 * MINUTE;
+    service.last_called_at = NOW - MINUTE;
+    const struct estimate_span all_day = {NOW - 60 * MINUTE, NOW + 8 * 60 * MINUTE};
+    counter.spans = &all_day;
+    counter.span_count = 1;
+    counter.has_roster = true;
+    ask(&hall, plain, &plain_new);
+    const struct forecast_wait said = {.mean = 90, .p50 = 80, .p80 = 120, .p90 = 150};
+    service.forecast = &said;
+    ask(&hall, waits, &new);
+    assert_int_equal(new.method, ESTIMATE_ROLLOUT);
+    assert_true(same(&plain_new, &new));
+    counter.has_roster = false;
+    ask(&hall, waits, &new);
+    assert_int_equal(new.method, ESTIMATE_FORECAST);
+    assert_string_equal(estimate_method_name(new.method), "forecast");
+    assert_true(new.mean_ms == 90 * MINUTE &&new.p50_ms == 80 * MINUTE);
+    assert_true(new.p80_ms == 120 * MINUTE &&new.p90_ms == 150 * MINUTE);
+    double factor = 90.0 * MINUTE / (double)plain_new.mean_ms;
+    assert_about(waits[5].p80_ms, factor * (double)plain[5].p80_ms / MINUTE, 0.01);
+    assert_int_equal(waits[0].method, ESTIMATE_ROLLOUT);
+    const struct forecast_wait mad = {.mean = 300, .p50 = 290, .p80 = 310, .p90 = 320};
+    service.forecast = &mad;
+    ask(&hall, waits, &new);
+    assert_int_equal(new.method, ESTIMATE_BLEND);
+}
+
 static void
 those_with_a_credit_who_will_come_are_reckoned_with(void **state)
 {
@@ -307,6 +348,7 @@ main(void)
         cmocka_unit_test(one_who_is_paused_with_an_end_is_waited_for_and_without_one_is_not),
         cmocka_unit_test(who_comes_too_late_may_not_be_reached),
         cmocka_unit_test(without_a_roster_the_last_wait_has_its_part),
+        cmocka_unit_test(without_any_roster_the_forecast_is_told_and_those_who_wait_are_scaled),
         cmocka_unit_test(those_with_a_credit_who_will_come_are_reckoned_with),
         cmocka_unit_test(a_full_hall_is_reckoned_within_ten_milliseconds),
     };

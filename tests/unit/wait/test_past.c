@@ -262,6 +262,53 @@ rows_from_before_the_first_one_seen_are_passed_over(void **state)
     assert_int_equal(bench->outcome_count, 1);
 }
 
+static struct forecast_state
+flow_now(struct bench *bench)
+{
+    struct forecast_wait wait;
+
+    assert_true(past_forecast(bench->past, 0, bench->at, 0, &wait));
+    return wait.state;
+}
+
+static void
+the_flow_of_a_queue_is_heard(void **state)
+{
+    struct bench *bench = *state;
+    struct forecast_wait wait;
+
+    assert_false(past_forecast(bench->past, 0, bench->at, 0, &wait));
+    at_counter(bench, 0, HISTORY_OPEN, 0);
+    for (int i = 1; i <= 6; i++) {
+        take(bench, MINUTE, i, (struct ticket_told){.by = ""});
+    }
+    assert_int_equal(flow_now(bench).ahead, 6);
+    assert_int_equal(flow_now(bench).open, 1);
+    int64_t call = at_counter(bench, 4 * MINUTE, HISTORY_CALL, 1);
+    assert_int_equal(flow_now(bench).ahead, 5);
+    assert_int_equal((int)flow_now(bench).last_wait, 9);
+    row(bench, SECOND, (struct history_row){.kind = HISTORY_UNDO, .ticket = 1, .undoes = call});
+    assert_int_equal(flow_now(bench).ahead, 6);
+    row(bench, SECOND, (struct history_row){.kind = HISTORY_LEAVE, .ticket = 2});
+    assert_int_equal(flow_now(bench).ahead, 5);
+    row(bench, SECOND, (struct history_row){.kind = HISTORY_TRANSFER, .ticket = 3, .service = "G"});
+    assert_int_equal(flow_now(bench).ahead, 4);
+    at_counter(bench, MINUTE, HISTORY_CALL, 4);
+    at_counter(bench, MINUTE, HISTORY_PASS, 4);
+    assert_int_equal(flow_now(bench).ahead, 3);
+    row(bench, SECOND, (struct history_row){.kind = HISTORY_RETURN, .ticket = 4});
+    assert_int_equal(flow_now(bench).ahead, 4);
+    at_counter(bench, SECOND, HISTORY_PAUSE, 0);
+    assert_int_equal(flow_now(bench).open, 0);
+    at_counter(bench, SECOND, HISTORY_RESUME, 0);
+    assert_int_equal(flow_now(bench).open, 1);
+    /* The counter stays open overnight; nobody waits any more. */
+    bench->day = "2026-11-21";
+    take(bench, 24 * 60 * MINUTE, 9, (struct ticket_told){.by = ""});
+    assert_int_equal(flow_now(bench).ahead, 1);
+    assert_int_equal(flow_now(bench).open, 1);
+}
+
 int
 main(void)
 {
@@ -274,6 +321,7 @@ main(void)
         TEST(who_does_not_come_and_who_is_sent_on_are_told_apart),
         TEST(the_last_call_is_of_an_ordinary_ticket_today),
         TEST(rows_from_before_the_first_one_seen_are_passed_over),
+        TEST(the_flow_of_a_queue_is_heard),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

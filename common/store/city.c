@@ -76,10 +76,13 @@ store_hall_url(const char *url, const char *name, char *dst, size_t size)
     const char *query = strchr(url, '?');
     const char *at = query ? strstr(query, "hall=") : NULL;
 
+    while (at && at[-1] != '?' && at[-1] != '&') {
+        at = strstr(at + 1, "hall=");
+    }
     if (strncmp(url, "postgres", 8) != 0 || !strstr(url, "://")) {
         return false;
     }
-    if (at && (at[-1] == '?' || at[-1] == '&')) {
+    if (at) {
         return str_format(dst, size, "%.*s%s%s", (int)(at + 5 - url), url, name,
                           at + 5 + strcspn(at + 5, "&"));
     }

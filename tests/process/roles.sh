@@ -240,6 +240,15 @@ SQL
 forbidden desk 'a changed ledger' <<SQL
 DELETE FROM event WHERE id = (SELECT max(id) FROM event)
 SQL
+# Another hall beside it on the same server.
+says 0 'ok' "$paihao" --json --db "$address?$tls" init "$work/hall.yaml" --training --hall west
+forbidden desk 'another hall, to read' <<SQL
+SELECT * FROM west.ticket
+SQL
+forbidden desk 'another hall, to write' <<SQL
+UPDATE west.hall SET day = ''
+SQL
+same 'a terminal of one hall has no other' 1 "$(PAIHAO_SETTINGS=$work/join/desk "$paihao" --json --db "$(sed -n 's/^url = //p' "$work/join/desk" | sed 's/hall=near/hall=west/')" board | grep -c '"ok":false')"
 forbidden wall1 'a ticket' <<SQL
 INSERT INTO ticket SELECT * FROM ticket
 SQL

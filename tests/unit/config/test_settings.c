@@ -294,6 +294,41 @@ assert_level(const char *level)
 }
 
 static void
+a_file_with_a_secret_must_be_its_owners_alone(void **context)
+{
+    static const struct {
+        const char *text;
+        bool secret;
+    } cases[] = {
+        {"[database]\nurl = postgresql://user@host/db\n", false},
+        {"[database]\nurl = postgresql://host/db?options=a:b@c\n", false},
+        {"[database]\nurl = sqlite:/home/a:b@c/hall.db\n", false},
+        {"[database]\nurl = postgresql://user:word@host/db\n", true},
+        {"[database]\nurl = postgresql://host/db?user=a&password=word\n", true},
+        {"[terminal]\nkey = 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n",
+         true},
+    };
+    struct settings settings;
+    struct settings_errors errors;
+    char path[200];
+
+    (void)context;
+    assert_true(str_format(path, sizeof(path), "%s/named.ini", folder));
+    for (size_t i = 0; i < ARRAY_SIZE(cases); i++) {
+        write_file("named.ini", cases[i].text);
+        assert_int_equal(chmod(path, 0600), 0);
+        assert_int_equal(settings_load(path, &errors, &settings), STATUS_OK);
+        for (size_t open = 0; open < 2; open++) {
+            assert_int_equal(chmod(path, open ? 0604 : 0640), 0);
+            assert_int_equal(settings_load(path, &errors, &settings),
+                             cases[i].secret ? STATUS_DENIED : STATUS_OK);
+        }
+    }
+    assert_int_equal(errors.count, 1);
+    write_file("named.ini", "[log]\nlevel = debug\n");
+}
+
+static void
 the_file_is_looked_for_in_the_stated_order(void **context)
 {
     (void)context;
@@ -409,6 +444,7 @@ main(void)
         cmocka_unit_test(several_mistakes_are_told_in_one_run_and_their_number_is_bounded),
         cmocka_unit_test(a_line_too_long_for_the_parser_is_refused_and_not_cut),
         cmocka_unit_test(the_sample_file_names_every_setting_at_its_default),
+        cmocka_unit_test_setup(a_file_with_a_secret_must_be_its_owners_alone, begin),
         cmocka_unit_test_setup(the_file_is_looked_for_in_the_stated_order, begin),
         cmocka_unit_test_setup(only_a_named_file_must_be_there, begin),
         cmocka_unit_test_setup(the_database_is_looked_for_in_the_stated_order, begin),

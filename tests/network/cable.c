@@ -7,6 +7,7 @@
  * one cable, "all …" every one.
  *   loss=PERCENT     of the UDP datagrams, each way
  *   jitter=MS        every frame is late by 0 to MS, each on its own: they overtake each other
+ *   late=MS          the same of UDP datagrams alone
  *   delay=MS         every frame is late by MS
  *   cut=none|udp|tcp|all
  * The kernel here has no netem; and it is the cable that is bad, not the hosts' own rules. */
@@ -39,7 +40,7 @@ enum cut { CUT_NONE, CUT_UDP, CUT_TCP, CUT_ALL };
 struct cable {
     char name[16];
     int ends[2];
-    int loss, jitter, delay;
+    int loss, jitter, late, delay;
     enum cut cut;
 };
 
@@ -109,6 +110,8 @@ set(struct cable *cable, const char *key, const char *value)
         cable->loss = atoi(value);
     } else if (strcmp(key, "jitter") == 0) {
         cable->jitter = atoi(value);
+    } else if (strcmp(key, "late") == 0) {
+        cable->late = atoi(value);
     } else if (strcmp(key, "delay") == 0) {
         cable->delay = atoi(value);
     }
@@ -156,12 +159,17 @@ read_orders(int fd)
     }
 }
 
-static bool
-is_dropped(const struct cable *cable, const unsigned char *bytes, size_t size)
+static int
+protocol_of(const unsigned char *bytes, size_t size)
 {
     bool ip = size > PROTOCOL_AT && bytes[HEADER + 12] == 8 && bytes[HEADER + 13] == 0;
-    int protocol = ip ? bytes[PROTOCOL_AT] : 0;
 
+    return ip ? bytes[PROTOCOL_AT] : 0;
+}
+
+static bool
+is_dropped(const struct cable *cable, int protocol)
+{
     switch (cable->cut) {
     case CUT_ALL:
         return true;
@@ -182,7 +190,7 @@ is_dropped(const struct cable *cable, const unsigned char *bytes, size_t size)
 }
 
 static void
-keep(const struct cable *cable, int to, const unsigned char *bytes, size_t size)
+keep(const struct cable *cable, int jitter, int to, const unsigned char *bytes, size_t size)
 {
     struct frame *frame = malloc(sizeof(*frame) + size);
     struct frame **at = &late;
@@ -190,7 +198,7 @@ keep(const struct cable *cable, int to, const unsigned char *bytes, size_t size)
     if (!frame) {
         return;
     }
-    frame->due = now_ms() + cable->delay + (cable->jitter ? rand() % (cable->jitter + 1) : 0);
+    frame->due = now_ms() + cable->delay + (jitter ? rand() % (jitter + 1) : 0);
     frame->to = to;
     frame->size = size;
     memcpy(frame->bytes, bytes, size);
@@ -208,11 +216,13 @@ carry(const struct cable *cable, int end)
     ssize_t size;
 
     while ((size = read(cable->ends[end], bytes, sizeof(bytes))) > HEADER) {
-        if (is_dropped(cable, bytes, (size_t)size)) {
+        int protocol = protocol_of(bytes, (size_t)size);
+        if (is_dropped(cable, protocol)) {
             continue;
         }
-        if (cable->delay || cable->jitter) {
-            keep(cable, cable->ends[!end], bytes, (size_t)size);
+        int jitter = cable->jitter + (protocol == IPPROTO_UDP ? cable->late : 0);
+        if (cable->delay || jitter) {
+            keep(cable, jitter, cable->ends[!end], bytes, (size_t)size);
         } else if (write(cable->ends[!end], bytes, (size_t)size) < 0 && errno != EAGAIN) {
             continue; /* the other end is down: as lost as on any cable */
         }

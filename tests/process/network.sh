@@ -1,9 +1,9 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# A hall of many machines: a kiosk, twelve counters and three displays, each a host of its own on one LAN. Every call reaches
-# every display: by broadcast and by multicast, over a named interface, with 30 % of the datagrams lost, with 300 ms of jitter,
+# A hall of many machines on PostgreSQL: a kiosk, twelve counters and three displays, each a host of its own on one LAN, with the role
+# and the file that it was given. Every call reaches every display: by broadcast and by multicast, over a named interface, with 30 % of the datagrams lost, with 300 ms of jitter,
 # and without any bell within 1.1 seconds. A second hall on the same LAN hears nothing of it. Skipped (77) where there are no
-# network namespaces.
+# network namespaces or no PostgreSQL.
 #
 #   tests/process/network.sh [--seed N] [--calls N]
 cd "$(dirname "$0")/../.." || exit 1
@@ -11,7 +11,7 @@ cd "$(dirname "$0")/../.." || exit 1
 network_as_root "$0" "$@"
 make -s ${BUILD:+BUILD="$BUILD"} tests-network all >/dev/null || exit 1
 . tests/contract/lib.sh
-seed=$(date +%s) calls=12
+seed=$(date +%s) calls=8
 while [ $# -gt 1 ]; do
     case $1 in
     --seed) seed=$2 ;;
@@ -20,39 +20,57 @@ while [ $# -gt 1 ]; do
     shift 2
 done
 echo "seed $seed"
-trap 'network_down; rm -rf "$work"' EXIT
-settings broadcast 10.77.0.255
-settings multicast 239.77.0.1 lan
-settings named 10.77.0.255 lan
+server=$(mktemp -d /tmp/paihao-pg-XXXXXX)
+cleanup() {
+    tests/lib/postgres.sh stop "$server" immediate 2>/dev/null
+    network_down
+    rm -rf "$work" "$server"
+}
+trap cleanup EXIT
+walls='d1 d2 d3'
+# shellcheck disable=SC2086 # a word for each host
+network_up db k1 $(for i in $counters; do echo "c$i"; done) $walls e1 || { echo "no network"; exit 1; }
+code=0
+in_host db tests/lib/postgres.sh start "$server" listen_addresses=10.77.0.1 >"$work/url" 2>"$work/why" || code=$?
+[ $code != 77 ] || { cat "$work/why"; exit 77; }
+printf 'local all hall trust\nhost all all 10.77.0.0/24 scram-sha-256\n' >"$server/data/pg_hba.conf"
+psql -X -q -At -h "$server" -U hall -d postgres -c 'SELECT pg_reload_conf()' >"$work/out"
 export PAIHAO_FONTS="$PWD/fonts" PAIHAO_LOCALE_DIR="$BUILD/locale" SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy
-db=$work/near.db far=$work/far.db
-# Two halls of one name: only their keys tell them apart.
+settings none 127.255.255.255
+export PAIHAO_SETTINGS="$work/none.ini"
+# Two halls of one name: only their keys tell them apart. Each terminal has a file of its own.
+mkdir "$work/near" "$work/far"
 for name in near far; do
+    at_server=$(cat "$work/url")?hall=$name
     hall near >"$work/$name.yaml"
-    "$paihao" --db "$work/$name.db" init "$work/$name.yaml" --training >/dev/null
+    "$paihao" --db "$at_server" init "$work/$name.yaml" --training >"$work/out"
     {
         echo 'clock --at 2026-03-10T10:00:00'
         for i in $counters; do echo "open $i --staff s$i"; done
-    } | "$paihao" --db "$work/$name.db" batch >"$work/set-up"
+    } | "$paihao" --db "$at_server" batch >"$work/set-up"
+    for who in kiosk1 wall1 wall2 wall3 $(for i in $counters; do echo "counter$i"; done); do
+        "$paihao" --db "$at_server" terminal add "$who" --address "postgresql://10.77.0.1/postgres?hall=$name" --out "$work/$name/$who" >"$work/out" || exit 1
+    done
 done
-walls='d1 d2 d3'
-# shellcheck disable=SC2086 # a word for each host
-network_up k1 $(for i in $counters; do echo "c$i"; done) $walls e1 || { echo "no network"; exit 1; }
-
-# A host's `paihao`, for those who want one program; its settings are the set's of the moment.
+# place ADDRESS [INTERFACE]: where the bell of each terminal rings
+place() {
+    for file in "$work"/near/* "$work"/far/*; do
+        sed -i "/^interface\|^\[screen\]\|^fullscreen/d; s/^address = .*/address = $1\ninterface = ${2:-}/" "$file"
+        printf '[screen]\nfullscreen = false\n' >>"$file"
+    done
+}
+# A batch on the host of each counter, as that counter.
 for i in $counters; do
-    printf '#!/bin/sh\nexec ip netns exec %s-c%s "%s" "$@"\n' "$net" "$i" "$paihao" >"$work/c$i"
+    printf '#!/bin/sh\nexec ip netns exec %s-c%s env PAIHAO_SETTINGS=%s "%s" batch\n' "$net" "$i" "$work/near/counter$i" "$paihao" >"$work/c$i"
     chmod +x "$work/c$i"
 done
 programs=$(for i in $counters; do echo "$work/c$i"; done)
 traces=$(for i in 1 2 3; do echo "$work/d$i.trace"; done)
-# screens SETTINGS: kiosk, a counter's desk and the displays, each on its host
+# screens WHAT: kiosk, a counter's desk and the displays, each on its host
 screens() {
-    PAIHAO_SETTINGS=$work/$1.ini
-    export PAIHAO_SETTINGS
-    program k1 kiosk --db "$db" --terminal kiosk1 -W 540 -H 960
-    program c12 counter --db "$db" --terminal counter12 -W 1280 -H 720
-    for i in 1 2 3; do program d$i display --db "$db" --terminal wall$i --voice off -W 960 -H 540; done
+    program k1 kiosk --join "$work/near/kiosk1" -W 540 -H 960
+    program c12 counter --join "$work/near/counter12" -W 1280 -H 720
+    for i in 1 2 3; do program d$i display --join "$work/near/wall$i" --voice off -W 960 -H 540; done
     for i in 1 2 3; do same "display $i ($1)" 0 "$(until_true 100 shows d$i board; echo $?)"; done
     same "the kiosk ($1)" 0 "$(until_true 100 shows k1 home; echo $?)"
 }
@@ -60,37 +78,39 @@ screens() {
 reach() {
     what=$1 code=0
     # shellcheck disable=SC2086 # a word for each program and trace
-    told=$("$BUILD/tests/network/calls" "$db" "${4:-$calls}" "$seed" "$2" "$3" $programs -- $traces) || code=$?
+    told=$("$BUILD/tests/network/calls" - "${4:-$calls}" "$seed" "$2" "$3" $programs -- $traces) || code=$?
     echo "$what: $(echo "$told" | awk -F '\t' '{print $1 " shown, median " $2 " ms, longest " $3 " ms"}')"
     same "$what: $told" 0 $code
 }
 
+place 10.77.0.255
 screens broadcast
 reach 'broadcast' 150 1100
 cable 'd1 loss=30'; cable 'd2 loss=30'; cable 'd3 loss=30'
 reach 'broadcast, 30 % lost' 150 1100
-cable 'all loss=0 jitter=300'
+cable 'all loss=0 late=300'
 reach 'broadcast, 300 ms jitter' 450 1100
-cable 'all jitter=0'
+cable 'all late=0'
 cable 'd2 cut=udp'
-reach 'one display cut off from the bell' 1100 1100 12
+reach 'one display cut off from the bell' 1100 1100
 same 'that display says nothing of it: the database is there' 0 "$(shows d2 board; echo $?)"
 cable 'd2 cut=none'
 
 # Another hall on the same ports: its display hears, checks and refuses.
-program e1 display --db "$far" --terminal wall1 --voice off -W 960 -H 540
+program e1 display --join "$work/far/wall1" --voice off -W 960 -H 540
 same 'the other hall'\''s display' 0 "$(until_true 100 shows e1 board; echo $?)"
 reach 'two halls on one LAN' 150 1100
-# heard_by HOST DATABASE: what doctor says of the bell there
-heard_by() { in_host "$1" "$paihao" --json --db "$2" doctor | sed 's/.*{"what":"bell"//; s/}.*//'; }
-same 'a counter of the first hall hears its five terminals' 'terminals heard: 5.' "$(heard_by c3 "$db" | grep -o 'terminals heard: 5\.')"
-same 'the other hall hears its own one' 'terminals heard: 1.' "$(heard_by c3 "$far" | grep -o 'terminals heard: 1\.')"
+# heard_by HOST FILE: what doctor says of the bell there
+heard_by() { in_host "$1" env PAIHAO_SETTINGS="$2" "$paihao" --json doctor | sed 's/.*{"what":"bell"//; s/}.*//'; }
+same 'a counter of the first hall hears its five terminals' 'terminals heard: 5.' "$(heard_by c3 "$work/near/counter3" | grep -o 'terminals heard: 5\.')"
+same 'the other hall hears its own one' 'terminals heard: 1.' "$(heard_by c3 "$work/far/counter3" | grep -o 'terminals heard: 1\.')"
 cable 'd3 cut=udp'
-same 'doctor names who is silent' 'silent: wall3.' "$(heard_by c3 "$db" | grep -o 'silent: wall3\.')"
+same 'doctor names who is silent' 'silent: wall3.' "$(heard_by c3 "$work/near/counter3" | grep -o 'silent: wall3\.')"
 cable 'd3 cut=none'
 stop e1
 
 stop k1 c12 d1 d2 d3
+place 239.77.0.1 lan
 screens multicast
 reach 'multicast' 150 1100
 stop k1 c12 d1 d2 d3
@@ -103,8 +123,11 @@ for host in $(for i in $counters; do echo "c$i"; done) $walls; do
     ip -n "$net-$host" route del broadcast 10.77.0.255 dev lan table local 2>/dev/null
     ip -n "$net-$host" route add broadcast 10.77.0.255 dev other table local 2>/dev/null
 done
+place 10.77.0.255 lan
 screens named
 reach 'a named interface, where the routing table names another' 150 1100
 stop k1 c12 d1 d2 d3
-says 0 'ok faults.#=0' "$paihao" --json --db "$db" verify
+for name in near far; do
+    says 0 'ok faults.#=0' "$paihao" --json --db "$(cat "$work/url")?hall=$name" verify
+done
 finish

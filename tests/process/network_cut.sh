@@ -35,15 +35,19 @@ same 'a hall' 0 "$(paihao init "$work/near.yaml" --training >"$work/out"; echo $
 printf 'clock --at 2026-03-10T10:00:00\nopen 1 --staff s1\ntake C\ntake C\ntake C\ntake C\n' |
     in_host c2 "$paihao" --db "$db" batch >"$work/set-up"
 
+for who in kiosk1 counter1 wall1; do
+    same "a file for $who" 0 "$(paihao terminal add $who --out "$work/$who.ini" >"$work/out"; echo $?)"
+    printf '[screen]\nfullscreen = false\n' >>"$work/$who.ini"
+done
 mkfifo "$work/number"
 Xvfb -displayfd 8 -screen 0 1400x900x24 -nolisten tcp -noreset 8<>"$work/number" 2>"$work/xvfb.log" &
 network_pids="$network_pids $!"
 read -r number <"$work/number"
 export DISPLAY=":$number"
-SDL_VIDEODRIVER=x11 program c1 counter --db "$db" --terminal counter1 -W 1280 -H 720
+SDL_VIDEODRIVER=x11 program c1 counter --join "$work/counter1.ini" -W 1280 -H 720
 export SDL_VIDEODRIVER=dummy
-program k1 kiosk --db "$db" --terminal kiosk1 -W 540 -H 960
-program d1 display --db "$db" --terminal wall1 --voice off -W 960 -H 540
+program k1 kiosk --join "$work/kiosk1.ini" -W 540 -H 960
+program d1 display --join "$work/wall1.ini" --voice off -W 960 -H 540
 same 'the counter' 0 "$(until_true 100 shows c1 ready; echo $?)"
 same 'the display' 0 "$(until_true 100 shows d1 board; echo $?)"
 same 'the kiosk' 0 "$(until_true 100 shows k1 home; echo $?)"

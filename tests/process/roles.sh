@@ -280,6 +280,78 @@ served() { database=halls admin -F ' ' -c "SELECT ticket, event FROM near.served
     forbidden pad1 'the same service again' <"$work/statements"
 }
 echo "$attempts forbidden things tried by raw SQL"
+
+echo "== a desk's day"
+# Each line of a batch on the machine that has this file; the number of the last ticket stands for N.
+day() {
+    number=
+    while read -r line; do
+        answer=$(as "$1" batch <<LINE
+$(echo "$line" | sed "s/\bN\b/$number/")
+LINE
+)
+        same "$1: $line: $answer" 1 "$(echo "$answer" | grep -c '"ok":true')"
+        number=$(echo "$answer" | grep -o '"number":"[^"]*"' | head -1 | cut -d'"' -f4)
+    done
+}
+may desk service G resume
+for i in 1 2 3 4 5; do may kiosk1 take C; done
+day counter1 <<DAY
+take G
+call 1
+undo 1
+call 1
+recall 1
+start 1
+hold 1 --kind waiting
+unhold 1 N
+add 1 J
+skip 1 J
+DAY
+day counter1 <<DAY
+finish 1
+undo 1
+transfer 1 --counter 2 --offer
+DAY
+number=$(as desk queue --counter 2 </dev/null | grep -o '"number":"[^"]*"' | head -1 | cut -d'"' -f4)
+day counter2 <<DAY
+decline 2 $number --reason busy
+serve 2 C
+message 2 'two people too many'
+help --counter 2
+finish 2
+pause 2 --reason lunch
+resume 2
+DAY
+day counter1 <<DAY
+call 1
+leave N
+reinstate N --reason 'came back'
+call 1
+recall 1
+recall 1
+pass 1
+return N
+call 1
+start 1
+finish 1 --outcome refused --reason 'not here' --basis 'rule 5'
+pause 1 --reason lunch
+resume 1
+DAY
+day desk <<DAY
+counter 3 --services C
+open 3 --staff s3
+call 3
+release 3
+close 3
+emergency on --preset fire
+emergency off
+terminal wall1 message 'a film'
+terminal wall1 clear
+staff add s9 --name nine --roles clerk
+staff off s9
+DAY
+
 says 0 'ok faults.#=0' "$paihao" --json --db "$db" verify
 
 echo '== a role that is taken back, a file that others may read'

@@ -114,6 +114,7 @@ static const struct grammar grammars[] = {
      {FIELD_CLASS, FIELD_LANG, FIELD_VISIT, FIELD_HOLDER, FIELD_OF_NUMBER, FIELD_ISSUED,
       FIELD_REASON, FIELD_SUPERVISOR, FIELD_PIN}},
     {"checkin", ACTION_CHECKIN, {FIELD_CODE}, 1, {FIELD_LANG, FIELD_HOLDER}},
+    {"cancel", ACTION_CANCEL, {FIELD_CODE}, 1, {0}},
     {"reprint", ACTION_REPRINT, {FIELD_NUMBER, FIELD_CODE}, 2, {0}},
     {"help", ACTION_HELP, {0}, 0, {FIELD_FROM_COUNTER, FIELD_FROM_TERMINAL}},
     {"help done", ACTION_HELP_DONE, {0}, 0, {FIELD_HELP, FIELD_STAFF}},
@@ -163,11 +164,19 @@ static const struct grammar grammars[] = {
     {"resume", ACTION_RESUME, {FIELD_COUNTER}, 1, {0}},
     {"close", ACTION_CLOSE, {FIELD_COUNTER}, 1, {0}},
     {"release", ACTION_RELEASE, {FIELD_COUNTER}, 1, {FIELD_SUPERVISOR, FIELD_PIN}},
-    {"counter", ACTION_COUNTER, {FIELD_COUNTER}, 1, {FIELD_SERVICES}},
+    {"counter", ACTION_COUNTER, {FIELD_COUNTER}, 1, {FIELD_SERVICES, FIELD_SUPERVISOR, FIELD_PIN}},
     {"clock", ACTION_CLOCK, {0}, 0, {FIELD_AT, FIELD_RATE}},
     /* The verb is a word among the others: SERVICE stop, add STAFF. */
-    {"service stop", ACTION_SERVICE_STOP, {FIELD_SERVICES, FIELD_VERB}, 2, {FIELD_REASON}},
-    {"service resume", ACTION_SERVICE_RESUME, {FIELD_SERVICES, FIELD_VERB}, 2, {0}},
+    {"service stop",
+     ACTION_SERVICE_STOP,
+     {FIELD_SERVICES, FIELD_VERB},
+     2,
+     {FIELD_REASON, FIELD_SUPERVISOR, FIELD_PIN}},
+    {"service resume",
+     ACTION_SERVICE_RESUME,
+     {FIELD_SERVICES, FIELD_VERB},
+     2,
+     {FIELD_SUPERVISOR, FIELD_PIN}},
     {"staff add",
      ACTION_STAFF_ADD,
      {FIELD_VERB, FIELD_STAFF},
@@ -606,6 +615,7 @@ ACTION_COMMAND(command_take, "take",
                N_("give a citizen a ticket"));
 ACTION_COMMAND(command_checkin, "checkin", "CODE [--lang LANG] [--holder TEXT]",
                N_("give the ticket of an appointment"));
+ACTION_COMMAND(command_cancel, "cancel", "CODE", N_("cancel an appointment"));
 ACTION_COMMAND(command_reprint, "reprint", "NUMBER CODE",
                N_("show a ticket again to who knows its number and code"));
 ACTION_COMMAND(command_call, "call", "COUNTER [NUMBER --reason TEXT [--supervisor ID --pin PIN]]",
@@ -656,9 +666,11 @@ ACTION_COMMAND(command_resume, "resume", "COUNTER", N_("end a counter's pause"))
 ACTION_COMMAND(command_close, "close", "COUNTER", N_("close a counter"));
 ACTION_COMMAND(command_release, "release", "COUNTER [--supervisor ID --pin PIN]",
                N_("give a counter's ticket back to the queue"));
-ACTION_COMMAND(command_counter, "counter", "COUNTER --services SERVICE,…",
+ACTION_COMMAND(command_counter, "counter",
+               "COUNTER --services SERVICE,… [--supervisor ID --pin PIN]",
                N_("change which services a counter serves"));
-ACTION_COMMAND(command_service, "service", "SERVICE stop --reason TEXT | SERVICE resume",
+ACTION_COMMAND(command_service, "service",
+               "SERVICE stop --reason TEXT | SERVICE resume [--supervisor ID --pin PIN]",
                N_("stop giving tickets for a service, or go on"));
 ACTION_COMMAND(command_staff, "staff",
                "add ID --name TEXT --roles ROLE,… [--pin PIN] | pin [ID] --pin PIN | off ID",

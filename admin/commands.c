@@ -14,6 +14,7 @@
     X(checkin) \
     X(reprint) \
     X(appointments) \
+    X(cancel) \
     X(call) \
     X(serve) \
     X(recall) \

@@ -61,6 +61,7 @@ static const act_fn acts[ACTION_KIND_COUNT] = {
     [ACTION_EMERGENCY] = act_emergency,
     [ACTION_EMERGENCY_OFF] = act_emergency_off,
     [ACTION_CHECKIN] = act_checkin,
+    [ACTION_CANCEL] = act_cancel,
     [ACTION_REPRINT] = act_reprint,
     [ACTION_HELP] = act_help,
     [ACTION_HELP_DONE] = act_help_done,

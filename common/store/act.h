@@ -96,6 +96,8 @@ MUST_CHECK enum status act_credit(struct act *act, const char *class_id, int64_t
 MUST_CHECK enum status act_authorise(struct act *act, const char *staff, unsigned roles);
 /* The action's supervisor: checked when one is named, DENIED when none is and `needed`. */
 MUST_CHECK enum status act_supervisor(struct act *act, bool needed);
+/* Who agreed, where somebody did, into a ledger row's body. */
+void act_tell_supervisor(const struct act *act, json_t *more);
 
 /* What was told in writing for a ticket, oldest first; newly allocated, caller frees. */
 MUST_CHECK enum status notices_of(struct store *store, int64_t ticket, struct notice **ret_notices,
@@ -176,6 +178,7 @@ MUST_CHECK enum status act_clock(struct act *act);
 MUST_CHECK enum status act_paper(struct act *act);
 MUST_CHECK enum status act_presence(struct act *act);
 MUST_CHECK enum status act_checkin(struct act *act);
+MUST_CHECK enum status act_cancel(struct act *act);
 MUST_CHECK enum status act_reprint(struct act *act);
 MUST_CHECK enum status act_help(struct act *act);
 MUST_CHECK enum status act_help_done(struct act *act);

@@ -197,6 +197,34 @@ act_checkin(struct act *act)
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 
+/* Its code is a key, so the ledger tells the time and the service alone. */
+enum status
+act_cancel(struct act *act)
+{
+    char code[APPOINTMENT_CODE_SIZE], slot[ANSWER_VALUE_SIZE];
+    struct appointment_row row;
+    enum status status = read_row(act, code, &row);
+
+    if (status == STATUS_OK && row.ticket != 0) {
+        return refuse_used(act, row.ticket);
+    }
+    if (status == STATUS_OK && strcmp(row.day, act->store->hall.day) < 0) {
+        hall_time_text(act->store, row.slot, slot, sizeof(slot));
+        return answer_refuse(act->answer, STATUS_CONFLICT,
+                             N_("This appointment was for {0} and is over."), 1, slot);
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = db_do(store_statement(act->store, STATEMENT_APPOINTMENT_CANCEL), "s", code);
+    if (status != STATUS_OK) {
+        return act_failed(act, status);
+    }
+    return act_note(
+        act, "cancel", NULL, NULL,
+        json_pack("{ss sI}", "service", row.step.service, "slot", (json_int_t)row.slot));
+}
+
 /* One sentence for a wrong number and a wrong code: nobody learns which numbers exist. */
 enum status
 act_reprint(struct act *act)

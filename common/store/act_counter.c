@@ -290,6 +290,9 @@ act_counter_services(struct act *act)
     struct counter_row counter;
     enum status status = act_counter(act, &counter);
 
+    if (status == STATUS_OK) {
+        status = act_supervisor(act, false);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -302,7 +305,8 @@ act_counter_services(struct act *act)
         json_decref(services);
         return status;
     }
-    status = act_note(act, "counter", counter.id, counter.staff,
-                      json_pack("{so}", "services", services));
+    json_t *more = json_pack("{so}", "services", services);
+    act_tell_supervisor(act, more);
+    status = act_note(act, "counter", counter.id, counter.staff, more);
     return status == STATUS_OK ? act_answer_counter(act, &counter) : status;
 }

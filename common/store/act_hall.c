@@ -11,6 +11,9 @@ switch_service(struct act *act, bool stop)
     struct service_row service;
     enum status status = act_service(act, action->services, &service);
 
+    if (status == STATUS_OK) {
+        status = act_supervisor(act, false);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -31,6 +34,7 @@ switch_service(struct act *act, bool stop)
     if (stop) {
         json_object_set_new(more, "reason", json_string(action->reason));
     }
+    act_tell_supervisor(act, more);
     return act_note(act, "service", NULL, NULL, more);
 }
 

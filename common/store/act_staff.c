@@ -143,6 +143,14 @@ act_supervisor(struct act *act, bool needed)
     return act_role(act, HALL_SUPERVISOR, needed);
 }
 
+void
+act_tell_supervisor(const struct act *act, json_t *more)
+{
+    if (act->action->supervisor[0] != '\0') {
+        json_object_set_new_nocheck(more, "supervisor", json_string(act->action->supervisor));
+    }
+}
+
 /* Five wrong ones in a row lock for five minutes, five more for ten, and so on up to an hour, until
  * the right one comes. */
 static int64_t

@@ -122,17 +122,16 @@ redirect(struct act *act, const struct counter_row *counter, struct ticket *tick
 }
 
 static json_t *
-tell(const struct action *action, const struct ticket *before)
+tell(const struct act *act, const struct ticket *before)
 {
+    const struct action *action = act->action;
     json_t *more = json_pack("{ss}", "from_service", before->steps[before->step].service);
 
     if (action->target != TICKET_BOUND_NONE) {
         json_object_set_new_nocheck(
             more, "to", json_pack("{ss}", ticket_bound_name(action->target), action->target_id));
     }
-    if (action->supervisor[0] != '\0') {
-        json_object_set_new_nocheck(more, "supervisor", json_string(action->supervisor));
-    }
+    act_tell_supervisor(act, more);
     return more;
 }
 
@@ -173,7 +172,7 @@ act_transfer(struct act *act)
                         .before = &before,
                         .after = &after,
                         .counter = &counter,
-                        .more = tell(act->action, &before)};
+                        .more = tell(act, &before)};
     status = act_move(act, &move);
     return status == STATUS_OK && strcmp(before.note, after.note) != 0 ? keep_note(act, before.note)
                                                                        : status;

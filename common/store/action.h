@@ -46,6 +46,7 @@ enum action_kind {
     ACTION_EMERGENCY, /* a message over every screen: a preset, or a text in two languages */
     ACTION_EMERGENCY_OFF,
     ACTION_CHECKIN, /* an appointment becomes a ticket */
+    ACTION_CANCEL,  /* an appointment that nobody will come to */
     ACTION_REPRINT, /* the ticket again, to who knows its number and its code; changes nothing */
     ACTION_HELP,    /* a person is asked for, from a terminal or a counter */
     ACTION_HELP_DONE,
@@ -118,10 +119,10 @@ struct action {
                                         of one open ticket */
     char issued[ACTION_TIME_SIZE];   /* take of a paper number: when it was written, hall time, or
                                         "09:30" today; then with number and reason */
-    char code[ACTION_NUMBER_SIZE];   /* checkin: of the appointment; reprint: of the ticket */
-    struct ticket_told told; /* take, checkin: the wait that the asker showed before; no part
-                                of the words of a request id */
-    int64_t help;            /* help done: the call's id, which is its answer's event */
+    char code[ACTION_NUMBER_SIZE]; /* checkin, cancel: of the appointment; reprint: of the ticket */
+    struct ticket_told told;       /* take, checkin: the wait that the asker showed before; no part
+                                      of the words of a request id */
+    int64_t help;                  /* help done: the call's id, which is its answer's event */
 };
 
 enum counter_state { COUNTER_CLOSED, COUNTER_OPEN, COUNTER_PAUSED };

@@ -427,6 +427,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " day = excluded.day, slot = excluded.slot, service = excluded.service,"
           " matter = excluded.matter, holder = excluded.holder, event = excluded.event"),
     ENTRY(APPOINTMENT_TICKET, "UPDATE appointment SET ticket = $2 WHERE code = $1"),
+    ENTRY(APPOINTMENT_CANCEL, "DELETE FROM appointment WHERE code = $1"),
     ENTRY(APPOINTMENT_DAY,
           "SELECT a.code, a.slot, a.service, a.matter, t.number, t.state FROM appointment a"
           " LEFT JOIN ticket t ON t.id = a.ticket WHERE a.day = $1 ORDER BY a.slot, a.code"),

@@ -352,6 +352,7 @@ static const struct kind {
     {"help-done", verify_replay_help_done},
     {"terminal", verify_replay_terminal},
     {"appointments", NULL},
+    {"cancel", NULL},
     // clang-format on
 };
 

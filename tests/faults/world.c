@@ -198,6 +198,7 @@ const struct deed deeds[] = {
     {.name = "emergency on",
      .action = {.kind = ACTION_EMERGENCY, .preset = "fire", .supervisor = "s1", .pin = "1234"}},
     {.name = "checkin", .action = {.kind = ACTION_CHECKIN, .code = "AAAA1111"}},
+    {.name = "cancel", .action = {.kind = ACTION_CANCEL, .code = "AAAA1111"}},
     {.name = "serve", .action = {.kind = ACTION_SERVE, .counter = "7", .services = "H"}},
     {.name = "message", .action = {.kind = ACTION_MESSAGE, .counter = "1", .note = "n"}},
     {.name = "reprint", .action = {.kind = ACTION_REPRINT, .number = "C005"}, .no_row = true},

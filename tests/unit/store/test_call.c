@@ -303,6 +303,29 @@ a_release_in_a_real_hall_needs_a_supervisor(void **state)
 }
 
 static void
+who_agreed_to_other_services_or_a_stop_is_checked_and_told(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action services = {.kind = ACTION_COUNTER, .counter = "1", .services = "C"};
+    struct action stop = {.kind = ACTION_SERVICE_STOP, .services = "C", .reason = "forms"};
+    struct action *both[] = {&services, &stop};
+
+    for (size_t i = 0; i < ARRAY_SIZE(both); i++) {
+        str_cut(both[i]->supervisor, sizeof(both[i]->supervisor), "0317");
+        str_cut(both[i]->pin, sizeof(both[i]->pin), "1234");
+        lab_refused(fixture, both[i], STATUS_DENIED);
+        str_cut(both[i]->supervisor, sizeof(both[i]->supervisor), "0400");
+        str_cut(both[i]->pin, sizeof(both[i]->pin), "4321");
+        lab_refused(fixture, both[i], STATUS_DENIED);
+        str_cut(both[i]->pin, sizeof(both[i]->pin), "1234");
+        lab_ok(fixture, both[i]);
+    }
+    both[0]->supervisor[0] = both[0]->pin[0] = '\0';
+    lab_ok(fixture, both[0]);
+    fixture_verify(fixture);
+}
+
+static void
 a_passed_ticket_returns_in_third_place_once_and_in_time(void **state)
 {
     struct fixture *fixture = *state;
@@ -395,6 +418,7 @@ main(void)
         lab_test_real(out_of_turn_a_real_hall_asks_for_a_supervisor),
         lab_test(a_released_ticket_keeps_its_place),
         lab_test_real(a_release_in_a_real_hall_needs_a_supervisor),
+        lab_test_real(who_agreed_to_other_services_or_a_stop_is_checked_and_told),
         lab_test(a_passed_ticket_returns_in_third_place_once_and_in_time),
         lab_test(a_ticket_returns_to_an_empty_queue_with_the_present_time),
         lab_test(who_leaves_is_out_of_the_queue_and_of_the_counters_hand),

@@ -11,6 +11,7 @@ static const struct examination examinations[] = {
     {"database", doctor_database}, {"ledger", doctor_ledger},   {"clock", doctor_clock},
     {"clocks", doctor_clocks},     {"disk", doctor_disk},       {"fonts", doctor_fonts},
     {"bell", doctor_bell},         {"printer", doctor_printer}, {"voice", doctor_voice},
+    {"help", doctor_help},         {"locked", doctor_locked},
 };
 
 static const char *const state_names[] = {

@@ -36,3 +36,5 @@ void doctor_fonts(struct patient *patient, struct finding *finding);
 void doctor_bell(struct patient *patient, struct finding *finding);
 void doctor_printer(struct patient *patient, struct finding *finding);
 void doctor_voice(struct patient *patient, struct finding *finding);
+void doctor_help(struct patient *patient, struct finding *finding);
+void doctor_locked(struct patient *patient, struct finding *finding);

@@ -124,12 +124,18 @@ says 2 'refused invalid' "$paihao" --json --db "$db" verify --head nonsense
 code=$?
 same "doctor: one object" 1 "$(grep -c '^{.*"findings":\[.*}$' "$work/out")"
 same "doctor: exit status as ok" "$(grep -c '"ok":false' "$work/out")" "$code"
-for part in database ledger clock disk fonts bell printer voice; do
+for part in database ledger clock disk fonts bell printer voice help locked; do
     same "doctor: $part" 1 "$(grep -c "\"what\":\"$part\",\"state\":\"\(good\|not-used\|bad\)\"" "$work/out")"
 done
-for part in database ledger; do
+for part in database ledger help locked; do
     same "doctor: $part is good" 1 "$(grep -c "\"what\":\"$part\",\"state\":\"good\"" "$work/out")"
 done
+desk_is() { "$paihao" --json --db "$work/desk.db" doctor | sed "s/.*\"what\":\"$1\",\"state\":\"\([a-z-]*\)\",\"text\":\"\([^\"]*\)\".*/\1: \2/"; }
+"$paihao" --db "$work/desk.db" init data/halls/chenghu.yaml --training >/dev/null
+"$paihao" --db "$work/desk.db" help --terminal kiosk1 >/dev/null
+"$paihao" --db "$work/desk.db" terminal kiosk1 lock --reason broken >/dev/null
+same "doctor: an open call" "bad: Calls for help that nobody has answered: 1, the first from kiosk1." "$(desk_is help)"
+same "doctor: a locked terminal" "bad: Locked terminals: 1, the first is kiosk1. broken" "$(desk_is locked)"
 says 1 'refused unavailable findings.0.what=database findings.0.state=bad findings.0.advice!=null' "$paihao" --json --db "$work/none.db" doctor
 "$tools/sql" "$work/copy.db" "UPDATE ticket SET state = 'left' WHERE id = 1"
 says 1 'refused unavailable findings.1.what=ledger findings.1.state=bad' "$paihao" --json --db "$work/copy.db" doctor

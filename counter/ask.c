@@ -284,6 +284,16 @@ tell_of_given(struct counter_app *app, const struct action *asked, const struct 
     }
 }
 
+static void
+call_helped(struct counter_app *app, const struct action *asked)
+{
+    if (app->helping && asked->kind == ACTION_COUNTER && !desk_hand(app)) {
+        struct action action = desk_action(app, ACTION_CALL);
+        app->helping = false;
+        desk_ask(app, &action);
+    }
+}
+
 void
 counter_answer(struct counter_app *app, int64_t question, const struct answer *answer)
 {
@@ -293,6 +303,7 @@ counter_answer(struct counter_app *app, int64_t question, const struct answer *a
     }
     const struct action asked = pending.action;
     if (answer->status != STATUS_OK) {
+        app->helping = false;
         handle_refusal(app, &pending, answer);
         desk_rebuild(app);
         return;
@@ -329,6 +340,7 @@ counter_answer(struct counter_app *app, int64_t question, const struct answer *a
                     plain_number(&asked));
     }
     desk_rebuild(app);
+    call_helped(app, &asked);
 }
 
 bool

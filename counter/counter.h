@@ -128,6 +128,7 @@ enum counter_target {
     COUNTER_TARGET_HELD = 460,      /* + n: go on with it */
     COUNTER_TARGET_HELD_MOVE = 480, /* + n: transfer it */
     COUNTER_TARGET_KEY = 500,       /* + character */
+    COUNTER_TARGET_HELP_OUT = 700,  /* + n: call one of another service */
 };
 
 enum counter_tick { COUNTER_TICK_OPEN, COUNTER_TICK_HERE, COUNTER_TICK_MISSING };
@@ -258,6 +259,7 @@ struct counter_app {
         int late;     /* tickets on hold for too long, told of */
     } told;
 
+    bool helping; /* the next one is called once the services are changed */
     bool was_idle, was_offered, attention;
     bool slip_wanted;
     struct counter_slip slip;

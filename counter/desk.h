@@ -41,6 +41,12 @@ struct desk_stand_in {
     bool back;
     char services[ACTION_SERVICES_SIZE];
 };
+/* Where this counter could help while nobody waits for it: services of others with people waiting,
+ * most first. */
+enum { COUNTER_HELPS = 2 };
+size_t desk_helps(const struct counter_app *app, const struct board_service **helps, size_t max);
+/* Takes such a service over and calls its next one. */
+void desk_help_out(struct counter_app *app, size_t n);
 bool desk_stand_in(const struct counter_app *app, struct desk_stand_in *ret_stand_in);
 /* Who stands in for who sits here, by the hall file; NULL = nobody. */
 const struct hall_staff *desk_deputy(const struct counter_app *app);
@@ -76,10 +82,11 @@ void desk_look_up(struct counter_app *app);
 /* Field that takes typed characters now; NULL = none. */
 struct counter_field *desk_field(struct counter_app *app);
 
-/* Where a ticket can go: services first, then single counters. */
+/* Where a ticket can go: services first, then single counters, then people. */
 struct counter_option {
     enum ticket_bound kind; /* NONE = to a service */
     const char *id;
+    const struct hall_staff *person; /* of a person; counter is then where they sit, or NULL */
     const struct hall_service *service;
     const struct board_counter *counter;
     int waiting;

@@ -232,6 +232,10 @@ use_desk_tap(struct counter_app *app, int target)
         tick_material(app, (size_t)(target - COUNTER_TARGET_MATERIAL));
         return true;
     }
+    if (target >= COUNTER_TARGET_HELP_OUT && target < COUNTER_TARGET_HELP_OUT + COUNTER_HELPS) {
+        desk_help_out(app, (size_t)(target - COUNTER_TARGET_HELP_OUT));
+        return true;
+    }
     switch (target) {
     case COUNTER_TARGET_HELP:
         desk_open_dialog(app, COUNTER_DIALOG_HELP);
@@ -331,6 +335,10 @@ use_key(struct counter_app *app, const struct window_event *event)
     int target = target_of_key(event);
     if (target) {
         return use_target(app, target);
+    }
+    if (!event->control && counter_stage(app) == COUNTER_STAGE_EMPTY && event->key >= '1' &&
+        event->key < '1' + COUNTER_HELPS) {
+        return use_target(app, COUNTER_TARGET_HELP_OUT + event->key - '1');
     }
     if (!event->control && event->key >= '1' && event->key <= '9') {
         tick_material(app, (size_t)(event->key - '1'));

@@ -93,33 +93,78 @@ find_to_take(const struct counter_app *app, struct desk_stand_in *found)
     return false;
 }
 
-/* The counter of the person that this one stands in for, open again and serving it. */
+/* A service that this counter took over, or helped with, and that another one serves itself. */
 static bool
 find_to_give_back(const struct counter_app *app, struct desk_stand_in *found)
 {
     const struct board *board = app->snapshot->board;
     const struct hall_counter *mine = hall_counter(app->hall, app->id);
 
-    for (size_t i = 0; i < board->counter_count; i++) {
-        const struct board_counter *counter = &board->counters[i];
-        const struct hall_counter *theirs = hall_counter(app->hall, counter->id);
-        const struct hall_staff *person = hall_staff(app->hall, counter->staff);
-        if (counter->state != COUNTER_OPEN || !person ||
-            strcmp(person->deputy, app->counter.staff) != 0) {
-            continue;
-        }
-        for (int n = 0; n < app->counter.service_count; n++) {
-            const char *service = app->counter.services[n];
-            if (is_primary(theirs, service) && !is_own(mine, service)) {
-                str_cut(found->counter, sizeof(found->counter), counter->id);
-                str_cut(found->service, sizeof(found->service), service);
-                join(&app->counter, service, "", found->services, sizeof(found->services));
-                found->back = true;
-                return true;
+    for (int n = 0; n < app->counter.service_count && mine; n++) {
+        const char *service = app->counter.services[n];
+        for (size_t i = 0; i < board->counter_count && !is_own(mine, service); i++) {
+            const struct board_counter *counter = &board->counters[i];
+            if (counter->state != COUNTER_OPEN ||
+                !is_primary(hall_counter(app->hall, counter->id), service) ||
+                app->counter.service_count < 2) {
+                continue;
             }
+            str_cut(found->counter, sizeof(found->counter), counter->id);
+            str_cut(found->service, sizeof(found->service), service);
+            join(&app->counter, service, "", found->services, sizeof(found->services));
+            found->back = true;
+            return true;
         }
     }
     return false;
+}
+
+static bool
+is_among(const struct board_service **helps, size_t count, const struct board_service *service)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (helps[i] == service) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t
+desk_helps(const struct counter_app *app, const struct board_service **helps, size_t max)
+{
+    const struct board *board = app->snapshot && !app->stale ? app->snapshot->board : NULL;
+    size_t count = 0;
+
+    while (board && count < max) {
+        const struct board_service *most = NULL;
+        for (size_t i = 0; i < board->service_count; i++) {
+            const struct board_service *service = &board->services[i];
+            if (service->waiting > (most ? most->waiting : 0) &&
+                !serves_now(&app->counter, service->service) && !is_among(helps, count, service)) {
+                most = service;
+            }
+        }
+        if (!most) {
+            break;
+        }
+        helps[count++] = most;
+    }
+    return count;
+}
+
+void
+desk_help_out(struct counter_app *app, size_t n)
+{
+    const struct board_service *helps[COUNTER_HELPS];
+    struct action action = desk_action(app, ACTION_COUNTER);
+
+    if (n < desk_helps(app, helps, ARRAY_SIZE(helps)) &&
+        counter_stage(app) == COUNTER_STAGE_EMPTY && app->pending_count == 0) {
+        join(&app->counter, "", helps[n]->service, action.services, sizeof(action.services));
+        desk_ask(app, &action);
+        app->helping = true;
+    }
 }
 
 bool

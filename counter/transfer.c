@@ -106,6 +106,38 @@ desk_options_shown(const struct counter_app *app)
     return counter_is_compact(app) ? 3 : 4;
 }
 
+/* Who stands in for who sits here; anybody once the number is typed. Where they sit now, or will
+ * sit, the ticket follows. */
+static size_t
+add_people(const struct counter_app *app, const struct ticket *ticket,
+           struct counter_option *options, size_t max)
+{
+    const struct board *board = app->snapshot->board;
+    const struct hall_staff *deputy = desk_deputy(app);
+    size_t count = 0;
+
+    for (size_t i = 0; i < app->hall->staff_count && count < max; i++) {
+        const struct hall_staff *person = &app->hall->staff[i];
+        bool typed = app->transfer.query[0] != '\0' && fits_query(app, person->id);
+        if (strcmp(person->id, app->counter.staff) == 0 || !(person->roles & HALL_CLERK) ||
+            !(typed || (app->transfer.query[0] == '\0' && person == deputy))) {
+            continue;
+        }
+        struct counter_option *option = &options[count++];
+        *option = (struct counter_option){.kind = TICKET_BOUND_STAFF,
+                                          .id = person->id,
+                                          .person = person,
+                                          .service = desk_service(app, ticket)};
+        for (size_t n = 0; n < board->counter_count; n++) {
+            const struct board_counter *counter = &board->counters[n];
+            if (counter->state != COUNTER_CLOSED && strcmp(counter->staff, person->id) == 0) {
+                option->counter = counter;
+            }
+        }
+    }
+    return count;
+}
+
 size_t
 desk_options(const struct counter_app *app, struct counter_option *options, size_t max)
 {
@@ -115,6 +147,7 @@ desk_options(const struct counter_app *app, struct counter_option *options, size
     }
     size_t count = add_services(app, ticket, true, options, max);
     count += add_counters(app, ticket, options + count, max - count);
+    count += add_people(app, ticket, options + count, max - count);
     return count + add_services(app, ticket, false, options + count, max - count);
 }
 

@@ -154,7 +154,7 @@ stand_in_bar(const struct counter_app *app, struct ui_node *parent)
     const struct hall_service *service = hall_service(app->hall, stand_in.service);
     struct ui_node *bar = asking(parent);
     words_fill(text, sizeof(text),
-               stand_in.back ? N_("Counter {0} works again and serves {1} itself.")
+               stand_in.back ? N_("Counter {0} is there for {1}: give it back?")
                              : N_("Counter {0} pauses, you stand in. People wait for {1}."),
                stand_in.counter, service ? words_text(app, &service->name) : stand_in.service);
     ui_text(bar, text, &(struct ui_type){.size = 16, .bold = true, .max_lines = 2});

@@ -301,6 +301,63 @@ fits(const struct counter_app *app, const struct desk_layout *layout)
     return room > ROW ? (size_t)(room / ROW) : 1;
 }
 
+/* Nobody waits here: where somebody does. */
+static void
+help_card(const struct counter_app *app, struct ui_node *column, const struct board_service *line,
+          int n)
+{
+    const struct hall_service *service = hall_service(app->hall, line->service);
+    char text[WORDS_SIZE], number[12], key[2] = {(char)('1' + n), '\0'};
+    struct ui_node *card = ui_box(column, &(struct ui_style){.name = "card",
+                                                             .axis = UI_ROW,
+                                                             .align = UI_CENTRE,
+                                                             .gap = 12,
+                                                             .height = 70,
+                                                             .pad = UI_XY(14, 0),
+                                                             .margin = {.bottom = 8},
+                                                             .fill = COLOR_CARD,
+                                                             .edge = COLOR_HAIR,
+                                                             .border = UI_ALL(1),
+                                                             .radius = 14});
+
+    ui_plate(card, line->service, &(struct ui_plate){.h = 40});
+    struct ui_node *names = ui_box(card, &(struct ui_style){.grow = 1});
+    ui_text(names, service ? words_text(app, &service->name) : line->service,
+            &(struct ui_type){.size = 18, .bold = true, .line = 1.3F, .fit = UI_FIT_SHRINK});
+    str_format(number, sizeof(number), "%d", line->waiting);
+    words_fill(text, sizeof(text), N_("{0} people wait"), number, NULL);
+    ui_text(names, text, &(struct ui_type){.size = 14, .color = COLOR_INK2, .fit = UI_FIT_LINE});
+    piece_button(card, &(struct piece_button){.label = i18n_tr_context("counter", "Call one"),
+                                              .key = key,
+                                              .action = COUNTER_TARGET_HELP_OUT + n,
+                                              .height = 44,
+                                              .size = 16,
+                                              .key_size = 11,
+                                              .fill = COLOR_CARD,
+                                              .color = COLOR_AZURE,
+                                              .edge = COLOR_AZURE,
+                                              .border = 1});
+}
+
+static bool
+helps(const struct counter_app *app, struct ui_node *column)
+{
+    const struct board_service *lines[COUNTER_HELPS];
+    bool idle = counter_stage(app) == COUNTER_STAGE_EMPTY && app->snapshot->waiting_count == 0;
+    size_t count = idle ? desk_helps(app, lines, ARRAY_SIZE(lines)) : 0;
+
+    if (count > 0) {
+        ui_text(
+            column, _("Where you could help"),
+            &(struct ui_type){
+                .size = 17, .bold = true, .fit = UI_FIT_SHRINK, .box = {.margin = {.bottom = 8}}});
+    }
+    for (size_t i = 0; i < count; i++) {
+        help_card(app, column, lines[i], (int)i);
+    }
+    return count > 0;
+}
+
 void
 desk_list(const struct counter_app *app, const struct desk_layout *layout, struct ui_node *root)
 {
@@ -317,8 +374,10 @@ desk_list(const struct counter_app *app, const struct desk_layout *layout, struc
         late +=
             in_tab(app, ticket) && !desk_waits_later(app, ticket) && desk_is_overdue(app, ticket);
     }
-    head(app, column);
-    rows(app, column, fits(app, layout));
+    if (!helps(app, column)) {
+        head(app, column);
+        rows(app, column, fits(app, layout));
+    }
     if (!layout->compact) {
         summary(app, column, late);
     }

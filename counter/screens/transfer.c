@@ -30,6 +30,10 @@ static void
 option_name(const struct counter_app *app, const struct counter_option *option, char *dst,
             size_t size)
 {
+    if (option->person) {
+        str_cut(dst, size, words_text(app, &option->person->name));
+        return;
+    }
     str_cut(dst, size, option->service ? words_text(app, &option->service->name) : option->id);
 }
 
@@ -38,6 +42,16 @@ option_where(const struct counter_app *app, const struct counter_option *option,
              size_t size)
 {
     char list[WORDS_SIZE];
+    if (option->person) {
+        const struct hall_staff *deputy = desk_deputy(app);
+        const char *at = option->counter ? option->counter->id : NULL;
+        words_fill(dst, size,
+                   !at                        ? N_("No. {0}, not at a counter now")
+                   : option->person == deputy ? N_("No. {0} at counter {1}, stands in for you")
+                                              : N_("No. {0} at counter {1}"),
+                   option->id, at);
+        return;
+    }
     if (option->kind == TICKET_BOUND_COUNTER) {
         const struct hall_staff *person = hall_staff(app->hall, option->counter->staff);
         words_fill(dst, size, N_("Counter {0} {1}"), option->id,
@@ -74,7 +88,9 @@ option_row(const struct counter_app *app, struct ui_node *column,
                                           .border = UI_ALL(chosen ? 3 : 1)});
     option_name(app, option, name, sizeof(name));
     option_where(app, option, where, sizeof(where));
-    if (option->service) {
+    if (option->person) {
+        ui_icon(row, "user", 34, 0, COLOR_NONE);
+    } else if (option->service) {
         ui_plate(row, option->service->id,
                  &(struct ui_plate){.h = 38, .kind = chosen ? UI_PLATE_CALL : UI_PLATE_PAPER});
     }
@@ -82,16 +98,19 @@ option_row(const struct counter_app *app, struct ui_node *column,
     ui_text(names, name,
             &(struct ui_type){.size = 19, .bold = true, .fit = UI_FIT_SHRINK, .max_lines = 1});
     ui_text(names, where, &(struct ui_type){.size = 14, .color = COLOR_INK2, .fit = UI_FIT_CUT});
+    ui_touch(row, &(struct ui_target){.action = COUNTER_TARGET_OPTION + (int)n,
+                                      .spoken = name,
+                                      .role = UI_ROLE_RADIO,
+                                      .selected = chosen});
+    if (option->person) {
+        return;
+    }
     struct ui_node *figures = ui_box(row, &(struct ui_style){.align = UI_END});
     str_format(number, sizeof(number), "%d", option->waiting);
     words_fill(text, sizeof(text), N_("{0} waiting"), number, NULL);
     ui_text(figures, text, &(struct ui_type){.size = 17, .bold = true, .fit = UI_FIT_LINE});
     ui_text(figures, _("Can't say yet"),
             &(struct ui_type){.size = 14, .color = COLOR_INK2, .fit = UI_FIT_LINE});
-    ui_touch(row, &(struct ui_target){.action = COUNTER_TARGET_OPTION + (int)n,
-                                      .spoken = name,
-                                      .role = UI_ROLE_RADIO,
-                                      .selected = chosen});
 }
 
 static void
@@ -204,6 +223,9 @@ confirm(const struct counter_app *app, struct ui_node *card)
         option_name(app, &option, name, sizeof(name));
         /* TRANSLATORS: {0} letter of a service, {1} its name */
         words_fill(label, sizeof(label), N_("Transfer to {0} {1}"), option.id, name);
+    } else if (chosen && option.person) {
+        option_name(app, &option, name, sizeof(name));
+        words_fill(label, sizeof(label), N_("Transfer to {0}"), name, NULL);
     } else if (chosen) {
         words_fill(label, sizeof(label), N_("Transfer to counter {0}"), option.id, NULL);
     }

@@ -230,6 +230,27 @@ an_offer_goes_by_itself_when_its_time_is_over(void **state)
 }
 
 static void
+a_transfer_to_a_person_follows_the_person(void **state)
+{
+    struct counter_option options[COUNTER_OPTIONS_MAX];
+    bool deputy = false;
+    (void)state;
+    give_hand(TICKET_SERVING);
+    press_f(5);
+    size_t count = desk_options(app(), options, ARRAY_SIZE(options));
+    for (size_t i = 0; i < count; i++) {
+        deputy = deputy || (options[i].person && strcmp(options[i].id, "0318") == 0);
+    }
+    assert_true(deputy);
+    type("0320");
+    press_f(2);
+    struct action action = asked(1);
+    assert_int_equal(action.target, TICKET_BOUND_STAFF);
+    assert_string_equal(action.target_id, "0320");
+    assert_true(action.offer);
+}
+
+static void
 a_transfer_to_one_counter_is_an_offer_to_a_service_it_is_not(void **state)
 {
     (void)state;
@@ -268,6 +289,7 @@ main(void)
         T(a_dialog_closes_when_its_ticket_is_gone),
         T(an_offered_ticket_is_taken_or_sent_back_by_its_keys),
         T(an_offer_goes_by_itself_when_its_time_is_over),
+        T(a_transfer_to_a_person_follows_the_person),
         T(a_transfer_to_one_counter_is_an_offer_to_a_service_it_is_not),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

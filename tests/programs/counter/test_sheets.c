@@ -403,6 +403,37 @@ who_stands_in_takes_over_and_gives_back(void **state)
 }
 
 static void
+who_is_idle_helps_where_people_wait(void **state)
+{
+    const struct board_service *helps[COUNTER_HELPS];
+    (void)state;
+    fixture->snapshot.waiting_count = 0;
+    fixture->snapshot.why.any = false;
+    fixture_tell(fixture, false);
+    assert_int_equal(desk_helps(app(), helps, ARRAY_SIZE(helps)), 2);
+    assert_string_equal(helps[0]->service, "D");
+    press('1');
+    struct action action = asked(1);
+    assert_int_equal(action.kind, ACTION_COUNTER);
+    assert_string_equal(action.services, "C,J,D");
+    struct answer answer = {.status = STATUS_OK, .event = app()->base_event + 1};
+    answer.has_counter = true;
+    answer.counter = app()->counter;
+    str_cut(answer.counter.services[answer.counter.service_count++], ID_SIZE, "D");
+    counter_answer(app(), 1, &answer);
+    assert_asked(ACTION_CALL, 2);
+    fixture->snapshot.counter = answer.counter;
+    fixture->snapshot.event = app()->base_event;
+    struct ticket called = as(&fixture->waiting[0], TICKET_CALLED);
+    answer_ticket(2, &called);
+    fixture->snapshot.event = app()->base_event;
+    fixture_tell(fixture, false);
+    press_control('t');
+    action = asked(3);
+    assert_string_equal(action.services, "C,J");
+}
+
+static void
 papers_are_ticked_off_and_printed_in_the_narrow_window(void **state)
 {
     (void)state;
@@ -480,6 +511,7 @@ main(void)
         T(a_supervisor_releases_the_ticket_of_a_counter),
         T(a_service_is_stopped_with_a_reason_and_goes_on_again),
         T(who_stands_in_takes_over_and_gives_back),
+        T(who_is_idle_helps_where_people_wait),
         T(papers_are_ticked_off_and_printed_in_the_narrow_window),
         T(a_hold_is_timed_by_its_kind),
         T(who_comes_while_nobody_waits_calls_for_a_look_once),

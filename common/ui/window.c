@@ -70,12 +70,23 @@ place_beside(int display, SDL_Rect *size, int *ret_x, int *ret_y)
     *ret_y = room.y + room.h - size->h - EDGE;
 }
 
+/* Where there is no screen the library may fall back to drawing for nobody: only who asks for that
+ * shall have it. */
+static bool
+is_blind(void)
+{
+    const char *driver = SDL_GetCurrentVideoDriver();
+    bool blind = driver && (strcmp(driver, "dummy") == 0 || strcmp(driver, "offscreen") == 0) &&
+                 !SDL_getenv("SDL_VIDEODRIVER");
+    return blind && SDL_SetError("neither X11 nor Wayland answers") < 0;
+}
+
 enum status
 window_open(const struct window_options *options, struct window **ret_window)
 {
     struct window *window = mem_zero_alloc(1, sizeof(*window));
     hints_set();
-    if (SDL_InitSubSystem(SDL_INIT_VIDEO)) {
+    if (SDL_InitSubSystem(SDL_INIT_VIDEO) || is_blind()) {
         return window_fail(window, "no screen can be opened");
     }
     unsigned flags = options->fullscreen ? SDL_WINDOW_FULLSCREEN_DESKTOP : 0;

@@ -6,80 +6,21 @@
 set -eu
 cd "$(dirname "$0")/../.."
 BUILD=${1:-${BUILD:-build}}
-for tool in Xvfb xdotool; do
-    command -v $tool >/dev/null || { echo "no $tool on this machine"; exit 77; }
-done
-if [ -z "${PAIHAO_OWN_NET:-}" ] && unshare -n true 2>/dev/null; then
-    exec unshare -n env PAIHAO_OWN_NET=1 sh -c 'ip link set lo up && exec "$@"' sh "tests/process/${0##*/}" "$BUILD"
-fi
-make -s BUILD="$BUILD" kiosk admin locale
-case $BUILD in /*) ;; *) BUILD=$PWD/$BUILD ;; esac
-export PAIHAO_LOCALE_DIR="$BUILD/locale" LC_ALL=C.UTF-8
-unset PAIHAO_DB PAIHAO_SETTINGS XDG_CONFIG_HOME XDG_DATA_HOME
-dir=$(mktemp -d /tmp/paihao-private-XXXXXX)
-export HOME="$dir/home"
-mkdir "$HOME" "$dir/paper"
-kiosk='' screen='' failed=0
-leave() {
-    code=$?
-    trap - EXIT
-    for pid in $kiosk $screen; do
-        kill "$pid" 2>/dev/null || true
-        wait "$pid" 2>/dev/null || true
-    done
-    [ "$code" = 0 ] || cat "$dir/kiosk.log"
-    rm -rf "$dir"
-    exit "$code"
-}
-trap leave EXIT
-trap 'exit 1' INT TERM
-step() {
-    words=$1
-    shift
-    if "$@"; then echo "ok      $words"; else
-        echo "FAILED  $words"
-        failed=$((failed + 1))
-    fi
-}
-until_ok() { # until_ok SECONDS COMMAND…
-    tries=$(($1 * 10))
-    shift
-    while ! "$@" >/dev/null 2>&1; do
-        tries=$((tries - 1))
-        [ "$tries" -gt 0 ] || return 1
-        sleep 0.1
-    done
-}
+programs='kiosk admin'
+. tests/lib/windows.sh
+mkdir "$dir/paper"
 
 db=sqlite:$dir/hall.db
 paihao() { "$BUILD/bin/paihao" --db "$db" "$@"; }
 sed 's/one_ticket: true/one_ticket: true, ask_holder: true/; s/ # PIN .*//' data/halls/chenghu.yaml >"$dir/hall.yaml"
 paihao init "$dir/hall.yaml" --training >/dev/null
 paihao clock --at 2026-03-20T10:24:00 --rate 1 >/dev/null
-Xvfb -displayfd 3 -screen 0 1080x1920x24 -nolisten tcp 3>"$dir/display" >"$dir/x.log" 2>&1 &
-screen=$!
-until_ok 10 test -s "$dir/display"
-DISPLAY=:$(tr -d '\n' <"$dir/display")
-export DISPLAY
+screen_on 1080x1920
 "$BUILD/bin/paihao-kiosk" --db "$db" --terminal kiosk1 --printer "$dir/paper" --fullscreen --voice off \
     --trace "$dir/trace" >"$dir/kiosk.log" 2>&1 &
 kiosk=$!
+started=$kiosk
 
-shows() { tail -n 1 "$dir/trace" | grep -qF "\"screen\":\"$1\""; }
-# The last frame's target whose words begin like this, and a finger on it.
-place_of() {
-    tail -n 1 "$dir/trace" | grep -o "{\"action\":[0-9]*,\"spoken\":\"$1[^{}]*}" | head -n 1 |
-        sed 's/.*"x":\([0-9.-]*\),"y":\([0-9.-]*\),"w":\([0-9.]*\),"h":\([0-9.]*\).*/\1 \2 \3 \4/' |
-        awk '{ print int($1 + $3 / 2), int($2 + $4 / 2) }'
-}
-is_there() { [ -n "$(place_of "$1")" ]; }
-tap() {
-    until_ok 4 is_there "$1" || { echo "        nothing is called '$1'"; return 1; }
-    sleep 0.4 # what comes sooner after a new screen was meant for the old one
-    # shellcheck disable=SC2046
-    xdotool mousemove $(place_of "$1") click 1
-    sleep 0.5
-}
 keys() { xdotool type --delay 60 "$1" && sleep 0.3 && xdotool key Return; }
 taken() { paihao events | grep -c '"kind":"take"'; }
 took() { [ "$(taken)" = "$1" ]; }
@@ -119,12 +60,11 @@ leaves() { enter "$pin" && until_ok 5 gone; }
 step "the right one does" leaves
 ended() { wait "$kiosk"; }
 step "and the kiosk ends in order" ended
-kiosk=''
+started=''
 noted() { paihao events | grep '"kind":"terminal"' | grep -q 'op[^a-z]*exit'; }
 step "the ledger knows it" noted
 unspoken() { ! grep -rqa "$pin" "$dir"/hall.db* "$dir/kiosk.log" "$dir/trace"; }
 step "the PIN stands nowhere" unspoken
 whole() { paihao --json verify | grep -q '"faults":\[\]'; }
 step "and the ledger proves all of it" whole
-[ "$failed" = 0 ] || { echo "$failed steps failed"; exit 1; }
-echo "all steps passed"
+all_told

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * batch: one command a line, one JSON object a line in answer, flushed. It never stops at an error.
  */
-#include "command.h"
+#include "tell.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -28,11 +28,13 @@ parse_front(struct call *call, json_t *reply)
 }
 
 static void
-run_line(struct store *store, const char *terminal, char *line, size_t length, json_t *reply)
+run_line(struct store *store, const char *terminal, struct teller **teller, char *line,
+         size_t length, json_t *reply)
 {
     const char *words[LINE_WORDS_MAX];
     struct call call = {.store = store,
                         .terminal = terminal,
+                        .teller = teller,
                         .batch = true,
                         .json = true,
                         .at = "",
@@ -103,6 +105,7 @@ batch_run(const char *url, const char *terminal, FILE *in, FILE *out)
     struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
     char *line = mem_zero_alloc(1, LINE_MAX_BYTES + 1);
     struct store *store = NULL;
+    struct teller *teller = NULL;
     size_t length;
     bool going = true;
 
@@ -121,12 +124,13 @@ batch_run(const char *url, const char *terminal, FILE *in, FILE *out)
         if (length > LINE_MAX_BYTES) {
             reply_usage(reply, N_("The line is longer than 64 KiB."), 0);
         } else {
-            run_line(store, terminal, line, length, reply);
+            run_line(store, terminal, &teller, line, length, reply);
         }
         going = print_reply(reply, out);
         json_decref(reply);
     }
     free(line);
+    teller_free(teller);
     store_close(store);
     return going ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -3,6 +3,7 @@
  * struct action. */
 #include "command.h"
 #include "ring.h"
+#include "tell.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -521,6 +522,22 @@ only_hashes_a_pin(const struct call *call)
            strcmp(call->words[1], "pin") == 0 && strncmp(call->words[2], "--", 2) == 0;
 }
 
+/* With a number that is taken now its wait is told; a number written by hand had been told before.
+ */
+static void
+tell_a_wait(const struct call *call, struct action *action)
+{
+    struct ticket_step steps[TICKET_STEPS_MAX];
+    int count;
+
+    if (action->kind == ACTION_TAKE && action->number[0] == '\0' &&
+        ticket_steps_parse(action->services, steps, &count)) {
+        const struct waits *waits = tell_waits(call);
+        bool favoured = waits_favour(waits, action->class_id);
+        action->told = waits_service(waits, steps[0].service, favoured)->told;
+    }
+}
+
 enum status
 command_run_action(const struct call *call, json_t *reply)
 {
@@ -549,10 +566,14 @@ command_run_action(const struct call *call, json_t *reply)
             if (call->terminal && action->terminal[0] == '\0') {
                 str_cut(action->terminal, sizeof(action->terminal), call->terminal);
             }
+            tell_a_wait(call, action);
             if (store_act(call->store, action, answer) == STATUS_OK && !answer->repeated) {
                 ring(call->store, answer->event);
             }
             status = reply_answer(reply, answer);
+            if (status == STATUS_OK && action->kind == ACTION_TAKE && !call->json) {
+                json_object_set_new(reply, "told", tell_told_to_json(&answer->ticket.told));
+            }
         }
     }
     free(action);
@@ -577,7 +598,6 @@ say_ticket(const json_t *ticket, FILE *out)
         str_fill(line, sizeof(line), _("{0} ahead"), (const char *[]){count}, 1);
         fprintf(out, "  %s", line);
     }
-    fputc('\n', out);
 }
 
 void
@@ -588,7 +608,9 @@ command_say_action(const json_t *reply, FILE *out)
     const char *pin = reply_text(reply, "pin");
 
     if (json_is_object(ticket)) {
+        const char *wait = reply_text(json_object_get(reply, "told"), "words");
         say_ticket(ticket, out);
+        fprintf(out, *wait ? "  %s\n" : "%s\n", wait);
     } else if (json_is_object(counter)) {
         fprintf(out, "%s  %s  %s\n", reply_text(counter, "id"), reply_text(counter, "state"),
                 reply_text(counter, "staff"));

@@ -67,6 +67,7 @@ estimate_say_score(FILE *out, const json_t *line)
 }
 
 static const struct estimate_part *const parts[] = {
+    &estimate_part_score,
     &estimate_part_evaluate,
 };
 
@@ -97,7 +98,7 @@ run_estimate(const struct call *call, json_t *reply)
 
     if (!part) {
         return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "estimate",
-                           "evaluate FILE.csv[.gz]… [--counters SNAPSHOTS]");
+                           "score | evaluate FILE.csv[.gz]… [--counters SNAPSHOTS]");
     }
     enum status status = part->run(call, reply);
     if (status == STATUS_OK) {
@@ -114,10 +115,11 @@ say_estimate(const json_t *reply, FILE *out)
 
 const struct command command_estimate = {
     .name = "estimate",
-    .usage = "evaluate FILE.csv[.gz]… [--counters SNAPSHOTS] [--predictions OUT.csv] "
+    .usage = "score [--from DATE] [--to DATE] | evaluate FILE.csv[.gz]… [--counters SNAPSHOTS] "
+             "[--predictions OUT.csv] "
              "[--history DAYS] [--ahead PEOPLE] | evaluate HALL.yaml [--load L] [--days N] "
              "[--history DAYS]",
-    .help = N_("how wrong the told waits are, on recorded queues or made-up days"),
+    .help = N_("how wrong the told waits were, or would have been"),
     .needs = COMMAND_NEEDS_STORE,
     .stands_alone = needs_no_hall,
     .run = run_estimate,

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
  * show, queue, board, why: what screens draw from, as JSON and in words. */
-#include "command.h"
+#include "tell.h"
 
 #include <stdlib.h>
 #include <string.h>
 
 #include "i18n/i18n.h"
 #include "store/json.h"
+#include "ticket/told.h"
+
+extern const struct command command_show;
 
 enum status
 command_set_clock(const struct call *call, json_t *reply)
@@ -77,14 +80,39 @@ parse_places(const struct call *call, const char **places, int needed, int max, 
     return status == STATUS_OK ? command_set_clock(call, reply) : status;
 }
 
+/* Of a waiting ticket, from now on: an upper bound that was told does not rise silently. */
+static json_t *
+wait_now(const struct ticket *ticket, const struct waits *waits)
+{
+    const struct wait *wait = waits_ticket(waits, ticket->id);
+    json_t *object = tell_wait_to_json(wait);
+    bool updated;
+
+    if (json_is_object(object)) {
+        struct told_range range =
+            told_again(&ticket->told, waits->at - ticket->issued_at, &wait->told, &updated);
+        json_object_set_new(object, "from_min", json_integer(range.from));
+        json_object_set_new(object, "to_min", json_integer(range.to));
+        json_object_set_new(object, "updated", json_boolean(updated));
+    }
+    return object;
+}
+
 static enum status
 run_show(const struct call *call, json_t *reply)
 {
     const char *places[1];
     int count;
     struct ticket ticket;
-    enum status status = parse_places(call, places, 1, 1, &count, reply);
+    enum status status = words_parse(call, NULL, 0, places, 1, &count, reply);
 
+    if (status == STATUS_OK && count < 1) {
+        status = reply_usage(reply, N_("Say it as: {0} {1}"), 2, "show", command_show.usage);
+    }
+    const struct waits *waits = status == STATUS_OK && !*call->request ? tell_waits(call) : NULL;
+    if (status == STATUS_OK) {
+        status = command_set_clock(call, reply);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -94,6 +122,8 @@ run_show(const struct call *call, json_t *reply)
     }
     json_object_set_new(reply, "ok", json_true());
     json_object_set_new(reply, "ticket", ticket_to_json(&ticket));
+    json_object_set_new(reply, "told", tell_told_to_json(&ticket.told));
+    json_object_set_new(reply, "wait", wait_now(&ticket, waits));
     return STATUS_OK;
 }
 
@@ -133,20 +163,21 @@ run_queue(const struct call *call, json_t *reply)
 }
 
 static json_t *
-board_service_to_json(const struct board_service *service)
+board_service_to_json(const struct board_service *service, const struct waits *waits)
 {
     json_t *next = json_array();
 
     for (int i = 0; i < service->next_count; i++) {
         json_array_append_new(next, json_string(service->next[i]));
     }
-    return json_pack("{s:s, s:i, s:o, s:b, s:o, s:b, s:o, s:b, s:o, s:o, s:i}", "service",
+    return json_pack("{s:s, s:i, s:o, s:b, s:o, s:b, s:o, s:b, s:o, s:o, s:i, s:o}", "service",
                      service->service, "waiting", service->waiting, "next", next, "stopped",
                      service->stopped, "reason", reply_text_or_null(service->stop_reason), "full",
                      service->full, "full_until", reply_time_or_null(service->full_until), "open",
                      service->open, "opens_at", reply_time_or_null(service->opens_at), "closes_at",
                      reply_time_or_null(service->closes_at), "open_counters",
-                     service->open_counters);
+                     service->open_counters, "wait",
+                     tell_wait_to_json(waits_service(waits, service->service, false)));
 }
 
 static json_t *
@@ -186,8 +217,12 @@ run_board(const struct call *call, json_t *reply)
 {
     int count;
     struct board *board;
-    enum status status = parse_places(call, NULL, 0, 0, &count, reply);
+    enum status status = words_parse(call, NULL, 0, NULL, 0, &count, reply);
+    const struct waits *waits = status == STATUS_OK && !*call->request ? tell_waits(call) : NULL;
 
+    if (status == STATUS_OK) {
+        status = command_set_clock(call, reply);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -200,7 +235,7 @@ run_board(const struct call *call, json_t *reply)
         json_array_append_new(calls, board_call_to_json(&board->calls[i]));
     }
     for (size_t i = 0; i < board->service_count; i++) {
-        json_array_append_new(services, board_service_to_json(&board->services[i]));
+        json_array_append_new(services, board_service_to_json(&board->services[i], waits));
     }
     for (size_t i = 0; i < board->counter_count; i++) {
         json_array_append_new(counters, board_counter_to_json(&board->counters[i]));
@@ -276,8 +311,9 @@ say_board(const json_t *reply, FILE *out)
     }
     json_array_foreach(json_object_get(reply, "services"), i, row)
     {
-        fprintf(out, "%-4s %4lld\n", reply_text(row, "service"),
-                (long long)json_integer_value(json_object_get(row, "waiting")));
+        fprintf(out, "%-4s %4lld  %s\n", reply_text(row, "service"),
+                (long long)json_integer_value(json_object_get(row, "waiting")),
+                reply_text(json_object_get(row, "wait"), "words"));
     }
 }
 

@@ -8,6 +8,7 @@
 
 #include "i18n/i18n.h"
 #include "store/archive.h"
+#include "told_score.h"
 
 static enum status
 choose_day(const struct call *call, const char *text, struct day_report *report, json_t *reply)
@@ -86,11 +87,26 @@ print_csv(const json_t *reply)
     }
 }
 
+/* How well the waits told on that day were told, of a service or ("") of the hall. */
+static json_t *
+told_to_json(const struct told_scores *scores, const char *service)
+{
+    const struct told_line *line = *service ? NULL : &scores->all;
+
+    for (size_t i = 0; i < scores->service_count; i++) {
+        if (strcmp(scores->services[i].service, service) == 0) {
+            line = &scores->services[i];
+        }
+    }
+    return line && line->score.count > 0 ? told_line_to_json(line) : json_null();
+}
+
 static enum status
 run_report(const struct call *call, json_t *reply)
 {
     struct word_option option = {.name = "csv", .flag = true};
     struct day_report report = {0};
+    struct told_scores told = {.service_count = 0};
     const char *places[2];
     int count;
     enum status status = words_parse(call, &option, 1, places, 2, &count, reply);
@@ -114,15 +130,22 @@ run_report(const struct call *call, json_t *reply)
         return status;
     }
     status = day_report_read(call->store, &report);
+    if (status == STATUS_OK) {
+        status = told_scores_read(call->store, report.day, report.day, &told);
+    }
     if (status != STATUS_OK) {
+        told_scores_done(&told);
         day_report_done(&report);
         return reply_refuse(reply, status, N_("The ledger could not be read. Run: paihao doctor"),
                             0);
     }
     json_t *services = json_array();
     for (size_t i = 0; i < report.line_count; i++) {
-        json_array_append_new(services, day_line_to_json(&report.lines[i]));
+        json_t *line = day_line_to_json(&report.lines[i]);
+        json_object_set_new(line, "told", told_to_json(&told, report.lines[i].service));
+        json_array_append_new(services, line);
     }
+    told_scores_done(&told);
     json_object_set_new(reply, "ok", json_true());
     json_object_set_new(reply, "day", json_string(report.day));
     json_object_set_new(reply, "services", services);
@@ -132,6 +155,33 @@ run_report(const struct call *call, json_t *reply)
     }
     day_report_done(&report);
     return STATUS_OK;
+}
+
+static void
+say_told(const json_t *told, FILE *out)
+{
+    static const struct {
+        const char *key;
+        double factor;
+        int places;
+    } figures[] = {
+        {"count", 1, 0}, {"bias", 1, 1}, {"mae", 1, 1}, {"within5", 100, 0}, {"cover80", 100, 0}};
+    char numbers[ARRAY_SIZE(figures)][24], text[240];
+    const char *values[ARRAY_SIZE(figures)];
+
+    if (!json_is_object(told)) {
+        return;
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(figures); i++) {
+        double value = json_number_value(json_object_get(told, figures[i].key)) * figures[i].factor;
+        str_format(numbers[i], sizeof(numbers[i]), "%.*f", figures[i].places, value);
+        values[i] = numbers[i];
+    }
+    str_fill(text, sizeof(text),
+             _("{0} were told how long: on average {1} min off, error {2} min, {3} % within 5 min, "
+               "{4} % not above the bound"),
+             values, ARRAY_SIZE(figures));
+    fprintf(out, "     %s\n", text);
 }
 
 static void
@@ -165,6 +215,7 @@ say_report(const json_t *reply, FILE *out)
             _("{0} issued, {1} called, {2} finished, median wait {3} min, 90 % within {4} min"),
             (const char *[]){numbers[0], numbers[1], numbers[2], numbers[3], numbers[4]}, 5);
         fprintf(out, "%-4s %s\n", *service ? service : "*", text);
+        say_told(json_object_get(line, "told"), out);
     }
     fprintf(out, "%s\n", reply_text(reply, "head"));
 }

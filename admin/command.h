@@ -8,11 +8,14 @@
 
 #include "store/read.h"
 
+struct teller;
+
 /* What a command is called with. words[0] is the command. */
 struct call {
     const char *url;
-    bool url_given;      /* by --db, not found in settings */
-    struct store *store; /* open for commands that need one */
+    bool url_given;         /* by --db, not found in settings */
+    struct store *store;    /* open for commands that need one */
+    struct teller **teller; /* tell.h; made when it is first needed */
     bool json, batch;
     const char *at, *request; /* "" = not given */
     const char *terminal;     /* that this machine is by its settings; NULL = none */

@@ -11,7 +11,7 @@ struct estimate_part {
     enum status (*run)(const struct call *call, json_t *reply);
     void (*say)(const json_t *reply, FILE *out);
 };
-extern const struct estimate_part estimate_part_evaluate;
+extern const struct estimate_part estimate_part_evaluate, estimate_part_score;
 
 /* To four places; null where there is nothing to say. */
 json_t *estimate_number(double value);

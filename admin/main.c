@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * paihao: everything that a hall's screens do, and what its installer needs, from the command line.
  */
-#include "command.h"
+#include "tell.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -196,7 +196,8 @@ int
 main(int argc, char **argv)
 {
     char url[SETTINGS_URL_SIZE], terminal[ID_SIZE] = "";
-    struct call call = {.at = "", .request = ""};
+    struct teller *teller = NULL;
+    struct call call = {.at = "", .request = "", .teller = &teller};
     bool help = false;
     json_t *reply;
     enum status status;
@@ -239,6 +240,7 @@ main(int argc, char **argv)
     /* A batch's reader waits for a line, whatever happened. */
     call.json = call.json || batch;
     int code = finish(&call, status, reply);
+    teller_free(teller);
     store_close(call.store);
     json_decref(reply);
     return code;

@@ -49,7 +49,7 @@ init(void *state, struct terminal *terminal)
     struct program *program = state;
 
     program->terminal = terminal;
-    program->waiter = waiter_new();
+    program->waiter = waiter_new(0);
     open_reader(program);
     const struct kiosk_options options = {.terminal = terminal_id(terminal),
                                           .language = terminal_language(terminal),

@@ -8,13 +8,14 @@
 #include "ticket/hall.h"
 #include "wait/day.h"
 
-enum { MINUTE_MS = 60000 };
+enum { MINUTE_MS = 60000, LATE_MS = 20 * MINUTE_MS, COMING_MS = 5 * MINUTE_MS };
 
 struct waiter {
     struct hall *hall;
     struct zone *zone;
     int64_t revision, defined; /* of hall */
     struct past *past;
+    int history_rows;
     int64_t read; /* newest ledger row that past knows */
     struct day_plan plan;
     struct estimator *estimator;
@@ -33,10 +34,11 @@ struct look {
 };
 
 struct waiter *
-waiter_new(void)
+waiter_new(int history_rows)
 {
     struct waiter *waiter = mem_zero_alloc(1, sizeof(*waiter));
 
+    waiter->history_rows = history_rows > 0 ? history_rows : WAIT_HISTORY_ROWS;
     waiter->estimator = estimator_new();
     return waiter;
 }
@@ -108,7 +110,7 @@ define(struct waiter *waiter, struct store *store, const struct store_facts *fac
     waiter->revision = facts->revision;
     waiter->defined = facts->defined;
     waiter->past = past_new(hall, zone, NULL, NULL);
-    waiter->read = head > WAIT_HISTORY_ROWS ? head - WAIT_HISTORY_ROWS : 0;
+    waiter->read = head > waiter->history_rows ? head - waiter->history_rows : 0;
     waiter->primary = mem_zero_alloc(hall->counter_count + 1, sizeof(*waiter->primary));
     waiter->secondary = mem_zero_alloc(hall->counter_count + 1, sizeof(*waiter->secondary));
     for (size_t i = 0; i < hall->counter_count; i++) {
@@ -119,8 +121,8 @@ define(struct waiter *waiter, struct store *store, const struct store_facts *fac
     return STATUS_OK;
 }
 
-static enum status
-read_on(struct waiter *waiter, struct store *store)
+enum status
+waiter_read(struct waiter *waiter, struct store *store)
 {
     struct store_facts facts;
     char hash[65];
@@ -145,10 +147,17 @@ read_on(struct waiter *waiter, struct store *store)
     return STATUS_OK;
 }
 
+int64_t
+waiter_event(const struct waiter *waiter)
+{
+    return waiter->read;
+}
+
 static void
 look_services(struct waiter *waiter, struct look *look, int minute)
 {
     const struct learn *learn = past_learn(waiter->past);
+    bool today = strcmp(past_day(waiter->past), look->waiting->day) == 0;
 
     look->services = mem_zero_alloc(waiter->hall->service_count + 1, sizeof(*look->services));
     for (size_t i = 0; i < waiter->hall->service_count; i++) {
@@ -156,8 +165,10 @@ look_services(struct waiter *waiter, struct look *look, int minute)
         service->closes_at = waiter->plan.closes_at[i];
         service->learned = learn_service(learn, (int)i);
         service->rate = learn_rate(learn, (int)i, waiter->plan.weekday, minute / 15);
-        (void)past_last_call(waiter->past, (int)i, &service->last_issued_at,
-                             &service->last_called_at);
+        if (today) {
+            (void)past_last_call(waiter->past, (int)i, &service->last_issued_at,
+                                 &service->last_called_at);
+        }
         for (size_t k = 0; k < look->waiting->service_count; k++) {
             if (strcmp(look->waiting->services[k].id, waiter->hall->services[i].id) == 0) {
                 service->guard = look->waiting->services[k].guard;
@@ -182,6 +193,26 @@ counter_now(const struct waiting *waiting, size_t place, const char *id)
     return NULL;
 }
 
+/* Back from a pause; or somebody who should have come a moment ago and will, until it is too late
+ * to believe. 0 = neither. */
+static int64_t
+expected_at(const struct waiting_counter *now, const struct estimate_counter *counter, int64_t at)
+{
+    if (!now || now->state == COUNTER_OPEN) {
+        return 0;
+    }
+    if (now->state == COUNTER_PAUSED) {
+        return now->back_at;
+    }
+    for (size_t i = 0; i < counter->span_count; i++) {
+        int64_t from = counter->spans[i].from;
+        if (from <= at && at < counter->spans[i].to) {
+            return at < from + LATE_MS ? at + COMING_MS : 0;
+        }
+    }
+    return 0;
+}
+
 static void
 look_counters(struct waiter *waiter, struct look *look)
 {
@@ -199,12 +230,12 @@ look_counters(struct waiter *waiter, struct look *look)
         counter->serving = now && now->service[0] ? service_place(hall, now->service) : -1;
         counter->since = now ? now->called_at : 0;
         counter->open = now && now->state == COUNTER_OPEN;
-        counter->resumes_at = now && now->state == COUNTER_PAUSED ? now->back_at : 0;
         counter->factor =
             learn_staff_factor(past_learn(waiter->past), staff ? (int)(staff - hall->staff) : -1);
         counter->has_roster = hall->counters[i].has_roster;
         counter->spans = waiter->plan.spans[i];
         counter->span_count = (size_t)waiter->plan.span_counts[i];
+        counter->resumes_at = expected_at(now, counter, look->waiting->at);
     }
     look->hall.counters = look->counters;
     look->hall.counter_count = hall->counter_count;
@@ -328,7 +359,7 @@ is_worked_on(const struct look *look, int service)
         const struct estimate_counter *counter = &look->counters[i];
         bool works = counter->open || counter->resumes_at > 0;
         for (size_t k = 0; k < counter->span_count; k++) {
-            works = works || counter->spans[k].to > look->hall.now;
+            works = works || counter->spans[k].from > look->hall.now;
         }
         for (size_t k = 0; works && k < counter->primary_count; k++) {
             if (counter->primary[k] == service) {
@@ -360,8 +391,9 @@ wait_of(const struct estimate_wait *estimate, int ahead)
     wait.told.p50_min = minutes(estimate->p50_ms, false);
     wait.told.p80_min = minutes(estimate->p80_ms, true);
     wait.told.ahead = ahead;
-    if (wait.told.p80_min < wait.told.p50_min) {
-        wait.told.p80_min = wait.told.p50_min;
+    /* Nobody is called within no time at all. */
+    if (wait.told.p80_min < wait.told.p50_min || wait.told.p80_min < 1) {
+        wait.told.p80_min = wait.told.p50_min > 1 ? wait.told.p50_min : 1;
     }
     str_cut(wait.told.by, sizeof(wait.told.by), estimate_method_name(estimate->method));
     return wait;
@@ -397,6 +429,16 @@ compare_tickets(const void *a, const void *b)
     return (left->id > right->id) - (left->id < right->id);
 }
 
+static void
+name_favoured(const struct hall *hall, struct waits *waits)
+{
+    for (size_t i = 0; i < hall->class_count && waits->favoured_count < WAIT_CLASSES_MAX; i++) {
+        if (hall->classes[i].credit_min > 0) {
+            memcpy(waits->favoured[waits->favoured_count++], hall->classes[i].id, ID_SIZE);
+        }
+    }
+}
+
 static struct waits *
 waits_of(const struct waiter *waiter, const struct look *look)
 {
@@ -428,18 +470,55 @@ waits_of(const struct waiter *waiter, const struct look *look)
     }
     qsort(waits->tickets, waits->ticket_count, sizeof(*waits->tickets), compare_tickets);
     waits->tally = past_tally(waiter->past, look->waiting->day);
+    name_favoured(hall, waits);
+    return waits;
+}
+
+/* Something was ever seen of any service: else there is nothing to reckon with. */
+static bool
+knows_anything(const struct waiter *waiter)
+{
+    int64_t issued_at, called_at;
+
+    for (size_t i = 0; i < waiter->hall->service_count; i++) {
+        if (learn_service(past_learn(waiter->past), (int)i).calls >= LEARN_PRIOR_CALLS ||
+            past_last_call(waiter->past, (int)i, &issued_at, &called_at)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static struct waits *
+nothing_known(const struct waiter *waiter, int64_t now, const char *day)
+{
+    const struct hall *hall = waiter->hall;
+    struct waits *waits = mem_zero_alloc(1, sizeof(*waits));
+
+    waits->at = now;
+    waits->tally = past_tally(waiter->past, day);
+    waits->service_count = hall->service_count;
+    waits->services = mem_zero_alloc(hall->service_count + 1, sizeof(*waits->services));
+    for (size_t i = 0; i < hall->service_count; i++) {
+        memcpy(waits->services[i].id, hall->services[i].id, sizeof(waits->services[i].id));
+    }
     return waits;
 }
 
 enum status
-waiter_look(struct waiter *waiter, struct store *store, struct waits **ret_waits)
+waiter_estimate(struct waiter *waiter, struct store *store, struct waits **ret_waits)
 {
     struct waiting *waiting = NULL;
-    enum status status = read_on(waiter, store);
 
-    if (status == STATUS_OK) {
-        status = store_waiting(store, &waiting);
+    if (!knows_anything(waiter)) {
+        struct store_facts facts;
+        enum status status = store_facts(store, &facts);
+        if (status == STATUS_OK) {
+            *ret_waits = nothing_known(waiter, facts.now, facts.day);
+        }
+        return status;
     }
+    enum status status = store_waiting(store, &waiting);
     if (status != STATUS_OK) {
         return status;
     }
@@ -459,37 +538,10 @@ waiter_look(struct waiter *waiter, struct store *store, struct waits **ret_waits
     return STATUS_OK;
 }
 
-struct waits *
-waits_free(struct waits *waits)
+enum status
+waiter_look(struct waiter *waiter, struct store *store, struct waits **ret_waits)
 {
-    if (waits) {
-        free(waits->services);
-        free(waits->tickets);
-        free(waits);
-    }
-    return NULL;
-}
+    enum status status = waiter_read(waiter, store);
 
-static const struct wait nothing_known;
-
-const struct wait *
-waits_service(const struct waits *waits, const char *service, bool favoured)
-{
-    for (size_t i = 0; waits && i < waits->service_count; i++) {
-        if (strcmp(waits->services[i].id, service) == 0) {
-            return favoured ? &waits->services[i].favoured : &waits->services[i].ordinary;
-        }
-    }
-    return &nothing_known;
-}
-
-const struct wait *
-waits_ticket(const struct waits *waits, int64_t ticket)
-{
-    const struct wait_ticket key = {.id = ticket};
-    const struct wait_ticket *found =
-        waits ? bsearch(&key, waits->tickets, waits->ticket_count, sizeof(key), compare_tickets)
-              : NULL;
-
-    return found ? &found->wait : &nothing_known;
+    return status == STATUS_OK ? waiter_estimate(waiter, store, ret_waits) : status;
 }

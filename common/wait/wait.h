@@ -7,9 +7,9 @@
 #include "store/store.h"
 #include "wait/past.h"
 
-/* So much of the newest ledger is learned from: some weeks of a middling hall, and a start that is
- * not felt. */
-enum { WAIT_HISTORY_ROWS = 60000 };
+/* So much of the newest ledger is learned from: by a screen, which runs for days, and by a command,
+ * which somebody waits for. */
+enum { WAIT_HISTORY_ROWS = 60000, WAIT_HISTORY_ROWS_SHORT = 12000 };
 
 /* From now to the call. told.by "" = cannot be said: nothing like it was seen yet, or nobody works
  * on it. */
@@ -27,22 +27,35 @@ struct wait_ticket {
     int64_t id;
     struct wait wait;
 };
+enum { WAIT_CLASSES_MAX = 16 };
 struct waits {
     int64_t at;
     struct wait_service *services; /* in the hall's order */
     size_t service_count;
     struct wait_ticket *tickets; /* who waits, by id */
     size_t ticket_count;
-    struct past_tally tally; /* of the newest day before today */
+    struct past_tally tally;                  /* of the newest day before today */
+    char favoured[WAIT_CLASSES_MAX][ID_SIZE]; /* the classes that have a credit */
+    size_t favoured_count;
 };
 struct waits *waits_free(struct waits *waits);
 /* Never NULL; of what is not known, a wait that says nothing. waits may be NULL. */
 const struct wait *waits_service(const struct waits *waits, const char *service, bool favoured);
+bool waits_favour(const struct waits *waits, const char *class_id);
 const struct wait *waits_ticket(const struct waits *waits, int64_t ticket);
 
 struct waiter;
-struct waiter *waiter_new(void);
+/* history_rows: how many of the ledger's newest rows it begins with; 0 = WAIT_HISTORY_ROWS. */
+struct waiter *waiter_new(int history_rows);
 struct waiter *waiter_free(struct waiter *waiter);
-/* Reads on and estimates anew. Without history it reads little and everything is unknown. */
+/* Reads on in the ledger. Not within a hold that sets the clock: what is read there may be taken
+ * back. */
+MUST_CHECK enum status waiter_read(struct waiter *waiter, struct store *store);
+/* Newest ledger row that was read. */
+int64_t waiter_event(const struct waiter *waiter);
+/* Of the state as it is; without history it reads nothing, and everything is unknown. */
+MUST_CHECK enum status waiter_estimate(struct waiter *waiter, struct store *store,
+                                       struct waits **ret_waits);
+/* Both. */
 MUST_CHECK enum status waiter_look(struct waiter *waiter, struct store *store,
                                    struct waits **ret_waits);

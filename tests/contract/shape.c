@@ -30,7 +30,8 @@ static const struct key notice_answer[] = {
 static const struct key counter_answer[] = {
     {"ok", "b"}, {"counter", "C"}, {"event", "i"}, {NULL, NULL}};
 static const struct key event_answer[] = {{"ok", "b"}, {"event", "i"}, {NULL, NULL}};
-static const struct key show_answer[] = {{"ok", "b"}, {"ticket", "T"}, {NULL, NULL}};
+static const struct key show_answer[] = {
+    {"ok", "b"}, {"ticket", "T"}, {"told", "on"}, {"wait", "on"}, {NULL, NULL}};
 static const struct key record_answer[] = {
     {"ok", "b"},        {"ticket", "T"}, {"first_staff", "sn"}, {"origin", "sn"},
     {"transfers", "i"}, {"served", "O"}, {"notices", "O"},      {NULL, NULL}};

@@ -29,7 +29,7 @@ setup(void **state)
     struct bench *bench = calloc(1, sizeof(*bench));
 
     fixture_make(&bench->fixture, waiting_hall, true);
-    bench->waiter = waiter_new();
+    bench->waiter = waiter_new(0);
     *state = bench;
     return 0;
 }
@@ -148,7 +148,7 @@ the_same_state_gives_the_same_figures(void **state)
     first = waits_service(look(bench), "C", false)->told;
     assert_memory_equal(&first, &waits_service(look(bench), "C", false)->told, sizeof(first));
     waiter_free(bench->waiter);
-    bench->waiter = waiter_new();
+    bench->waiter = waiter_new(0);
     assert_memory_equal(&first, &waits_service(look(bench), "C", false)->told, sizeof(first));
 }
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Plays a hall's morning on real windows: simulated citizens at the kiosk, clerks at two counters,
- * somebody who looks at the display. Started by scripts/run. Exit status: 0 when ledger and windows
- * agree, 1 when they do not or something did not happen, 2 usage. */
+ * somebody at the pad, somebody who looks at the display. Started by scripts/run. Exit status: 0
+ * when ledger and windows agree, 1 when they do not or something did not happen, 2 usage. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -10,7 +10,7 @@
 #include "command.h"
 #include "report.h"
 
-enum { RATE = 40, HURRY_MS = 30000, CLERKS = 2, ACTORS = CLERKS + 2 };
+enum { RATE = 40, HURRY_MS = 30000, CLERKS = 2, LOOKERS = 2, ACTORS = CLERKS + 1 + LOOKERS };
 
 struct driver {
     const char *paihao, *db, *folder, *day, *from;
@@ -19,6 +19,7 @@ struct driver {
     struct citizens citizens;
     struct clerk clerks[CLERKS];
     struct watcher watcher;
+    struct rater rater;
     pthread_t threads[ACTORS];
     int started;
 };
@@ -45,6 +46,9 @@ pane_of(struct driver *driver, const char *line, int *clerks)
     if (strncmp(line, "display ", 8) == 0) {
         return &driver->watcher.pane;
     }
+    if (strncmp(line, "pad-1 ", 6) == 0) {
+        return &driver->rater.pane;
+    }
     return strncmp(line, "counter-", 8) == 0 && *clerks < CLERKS ? &driver->clerks[(*clerks)++].pane
                                                                  : NULL;
 }
@@ -58,7 +62,7 @@ open_windows(struct driver *driver)
     str_format(path, sizeof(path), "%s/windows", driver->folder);
     FILE *file = fopen(path, "re");
     while (file && fgets(line, sizeof(line), file)) {
-        /* Pad and sign are there to be looked at. */
+        /* The sign is there to be looked at. */
         struct pane *pane = pane_of(driver, line, &clerks);
         if (pane && !pane_open(pane, &driver->stage, line)) {
             break;
@@ -80,6 +84,7 @@ cast(struct driver *driver)
     uint64_t seed = (uint64_t)driver->seed * 1000;
 
     driver->citizens.random = seed;
+    driver->rater.random = seed + 1 + CLERKS;
     /* About as many as two counters can serve. */
     driver->citizens.interval_ms = 1.1 * 60000 / RATE;
     for (int i = 0; i < CLERKS; i++) {
@@ -112,7 +117,9 @@ play(struct driver *driver)
         start(driver, clerk_play, &driver->clerks[i]);
     }
     start(driver, citizens_play, &driver->citizens);
+    /* Those who stay until all is over come last. */
     start(driver, watcher_play, &driver->watcher);
+    start(driver, rater_play, &driver->rater);
     int64_t hurry = clock_steady_ms(&stage->clock) + HURRY_MS;
     while (!stage_failed(stage) && atomic_load(&stage->ready) < ACTORS) {
         if (clock_steady_ms(&stage->clock) > hurry) {
@@ -124,14 +131,17 @@ play(struct driver *driver)
     set_clock(driver, at, RATE);
     int64_t begin = clock_steady_ms(&stage->clock);
     atomic_store(&stage->end_ms, begin + driver->minutes * 60000 / RATE);
-    for (int i = 0; i < driver->started - 1; i++) {
+    int lookers = driver->started - LOOKERS;
+    for (int i = 0; i < lookers; i++) {
         pthread_join(driver->threads[i], NULL);
     }
     stage_nap(stage, stage_left(stage));
     set_clock(driver, NULL, 0);
     double seconds = (double)(clock_steady_ms(&stage->clock) - begin) / 1000;
     atomic_store(&stage->over, true);
-    pthread_join(driver->threads[driver->started - 1], NULL);
+    for (int i = lookers > 0 ? lookers : 0; i < driver->started; i++) {
+        pthread_join(driver->threads[i], NULL);
+    }
     return seconds;
 }
 
@@ -148,6 +158,7 @@ conclude(struct driver *driver, double seconds)
                             .clerks = driver->clerks,
                             .clerk_count = CLERKS,
                             .watcher = &driver->watcher,
+                            .rater = &driver->rater,
                             .from = driver->from,
                             .to = to,
                             .seconds = seconds};
@@ -202,7 +213,7 @@ main(int argc, char **argv)
     driver->stage.clock = clock_system();
     pthread_mutex_init(&driver->stage.hands, NULL);
     pthread_mutex_init(&driver->stage.failing, NULL);
-    driver->citizens.pane.trace = driver->watcher.pane.trace = -1;
+    driver->citizens.pane.trace = driver->watcher.pane.trace = driver->rater.pane.trace = -1;
     driver->clerks[0].pane.trace = driver->clerks[1].pane.trace = -1;
     int code = parse(driver, argc, argv);
     driver->stage.folder = driver->folder;
@@ -215,6 +226,7 @@ main(int argc, char **argv)
     }
     pane_close(&driver->citizens.pane);
     pane_close(&driver->watcher.pane);
+    pane_close(&driver->rater.pane);
     for (int i = 0; i < CLERKS; i++) {
         pane_close(&driver->clerks[i].pane);
     }

@@ -62,9 +62,17 @@ struct watcher {
     size_t now_count;
 };
 
+/* Who was served at the first counter, at its pad. */
+struct rater {
+    struct pane pane;
+    uint64_t random;
+    int rated, skipped;
+};
+
 /* Thread functions; their argument is the struct of the same name, return is NULL. */
 void *citizens_play(void *citizens);
 void *clerk_play(void *clerk);
 void *watcher_play(void *watcher);
+void *rater_play(void *rater);
 /* What a service is called on the kiosk's first screen. */
 const char *people_service(size_t n, bool english, const char **ret_id);

@@ -258,6 +258,10 @@ compare(struct findings *findings)
     }
     compare_deeds(findings);
     compare_waiting(findings);
+    if (ledger_count(ledger, "rate", NULL) != report->rater->rated) {
+        complain(findings, "%d ratings in the ledger, %d given at the pad",
+                 ledger_count(ledger, "rate", NULL), report->rater->rated);
+    }
     if (!json_is_true(json_object_get(ledger->verify, "ok"))) {
         char *text = json_dumps(ledger->verify, JSON_COMPACT);
         complain(findings, "paihao verify: %s", text);
@@ -305,6 +309,9 @@ tell_windows(const struct findings *findings)
                clerk->counter, (long long)clerk->pane.keys, (long long)clerk->pane.clicks,
                (long long)clerk->pane.frames, clerk->count, clerk->deeds[DEED_FINISH]);
     }
+    printf("  pad: %lld clicks, %lld pictures; %d rated, %d skipped\n",
+           (long long)report->rater->pane.clicks, (long long)report->rater->pane.frames,
+           report->rater->rated, report->rater->skipped);
     printf("  display: %lld pictures; %d calls beside their counter, the last %.2f s after it\n",
            (long long)report->watcher->pane.frames, findings->shown,
            (double)findings->slowest_ms / 1000);

@@ -11,6 +11,7 @@ struct report {
     struct clerk *clerks;
     size_t clerk_count;
     struct watcher *watcher;
+    const struct rater *rater;
     const char *from, *to; /* of the half hour, "09:30" */
     double seconds;        /* that it took */
 };

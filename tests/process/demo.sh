@@ -62,7 +62,7 @@ grep -q '^Ledger and windows agree\.$' "$dir/out" || fail "it does not say that 
 nothing_left "$dir/morning"
 for picture in kiosk-home kiosk-home-en kiosk-priority kiosk-guide kiosk-number kiosk display-calling display \
     counter-1-login counter-1-called counter-1-serving counter-1-transfer counter-1-lookup counter-1 \
-    counter-3-hold counter-3-pause counter-3-paused counter-3; do
+    counter-3-hold counter-3-pause counter-3-paused counter-3 pad-1-rating; do
     [ -s "$dir/morning/screens/$picture.png" ] || fail "no picture $picture.png"
 done
 seconds=$(sed -n 's/.*played in \([0-9]*\) s\.$/\1/p' "$dir/out")

@@ -128,6 +128,28 @@ look_missing(const struct pad *pad, char *dst, size_t size)
     return any;
 }
 
+void
+look_where_missing(const struct pad *pad, char *dst, size_t size)
+{
+    const struct pad_snapshot *snapshot = look_snapshot(pad);
+    const struct hall_matter *matter = look_matter(pad);
+    int64_t place;
+
+    dst[0] = '\0';
+    if (!matter || !snapshot->has_notice || strcmp(snapshot->notice.matter, matter->id) != 0 ||
+        !str_to_int(snapshot->notice.missing, 1, (int64_t)matter->guide.material_count, &place)) {
+        return;
+    }
+    const char *at = matter->guide.materials[place - 1].at;
+    const struct hall_service *service = at[0] ? hall_service(pad->view.hall, at) : NULL;
+    if (service) {
+        const char *values[] = {service->id, hall_text(&service->name, look_lang(pad))};
+        /* TRANSLATORS: {0} letter of a service, {1} its name */
+        str_fill(dst, size, _("You get it in this hall, at {0} {1}. Then come straight back."),
+                 values, ARRAY_SIZE(values));
+    }
+}
+
 size_t
 look_reason_count(const struct pad *pad)
 {

@@ -28,7 +28,29 @@ title(const struct pad *pad, struct ui_node *page)
     }
 }
 
-/* Several matters on one ticket: which one this is. */
+enum { STEPS_SHOWN = 5 };
+
+/* The steps of the one matter, as its guide tells them: this visit is the first. */
+static void
+steps(const struct pad *pad, struct ui_node *page)
+{
+    const struct hall_matter *matter = look_matter(pad);
+    const char *labels[STEPS_SHOWN];
+    size_t count = matter ? matter->guide.step_count : 0;
+
+    /* Large type shows less, not smaller. */
+    if (count < 2 || count > STEPS_SHOWN || pad->theme.large) {
+        return;
+    }
+    for (size_t i = 0; i < count; i++) {
+        labels[i] = hall_text(&matter->guide.steps[i].name, look_lang(pad));
+    }
+    struct ui_node *row = ui_box(page, &(struct ui_style){.margin = {.top = 36}});
+    ui_steps(row, &(struct ui_steps){
+                      .labels = labels, .count = count, .current = 0, .disc = 72, .size = 36});
+}
+
+/* Several matters on one ticket: which one this is; of one alone, its own steps. */
 static void
 path(const struct pad *pad, struct ui_node *page)
 {
@@ -36,6 +58,7 @@ path(const struct pad *pad, struct ui_node *page)
     const char *labels[TICKET_STEPS_MAX];
 
     if (ticket->step_count < 2) {
+        steps(pad, page);
         return;
     }
     for (int i = 0; i < ticket->step_count; i++) {
@@ -78,7 +101,9 @@ missing(const struct pad *pad, struct ui_node *page)
     ui_text(words, text,
             &(struct ui_type){
                 .size = 50, .bold = true, .exact = true, .line = 1.3F, .fit = UI_FIT_WRAP});
-    ui_text(words, _("The counter gives you a list of what to bring."),
+    char where[LOOK_TEXT_SIZE];
+    look_where_missing(pad, where, sizeof(where));
+    ui_text(words, where[0] ? where : _("The counter gives you a list of what to bring."),
             &(struct ui_type){.size = 40, .exact = true, .line = 1.4F});
 }
 

@@ -103,6 +103,17 @@ blame(const char *device_uri, enum printer_state seen)
     return printer_state_is_fault(seen) ? seen : PRINTER_ERROR;
 }
 
+/* CUPS may call a job completed that the printer gave up as it jammed. A good page ends a jam, so a
+ * printer that is jammed behind a job has not printed it. */
+static bool
+is_jammed(const char *device_uri)
+{
+    struct cups_report device;
+
+    return cups_report_ask_device(device_uri, AFTERWARDS_MS, &device) && device.answered &&
+           device.reason == PRINTER_JAM;
+}
+
 /* A job of which nobody knows whether it came out is cancelled: the citizen has his number already.
  */
 static enum status
@@ -116,6 +127,10 @@ follow(struct cups_session *session, const char *queue, const char *device_uri, 
         ipp_jstate_t state = ask_job(session, job);
         cups_report_ask(session, &report);
         if (state == IPP_JSTATE_COMPLETED) {
+            if (is_jammed(device_uri)) {
+                *ret_state = PRINTER_JAM;
+                return STATUS_UNAVAILABLE;
+            }
             *ret_state = report.reason == PRINTER_PAPER_LOW ? PRINTER_PAPER_LOW : PRINTER_READY;
             return STATUS_OK;
         }

@@ -6,6 +6,8 @@
 
 #include "tests/chaos/chaos.h"
 
+enum { BOOKINGS = 400 }; /* B000 to B399, as tests/process/chaos.sh brings them in */
+
 static const char *const services[SERVICES] = {"C", "G", "J", "E", "Q"};
 static const char *const classes[] = {"regular", "regular", "elderly", "infant"};
 
@@ -83,9 +85,11 @@ say_take(struct chaos *chaos, struct actor *actor, char *line)
     const char *code = actor->mind.codes[pick(chaos, RING)];
     bool visit = *code && !pick(chaos, 8);
 
-    snprintf(line, LINE_SIZE, "take %s%s --class %s%s%s", services[pick(chaos, SERVICES)],
-             pick(chaos, 10) ? "" : ",Q", classes[pick(chaos, 4)], visit ? " --visit " : "",
-             visit ? code : "");
+    const char *service = services[pick(chaos, SERVICES)];
+
+    snprintf(line, LINE_SIZE, "take %s%s%s --class %s%s%s", service,
+             *service == 'C' && pick(chaos, 2) ? "/resale" : "", pick(chaos, 10) ? "" : ",Q",
+             classes[pick(chaos, 4)], visit ? " --visit " : "", visit ? code : "");
 }
 
 static void
@@ -122,10 +126,44 @@ think_kiosk(struct chaos *chaos, struct actor *actor, char *line)
         say_take(chaos, actor, line);
     } else if (dice < 90) {
         snprintf(line, LINE_SIZE, "leave %s", some_number(chaos, &actor->mind));
-    } else if (dice < 96) {
+    } else if (dice < 94) {
         snprintf(line, LINE_SIZE, "return %s", some_number(chaos, &actor->mind));
+    } else if (dice < 98) {
+        snprintf(line, LINE_SIZE, "checkin B%03u", pick(chaos, BOOKINGS));
     } else {
         snprintf(line, LINE_SIZE, "show %s", some_number(chaos, &actor->mind));
+    }
+}
+
+/* What stands beside the queue: help, messages, notices, a message over all screens, a terminal
+ * that is locked, somebody served who took no number. */
+static void
+think_beside(struct chaos *chaos, unsigned counter, unsigned dice, char *line)
+{
+    static const char *const locks[] = {"lock", "unlock", "message Look", "clear"};
+
+    switch (dice) {
+    case 24:
+    case 25:
+        snprintf(line, LINE_SIZE, "serve %u %s", counter, services[pick(chaos, SERVICES)]);
+        break;
+    case 26:
+        snprintf(line, LINE_SIZE, pick(chaos, 2) ? "help --counter %u" : "help --done %u",
+                 pick(chaos, 2) ? counter : 1 + pick(chaos, 4000));
+        break;
+    case 27:
+        snprintf(line, LINE_SIZE, "message %u Come", counter);
+        break;
+    case 28:
+        snprintf(line, LINE_SIZE, "notice %u --missing %u", counter, 1 + pick(chaos, 2));
+        break;
+    default:
+        if (pick(chaos, 2)) {
+            snprintf(line, LINE_SIZE, "emergency %s --supervisor 0400 --pin 9999",
+                     pick(chaos, 3) ? "off" : "on --preset fire");
+        } else {
+            snprintf(line, LINE_SIZE, "terminal k%u %s", 1 + pick(chaos, 2), locks[pick(chaos, 4)]);
+        }
     }
 }
 
@@ -136,9 +174,11 @@ think_any(struct chaos *chaos, struct actor *actor, unsigned counter, char *line
     static const char *const plain[] = {"call", "call",  "recall", "start", "finish", "pass",
                                         "undo", "close", "resume", "why",   "release"};
     const char *number = some_number(chaos, &actor->mind);
-    unsigned dice = pick(chaos, 24);
+    unsigned dice = pick(chaos, 30);
 
-    if (dice < 12) {
+    if (dice >= 24) {
+        think_beside(chaos, counter, dice, line);
+    } else if (dice < 12) {
         snprintf(line, LINE_SIZE, "%s %u", plain[pick(chaos, 11)], counter);
     } else if (dice < 15) {
         snprintf(line, LINE_SIZE, "open %u --staff s%u --pin 9999", counter,
@@ -201,8 +241,10 @@ think_counter(struct chaos *chaos, struct actor *actor, char *line)
         } else if (dice < 46) {
             snprintf(line, LINE_SIZE, "%s %u %s", dice < 44 ? "add" : "skip", own,
                      services[pick(chaos, SERVICES)]);
+        } else if (dice < 52) {
+            snprintf(line, LINE_SIZE, "notice %u --missing %u", own, 1 + pick(chaos, 2));
         } else {
-            snprintf(line, LINE_SIZE, "finish %u%s", own, dice < 50 ? " --outcome failed" : "");
+            snprintf(line, LINE_SIZE, "finish %u%s", own, dice < 56 ? " --outcome failed" : "");
         }
     } else if (strcmp(mind->state, "held") == 0 && dice < 40) {
         snprintf(line, LINE_SIZE, "unhold %u %s", own, mind->in_hand);

@@ -23,6 +23,9 @@ static const struct {
     {"skip", "skip", NULL},           {"class", "class", NULL},
     {"reinstate", "reinstate", NULL}, {"service", "service", NULL},
     {"staff", "staff", NULL},         {"clock", "clock", NULL},
+    {"serve", "serve", NULL},         {"checkin", "take", NULL},
+    {"help", "help", "help-done"},    {"message", "message", NULL},
+    {"emergency", "emergency", NULL}, {"terminal", "terminal", NULL},
 };
 
 /* "--at T --request ID take C" → its request id and its command. */

@@ -6,8 +6,8 @@
 #include "tests/contract/ledger.h"
 
 /* Rows that time or another action brings about, and the first of all. */
-static const char *const by_themselves[] = {"init",    "clock",       "expire",    "day-end",
-                                            "release", "pin-refused", "day-closed"};
+static const char *const by_themselves[] = {"init",    "clock",       "expire",     "day-end",
+                                            "release", "pin-refused", "day-closed", "appointments"};
 
 /* Answers after which it is not known, or known to be nothing, what was done. */
 static bool

@@ -192,14 +192,28 @@ credit_of(const struct judge *judge, const struct ticket *ticket)
     return -1;
 }
 
-static void
-check_taken(struct judge *judge, const struct ticket *ticket)
+/* A booking: on time up to ten minutes after it, when it counts from its slot or from an earlier
+ * check-in; later from the check-in. */
+static bool
+is_right_base(const struct judge *judge, const struct ticket *ticket, const json_t *body)
 {
-    long long credit = credit_of(judge, ticket), early = judge->at - ticket->base;
+    long long early = judge->at - ticket->base, slot = number_of(body, "slot");
+
+    if (!json_object_get(body, "appointment")) {
+        return early == 0 || early == 3600000;
+    }
+    bool on_time = judge->at <= slot + 600000;
+    return ticket->base == (on_time && slot < judge->at ? slot : judge->at);
+}
+
+static void
+check_taken(struct judge *judge, const struct ticket *ticket, const json_t *body)
+{
+    long long credit = credit_of(judge, ticket);
 
     if (strcmp(ticket->day, judge->day) != 0 ||
-        number_of(ticket->columns, "issued_at") != judge->at || (early != 0 && early != 3600000) ||
-        ticket->due != ticket->base - credit) {
+        number_of(ticket->columns, "issued_at") != judge->at ||
+        !is_right_base(judge, ticket, body) || ticket->due != ticket->base - credit) {
         fault(judge, "issue time, base or due of a new ticket", ticket->number);
     }
     check_number(judge, ticket);
@@ -406,7 +420,7 @@ ticket_check(struct judge *judge, const json_t *row, json_t *body)
     check_path(judge, from, ticket->state);
     check_hand(judge, ticket, id, was_at);
     if (new) {
-        check_taken(judge, ticket);
+        check_taken(judge, ticket, body);
     }
     if (strcmp(judge->kind, "class") == 0 &&
         ticket->due != ticket->base - credit_of(judge, ticket)) {

@@ -27,6 +27,14 @@ facts=$contract/day.facts
 # Open day and night, and everybody has the supervisor's PIN: a real hall lets nobody sit down without one.
 pin=$(sed -n 's/.*id: "0400".*pin: \("[^"]*"\).*/\1/p' "$contract/day.yaml")
 sed "s/09:00-17:00/00:00-24:00/; s|roles: \[clerk\]}|roles: [clerk], pin: $pin}|" "$contract/day.yaml" >"$work/hall.yaml"
+# Bookings of the evenings and mornings that the clock visits.
+awk 'BEGIN {
+    print "code,date,time,service"
+    for (i = 0; i < 400; i++) {
+        hour = i % 3 == 0 ? 23 : i % 3 == 1 ? i % 24 : i % 2
+        printf "B%03d,2026-03-0%d,%02d:%02d,%s\n", i, 2 + i % 4, hour, i * 7 % 60, substr("CGJEQ", 1 + i % 5, 1)
+    }
+}' >"$work/bookings.csv"
 chmod 755 "$work"
 # People without rights must be able to run it.
 cp "$paihao" "$work/paihao" && chmod 755 "$work/paihao"
@@ -117,6 +125,10 @@ round() {
     cat >"$folder/play.sh" <<SH
 if [ "${5:-}" ]; then mount -t tmpfs -o size=64m tmpfs "$folder/disk" || exit 77; fi
 "$paihao" --db "$db" init "$work/hall.yaml" $training >/dev/null || exit 78
+if [ "$training" ]; then
+    "$paihao" --db "$db" clock --at 2026-03-01T10:00:00 >/dev/null &&
+        "$paihao" --db "$db" appointments import "$work/bookings.csv" --keep-good >/dev/null || exit 80
+fi
 LD_PRELOAD="$BUILD/tests/chaos/unsynced.so $BUILD/tests/chaos/moved_clock.so" UNSYNCED_LOG="$folder/unsynced" \\
     "$BUILD/tests/chaos/chaos" "$paihao" "$db" "$folder" $2 $3 $seed $4 >"$folder/told" || code=\$?
 if [ "${5:-}" ]; then cp "$folder"/disk/hall.db* "$folder/" || exit 79; fi
@@ -204,6 +216,7 @@ if [ ! "$short" ]; then
         printf 'not tried\t\t%s\n' \
             "chaos on PostgreSQL: the crowd acts on SQLite files only" \
             "a request of a killed program asked again by another one that runs on" \
+            "ratings in the crowd: only the pad's own program can write them" \
             "a file system that becomes read-only under open files (a disk that fails): the programs are killed first, or the remount would be refused"
         [ "$mount_as" ] || printf 'not tried\t\t%s\n' "a full and a read-only disk: this machine refuses a mount namespace"
         [ "$rights" ] || printf 'not tried\t\t%s\n' "people without rights: the suite did not run as root"

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the two halves of the PostgreSQL driver share: the connection (db_postgres_connect.c) and
- * what goes over it (db_postgres.c). Private to the driver. */
+ * What the parts of the PostgreSQL driver share: the connection (db_postgres_connect.c), what is
+ * under way on it (_queue.c), statements (_statement.c) and transactions (db_postgres.c). Private
+ * to the driver. */
 #pragma once
 
 #include <libpq-fe.h>
@@ -44,3 +45,117 @@ MUST_CHECK enum status postgres_script(PGconn *connection, const char *sql, int6
 void postgres_failure_of(const PGresult *result, struct postgres_failure *ret_failure);
 /* By the five characters of a state of SQL; NULL = the connection broke. */
 enum status postgres_status_of(const char *state);
+
+enum { POSTGRES_NUMBER_SIZE = 24, POSTGRES_TABLE_SIZE = 40 };
+
+/* One result of a statement, asked for with these parameters. */
+struct reading {
+    struct reading *next;
+    char *key;
+    PGresult *result; /* NULL: not come yet, or failed */
+    bool ahead;       /* kept until something changes its tables, or the transaction ends */
+    bool stale;
+    int keys; /* > 0: results of several readings, told apart by so many first columns */
+};
+
+struct postgres_statement {
+    struct db_statement statement;
+    struct postgres_db *db;
+    struct postgres_statement *next;
+    char *sql, name[POSTGRES_NUMBER_SIZE];
+    char table[POSTGRES_TABLE_SIZE]; /* that it writes; "" = it reads */
+    bool one;                        /* fails unless it touched one row */
+    unsigned prepared;               /* on which connection; 0 = on none */
+    int parameter_count;
+    const char *values[DB_PARAMETERS_MAX];
+    char numbers[DB_PARAMETERS_MAX][POSTGRES_NUMBER_SIZE];
+    struct reading *readings, *current;
+    int row, row_end, first_column;   /* of the current reading's result */
+    struct postgres_statement *fills; /* its results are another statement's; NULL = its own */
+};
+
+enum command_kind {
+    COMMAND_WORD,
+    COMMAND_PREPARE,
+    COMMAND_READ,
+    COMMAND_WRITE,
+    COMMAND_MOMENT, /* the server's time, under the lock */
+    COMMAND_COMMIT,
+    COMMAND_SYNC,
+};
+
+struct command {
+    enum command_kind kind;
+    bool forgotten; /* of a transaction that is over: whatever comes of it */
+    struct postgres_statement *statement;
+    struct reading *reading;
+};
+
+enum postgres_word {
+    WORD_BEGIN_WRITE,
+    WORD_BEGIN_READ,
+    WORD_READ_LONG,
+    WORD_COMMIT,
+    WORD_ROLLBACK,
+    WORD_LOCK_HALL,
+    WORD_LOCK_SCHEMA,
+    WORD_MOMENT,
+    WORD_CHANGED,
+    WORD_SCHEMA_THERE,
+    WORD_SCHEMA,
+    WORD_SCHEMA_SET,
+    WORD_DAMAGE,
+    WORD_COUNT
+};
+
+struct postgres_db {
+    struct db db;
+    struct postgres_address address;
+    enum db_mode mode;
+    int busy_ms;
+    PGconn *connection;  /* NULL: lost */
+    unsigned generation; /* of the connection: what was prepared on it */
+    struct postgres_statement *statements;
+    struct postgres_statement *words[WORD_COUNT];
+    unsigned named;
+    struct command *queue; /* sent or to be sent, oldest first: [first, count) */
+    size_t first, count, room;
+    bool asked;  /* the server was asked to answer all that is queued */
+    bool waited; /* and was waited for since then */
+    bool in_transaction, committing;
+    int64_t schema, moment, seen, round_trips;
+    struct postgres_failure failure; /* the first one of this transaction */
+};
+
+/* What is under way (db_postgres_queue.c). */
+void postgres_fail(struct postgres_db *db, const struct postgres_failure *failure);
+/* The connection is of no use any more. Nothing of this transaction was done, unless its COMMIT was
+ * under way. */
+void postgres_lose(struct postgres_db *db);
+/* Queues a statement's parameters as they are bound, preparing it where it is not yet. */
+void postgres_send(struct postgres_statement *statement, enum command_kind kind,
+                   struct reading *reading);
+void postgres_queue_sync(struct postgres_db *db);
+/* Sends what is queued and waits until `reading` is there (NULL: all). */
+void postgres_settle(struct postgres_db *db, const struct reading *reading);
+/* A command under way keeps no pointer to what is gone: this statement's (NULL: all of them). */
+void postgres_forget(struct postgres_db *db, const struct postgres_statement *statement);
+void postgres_reading_free(struct reading *reading);
+void postgres_drop_readings(struct postgres_statement *statement);
+void postgres_end_transaction(struct postgres_db *db);
+/* A connection, made anew where it was lost; between transactions. */
+MUST_CHECK enum status postgres_be_connected(struct postgres_db *db);
+
+/* The driver's statements (db_postgres_statement.c); see db_driver. */
+enum status postgres_prepare(struct db *db, const char *sql, struct db_statement **ret_statement);
+void postgres_finalize(struct db_statement *statement);
+void postgres_bind_text(struct db_statement *statement, int n, const char *value, int64_t length);
+void postgres_bind_int(struct db_statement *statement, int n, int64_t value);
+void postgres_ahead(struct db_statement *statement);
+void postgres_fill(struct db_statement *statement, struct db_statement *filled, int keys);
+enum status postgres_step(struct db_statement *statement, bool *ret_row);
+enum status postgres_step_one(struct db_statement *statement);
+void postgres_reset(struct db_statement *statement);
+int64_t postgres_column_int(struct db_statement *statement, int column);
+const char *postgres_column_text(struct db_statement *statement, int column);
+bool postgres_column_is_null(struct db_statement *statement, int column);

@@ -1,0 +1,258 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * What is under way between us and the server: commands in the order they were queued, each with
+ * what is to come of it. The server does them in that order, and none after one that failed, up to
+ * the next sync. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/clock.h"
+#include "store/db_postgres.h"
+
+enum { ANSWER_MS = 20 * 1000 }; /* beyond what one waits for the hall's row */
+
+void
+postgres_fail(struct postgres_db *db, const struct postgres_failure *failure)
+{
+    if (db->failure.status == STATUS_OK) {
+        db->failure = *failure;
+    }
+}
+
+/* Nothing of this transaction was done, unless its COMMIT was under way. */
+void
+postgres_lose(struct postgres_db *db)
+{
+    struct postgres_failure failure = {.status = STATUS_UNAVAILABLE, .again = !db->committing};
+    if (!db->connection) {
+        return;
+    }
+    str_cut(failure.message, sizeof failure.message, PQerrorMessage(db->connection));
+    failure.message[strcspn(failure.message, "\n")] = '\0';
+    log_write(LOG_LEVEL_DEBUG, "the connection is lost: '%s'", failure.message);
+    postgres_fail(db, &failure);
+    PQfinish(db->connection);
+    db->connection = NULL;
+    db->first = db->count = 0;
+}
+
+static void
+queue(struct postgres_db *db, enum command_kind kind, struct postgres_statement *statement,
+      struct reading *reading)
+{
+    if (db->count == db->room) {
+        db->room = db->room ? 2 * db->room : 64;
+        db->queue = mem_grow(db->queue, db->room, sizeof *db->queue);
+    }
+    db->queue[db->count++] =
+        (struct command){.kind = kind, .statement = statement, .reading = reading};
+    db->asked = db->waited = false;
+}
+
+void
+postgres_queue_sync(struct postgres_db *db)
+{
+    if (db->connection && !PQpipelineSync(db->connection)) {
+        postgres_lose(db);
+    }
+    if (db->connection) {
+        queue(db, COMMAND_SYNC, NULL, NULL);
+        db->asked = true;
+    }
+}
+
+static void
+take_result(struct postgres_db *db, const struct command *command, PGresult *result)
+{
+    ExecStatusType came = PQresultStatus(result);
+    if (came == PGRES_TUPLES_OK || came == PGRES_COMMAND_OK) {
+        if (command->kind == COMMAND_READ && !command->forgotten) {
+            command->reading->result = result;
+            return;
+        }
+        if (command->kind == COMMAND_MOMENT && !command->forgotten && PQntuples(result) == 1) {
+            db->moment = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
+        }
+        if (command->kind == COMMAND_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0) {
+            postgres_fail(
+                db, &(struct postgres_failure){.status = STATUS_IO, .message = "rolled back"});
+        }
+    } else {
+        if (command->kind == COMMAND_PREPARE && command->statement) {
+            command->statement->prepared = 0;
+        }
+        if (came == PGRES_FATAL_ERROR && !command->forgotten) {
+            struct postgres_failure failure;
+            postgres_failure_of(result, &failure);
+            const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+            if (command->statement && command->statement->one && state &&
+                strcmp(state, "22012") == 0) {
+                failure.status = STATUS_CONFLICT;
+            }
+            postgres_fail(db, &failure);
+        }
+    }
+    PQclear(result);
+}
+
+/* Takes what came of the oldest command. */
+static void
+receive(struct postgres_db *db)
+{
+    struct command command = db->queue[db->first];
+    int64_t wait_ms = db->busy_ms + ANSWER_MS;
+    PGresult *result = NULL;
+    if (!postgres_await(db->connection, wait_ms) || !(result = PQgetResult(db->connection))) {
+        postgres_lose(db);
+        return;
+    }
+    take_result(db, &command, result);
+    if (PQstatus(db->connection) == CONNECTION_BAD) {
+        postgres_lose(db);
+        return;
+    }
+    if (command.kind != COMMAND_SYNC) {
+        /* Nothing follows a command's one result but the mark of its end. */
+        if (!postgres_await(db->connection, wait_ms) ||
+            (result = PQgetResult(db->connection)) != NULL) {
+            PQclear(result);
+            postgres_lose(db);
+            return;
+        }
+    }
+    db->first++;
+    if (db->first == db->count) {
+        db->first = db->count = 0;
+    }
+}
+
+/* Sends what is queued and waits until `reading` is there (NULL: all). */
+void
+postgres_settle(struct postgres_db *db, const struct reading *reading)
+{
+    if (!db->connection || db->count == 0 || (reading && reading->result)) {
+        return;
+    }
+    if (!db->asked) {
+        if (!db->in_transaction) {
+            postgres_queue_sync(db); /* or it would stay one transaction with what comes next */
+        } else if (!PQsendFlushRequest(db->connection)) {
+            postgres_lose(db);
+        }
+        db->asked = true;
+    }
+    if (!db->waited) {
+        db->round_trips++;
+        db->waited = true;
+    }
+    while (db->connection && db->count > 0 && !(reading && reading->result) &&
+           (!reading || db->failure.status == STATUS_OK)) {
+        receive(db);
+    }
+}
+
+void
+postgres_reading_free(struct reading *reading)
+{
+    PQclear(reading->result);
+    free(reading->key);
+    free(reading);
+}
+
+/* A command under way keeps no pointer to what is gone. */
+void
+postgres_forget(struct postgres_db *db, const struct postgres_statement *statement)
+{
+    for (size_t i = db->first; i < db->count; i++) {
+        if (!statement || db->queue[i].statement == statement) {
+            db->queue[i].forgotten = true;
+            db->queue[i].reading = NULL;
+            if (statement) {
+                db->queue[i].statement = NULL;
+            }
+        }
+    }
+}
+
+void
+postgres_drop_readings(struct postgres_statement *statement)
+{
+    while (statement->readings) {
+        struct reading *next = statement->readings->next;
+        postgres_reading_free(statement->readings);
+        statement->readings = next;
+    }
+    statement->current = NULL;
+}
+
+void
+postgres_end_transaction(struct postgres_db *db)
+{
+    postgres_forget(db, NULL);
+    for (struct postgres_statement *at = db->statements; at; at = at->next) {
+        postgres_drop_readings(at);
+    }
+    db->in_transaction = db->committing = false;
+}
+
+static enum status
+connect_again(struct postgres_db *db)
+{
+    const char *sentence;
+    struct postgres_failure failure = {0};
+    failure.status = postgres_connect(&db->address, db->mode, false, db->busy_ms, &db->connection,
+                                      &sentence, failure.message);
+    if (failure.status == STATUS_OK) {
+        db->generation++;
+        db->first = db->count = 0;
+    } else {
+        db->connection = NULL;
+        postgres_fail(db, &failure);
+    }
+    return failure.status;
+}
+
+static bool
+is_preparing(const struct postgres_db *db)
+{
+    for (size_t i = db->first; i < db->count; i++) {
+        if (db->queue[i].kind == COMMAND_PREPARE) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* A server that went away meanwhile has said so already. */
+enum status
+postgres_be_connected(struct postgres_db *db)
+{
+    if (db->connection &&
+        (!PQconsumeInput(db->connection) || PQstatus(db->connection) == CONNECTION_BAD)) {
+        postgres_lose(db);
+    }
+    /* What the end of the last transaction brought: waited for where it is not known whether all is
+     * prepared that was to be. */
+    while (db->connection && db->count > 0 && (!PQisBusy(db->connection) || is_preparing(db))) {
+        receive(db);
+    }
+    db->failure = (struct postgres_failure){0};
+    return db->connection ? STATUS_OK : connect_again(db);
+}
+
+void
+postgres_send(struct postgres_statement *statement, enum command_kind kind, struct reading *reading)
+{
+    struct postgres_db *db = statement->db;
+    bool sent = true;
+    if (statement->prepared != db->generation) {
+        sent = PQsendPrepare(db->connection, statement->name, statement->sql, 0, NULL);
+        queue(db, COMMAND_PREPARE, statement, NULL);
+        statement->prepared = db->generation;
+    }
+    if (!sent || !PQsendQueryPrepared(db->connection, statement->name, statement->parameter_count,
+                                      statement->values, NULL, NULL, 0)) {
+        postgres_lose(db);
+        return;
+    }
+    queue(db, kind, statement, reading);
+}

@@ -234,7 +234,9 @@ postgres: $(BUILD)/tests/lib/print_statements
 .PHONY: postgres
 
 # What process tests start beside the programs: a ticket through the print room, and an ippeveprinter without Avahi.
-tests-lib: $(BUILD)/tests/lib/print_page $(BUILD)/tests/lib/print_faults $(BUILD)/tests/lib/noavahi.so locale
+tests-lib: $(BUILD)/tests/lib/print_page $(BUILD)/tests/lib/print_faults $(BUILD)/tests/lib/noavahi.so $(BUILD)/tests/lib/relay locale
+$(BUILD)/tests/lib/relay: $(BUILD)/tests/lib/relay.o
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $^ -o $@
 print_wrap := -Wl,$(subst $(space),$(comma),$(addprefix --wrap=,httpConnect2 cupsDoRequest cupsCreateJob cupsStartDocument \
         cupsWriteRequestData cupsFinishDocument cupsCancelJob2 ippNewRequest cupsRasterOpenIO cupsRasterWriteHeader2 \
         cupsRasterWritePixels))

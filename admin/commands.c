@@ -60,6 +60,7 @@
     X(backup) \
     X(repair) \
     X(restore) \
+    X(copy) \
     X(archive) \
     X(batch) \
     X(replay) \

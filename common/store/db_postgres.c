@@ -301,6 +301,18 @@ postgres_open(const char *url, enum db_mode mode, bool create, int busy_ms, stru
         (void)postgres_prepare(&db->db, words[i], &statement);
         db->words[i] = of_statement(statement);
     }
+    int64_t schema;
+    status = postgres_schema_get(&db->db, &schema);
+    if (status != STATUS_OK) {
+        *ret_sentence = status == STATUS_INVALID
+                            ? N_("{0} is not a database of this program. Give the schema of a "
+                                 "hall, or an empty one: …?hall=NAME.")
+                            : N_("The database server of {0} could not be used. Look into its "
+                                 "log.");
+        log_write(LOG_LEVEL_DEBUG, "opening the database: '%s'", db->failure.message);
+        postgres_close(&db->db);
+        return status;
+    }
     *ret_db = &db->db;
     return STATUS_OK;
 }

@@ -2,6 +2,7 @@
  * What is under way between us and the server: commands in the order they were queued, each with
  * what is to come of it. The server does them in that order, and none after one that failed, up to
  * the next sync. */
+#include <poll.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -222,13 +223,22 @@ is_preparing(const struct postgres_db *db)
     return false;
 }
 
+static bool
+is_readable(const PGconn *connection)
+{
+    struct pollfd fd = {.fd = PQsocket(connection), .events = POLLIN};
+    return poll(&fd, 1, 0) > 0;
+}
+
 /* A server that went away meanwhile has said so already. */
 enum status
 postgres_be_connected(struct postgres_db *db)
 {
-    if (db->connection &&
-        (!PQconsumeInput(db->connection) || PQstatus(db->connection) == CONNECTION_BAD)) {
-        postgres_lose(db);
+    /* Its last words, and then the end: each is read by itself. */
+    for (int i = 0; i < 3 && db->connection && is_readable(db->connection); i++) {
+        if (!PQconsumeInput(db->connection) || PQstatus(db->connection) == CONNECTION_BAD) {
+            postgres_lose(db);
+        }
     }
     /* What the end of the last transaction brought: waited for where it is not known whether all is
      * prepared that was to be. */

@@ -6,6 +6,8 @@
 
 #include "store/db_postgres.h"
 
+enum { UNSETTLED_MAX = 1000 }; /* changes that nobody looked after yet */
+
 static struct postgres_statement *
 of_statement(struct db_statement *statement)
 {
@@ -307,7 +309,7 @@ postgres_step(struct db_statement *base, bool *ret_row)
     if (can_send(statement->db)) {
         mark_stale(statement->db, statement->table);
         postgres_send(statement, COMMAND_WRITE, NULL);
-        if (!statement->db->in_transaction) {
+        if (!statement->db->in_transaction || statement->db->count >= UNSETTLED_MAX) {
             postgres_settle(statement->db, NULL);
         }
     }

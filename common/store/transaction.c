@@ -293,6 +293,11 @@ transaction_read(struct store *store)
         return STATUS_OK;
     }
     enum status status = begin(store, false);
+    const struct db_driver *driver = store->db->driver;
+    if (status != STATUS_OK && driver->again && driver->again(store->db)) {
+        transaction_rollback(store);
+        status = begin(store, false);
+    }
     if (status != STATUS_OK) {
         transaction_rollback(store);
         return status;

@@ -17,7 +17,8 @@ as_server() {
     if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
 }
 run() {
-    as_server "$bin/pg_ctl" -D "$folder/data" -l "$folder/data/log" -w -t 60 start >/dev/null ||
+    # Nothing of the caller's stays open in the server.
+    as_server "$bin/pg_ctl" -D "$folder/data" -l "$folder/data/log" -w -t 60 start >/dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- ||
         { tail -20 "$folder/data/log" >&2; exit 1; }
 }
 make_server() {
@@ -49,7 +50,14 @@ start)
     ;;
 run) run ;;
 stop) as_server "$bin/pg_ctl" -D "$folder/data" -m "${1:-fast}" -w -t 60 stop >/dev/null ;;
-kill) kill -9 "$(head -1 "$folder/data/postmaster.pid")" ;;
+kill)
+    first=$(head -1 "$folder/data/postmaster.pid")
+    kill -9 "$first"
+    # Its children see that by themselves. Where nobody waits for it, its number seems to be taken for ever.
+    i=0
+    while [ $((i = i + 1)) -lt 200 ] && readlink /proc/[0-9]*/cwd 2>/dev/null | grep -qxF "$folder/data"; do sleep 0.05; done
+    rm -f "$folder/data/postmaster.pid" "$folder"/.s.PGSQL.*.lock
+    ;;
 *)
     echo "usage: postgres.sh start|run|stop|kill FOLDER" >&2
     exit 2

@@ -1,0 +1,205 @@
+#!/bin/sh
+# SPDX-License-Identifier: Apache-2.0
+# A database server that fails: addresses and rights that are wrong, an answer to COMMIT that is lost, a server started
+# again, one that is killed, a standby that takes over, a network that is slow. Nothing is lost, nothing done twice, and
+# each refusal says what to do. Exit 77: no PostgreSQL here.
+cd "$(dirname "$0")/../.." || exit 1
+BUILD=${1:-build}
+export PAIHAO_TEST_ENGINE=sqlite # the contract's helpers, with servers of our own
+. tests/contract/lib.sh
+make -s BUILD="$BUILD" tests-lib tests-chaos >/dev/null || exit 1
+folder=$(mktemp -d /tmp/paihao-pg-XXXXXX) # a socket's path must be short
+chmod 755 "$folder"
+main=$folder/main second=$folder/second
+relays=
+cleanup() {
+    for relay in $relays; do kill "$relay" 2>/dev/null; done
+    for server in "$main" "$second"; do
+        if [ -e "$server/data/postmaster.pid" ]; then tests/lib/postgres.sh stop "$server" immediate; fi
+    done
+    rm -rf "$work" "$folder"
+}
+trap cleanup EXIT
+trap 'exit 1' INT TERM
+url=$(tests/lib/postgres.sh start "$main" fsync=on wal_level=replica max_wal_senders=4 hot_standby=on) || exit $?
+hall="$url?hall=main"
+sql() { psql -X -q -At "$@"; }
+admin() { sql -d "$url" "$@"; }
+
+# relay SETTINGS…: another way to the server; sets $relayed to the address of the hall by it.
+relay() {
+    mkfifo "$work/hold$$"
+    "$BUILD/tests/lib/relay" "$main/.s.PGSQL.5432" "$@" <"$work/hold$$" >"$work/port" &
+    relay_pid=$!
+    relays="$relays $relay_pid"
+    exec 9>"$work/hold$$"
+    rm "$work/hold$$"
+    tries=0
+    until [ -s "$work/port" ] || [ $((tries = tries + 1)) -gt 200 ]; do sleep 0.05; done
+    relayed="postgresql://hall@127.0.0.1:$(cat "$work/port")/postgres?sslmode=disable&hall=main"
+}
+end_relay() {
+    exec 9>&-
+    wait "$relay_pid"
+}
+ask() { "$paihao" --json --db "$hall" "$@"; }
+# The last number given, and how many there are.
+tickets() { admin -c "SELECT COUNT(*) || '/' || COUNT(DISTINCT number) FROM main.ticket"; }
+
+sed 's/regular: \[1, 9\], overflow: \[11, 12\]/regular: [1, 99999]/' tests/contract/hall.yaml >"$work/hall.yaml"
+says 0 'ok' "$paihao" --json --db "$hall" init "$work/hall.yaml" --training
+says 0 'ok' "$paihao" --json --db "$hall" clock --at 2026-11-20T10:00:00
+says 1 'refused conflict' "$paihao" --json --db "$hall" init tests/contract/hall.yaml --training
+
+echo "== what is wrong at the door"
+nobody=$(echo "$url" | sed 's|hall@|nobody@|') none=$(echo "$url" | sed 's|/postgres$|/none|')
+says 1 'refused denied message*=password' "$paihao" --json --db "$nobody" board
+says 1 'refused unavailable message*=createdb' "$paihao" --json --db "$none" board
+says 1 'refused unavailable message*=network' "$paihao" --json --db "postgresql://hall@127.0.0.1:1/x" board
+says 1 'refused invalid message*=hall=NAME' "$paihao" --json --db "$url?nothing=1" board
+says 1 'refused invalid message*=init' "$paihao" --json --db "$url?hall=empty" board
+admin -c "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'"
+says 1 'refused invalid message*=UTF8' "$paihao" --json --db "$(echo "$url" | sed 's|/postgres$|/latin|')" board
+admin -c "CREATE SCHEMA foreign_one; CREATE TABLE foreign_one.ticket (a INT)"
+says 1 'refused invalid' "$paihao" --json --db "$url?hall=foreign_one" board
+says 1 'refused invalid' "$paihao" --json --db "$url?hall=foreign_one" init tests/contract/hall.yaml
+same "a foreign schema" 1 "$(admin -c "SELECT COUNT(*) FROM pg_tables WHERE schemaname = 'foreign_one'")"
+admin -c "CREATE ROLE guest LOGIN; CREATE ROLE full LOGIN CONNECTION LIMIT 0; GRANT USAGE ON SCHEMA main TO guest;
+    GRANT SELECT ON ALL TABLES IN SCHEMA main TO guest"
+guest=$(echo "$hall" | sed 's|hall@|guest@|') full=$(echo "$hall" | sed 's|hall@|full@|')
+says 0 'ok' "$paihao" --json --db "$guest" board
+says 1 'refused denied message*=rights' "$paihao" --json --db "$guest" take C
+says 1 'refused unavailable message*=max_connections' "$paihao" --json --db "$full" board
+admin -c "UPDATE main.store_schema SET schema = 99"
+says 1 'refused invalid message*=newer' "$paihao" --json --db "$hall" board
+admin -c "UPDATE main.store_schema SET schema = (SELECT MIN(1) FROM main.hall)"
+echo 'secret' >"$work/pass"
+chmod 644 "$work/pass"
+says 1 'refused denied message*=600' "$paihao" --json --db "$hall&passfile=$work/pass" board
+chmod 600 "$work/pass"
+says 0 'ok' "$paihao" --json --db "$hall&passfile=$work/pass" board
+# A password in an address is never shown.
+says 1 'refused unavailable' "$paihao" --json --db "postgresql://hall:geheim@127.0.0.1:1/x" board
+same "a password in a message" 0 "$("$paihao" --json --db "postgresql://hall:geheim@127.0.0.1:1/x?password=geheim" board 2>&1 | grep -c geheim)"
+relay version=12
+says 1 'refused unavailable message*=newer' "$paihao" --json --db "$relayed" board
+end_relay
+
+echo "== a COMMIT whose answer is lost"
+before=$(tickets)
+relay cut=after nth=1
+says 1 'refused unavailable message*=last' "$paihao" --json --db "$relayed" --request lost-1 take C
+says 0 'ok repeated=true' "$paihao" --json --db "$relayed" --request lost-1 take C
+end_relay
+after=$(tickets)
+same "one ticket was given" "$((${before%/*} + 1))/$((${before#*/} + 1))" "$after"
+relay cut=before nth=1
+says 1 'refused unavailable' "$paihao" --json --db "$relayed" --request lost-2 take C
+same "a COMMIT that did not arrive" "$after" "$(tickets)"
+says 0 'ok' "$paihao" --json --db "$relayed" --request lost-2 take C
+same "done once" "$((${after%/*} + 1))/$((${after#*/} + 1))" "$(tickets)"
+says 0 'ok repeated=true' "$paihao" --json --db "$relayed" --request lost-2 take C
+end_relay
+# In one batch: the connection is made again by itself.
+relay cut=after nth=3
+printf '%s\n' 'take C' '--request b-1 open 1 --staff 0317' '--request b-2 call 1' '--request b-2 call 1' 'start 1' 'finish 1' board |
+    "$paihao" --db "$relayed" batch >"$work/batch"
+same "a batch over a broken connection" "true true false true true true true" \
+    "$(sed 's/^{"ok":\([a-z]*\).*/\1/' "$work/batch" | tr '\n' ' ' | sed 's/ $//')"
+end_relay
+
+echo "== the server goes and comes back within one batch"
+mkfifo "$work/in"
+"$paihao" --db "$hall" batch <"$work/in" >"$work/out" &
+batch=$!
+exec 8>"$work/in"
+answer() {
+    tries=0
+    until [ "$(wc -l <"$work/out")" -ge "$1" ] || [ $((tries = tries + 1)) -gt 400 ]; do sleep 0.05; done
+    sed -n "$1p" "$work/out"
+}
+echo '--request s-1 take C' >&8
+same "before" 1 "$(answer 1 | grep -c '^{"ok":true')"
+tests/lib/postgres.sh stop "$main" fast
+echo '--request s-2 take C' >&8
+same "no server" 1 "$(answer 2 | grep -c '"error":"unavailable"')"
+tests/lib/postgres.sh run "$main" || exit 1
+echo '--request s-2 take C' >&8
+same "a server again" 1 "$(answer 3 | grep -c '^{"ok":true')"
+tests/lib/postgres.sh stop "$main" fast
+tests/lib/postgres.sh run "$main" || exit 1
+echo board >&8
+same "started again meanwhile, a look" 1 "$(answer 4 | grep -c '^{"ok":true')"
+echo '--request s-3 take C' >&8
+same "an action" 1 "$(answer 5 | grep -c '^{"ok":true')"
+admin -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'paihao'" >/dev/null
+echo '--request s-4 take C' >&8
+same "a connection that was ended" 1 "$(answer 6 | grep -c '^{"ok":true')"
+exec 8>&-
+wait $batch
+says 0 'ok faults.#=0' "$paihao" --json --db "$hall" verify
+
+echo "== kill -9 while many act"
+crowd() {
+    i=0
+    while [ $i -lt 4000 ]; do
+        echo "--request $1-$i take J"
+        i=$((i + 1))
+    done | "$paihao" --db "$hall" batch >"$work/crowd-$1"
+}
+for who in a b c; do crowd $who & done
+sleep 2
+tests/lib/postgres.sh kill "$main"
+wait
+sleep 0.5
+tests/lib/postgres.sh run "$main" || exit 1
+cat "$work"/crowd-* | sed -n 's/^{"ok":true.*"number":"\([^"]*\)".*"code":"\([^"]*\)".*/\1 \2/p' | sort -u >"$work/confirmed"
+admin -F ' ' -c "SELECT number, code FROM main.ticket" | sort >"$work/stored"
+same "confirmed before the kill and lost" 0 "$(comm -23 "$work/confirmed" "$work/stored" | wc -l)"
+if [ "$(wc -l <"$work/confirmed")" -gt 20 ]; then pass; else fail "a crowd before the kill" "many" "$(wc -l <"$work/confirmed")"; fi
+says 0 'ok faults.#=0' "$paihao" --json --db "$hall" verify
+same "each sequence once, without a gap" 0 "$(admin -c "SELECT COUNT(*) FROM (SELECT 1 FROM main.ticket GROUP BY service, day, series
+    HAVING COUNT(*) <> MAX(sequence) OR COUNT(DISTINCT sequence) <> COUNT(*)) wrong")"
+
+echo "== a synchronous standby takes over"
+admin -c "CREATE ROLE copy REPLICATION LOGIN"
+as_server() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/pg_basebackup 2>/dev/null | tail -1 || command -v pg_basebackup)")
+mkdir "$second"
+[ "$(id -u)" != 0 ] || chown postgres "$second"
+chmod 755 "$second"
+as_server "$bin/pg_basebackup" -D "$second/data" -h "$main" -U copy -R -X stream
+{
+    echo "unix_socket_directories = '$second'"
+    echo "primary_conninfo = 'host=$main user=copy application_name=second'"
+} | as_server tee -a "$second/data/postgresql.conf" >/dev/null
+rm -f "$second/data/postgresql.auto.conf"
+tests/lib/postgres.sh run "$second"
+admin -c "ALTER SYSTEM SET synchronous_standby_names = 'second'" -c "SELECT pg_reload_conf()" >/dev/null
+tries=0
+until [ "$(admin -c "SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync'")" = 1 ] || [ $((tries = tries + 1)) -gt 200 ]; do sleep 0.05; done
+standby=$(echo "$hall" | sed "s|main/postgres|second/postgres|")
+says 1 'refused unavailable message*=standby' "$paihao" --json --db "$standby" take C
+# Both servers in one address: whichever may be written.
+both="postgresql://hall@/postgres?host=$main,$second&hall=main"
+i=0
+while [ $i -lt 100000 ]; do
+    echo "--request p-$i take J"
+    i=$((i + 1))
+done | "$paihao" --db "$both" batch >"$work/primary" &
+crowd=$!
+sleep 2
+tests/lib/postgres.sh kill "$main"
+as_server "$bin/pg_ctl" -D "$second/data" -w promote >/dev/null
+tries=0
+until "$paihao" --json --db "$both" --request after-1 take J >"$work/after" 2>/dev/null || [ $((tries = tries + 1)) -gt 100 ]; do sleep 0.1; done
+same "an action at the promoted one" 1 "$(grep -c '^{"ok":true' "$work/after")"
+kill $crowd 2>/dev/null
+wait $crowd
+sed -n 's/^{"ok":true.*"number":"\([^"]*\)".*"code":"\([^"]*\)".*/\1 \2/p' "$work/primary" | sort -u >"$work/confirmed"
+sql -d "$(echo "$url" | sed "s|main/postgres|second/postgres|")" -F ' ' -c "SELECT number, code FROM main.ticket" | sort >"$work/stored"
+same "confirmed by the primary and not known to the standby" 0 "$(comm -23 "$work/confirmed" "$work/stored" | wc -l)"
+if [ "$(wc -l <"$work/confirmed")" -gt 20 ]; then pass; else fail "confirmed before the fall" "many" "$(wc -l <"$work/confirmed")"; fi
+says 0 'ok faults.#=0' "$paihao" --json --db "$both" verify
+tests/lib/postgres.sh stop "$second" fast
+finish

@@ -119,7 +119,7 @@ postgres_commit(struct db *base)
 static bool
 postgres_unsure(struct db *base)
 {
-    return of(base)->committing && !of(base)->connection;
+    return of(base)->unsure;
 }
 
 static bool

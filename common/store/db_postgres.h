@@ -122,7 +122,7 @@ struct postgres_db {
     size_t first, count, room;
     bool asked;  /* the server was asked to answer all that is queued */
     bool waited; /* and was waited for since then */
-    bool in_transaction, committing;
+    bool in_transaction, committing, unsure;
     int64_t schema, moment, seen, round_trips;
     struct postgres_failure failure; /* the first one of this transaction */
 };

@@ -31,6 +31,7 @@ postgres_lose(struct postgres_db *db)
     failure.message[strcspn(failure.message, "\n")] = '\0';
     log_write(LOG_LEVEL_DEBUG, "the connection is lost: '%s'", failure.message);
     postgres_fail(db, &failure);
+    db->unsure = db->unsure || db->committing;
     PQfinish(db->connection);
     db->connection = NULL;
     db->first = db->count = 0;
@@ -84,6 +85,12 @@ take_result(struct postgres_db *db, const struct command *command, PGresult *res
         if (came == PGRES_FATAL_ERROR && !command->forgotten) {
             struct postgres_failure failure;
             postgres_failure_of(result, &failure);
+            const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
+            if (db->committing && (!severity || strcmp(severity, "ERROR") != 0)) {
+                /* The last words of a server process, which may have committed before them. */
+                failure.again = false;
+                db->unsure = true;
+            }
             const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
             if (command->statement && command->statement->one && state &&
                 strcmp(state, "22012") == 0) {
@@ -192,7 +199,7 @@ postgres_end_transaction(struct postgres_db *db)
     for (struct postgres_statement *at = db->statements; at; at = at->next) {
         postgres_drop_readings(at);
     }
-    db->in_transaction = db->committing = false;
+    db->in_transaction = db->committing = db->unsure = false;
 }
 
 static enum status

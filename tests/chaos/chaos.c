@@ -161,6 +161,9 @@ write_times(const struct chaos *chaos)
         [TROUBLE_DISK] = "disk filled to the last byte",
         [TROUBLE_READONLY] = "file system remounted read-only",
         [TROUBLE_RIGHTS] = "another user without rights on file or folder",
+        [TROUBLE_SERVER_KILL] = "SIGKILL to the database server, and recovery",
+        [TROUBLE_SERVER_RESTART] = "the database server stopped and started again",
+        [TROUBLE_SERVER_CUT] = "every connection to the database server cut",
     };
     char path[400];
 

@@ -29,6 +29,9 @@ enum trouble {
     TROUBLE_DISK,
     TROUBLE_READONLY,
     TROUBLE_RIGHTS,
+    TROUBLE_SERVER_KILL, /* of a database server, by the script $CHAOS_SERVER */
+    TROUBLE_SERVER_RESTART,
+    TROUBLE_SERVER_CUT,
     TROUBLE_COUNT
 };
 
@@ -71,6 +74,7 @@ struct chaos {
     volatile long long *machine_offset;       /* ms, as moved_clock.c reads it */
     char offered[NUMBER_SIZE], offered_to[8]; /* the newest ticket that is bound somewhere */
     int foreigners;
+    pid_t server; /* what befalls the server just now; 0 = nothing */
     char foreign_log[300], last_kill[LINE_SIZE];
     FILE *log;
 };

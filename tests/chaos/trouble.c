@@ -23,10 +23,17 @@ enum {
 };
 
 static const char *const names[TROUBLE_COUNT] = {
-    [TROUBLE_KILL] = "kill",         [TROUBLE_KILL_ALL] = "kill-all",
-    [TROUBLE_STOP] = "stop",         [TROUBLE_MACHINE_CLOCK] = "machine-clock",
-    [TROUBLE_CLOCK] = "clock",       [TROUBLE_DISK] = "disk",
-    [TROUBLE_READONLY] = "readonly", [TROUBLE_RIGHTS] = "rights",
+    [TROUBLE_KILL] = "kill",
+    [TROUBLE_KILL_ALL] = "kill-all",
+    [TROUBLE_STOP] = "stop",
+    [TROUBLE_MACHINE_CLOCK] = "machine-clock",
+    [TROUBLE_CLOCK] = "clock",
+    [TROUBLE_DISK] = "disk",
+    [TROUBLE_READONLY] = "readonly",
+    [TROUBLE_RIGHTS] = "rights",
+    [TROUBLE_SERVER_KILL] = "server-kill",
+    [TROUBLE_SERVER_RESTART] = "server-restart",
+    [TROUBLE_SERVER_CUT] = "server-cut",
 };
 
 const char *
@@ -210,6 +217,41 @@ machine_clock_begin(struct chaos *chaos)
     return chaos->machine_offset;
 }
 
+/* Goes on beside all else; refusals have their cause in it until it is over. */
+static void
+trouble_server(struct chaos *chaos, enum trouble trouble)
+{
+    const char *script = getenv("CHAOS_SERVER");
+
+    if (!script) {
+        fail(chaos, "no script for the server", NULL);
+        return;
+    }
+    chaos->server = fork();
+    if (chaos->server == 0) {
+        execl(script, script, names[trouble], (char *)NULL);
+        _exit(127);
+    }
+    chaos->trouble_until = now_ms() + AFTERMATH_MS;
+}
+
+static void
+look_at_server(struct chaos *chaos, bool all)
+{
+    int status = 0;
+
+    if (chaos->server == 0) {
+        return;
+    }
+    chaos->trouble_until = now_ms() + AFTERMATH_MS;
+    if (waitpid(chaos->server, &status, all ? 0 : WNOHANG) == chaos->server) {
+        chaos->server = 0;
+        if (status != 0) {
+            fail(chaos, "the server did not come back", NULL);
+        }
+    }
+}
+
 static void
 begin(struct chaos *chaos, enum trouble trouble)
 {
@@ -237,6 +279,11 @@ begin(struct chaos *chaos, enum trouble trouble)
     case TROUBLE_MACHINE_CLOCK:
         move_machine_clock(chaos);
         break;
+    case TROUBLE_SERVER_KILL:
+    case TROUBLE_SERVER_RESTART:
+    case TROUBLE_SERVER_CUT:
+        trouble_server(chaos, trouble);
+        break;
     default:
         return;
     }
@@ -249,12 +296,17 @@ end_what_is_over(struct chaos *chaos, bool all)
     long long now = now_ms();
     char path[400];
 
+    look_at_server(chaos, all);
     for (int i = 0; i < chaos->count; i++) {
         struct actor *actor = &chaos->actors[i];
         if (actor->stopped && (all || now >= actor->continue_at)) {
             kill(actor->pid, SIGCONT);
             actor->stopped = false;
             actor->since = now;
+            /* A server has taken the lock away from one who was silent for so long. */
+            if (getenv("CHAOS_SERVER")) {
+                chaos->trouble_until = now + AFTERMATH_MS;
+            }
         }
     }
     if (chaos->filled_until && (all || now >= chaos->filled_until)) {
@@ -275,14 +327,15 @@ trouble_step(struct chaos *chaos)
 {
     /* How often each comes, beside the others. */
     static const unsigned weights[TROUBLE_COUNT] = {
-        [TROUBLE_KILL] = 30,         [TROUBLE_KILL_ALL] = 2, [TROUBLE_STOP] = 30,
-        [TROUBLE_DISK] = 12,         [TROUBLE_READONLY] = 4, [TROUBLE_RIGHTS] = 8,
-        [TROUBLE_MACHINE_CLOCK] = 6,
+        [TROUBLE_KILL] = 30,         [TROUBLE_KILL_ALL] = 2,    [TROUBLE_STOP] = 30,
+        [TROUBLE_DISK] = 12,         [TROUBLE_READONLY] = 4,    [TROUBLE_RIGHTS] = 8,
+        [TROUBLE_MACHINE_CLOCK] = 6, [TROUBLE_SERVER_KILL] = 2, [TROUBLE_SERVER_RESTART] = 2,
+        [TROUBLE_SERVER_CUT] = 6,
     };
     unsigned sum = 0, dice;
 
     end_what_is_over(chaos, false);
-    if (chaos->setting_up || now_ms() < chaos->trouble_at || chaos->filled_until ||
+    if (chaos->setting_up || now_ms() < chaos->trouble_at || chaos->server || chaos->filled_until ||
         chaos->readonly_until) {
         return;
     }

@@ -26,7 +26,9 @@ void
 asked_note(struct judge *judge, const char *line, const char *request, const json_t *answer)
 {
     json_t *asked = json_object_get(judge->asked, request);
-    bool ok = json_is_true(json_object_get(answer, "ok")), unsure = is_word(answer, " killed io ");
+    const char *message = text_of(answer, "message");
+    bool ok = json_is_true(json_object_get(answer, "ok"));
+    bool unsure = is_word(answer, " killed io ") || strstr(message, "may be done or not");
     bool trouble = is_word(answer, " killed busy io unavailable ");
     bool repeated = json_object_get(answer, "repeated") != NULL;
 

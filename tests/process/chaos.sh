@@ -6,6 +6,7 @@
 #
 #   tests/process/chaos.sh [--seed N] [--minutes N] [--short | --short-disk]
 #
+# PAIHAO_TEST_ENGINE=postgresql: the same on a server of our own, which is killed, started again and cut off as well.
 # --minutes: rounds of a minute with other seeds and other numbers of people, until the time is over. --short and
 # --short-disk: one round of eight seconds, what a planted fault is looked for with.
 cd "$(dirname "$0")/../.." || exit 1
@@ -44,6 +45,21 @@ if unshare -m true 2>/dev/null; then mount_as="unshare -m"; elif unshare -rm tru
 [ "$mount_as" ] || echo "skipped: a full disk and a read-only one want unshare -m or -rm, which this machine refuses"
 rights=,rights
 [ "$(id -u)" = 0 ] || { rights= && echo "skipped: people without rights want a second user, and this one is not root"; }
+
+preload="$BUILD/tests/chaos/unsynced.so $BUILD/tests/chaos/moved_clock.so" server_script=
+if [ "$engine" = postgresql ]; then
+    preload= server_script=$work/server
+    cat >"$server_script" <<SH
+#!/bin/sh
+cd "$PWD"
+case \$1 in
+server-kill) tests/lib/postgres.sh kill "$server"; tests/lib/postgres.sh run "$server" ;;
+server-restart) tests/lib/postgres.sh stop "$server" fast; tests/lib/postgres.sh run "$server" ;;
+server-cut) psql -X -q -d "$server_url" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'paihao'" ;;
+esac >/dev/null
+SH
+    chmod 755 "$server_script"
+fi
 
 # drain DATABASE FOLDER: while anybody waits, a counter that may call everybody is never told that nobody does.
 drain() {
@@ -97,7 +113,7 @@ judge() {
 
 # repaired DATABASE FOLDER: tables spoilt behind the programs' back are made anew from the ledger, and the judge agrees.
 repaired() {
-    "$paihao" --db "$1" backup "$2/spoilt.db" >/dev/null
+    "$paihao" copy --from "$1" --to "$2/spoilt.db" >/dev/null
     "$tools/sql" "$2/spoilt.db" "DELETE FROM ticket WHERE id % 3 = 0; UPDATE ticket SET due = due - 60000, state = 'left' WHERE id % 3 = 1;
         UPDATE counter SET ticket = 7, state = 'paused'; UPDATE service SET guard = guard + 1, waiting = 99; UPDATE series SET issued = issued + 1"
     says 1 'refused corrupt' "$paihao" --json --db "$2/spoilt.db" verify
@@ -119,6 +135,7 @@ round() {
     folder=$work/round$rounds
     mkdir "$folder" "$folder/disk"
     db=$folder/disk/hall.db
+    [ "$engine" != postgresql ] || db=$(at round$rounds)
     training=--training real=
     case $4 in *machine-clock*) training= real=yes ;; esac
     began=$(date +%s) failed_before=$failed
@@ -129,7 +146,7 @@ if [ "$training" ]; then
     "$paihao" --db "$db" clock --at 2026-03-01T10:00:00 >/dev/null &&
         "$paihao" --db "$db" appointments import "$work/bookings.csv" --keep-good >/dev/null || exit 80
 fi
-LD_PRELOAD="$BUILD/tests/chaos/unsynced.so $BUILD/tests/chaos/moved_clock.so" UNSYNCED_LOG="$folder/unsynced" \\
+CHAOS_SERVER="$server_script" LD_PRELOAD="$preload" UNSYNCED_LOG="$folder/unsynced" \\
     "$BUILD/tests/chaos/chaos" "$paihao" "$db" "$folder" $2 $3 $seed $4 >"$folder/told" || code=\$?
 if [ "${5:-}" ]; then cp "$folder"/disk/hall.db* "$folder/" || exit 79; fi
 exit \${code:-0}
@@ -185,7 +202,11 @@ kill_single_commands() {
     printf 'SIGKILL during init, hall import, backup\t%s\teach done wholly or not at all, and can be done again: %s\n' $((3 * $1)) $verdict >>"$work/faults"
 }
 
-if [ "$short" = disk ]; then
+if [ "$engine" = postgresql ]; then
+    troubles=kill,kill-all,stop,clock,server-kill,server-restart,server-cut
+    round "a server: kills, stops, clock, restarts" 16 ${minutes:+$((minutes * 60))} $([ "$minutes" ] || echo 40) $troubles
+    [ "$minutes" ] || round "a server: kills, stops, clock, restarts" 4 20 $troubles
+elif [ "$short" = disk ]; then
     [ "$mount_as" ] || exit 77
     round "disk full" 5 8 kill,clock,disk tmpfs
 elif [ "$short" ]; then
@@ -210,16 +231,20 @@ fi
 if [ ! "$short" ]; then
     mkdir -p build/faults
     {
-        echo "#: Chaos: the real programs, killed, stopped, out of disk, at midnight"
-        echo "# tests/process/chaos.sh"
+        if [ "$engine" = postgresql ]; then
+            echo "#: Chaos on PostgreSQL: the real programs and their server, killed, stopped, cut off"
+            echo "# tests/process/chaos_postgres.sh"
+        else
+            echo "#: Chaos: the real programs, killed, stopped, out of disk, at midnight"
+            echo "# tests/process/chaos.sh"
+        fi
         awk -F '\t' '{times[$1 "\t" $3] += $2} END {for (k in times) {split(k, p, "\t"); print p[1] "\t" times[k] "\t" p[2]}}' "$work/faults" | sort
-        printf 'not tried\t\t%s\n' \
-            "chaos on PostgreSQL: the crowd acts on SQLite files only" \
+        [ "$engine" = postgresql ] || printf 'not tried\t\t%s\n' \
             "a request of a killed program asked again by another one that runs on" \
             "ratings in the crowd: only the pad's own program can write them" \
             "a file system that becomes read-only under open files (a disk that fails): the programs are killed first, or the remount would be refused"
         [ "$mount_as" ] || printf 'not tried\t\t%s\n' "a full and a read-only disk: this machine refuses a mount namespace"
         [ "$rights" ] || printf 'not tried\t\t%s\n' "people without rights: the suite did not run as root"
-    } >build/faults/chaos.tsv
+    } >build/faults/chaos$([ "$engine" = sqlite ] || echo "_$engine").tsv
 fi
 finish

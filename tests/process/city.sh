@@ -95,6 +95,12 @@ waits=$(for name in west south near; do
 done | sort -n)
 same 'the median of all waits' "$(echo "$waits" | sed -n 3p)" "$(whole p50)"
 same 'the mean of all waits' "$(echo "$waits" | awk '{n += $1} END {print int(n / NR)}')" "$(whole mean)"
+echo '== somebody who may only look'
+sql "$at_city" 'CREATE ROLE reader LOGIN' 'GRANT USAGE ON SCHEMA west, near TO reader' 'GRANT SELECT ON ALL TABLES IN SCHEMA west, near TO reader'
+reader=$(echo "$city" | sed 's/hall@/reader@/')
+says 0 'ok halls.#=2 halls.0.schema=near halls.1.schema=west missing.#=0' "$paihao" --json --db "$reader" city
+says 0 'ok faults.#=0' "$paihao" --json --db "$reader?hall=west" verify
+says 1 'refused denied' "$paihao" --json --db "$reader?hall=west" take C
 sql "$at_city" 'ALTER TABLE west.hall RENAME TO hidden'
 says 0 'ok halls.#=2 missing.#=1 missing.0.schema=west' "$paihao" --json --db "$city" city
 finish

@@ -354,6 +354,13 @@ DAY
 
 says 0 'ok faults.#=0' "$paihao" --json --db "$db" verify
 
+echo '== every command, by a manager'
+for script in commands desk; do
+    says 0 'ok' "$paihao" --json --db "$address?$tls" init "$contract/hall.yaml" --training --hall $script
+    says 0 'ok' "$paihao" --json --db "$address?hall=$script&$tls" terminal add desk --kind manager --out "$work/join/$script"
+    talk $script "$(sed -n 's/^url = //p' "$work/join/$script")"
+done
+
 echo '== a role that is taken back, a file that others may read'
 says 0 'ok' "$paihao" --json --db "$db" terminal remove kiosk1
 same 'nobody comes in with it' '"denied"' "$(as kiosk1 take C </dev/null | sed 's/.*"error":\("[^"]*"\).*/\1/')"

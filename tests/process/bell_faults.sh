@@ -18,7 +18,7 @@ done
 echo "seed $seed"
 db=$work/hall.db
 {
-    sed 's/09:00-17:00/00:00-24:00/' "$contract/day.yaml"
+    sed '/^terminals:/d; s/09:00-17:00/00:00-24:00/' "$contract/day.yaml"
     echo 'terminals: [{id: wall1, kind: display, zones: [A], panel_mm: [1218, 685], view_m: 8}]'
 } >"$work/hall.yaml"
 port=$((26000 + $$ % 3000 * 2))

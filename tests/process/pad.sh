@@ -6,7 +6,7 @@ cd "$(dirname "$0")/../.." || exit 1
 make -s ${BUILD:+BUILD="$BUILD"} all tests-contract >/dev/null || exit 1
 . tests/contract/lib.sh
 db=$work/hall.db
-sed 's/09:00-17:00/00:00-24:00/' "$contract/day.yaml" >"$work/hall.yaml"
+sed '/^terminals:/d; s/09:00-17:00/00:00-24:00/' "$contract/day.yaml" >"$work/hall.yaml"
 echo 'terminals: [{id: pad1, kind: pad, counter: "1"}, {id: pad2, kind: pad, counter: "2"}]' >>"$work/hall.yaml"
 port=$((20000 + $$ % 3000 * 2))
 printf '[bell]\nhint_port = %d\nbeat_port = %d\n[screen]\nfullscreen = false\n' $port $((port + 1)) >"$work/settings.ini"

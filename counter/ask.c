@@ -275,6 +275,12 @@ tell_of_given(struct counter_app *app, const struct action *asked, const struct 
         {ACTION_RELEASE, N_("The number waits again.")},
         {ACTION_SERVICE_STOP, N_("The service is stopped.")},
         {ACTION_SERVICE_RESUME, N_("The service goes on.")},
+        {ACTION_EMERGENCY, N_("The message stands on every screen.")},
+        {ACTION_EMERGENCY_OFF, N_("The message is ended.")},
+        {ACTION_TERMINAL_LOCK, N_("The terminal is locked.")},
+        {ACTION_TERMINAL_UNLOCK, N_("The terminal is unlocked.")},
+        {ACTION_TERMINAL_MESSAGE, N_("The message is shown there.")},
+        {ACTION_TERMINAL_CLEAR, N_("The message is taken away.")},
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(lines); i++) {

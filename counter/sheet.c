@@ -8,14 +8,24 @@
 enum { ITEMS_MAX = 256, PARTS = 2 * COUNTER_SHEET_LISTS };
 
 static const struct sheet *const sheets[COUNTER_SHEET_COUNT] = {
-    [COUNTER_SHEET_MORE] = &sheet_more,       [COUNTER_SHEET_REFUSE] = &sheet_refuse,
-    [COUNTER_SHEET_ADD] = &sheet_add,         [COUNTER_SHEET_SKIP] = &sheet_skip,
-    [COUNTER_SHEET_SERVE] = &sheet_serve,     [COUNTER_SHEET_ISSUE] = &sheet_issue,
-    [COUNTER_SHEET_CLASS] = &sheet_class,     [COUNTER_SHEET_PAPER] = &sheet_paper,
-    [COUNTER_SHEET_DECLINE] = &sheet_decline, [COUNTER_SHEET_PAPERS] = &sheet_papers,
-    [COUNTER_SHEET_MESSAGE] = &sheet_message, [COUNTER_SHEET_CALLS] = &sheet_calls,
-    [COUNTER_SHEET_TODAY] = &sheet_today,     [COUNTER_SHEET_DESKS] = &sheet_desks,
-    [COUNTER_SHEET_DESK] = &sheet_desk,       [COUNTER_SHEET_SERVICES] = &sheet_services,
+    [COUNTER_SHEET_MORE] = &sheet_more,
+    [COUNTER_SHEET_REFUSE] = &sheet_refuse,
+    [COUNTER_SHEET_ADD] = &sheet_add,
+    [COUNTER_SHEET_SKIP] = &sheet_skip,
+    [COUNTER_SHEET_SERVE] = &sheet_serve,
+    [COUNTER_SHEET_ISSUE] = &sheet_issue,
+    [COUNTER_SHEET_CLASS] = &sheet_class,
+    [COUNTER_SHEET_PAPER] = &sheet_paper,
+    [COUNTER_SHEET_DECLINE] = &sheet_decline,
+    [COUNTER_SHEET_PAPERS] = &sheet_papers,
+    [COUNTER_SHEET_MESSAGE] = &sheet_message,
+    [COUNTER_SHEET_CALLS] = &sheet_calls,
+    [COUNTER_SHEET_TODAY] = &sheet_today,
+    [COUNTER_SHEET_DESKS] = &sheet_desks,
+    [COUNTER_SHEET_DESK] = &sheet_desk,
+    [COUNTER_SHEET_SERVICES] = &sheet_services,
+    [COUNTER_SHEET_TERMINALS] = &sheet_terminals,
+    [COUNTER_SHEET_ALARM] = &sheet_alarm,
 };
 
 const struct sheet *

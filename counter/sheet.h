@@ -66,7 +66,7 @@ size_t sheet_fits(const struct counter_app *app, int list);
 /* Rows of the table, by what they are about. */
 extern const struct sheet sheet_more, sheet_refuse, sheet_add, sheet_skip, sheet_serve, sheet_issue,
     sheet_class, sheet_paper, sheet_decline, sheet_papers, sheet_message, sheet_calls, sheet_today,
-    sheet_desks, sheet_desk, sheet_services;
+    sheet_desks, sheet_desk, sheet_services, sheet_terminals, sheet_alarm;
 /* Whether the menu offers it now. */
 bool sheet_can_open(const struct counter_app *app, enum counter_sheet_kind kind);
 

@@ -83,6 +83,8 @@ static const struct more {
     {COUNTER_SHEET_CALLS, N_("Calls for help"), can_answer_calls, HALL_CONCIERGE | HALL_SUPERVISOR},
     {COUNTER_SHEET_DESKS, N_("The counters"), can_supervise, HALL_SUPERVISOR},
     {COUNTER_SHEET_SERVICES, N_("The services"), can_supervise, HALL_SUPERVISOR},
+    {COUNTER_SHEET_TERMINALS, N_("The terminals"), can_supervise, HALL_SUPERVISOR},
+    {COUNTER_SHEET_ALARM, N_("Emergency message"), can_supervise, HALL_SUPERVISOR},
 };
 
 bool
@@ -134,8 +136,8 @@ const struct sheet sheet_more = {
     .title = N_("More"),
     .lists = {{.label = N_("What would you like to do?"),
                .items = more_items,
-               .fits = 14,
-               .compact_fits = 14,
+               .fits = 16,
+               .compact_fits = 16,
                .columns = 2,
                .compact_columns = 1}},
     .choose = more_choose,

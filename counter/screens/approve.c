@@ -26,6 +26,12 @@ what(const struct counter_app *app, char *dst, size_t size)
         words_fill(dst, size, N_("{0}, written by hand at {1}, is entered"), action->number,
                    action->issued);
         break;
+    case ACTION_EMERGENCY:
+        str_cut(dst, size, _("A message stands over every screen of the hall."));
+        break;
+    case ACTION_EMERGENCY_OFF:
+        str_cut(dst, size, _("The message over every screen is ended."));
+        break;
     case ACTION_RELEASE:
         words_fill(dst, size, N_("The number at counter {0} waits again"), action->counter, NULL);
         break;

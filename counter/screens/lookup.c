@@ -79,6 +79,11 @@ ticket_facts(const struct counter_app *app, struct ui_node *column, const struct
         words_fill(text, sizeof(text), N_("Counter {0}"), ticket->counter, NULL);
         fact(column, i18n_tr_context("counter", "Where"), text);
     }
+    const struct hall_staff *first =
+        ticket->first_staff[0] ? hall_staff(app->hall, ticket->first_staff) : NULL;
+    if (first) {
+        fact(column, i18n_tr_context("counter", "Asked first"), words_text(app, &first->name));
+    }
     struct ui_node *actions = ui_box(column, &(struct ui_style){.gap = 10, .margin = {.top = 14}});
     action_button(app, actions,
                   desk_is_out(app, ticket) ? _("Let it wait again") : _("Back into the queue"),

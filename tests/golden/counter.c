@@ -526,6 +526,30 @@ services(const char *lang)
     return fixture;
 }
 
+static struct fixture *
+terminals(const char *lang)
+{
+    static struct board_terminal locked;
+    struct fixture *fixture = in_charge(ready(lang));
+
+    locked = (struct board_terminal){.locked = true};
+    str_cut(locked.id, ID_SIZE, fixture->hall->terminals[0].id);
+    fixture->board.terminals = &locked;
+    fixture->board.terminal_count = 1;
+    fixture_tell(fixture, false);
+    fixture = sheet_over(fixture, COUNTER_SHEET_TERMINALS);
+    tap(&fixture->app, COUNTER_TARGET_OPTION + 0);
+    return fixture;
+}
+
+static struct fixture *
+alarm_(const char *lang)
+{
+    struct fixture *fixture = sheet_over(in_charge(ready(lang)), COUNTER_SHEET_ALARM);
+    tap(&fixture->app, COUNTER_TARGET_OPTION + 0);
+    return fixture;
+}
+
 /* Whom this one stands in for pauses. */
 static struct fixture *
 stand_in(const char *lang)
@@ -669,6 +693,8 @@ static const struct golden_case cases[] = {
     ALL("desks", desks),
     ALL("one_desk", one_desk),
     ALL("services", services),
+    ALL("terminals", terminals),
+    ALL("alarm", alarm_),
     ALL("stand_in", stand_in),
     ALL("told", told),
     AT("serving_1366x768", serving, "zh_CN", 1366, 768, 1, THEME_LIGHT),

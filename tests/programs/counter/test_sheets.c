@@ -164,7 +164,7 @@ only_who_is_in_charge_gives_numbers_and_sees_the_counters(void **state)
     assert_int_equal(in_charge, plain + 2);
     give_role(HALL_SUPERVISOR);
     free(sheet_items(app(), 0, &in_charge));
-    assert_int_equal(in_charge, plain + 4);
+    assert_int_equal(in_charge, plain + 6);
 }
 
 static void
@@ -382,6 +382,77 @@ a_service_is_stopped_with_a_reason_and_goes_on_again(void **state)
     assert_string_equal(action.reason, "");
 }
 
+static void
+a_supervisor_raises_an_emergency_message_in_both_languages(void **state)
+{
+    (void)state;
+    give_role(HALL_SUPERVISOR);
+    choose_from_menu(COUNTER_SHEET_ALARM);
+    type("1");
+    press_f(2);
+    agree();
+    struct action action = asked(1);
+    assert_int_equal(action.kind, ACTION_EMERGENCY);
+    assert_string_equal(action.preset, "fire");
+    answer_refused(1, STATUS_BUSY, "Try again.", NULL);
+    press(WINDOW_KEY_ESCAPE);
+    fixture->board.alert.on = true;
+    fixture_tell(fixture, false);
+    choose_from_menu(COUNTER_SHEET_ALARM);
+    type("5");
+    press_f(2);
+    assert_int_equal(app()->dialog, COUNTER_DIALOG_SHEET);
+    write_text("zh");
+    press_f(2);
+    assert_int_equal(app()->dialog, COUNTER_DIALOG_SHEET);
+    write_text("en");
+    press_f(2);
+    agree();
+    action = asked(2);
+    assert_string_equal(action.text_zh, "zh");
+    assert_string_equal(action.text_en, "en");
+    answer_refused(2, STATUS_BUSY, "Try again.", NULL);
+    press(WINDOW_KEY_ESCAPE);
+    choose_from_menu(COUNTER_SHEET_ALARM);
+    type("1");
+    press_f(2);
+    agree();
+    assert_int_equal(asked(3).kind, ACTION_EMERGENCY_OFF);
+}
+
+static void
+a_supervisor_locks_a_terminal_and_answers_a_counter(void **state)
+{
+    struct board_terminal locked = {.locked = true};
+    (void)state;
+    give_role(HALL_SUPERVISOR);
+    choose_from_menu(COUNTER_SHEET_TERMINALS);
+    type("1");
+    press(WINDOW_KEY_TAB);
+    type("1");
+    press_f(2);
+    struct action action = asked(1);
+    assert_int_equal(action.kind, ACTION_TERMINAL_LOCK);
+    assert_string_equal(action.device, fixture->hall->terminals[0].id);
+    answer_refused(1, STATUS_BUSY, "Try again.", NULL);
+    str_cut(locked.id, ID_SIZE, action.device);
+    fixture->board.terminals = &locked;
+    fixture->board.terminal_count = 1;
+    fixture_tell(fixture, false);
+    tap(COUNTER_TARGET_REASON + 0);
+    press_f(2);
+    assert_int_equal(asked(2).kind, ACTION_TERMINAL_UNLOCK);
+    answer_refused(2, STATUS_BUSY, "Try again.", NULL);
+    tap(COUNTER_TARGET_REASON + 1);
+    press_f(2);
+    assert_nothing_asked();
+    write_text("Back at ten");
+    press_f(2);
+    action = asked(3);
+    assert_int_equal(action.kind, ACTION_TERMINAL_MESSAGE);
+    assert_string_equal(action.note, "Back at ten");
+}
+
 /* 0318 at counter 6 names 0317 as deputy. */
 static void
 who_stands_in_takes_over_and_gives_back(void **state)
@@ -510,6 +581,8 @@ main(void)
         T(a_supervisor_changes_the_services_of_a_counter),
         T(a_supervisor_releases_the_ticket_of_a_counter),
         T(a_service_is_stopped_with_a_reason_and_goes_on_again),
+        T(a_supervisor_raises_an_emergency_message_in_both_languages),
+        T(a_supervisor_locks_a_terminal_and_answers_a_counter),
         T(who_stands_in_takes_over_and_gives_back),
         T(who_is_idle_helps_where_people_wait),
         T(papers_are_ticked_off_and_printed_in_the_narrow_window),

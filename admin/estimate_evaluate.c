@@ -164,7 +164,7 @@ run_evaluate(const struct call *call, json_t *reply)
                                     {.name = "load"},     {.name = "days"}};
     const char *places[FILES_MAX];
     struct trace trace = {0};
-    int64_t history = HISTORY_DAYS, ahead = -1;
+    int64_t history = -1, ahead = -1;
     int count;
     enum status status =
         words_parse(call, options, ARRAY_SIZE(options), places, FILES_MAX, &count, reply);
@@ -193,7 +193,7 @@ run_evaluate(const struct call *call, json_t *reply)
                            : office   ? OFFICE_AHEAD
                                       : 0,
             .most_ahead = INT_MAX,
-            .history_days = (int)history,
+            .history_days = history >= 0 ? (int)history : HISTORY_DAYS,
             .counters_open = trace.counter_count > 0 && office,
         };
         status = evaluate(&trace, &subset, options[1].value, reply);

@@ -7,7 +7,7 @@
 #include "evaluate_hall.h"
 #include "i18n/i18n.h"
 
-enum { MADE_UP_DAYS = 20, DAYS_MAX = 1000 };
+enum { MADE_UP_DAYS = 40, MADE_UP_HISTORY = 10, DAYS_MAX = 1000 };
 
 static void
 put_table(const struct evaluate_hall_table *table, json_t *reply)
@@ -54,7 +54,7 @@ enum status
 estimate_made_up(const char *path, int64_t history_days, const char *load, const char *days,
                  json_t *reply)
 {
-    struct evaluate_hall_plan plan = {.load = 1, .history_days = (int)history_days, .seed = 1};
+    struct evaluate_hall_plan plan = {.load = 1, .seed = 1};
     struct hall_file_errors *errors;
     struct hall *hall = NULL;
     int64_t scored_days = MADE_UP_DAYS;
@@ -70,6 +70,7 @@ estimate_made_up(const char *path, int64_t history_days, const char *load, const
         return reply_usage(reply, N_("--days and --history want a number of days up to 1000."), 0);
     }
     plan.scored_days = (int)scored_days;
+    plan.history_days = history_days >= 0 ? (int)history_days : MADE_UP_HISTORY;
     errors = mem_zero_alloc(1, sizeof(*errors));
     enum status status = hall_file_load(path, errors, &hall);
     if (status == STATUS_OK) {

@@ -23,6 +23,6 @@ void estimate_say_number(FILE *out, const json_t *object, const char *key, int p
 extern const char estimate_score_head[];
 void estimate_say_score(FILE *out, const json_t *line);
 
-/* evaluate HALL.yaml: made-up days. NULL texts: the usual. */
+/* evaluate HALL.yaml: made-up days. −1 and NULL: the usual. */
 enum status estimate_made_up(const char *path, int64_t history_days, const char *load,
                              const char *days, json_t *reply);

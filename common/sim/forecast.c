@@ -394,9 +394,9 @@ forecast_end_day(struct forecast *forecast)
         end_day_of_ratios(&forecast->ratios[i]);
     }
     forecast->days = forecast->days * FADE_ROWS + 1;
-    /* A twentieth more rows teach nothing new; a long past is read in quickly that way. */
+    /* Less than a tenth more rows teach nothing new; a long past is read in quickly that way. */
     if (forecast->row_count < forecast->grown_rows ||
-        forecast->row_count > forecast->grown_rows + forecast->grown_rows / 20) {
+        forecast->row_count > forecast->grown_rows + forecast->grown_rows / 10) {
         boost_free(forecast->boost);
         forecast->boost = boost_learn(forecast->rows, forecast->row_count, FEATURES);
         forecast->grown_rows = forecast->row_count;

@@ -30,7 +30,7 @@ void forecast_counters(struct forecast *forecast, int queue, double at, int open
 /* It is called, or goes away uncalled. Unknown ids are ignored. */
 void forecast_call(struct forecast *forecast, int queue, double at, int64_t id);
 void forecast_leave(struct forecast *forecast, int queue, double at, int64_t id);
-/* Everybody has gone home; the trees are grown anew when there is a twentieth more to learn from. A
+/* Everybody has gone home; the trees are grown anew when there is a tenth more to learn from. A
  * day on which nobody came counts as none. */
 void forecast_end_day(struct forecast *forecast);
 

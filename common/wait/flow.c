@@ -11,7 +11,7 @@
 struct flow {
     const struct hall *hall;
     const struct zone *zone;
-    struct forecast *forecast; /* its queues are the hall's services */
+    struct forecast *forecast; /* its queues are the hall's services; NULL: it has a roster */
     bool *open;                /* by counter */
     int64_t midnight;          /* before the day's first row; 0 = none yet */
 };
@@ -23,8 +23,13 @@ flow_new(const struct hall *hall, const struct zone *zone)
 
     flow->hall = hall;
     flow->zone = zone;
-    flow->forecast = forecast_new();
     flow->open = mem_zero_alloc(hall->counter_count + 1, sizeof(*flow->open));
+    for (size_t c = 0; c < hall->counter_count; c++) {
+        if (hall->counters[c].has_roster) {
+            return flow;
+        }
+    }
+    flow->forecast = forecast_new();
     for (size_t s = 0; s < hall->service_count; s++) {
         (void)forecast_queue(flow->forecast);
     }
@@ -83,28 +88,27 @@ minute_of(struct flow *flow, int64_t at)
 void
 flow_counter(struct flow *flow, int counter, int64_t at, bool open)
 {
-    double minute = minute_of(flow, at);
-
-    if (counter >= 0 && flow->open[counter] != open) {
-        flow->open[counter] = open;
-        tell_counters(flow, minute);
+    if (!flow->forecast || counter < 0 || flow->open[counter] == open) {
+        return;
     }
+    double minute = minute_of(flow, at);
+    flow->open[counter] = open;
+    tell_counters(flow, minute);
 }
 
 void
 flow_join(struct flow *flow, int service, int64_t at, int64_t ticket, int64_t credit_ms)
 {
-    double minute = minute_of(flow, at);
-
-    if (service >= 0) {
-        (void)forecast_join(flow->forecast, service, minute, ticket, (double)credit_ms / MINUTE_MS);
+    if (flow->forecast && service >= 0) {
+        (void)forecast_join(flow->forecast, service, minute_of(flow, at), ticket,
+                            (double)credit_ms / MINUTE_MS);
     }
 }
 
 void
 flow_call(struct flow *flow, int service, int64_t at, int64_t ticket)
 {
-    if (service >= 0) {
+    if (flow->forecast && service >= 0) {
         forecast_call(flow->forecast, service, minute_of(flow, at), ticket);
     }
 }
@@ -112,7 +116,7 @@ flow_call(struct flow *flow, int service, int64_t at, int64_t ticket)
 void
 flow_leave(struct flow *flow, int service, int64_t at, int64_t ticket)
 {
-    if (service >= 0) {
+    if (flow->forecast && service >= 0) {
         forecast_leave(flow->forecast, service, minute_of(flow, at), ticket);
     }
 }
@@ -120,7 +124,9 @@ flow_leave(struct flow *flow, int service, int64_t at, int64_t ticket)
 void
 flow_end_day(struct flow *flow)
 {
-    forecast_end_day(flow->forecast);
+    if (flow->forecast) {
+        forecast_end_day(flow->forecast);
+    }
     flow->midnight = 0;
 }
 
@@ -128,7 +134,7 @@ bool
 flow_ask(struct flow *flow, int service, int64_t at, int64_t credit_ms,
          struct forecast_wait *ret_wait)
 {
-    if (flow->midnight == 0) {
+    if (!flow->forecast || flow->midnight == 0) {
         return false;
     }
     *ret_wait =

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The flow of a hall's queues, as sim/forecast.h wants to hear of it: one queue a service, the
- * counters open that serve it. Private to the wait room. Instants UTC milliseconds, in the order of
- * the ledger; services and counters are places in the hall. */
+ * counters open that serve it. A hall with a roster has no use for it and hears nothing. Private to
+ * the wait room. Instants UTC milliseconds, in the order of the ledger; services and counters are
+ * places in the hall. */
 #pragma once
 
 #include "base/zone.h"

@@ -248,6 +248,8 @@ static void
 join(struct past *past, const struct history_row *row, struct known *known)
 {
     struct civil civil = zone_civil(past->zone, row->at);
+    /* It keeps its base: to the next queue it comes as one who is put forward. */
+    int64_t credit_ms = known->credit_ms + row->at - known->issued_at;
 
     known->now = (struct walk){.place = PLACE_WAITING,
                                .service = service_of(past, row->service),
@@ -255,10 +257,9 @@ join(struct past *past, const struct history_row *row, struct known *known)
                                .judged = known->now.judged,
                                .entered_at = row->at};
     if (known->now.service >= 0) {
-        learn_arrival(past->learn, known->now.service, civil.hour * 60 + civil.minute,
-                      known->credit_ms);
+        learn_arrival(past->learn, known->now.service, civil.hour * 60 + civil.minute, credit_ms);
     }
-    flow_join(past->flow, known->now.service, row->at, row->ticket, known->credit_ms);
+    flow_join(past->flow, known->now.service, row->at, row->ticket, credit_ms);
 }
 
 static void

@@ -309,6 +309,28 @@ the_flow_of_a_queue_is_heard(void **state)
     assert_int_equal(flow_now(bench).open, 1);
 }
 
+static void
+a_ticket_at_its_next_service_stands_before_those_who_came_after_it(void **state)
+{
+    struct bench *bench = *state;
+    struct forecast_wait wait;
+
+    take(bench, 0, 1, (struct ticket_told){.by = ""});
+    at_counter(bench, 10 * MINUTE, HISTORY_CALL, 1);
+    at_counter(bench, 10 * MINUTE, HISTORY_START, 1);
+    row(bench, 10 * MINUTE,
+        (struct history_row){.kind = HISTORY_NEXT, .ticket = 1, .service = "G", .counter = "1"});
+    assert_true(past_forecast(bench->past, 1, bench->at, 29 * MINUTE, &wait));
+    assert_int_equal(wait.state.ahead, 1);
+    assert_true(past_forecast(bench->past, 1, bench->at, 31 * MINUTE, &wait));
+    assert_int_equal(wait.state.ahead, 0);
+    bench->day = "2026-11-21";
+    take(bench, 24 * 60 * MINUTE, 9, (struct ticket_told){.by = ""});
+    struct learn_rate rate = learn_rate(past_learn(bench->past), 1, 5, 42);
+    assert_true(rate.credit_per_hour > 0);
+    assert_int_equal((int64_t)rate.credit_ms, 30 * MINUTE);
+}
+
 int
 main(void)
 {
@@ -322,6 +344,7 @@ main(void)
         TEST(the_last_call_is_of_an_ordinary_ticket_today),
         TEST(rows_from_before_the_first_one_seen_are_passed_over),
         TEST(the_flow_of_a_queue_is_heard),
+        TEST(a_ticket_at_its_next_service_stands_before_those_who_came_after_it),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

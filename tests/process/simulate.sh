@@ -21,6 +21,14 @@ hand=$(at hand)
 "$paihao" --db "$hand" init "$work/hand.yaml" --training >/dev/null
 "$paihao" --db "$hand" batch >"$work/answers" <<'BATCH'
 --at 2026-03-03T09:00:00 take A
+--at 2026-03-04T09:00:00 open 1 --staff s1
+--at 2026-03-04T09:10:00 pause 1 --reason break
+--at 2026-03-04T09:12:00 take A
+--at 2026-03-04T09:20:00 resume 1
+--at 2026-03-04T09:20:00 call 1
+--at 2026-03-04T09:20:00 start 1
+--at 2026-03-04T09:30:00 finish 1
+--at 2026-03-04T09:40:00 close 1
 --at 2026-03-09T09:00:00 take A
 --at 2026-03-10T09:00:00 open 1 --staff s1
 --at 2026-03-10T09:00:00 open 2 --staff s2
@@ -64,8 +72,12 @@ says 0 "ok services.0.changed.wait_ms.max=1140000" simulate --add-counter A --ho
 says 0 "ok day=2026-03-10" simulate yesterday
 says 0 "ok day=2026-03-10" simulate tue
 says 0 "ok day=2026-03-09" simulate mon
-says 1 "refused not-found" simulate wed
+says 1 "refused not-found" simulate thu
 says 2 "refused invalid" simulate tuesday
+# A break from 09:10 to 09:20 with one who comes at 09:12; five minutes later it begins at 09:15, when the ticket is in hand.
+says 0 "ok services.0.was.wait_ms.max=480000 services.0.simulated.wait_ms.max=480000 services.0.changed.wait_ms.max=0" simulate 2026-03-04 --shift-break 1=+5
+says 0 "ok services.0.changed.wait_ms.max=180000" simulate 2026-03-04 --shift-break 1=-5
+says 0 "ok services.0.changed.wait_ms.max=480000" simulate 2026-03-04 --shift-break 2=-5
 says 2 "refused invalid" simulate 2026-3-10
 says 1 "refused not-found" simulate 2026-02-01
 says 1 "refused invalid" simulate --add-counter X
@@ -95,15 +107,21 @@ wait_of() { part "$1" | sed 's/.*"p90":\([0-9]*\).*/\1/'; }
 same "one counter more shortens the waits" yes "$([ "$(wait_of changed)" -lt "$(wait_of was)" ] && echo yes)"
 simulate 2026-03-10 --add-counter B >"$work/again"
 same "the same question has the same answer" "$(cat "$work/compared")" "$(cat "$work/again")"
+tickets_of() { part "$1" | sed 's/.*"tickets":\([0-9]*\).*/\1/'; }
+simulate 2026-03-10 --arrivals 1.5 >"$work/compared"
+few=$(($(tickets_of was) * 14 / 10)) many=$(($(tickets_of was) * 16 / 10))
+same "half as many people more" yes "$([ "$(tickets_of changed)" -gt $few ] && [ "$(tickets_of changed)" -lt $many ] && echo yes)"
+simulate 2026-03-10 --arrivals 0.5 >"$work/compared"
+same "half as many people" yes "$([ "$(tickets_of changed)" -lt $((few / 2)) ] && echo yes)"
 simulate 2026-03-10 --without 7 >"$work/compared"
 same "one counter less lengthens them" yes "$([ "$(wait_of changed)" -gt "$(wait_of was)" ] && echo yes)"
 simulate 2026-03-10 --shift-break all=+45 >"$work/compared"
 same "a shifted lunch changes them" yes "$([ "$(wait_of changed)" != "$(wait_of was)" ] && echo yes)"
 same "the ledger is not touched" ok "$("$paihao" --json --db "$seven" verify | sed -n 's/.*"faults":\[\].*/ok/p')"
 
-# With appointments and a slow counter: they are imported first, and then every action is taken as well.
+# With appointments, a slow counter, and people who take their time to call: they are imported first, and then every action is taken as well.
 sed -e 's/^  - {id: elderly, .*/&\n  - {id: appointment, name: {en: Booked}}/' -e 's/service: C, tickets: 50/&, booked_percent: 40/' \
-    -e '$a\  speeds: [{counter: "4", percent: 150}]' data/hall7.yaml >"$work/booked.yaml"
+    -e '$a\  speeds: [{counter: "4", percent: 150}]\n  reaction_s: 25' data/hall7.yaml >"$work/booked.yaml"
 says 0 "ok appointments=$work/booked.batch.appointments.csv" "$paihao" --json simulate day --hall "$work/booked.yaml" --date 2026-03-10 --as actions --out "$work/booked.batch"
 booked=$(at booked)
 "$paihao" --db "$booked" init "$work/booked.yaml" --training >/dev/null
@@ -129,6 +147,13 @@ same "a table in words" 14 "$(wc -l <"$work/out" | tr -d ' ')"
 # How many counters: enough of them keep the promise, by Erlang and in the simulation.
 simulate staff 2026-03-10 --share 90 >"$work/staff"
 says 0 "ok share_percent=90 staff.#=3 staff.0.service=A staff.0.promise_min=15 staff.0.needed_percent>=90 staff.1.needed_percent>=90 staff.2.needed_percent>=90 staff.0.quarters.0.from=09:00 staff.0.open_min>=1000" cat "$work/staff"
+minutes() { tr '{' '\n' <"$work/staff" | sed -n "s/.*\"service\":\"$1\".*\"$2\":\([0-9]*\).*/\1/p"; }
+same "fewer than Erlang says are enough" yes "$([ "$(minutes B needed_min)" -lt "$(minutes B erlang_min)" ] && echo yes)"
+simulate staff 2026-03-10 --share 50 >"$work/less"
+says 0 "ok staff.1.needed_percent>=50" cat "$work/less"
+enough=$(minutes B needed_min)
+cp "$work/less" "$work/staff"
+same "a lower promise needs fewer" yes "$([ "$(minutes B needed_min)" -lt "$enough" ] && echo yes)"
 says 2 "refused invalid" simulate staff 2026-03-10 --share 100
 # Of the day by hand: 3 tickets of ten minutes in one quarter.
 says 0 "ok staff.0.mean_ms=600000 staff.0.quarters.0.arrivals=3 staff.0.quarters.0.open=1 staff.0.quarters.0.erlang=3" "$paihao" --json --db "$hand" simulate staff 2026-03-10

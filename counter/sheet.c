@@ -229,7 +229,7 @@ sheet_key(struct counter_app *app, const struct window_event *event)
         if (!sheet->primary || (list && sheet->lists[part].ticks)) {
             return choose_here(app, part);
         }
-        sheet_confirm(app);
+        desk_confirm(app);
         return true;
     default:
         break;

@@ -51,14 +51,9 @@ const struct sheet sheet_alarm = {
     .icon = "warn",
     .hint = N_("It stands over everything and is spoken. A supervisor agrees with a PIN."),
     .lists = {{.label = N_("What has happened?"), .items = alarms, .fits = 5, .compact_fits = 5}},
-    .fields = {{.label = N_("In Chinese"),
-                .hint = N_("What to do"),
-                .free = true,
-                .optional = true},
-               {.label = N_("In English"),
-                .hint = N_("What to do"),
-                .free = true,
-                .optional = true}},
+    .fields =
+        {{.label = N_("In Chinese"), .hint = N_("What to do"), .free = true, .optional = true},
+         {.label = N_("In English"), .hint = N_("What to do"), .free = true, .optional = true}},
     .confirm = alarm_confirm,
 };
 

@@ -76,9 +76,13 @@ check_pin(struct act *act, const struct staff_row *staff)
                              N_("The PIN of {0} was changed just now. Try again."), 1, staff->id);
     }
     if (!act->pin_right) {
+        char left[12];
         memcpy(act->pin_wrong_of, staff->id, sizeof(act->pin_wrong_of));
-        return answer_refuse(answer, STATUS_DENIED, N_("That is not the PIN of {0}."), 1,
-                             staff->id);
+        str_format(left, sizeof(left), "%d",
+                   FAILURES_MAX - 1 - (int)(staff->failures % FAILURES_MAX));
+        return answer_refuse(answer, STATUS_DENIED,
+                             N_("That is not the PIN of {0}. Tries left: {1}."), 2, staff->id,
+                             left);
     }
     if (staff->failures == 0 && staff->locked_until == 0) {
         return STATUS_OK;

@@ -5,6 +5,8 @@
 #include "counter/sheet.h"
 #include "tests/programs/counter/fixture.h"
 
+#define LARGE_SCALE 1.6F
+
 static struct fixture *
 desk(const char *lang, enum ticket_state state)
 {
@@ -309,7 +311,8 @@ login_choose(const char *lang)
     field_clear(&fixture->app.login.staff);
     field_clear(&fixture->app.login.pin);
     fixture->app.login.on_pin = false;
-    desk_notice(&fixture->app, "That is not the PIN of {0}.", "0317");
+    words_fill(fixture->app.notice, sizeof(fixture->app.notice),
+               "That is not the PIN of {0}. Tries left: {1}.", "0317", "4");
     return fixture;
 }
 
@@ -332,7 +335,9 @@ view(const struct golden_case *golden, struct ui_node *root)
     struct ui_screen screen;
     app->theme.kind = golden->theme;
     counter_resize(app, golden->width, golden->height);
-    app->scale = golden->u;
+    /* Large type is a larger layout, nothing else. */
+    app->theme.large = golden->u == LARGE_SCALE;
+    app->scale = app->theme.large ? 1 : golden->u;
     counter_screen(app, golden->mm_per_px, &screen);
     if (screen.metrics.u != golden->u) {
         fprintf(stderr, "%s: u is %.3f\n", golden->name, (double)screen.metrics.u);
@@ -618,7 +623,9 @@ told(const char *lang)
         CHECKED(case_name "_narrow_low_en", fn, "en", 400, 880, 1, THEME_LIGHT),                   \
         CHECKED(case_name "_narrow_200", fn, "en", 800, 1920, 2, THEME_LIGHT),                     \
         CHECKED(case_name "_150", fn, "en", 1920, 1080, 1.5F, THEME_LIGHT),                        \
-        CHECKED(case_name "_200", fn, "zh_CN", 2560, 1440, 2, THEME_CONTRAST)
+        CHECKED(case_name "_200", fn, "zh_CN", 2560, 1440, 2, THEME_CONTRAST),                     \
+        CHECKED(case_name "_large", fn, "en", 2048, 1152, LARGE_SCALE, THEME_LIGHT),               \
+        CHECKED(case_name "_narrow_large", fn, "zh_CN", 640, 1536, LARGE_SCALE, THEME_LIGHT)
 #define CHECKED(case_name, fn, language, across, down, scale, kind)                                \
     {                                                                                              \
         .name = case_name, .width = across, .height = down, .u = scale,                            \

@@ -111,9 +111,11 @@ on "F6" hold
 keys 2
 row "hold with papers to be completed" hold
 until_there shows ready
+pressed=$(date +%s%3N)
 keys F2
 row "call by F2" call
 until_there shows called
+echo "called on the screen $(($(grep '"screen":"called"' "$work/trace" | tail -n 1 | sed 's/.*"ms":\([0-9]*\).*/\1/') - pressed)) ms after the key"
 keys ctrl+z
 row "the call taken back" undo
 until_there shows ready

@@ -543,6 +543,20 @@ a_hold_is_timed_by_its_kind(void **state)
 }
 
 static void
+cut_off_a_sheet_asks_for_nothing(void **state)
+{
+    (void)state;
+    choose_from_menu(COUNTER_SHEET_MESSAGE);
+    type("1");
+    fixture_tell(fixture, true);
+    press(WINDOW_KEY_ENTER);
+    assert_nothing_asked();
+    press_f(2);
+    assert_nothing_asked();
+    assert_string_not_equal(app()->notice, "");
+}
+
+static void
 who_comes_while_nobody_waits_calls_for_a_look_once(void **state)
 {
     size_t waiting = fixture->snapshot.waiting_count;
@@ -587,6 +601,7 @@ main(void)
         T(who_is_idle_helps_where_people_wait),
         T(papers_are_ticked_off_and_printed_in_the_narrow_window),
         T(a_hold_is_timed_by_its_kind),
+        T(cut_off_a_sheet_asks_for_nothing),
         T(who_comes_while_nobody_waits_calls_for_a_look_once),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -575,7 +575,10 @@ only_a_supervisors_pin_ends_a_terminal_and_five_wrong_ones_lock_it(void **state)
     str_cut(leave.pin, sizeof(leave.pin), "9999");
     for (int i = 0; i < 5; i++) {
         assert_int_equal(fixture_act(fixture, leave), STATUS_DENIED);
-        assert_string_equal(fixture->answer.sentence, "That is not the PIN of {0}.");
+        const char left[] = {(char)('4' - i), '\0'};
+        assert_string_equal(fixture->answer.sentence,
+                            "That is not the PIN of {0}. Tries left: {1}.");
+        assert_string_equal(fixture->answer.values[1], left);
     }
     str_cut(leave.pin, sizeof(leave.pin), "1234");
     lab_refused(fixture, &leave, STATUS_DENIED);

@@ -54,6 +54,14 @@ says 1 'refused corrupt' "$paihao" --json --db "$db" verify --archive "$work/202
 says 0 'ok' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/2026.gz"
 says 1 'refused not-found' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/none.gz"
 
+if [ "$engine" = postgresql ]; then
+    # Carried to a file and back, the hall still begins behind its archive.
+    says 0 'ok' "$paihao" --json --db "$db" copy --to "$work/carried.db"
+    says 0 'ok' "$paihao" --json --db "$work/carried.db" verify --archive "$work/2025.gz" "$work/2026.gz"
+    says 0 'ok' "$paihao" --json --db "$work/carried.db" copy --to "$(at carried_back)"
+    says 0 'ok' "$paihao" --json --db "$(at carried_back)" verify --archive "$work/2025.gz" "$work/2026.gz"
+    says 0 'ok' "$paihao" --json --db "$(at carried_back)" take C
+fi
 if [ "$engine" = sqlite ]; then
     # A file that has been saved, a page that was lost.
     says 0 'ok' "$paihao" --json --db "$db" backup "$work/night.db"

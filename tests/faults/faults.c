@@ -315,9 +315,7 @@ write_table(FILE *out, const struct count *counts)
                     count->refused, count->done);
         }
     }
-    fputs("not tried\t\tPostgreSQL: its driver does not exist yet, statements are prepared only\n"
-          "not tried\t\tsmall allocations inside libsodium and libyaml\n",
-          out);
+    fputs("not tried\t\tsmall allocations inside libsodium and libyaml\n", out);
     for (int kind = 0; kind < ACTION_KIND_COUNT; kind++) {
         bool tried = false;
         for (size_t i = 0; i < deed_count; i++) {

@@ -5,3 +5,4 @@ cd "$(dirname "$0")" || exit 1
 for script in commands; do
     PAIHAO_TEST_ENGINE=postgresql "./contract_$script.sh" || exit $?
 done
+PAIHAO_TEST_ENGINE=postgresql ./archive.sh

@@ -120,6 +120,16 @@ offline(const char *lang)
     return fixture;
 }
 
+/* A computer whose clock is six minutes slow: nothing can be done until it is set. */
+static struct fixture *
+wrong_clock(const char *lang)
+{
+    struct fixture *fixture = desk(lang, TICKET_SERVING);
+    fixture->view.facts.clock_off_ms = -6 * 60 * 1000;
+    fixture_tell(fixture, false);
+    return fixture;
+}
+
 static struct fixture *
 offline_finished(const char *lang)
 {
@@ -657,6 +667,10 @@ static const struct golden_case cases[] = {
     NARROW_ZH("offline", offline),
     NARROW_MORE("offline", offline),
     ALL("offline_finished", offline_finished),
+    CHECKED("wrong_clock", wrong_clock, "zh_CN", 1280, 720, 1, THEME_LIGHT),
+    CHECKED("wrong_clock_en", wrong_clock, "en", 1280, 720, 1, THEME_CONTRAST),
+    CHECKED("wrong_clock_narrow", wrong_clock, "zh_CN", 400, 960, 1, THEME_LIGHT),
+    CHECKED("wrong_clock_narrow_en", wrong_clock, "en", 400, 960, 1, THEME_LIGHT),
     ALL("overtime", overtime),
     RECTS("transfer", transfer, "c07-counter-wide-transfer"),
     EN("transfer", transfer),

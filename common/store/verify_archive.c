@@ -209,3 +209,41 @@ verify_archived(struct verify *verify, const struct verify_options *options)
     buffer_done(&state);
     return status;
 }
+
+/* The row that was written when the rows up to `last` were moved out. */
+static void
+note_anchor(struct verify *verify, const struct event_row *row, int64_t last, const json_t *body)
+{
+    const char *state = json_string_value(json_object_get(body, "state"));
+    if (state && last == verify->archived) {
+        verify->anchor_told = true;
+        if (strcmp(state, verify->anchor) != 0) {
+            verify_fault(verify, row->id, 0,
+                         "the state kept of the archive's end is not the one that was written");
+        }
+    }
+}
+
+/* The file's end is the row that it is said to be. */
+void
+verify_replay_archived(struct verify *verify, const struct event_row *row, const json_t *body)
+{
+    if (json_integer_value(json_object_get(body, "last")) <= verify->archived) {
+        note_anchor(verify, row, json_integer_value(json_object_get(body, "last")), body);
+        return; /* that row stands in a file, whose own end proves it */
+    }
+    struct db_statement *statement = store_statement(verify->store, STATEMENT_EVENT_ROW);
+    int64_t last = json_integer_value(json_object_get(body, "last"));
+    const char *head = text_of(body, "head");
+    bool there = false;
+    enum status status = db_first(statement, &there, "i", last);
+    if (status != STATUS_OK && verify_trouble(verify, status)) {
+        db_reset(statement);
+        return;
+    }
+    if (status != STATUS_OK || !there || last >= row->id || !head ||
+        strcmp(db_text(statement, 1), head) != 0) {
+        verify_fault(verify, row->id, 0, "the archive does not end with row %" PRId64, last);
+    }
+    db_reset(statement);
+}

@@ -167,8 +167,12 @@ hear_terminals(struct patient *patient, struct finding *finding)
         finding->sentence = N_(
             "The bell rings and is heard at {0}, port {1}, but these terminals are silent: {2}.");
         finding->advice =
-            N_("Are they running, on this network, with the same [bell] settings, and does no "
-               "firewall keep UDP back? Without the bell they still follow within a second.");
+            strncmp(patient->settings.bell_address, "127.", 4) == 0
+                ? N_("This address reaches this machine alone. Where terminals are other machines, "
+                     "write the network's broadcast address into [bell] address, on each.")
+                : N_("Are they running, on this network, with the same [bell] settings, and does "
+                     "no "
+                     "firewall keep UDP back? Without the bell they still follow within a second.");
     } else if (up > 0) {
         str_format(names, sizeof(finding->values[2]), "%zu", up);
         finding->sentence = N_("The bell rings at {0}, port {1}; terminals heard: {2}.");

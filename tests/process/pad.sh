@@ -1,11 +1,11 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # A real pad in a real window: it opens soon after `finish`, a click on a face is one rating in the ledger, and nobody
-# else can rate.
+# else can rate. PAIHAO_TEST_ENGINE=postgresql: the same with the pad's own role.
 cd "$(dirname "$0")/../.." || exit 1
 make -s ${BUILD:+BUILD="$BUILD"} all tests-contract >/dev/null || exit 1
 . tests/contract/lib.sh
-db=$work/hall.db
+db=$(at pad)
 sed '/^terminals:/d; s/09:00-17:00/00:00-24:00/' "$contract/day.yaml" >"$work/hall.yaml"
 echo 'terminals: [{id: pad1, kind: pad, counter: "1"}, {id: pad2, kind: pad, counter: "2"}]' >>"$work/hall.yaml"
 port=$((20000 + $$ % 3000 * 2))
@@ -19,7 +19,7 @@ setsid setpriv --pdeathsig TERM -- Xvfb -displayfd 8 -screen 0 1280x800x24 -noli
     8>"$work/display" >"$work/xvfb.log" 2>&1 &
 xvfb=$!
 pad=''
-trap 'kill $pad 2>/dev/null; kill $xvfb 2>/dev/null; wait $pad 2>/dev/null; rm -rf "$work"' EXIT
+trap 'kill $pad 2>/dev/null; kill $xvfb 2>/dev/null; wait $pad 2>/dev/null; [ "$engine" != postgresql ] || { tests/lib/postgres.sh stop "$server" immediate; rm -rf "$server"; }; rm -rf "$work"' EXIT
 until_there() { # until_there COMMAND…: at most ten seconds
     tries=500
     until "$@"; do
@@ -31,12 +31,21 @@ until_there() { # until_there COMMAND…: at most ten seconds
 until_there test -s "$work/display" || { echo "no virtual screen"; exit 1; }
 DISPLAY=:$(cat "$work/display")
 export DISPLAY SDL_VIDEODRIVER=x11
-"$BUILD/bin/paihao-pad" --db "$db" --terminal pad1 --trace "$work/trace" -W 1280 -H 800 >"$work/pad.log" 2>&1 &
+if [ "$engine" = postgresql ]; then
+    "$paihao" --db "$db" terminal add pad1 --out "$work/pad1.ini" >/dev/null
+    sed "s/^hint_port.*/hint_port = $port/; s/^beat_port.*/beat_port = $((port + 1))/" "$work/pad1.ini" >"$work/pad1.own"
+    printf '[screen]\nfullscreen = false\n' >>"$work/pad1.own"
+    chmod 600 "$work/pad1.own"
+    set -- --join "$work/pad1.own"
+else
+    set -- --db "$db" --terminal pad1
+fi
+"$BUILD/bin/paihao-pad" "$@" --trace "$work/trace" -W 1280 -H 800 >"$work/pad.log" 2>&1 &
 pad=$!
 shows() { tail -n 1 "$work/trace" 2>/dev/null | grep -q "\"screen\":\"$1\""; }
 until_there shows idle || { echo "the pad shows nobody: $(cat "$work/pad.log")"; exit 1; }
 
-ratings() { "$tools/sql" "$db" "SELECT COUNT(*) FROM rating"; }
+ratings() { "$paihao" --db "$db" events | grep -c '"kind":"rate"'; }
 serve() { printf 'take C\ncall 1\nstart 1\n' | batch; }
 
 serve
@@ -58,7 +67,7 @@ sleep 0.4 # a tap of a tremor's time after the change counts for nothing
 same "a face can be clicked" 0 "$(click 非常满意 >&2; echo $?)"
 same "thanks" 0 "$(until_there shows thanks; echo $?)"
 same "one rating" 1 "$(ratings)"
-same "its level" 5 "$("$tools/sql" "$db" "SELECT level FROM rating")"
+same "its level" 5 "$("$paihao" --db "$db" events | grep '"kind":"rate"' | sed 's/.*level..:\([0-9]\).*/\1/')"
 same "idle again" 0 "$(until_there shows idle; echo $?)"
 
 serve

@@ -1,45 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A business day read from the ledger: who came, who was called where and for how long, when which
  * counter was open for what. Rows that an undo took back do not count. */
-#include "simulate.h"
+#include "simulate_reader.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "store/ledger.h"
-
 enum { MINUTE = 60000 };
-
-struct watched {
-    int64_t open_since; /* 0 = not open */
-    int staff;
-    struct sim_skills skills; /* owned */
-    /* For the reactions. */
-    bool busy;
-    double wanted_ms;  /* since it became free */
-    double ignored_ms; /* so long somebody waited for it in vain, up to a break or the end */
-};
-
-struct reader {
-    struct record *record;
-    struct zone *zone;
-    char today[TICKET_DAY_SIZE];
-    int64_t *undone;
-    size_t undone_count, undone_room;
-    struct watched *counters;
-    int *waiting; /* by service */
-    int64_t last_at;
-};
-
-static void *
-room_for(void *items, size_t *room, size_t count, size_t size)
-{
-    if (count < *room) {
-        return items;
-    }
-    *room = *room ? *room * 2 : 128;
-    return mem_grow(items, *room, size);
-}
 
 static bool
 note_undo(const struct event_row *row, void *context)
@@ -47,8 +14,8 @@ note_undo(const struct event_row *row, void *context)
     struct reader *reader = context;
 
     if (row->undoes) {
-        reader->undone = room_for(reader->undone, &reader->undone_room, reader->undone_count,
-                                  sizeof(*reader->undone));
+        reader->undone = reader_room(reader->undone, &reader->undone_room, reader->undone_count,
+                                     sizeof(*reader->undone));
         reader->undone[reader->undone_count++] = row->undoes;
     }
     if (strcmp(row->kind, "take") == 0 && strcmp(row->day, reader->today) < 0 &&
@@ -153,19 +120,6 @@ class_index(const struct hall *hall, const char *id)
     return class ? (int)(class - hall->classes) : 0;
 }
 
-static int
-person(struct record *record, const char *id)
-{
-    for (size_t i = 0; i < record->people_count; i++) {
-        if (strcmp(record->people[i], id) == 0) {
-            return (int)i;
-        }
-    }
-    record->people = mem_grow(record->people, record->people_count + 1, sizeof(*record->people));
-    str_cut(record->people[record->people_count], ID_SIZE, id);
-    return (int)record->people_count++;
-}
-
 static void
 note_take(struct reader *reader, const struct event_row *row, const json_t *body, bool direct)
 {
@@ -175,8 +129,8 @@ note_take(struct reader *reader, const struct event_row *row, const json_t *body
     if (service == SIM_NONE) {
         return;
     }
-    record->tickets = room_for(record->tickets, &record->ticket_room, record->ticket_count,
-                               sizeof(*record->tickets));
+    record->tickets = reader_room(record->tickets, &record->ticket_room, record->ticket_count,
+                                  sizeof(*record->tickets));
     struct record_ticket *ticket = &record->tickets[record->ticket_count++];
     *ticket = (struct record_ticket){.id = row->ticket,
                                      .issued = row->at,
@@ -192,7 +146,7 @@ note_take(struct reader *reader, const struct event_row *row, const json_t *body
     if (ticket->free_at > row->at && to && *to) {
         bool staff = strcmp(json_string_value(changed(body, "bound")), "staff") == 0;
         ticket->bound_counter = staff ? SIM_NONE : sim_day_counter(record->hall, to);
-        ticket->bound_staff = staff ? person(record, to) : SIM_NONE;
+        ticket->bound_staff = staff ? reader_person(record, to) : SIM_NONE;
     }
     add_visit(reader, ticket, service, row->at, !direct);
     if (direct && row->counter) {
@@ -205,15 +159,6 @@ note_take(struct reader *reader, const struct event_row *row, const json_t *body
             reader->counters[counter].busy = true;
         }
     }
-}
-
-static void
-add_reaction(struct record *record, int counter, double ms)
-{
-    struct record_reactions *reactions = &record->reactions[counter];
-
-    reactions->ms = mem_grow(reactions->ms, reactions->count + 1, sizeof(*reactions->ms));
-    reactions->ms[reactions->count++] = (int32_t)ms;
 }
 
 static void
@@ -236,7 +181,7 @@ note_call(struct reader *reader, struct record_ticket *ticket, const struct even
     ticket->first_called = ticket->first_called ? ticket->first_called : row->at;
     ticket->serving_since = row->at;
     struct watched *state = &reader->counters[counter];
-    add_reaction(record, counter, state->wanted_ms);
+    reader_add_reaction(record, counter, state->wanted_ms);
     record->reactions[counter].called++;
     state->busy = true;
     state->wanted_ms = state->ignored_ms = 0;
@@ -323,94 +268,6 @@ note_ticket(struct reader *reader, struct record_ticket *ticket, const struct ev
     }
 }
 
-static void
-end_span(struct reader *reader, int counter, int64_t at)
-{
-    struct record *record = reader->record;
-    struct watched *state = &reader->counters[counter];
-
-    if (state->open_since && state->wanted_ms > state->ignored_ms) {
-        state->ignored_ms = state->wanted_ms;
-    }
-    if (state->open_since && at > state->open_since) {
-        record->spans =
-            room_for(record->spans, &record->span_room, record->span_count, sizeof(*record->spans));
-        struct sim_skill *copy = mem_zero_alloc(state->skills.count + 1, sizeof(*copy));
-        memcpy(copy, state->skills.list, state->skills.count * sizeof(*copy));
-        record->spans[record->span_count++] = (struct record_span){
-            .counter = counter,
-            .staff = state->staff,
-            .from = state->open_since,
-            .to = at,
-            .skills = {copy, state->skills.count},
-        };
-    }
-    state->open_since = 0;
-}
-
-static void
-take_skills(struct reader *reader, int counter, const json_t *services)
-{
-    struct watched *state = &reader->counters[counter];
-    struct sim_skill *list = mem_zero_alloc(json_array_size(services) + 1, sizeof(*list));
-    size_t count = 0, i;
-    const json_t *id;
-
-    json_array_foreach(services, i, id)
-    {
-        int service = sim_day_service(reader->record->hall, json_string_value(id));
-        if (service != SIM_NONE) {
-            list[count++] = (struct sim_skill){.service = (int16_t)service};
-        }
-    }
-    free((void *)state->skills.list);
-    state->skills = (struct sim_skills){list, count};
-}
-
-static void
-note_counter(struct reader *reader, const struct event_row *row, const json_t *body, bool of_day)
-{
-    int counter = sim_day_counter(reader->record->hall, row->counter);
-
-    if (counter == SIM_NONE) {
-        return;
-    }
-    struct watched *state = &reader->counters[counter];
-    int64_t open_since = state->open_since;
-    if (of_day && (strcmp(row->kind, "open") == 0 || strcmp(row->kind, "resume") == 0)) {
-        end_span(reader, counter, row->at);
-        state->open_since = row->at;
-        state->wanted_ms = 0;
-        state->staff = row->staff ? person(reader->record, row->staff) : SIM_NONE;
-    } else if (of_day && (strcmp(row->kind, "pause") == 0 || strcmp(row->kind, "close") == 0)) {
-        end_span(reader, counter, row->at);
-    } else if (strcmp(row->kind, "counter") == 0) {
-        end_span(reader, counter, row->at);
-        take_skills(reader, counter, json_object_get(body, "services"));
-        state->open_since = open_since ? row->at : 0;
-    }
-}
-
-/* Time passes: free counters for which somebody waits grow impatient. */
-static void
-pass_time(struct reader *reader, int64_t at)
-{
-    double gone = (double)(at - reader->last_at);
-
-    for (size_t i = 0; reader->last_at && gone > 0 && i < reader->record->hall->counter_count;
-         i++) {
-        struct watched *state = &reader->counters[i];
-        bool wanted = false;
-        for (size_t k = 0; k < state->skills.count; k++) {
-            wanted = wanted || reader->waiting[state->skills.list[k].service] > 0;
-        }
-        if (state->open_since && !state->busy && wanted) {
-            state->wanted_ms += gone;
-        }
-    }
-    reader->last_at = at;
-}
-
 static bool
 note_row(const struct event_row *row, void *context)
 {
@@ -424,10 +281,10 @@ note_row(const struct event_row *row, void *context)
     }
     json_t *body = json_loads(row->body, 0, NULL);
     if (of_day) {
-        pass_time(reader, row->at);
+        reader_pass_time(reader, row->at);
     }
     if (!row->ticket) {
-        note_counter(reader, row, body, of_day);
+        reader_note_counter(reader, row, body, of_day);
     } else if (strcmp(row->kind, "take") == 0 || strcmp(row->kind, "serve") == 0) {
         note_take(reader, row, body, strcmp(row->kind, "serve") == 0);
     } else {
@@ -478,9 +335,9 @@ read_rows(struct reader *reader, struct store *store)
     enum status status = ledger_each(store, 0, note_row, reader);
 
     for (size_t i = 0; i < counters; i++) {
-        end_span(reader, (int)i, reader->last_at + MINUTE);
+        reader_end_span(reader, (int)i, reader->last_at + MINUTE);
         if (reader->counters[i].ignored_ms > 0) {
-            add_reaction(record, (int)i, reader->counters[i].ignored_ms + MINUTE);
+            reader_add_reaction(record, (int)i, reader->counters[i].ignored_ms + MINUTE);
         }
     }
     /* What was in hand when the day ended. */

@@ -120,12 +120,12 @@ line_to_json(const struct comparison *comparison, size_t line)
 {
     const struct hall *hall = comparison->record.hall;
     bool all = line == hall->service_count;
-    int service = all ? SIM_NONE : (int)line;
 
+    /* The hall as a whole promises nothing: each ticket is judged by its service. */
     return json_pack(
-        "{s:o, s:i, s:o, s:o, s:o}", "service",
+        "{s:o, s:o, s:o, s:o, s:o}", "service",
         reply_text_or_null(all ? "" : hall->services[line].id), "promise_min",
-        simulate_promise_min(hall, service), "was",
+        all ? json_null() : json_integer(simulate_promise_min(hall, (int)line)), "was",
         figures_to_json(&comparison->was.lines[line], comparison->was.runs), "simulated",
         figures_to_json(&comparison->simulated.lines[line], comparison->simulated.runs), "changed",
         comparison->any_change

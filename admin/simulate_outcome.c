@@ -12,7 +12,7 @@ enum { MINUTE = 60000, BAND = 30 * MINUTE, PROMISE_MIN = 15 };
 int
 simulate_promise_min(const struct hall *hall, int service)
 {
-    int minutes = service >= 0 ? hall->services[service].wait_standard_min : 0;
+    int minutes = hall->services[service].wait_standard_min;
 
     return minutes ? minutes : PROMISE_MIN;
 }

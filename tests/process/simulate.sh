@@ -55,7 +55,7 @@ BATCH
 same "the day by hand is done" 0 "$(grep -c '"ok":false' "$work/answers")"
 simulate() { "$paihao" --json --db "$hand" simulate "$@"; }
 # The elder is called first at 09:10 (8 min), the other at 09:20 (19 min). Services: A, B, the hall.
-was='services.#=3 services.0.service=A services.0.promise_min=8 services.0.was.tickets=3 services.0.was.called=3 services.0.was.wait_ms.mean=540000 services.0.was.wait_ms.p50=480000 services.0.was.wait_ms.p90=1140000 services.0.was.wait_ms.max=1140000 services.0.was.within_percent=67 services.1.was.wait_ms.max=0 services.2.service=null services.2.was.tickets=4'
+was='services.#=3 services.0.service=A services.0.promise_min=8 services.0.was.tickets=3 services.0.was.called=3 services.0.was.wait_ms.mean=540000 services.0.was.wait_ms.p50=480000 services.0.was.wait_ms.p90=1140000 services.0.was.wait_ms.max=1140000 services.0.was.within_percent=67 services.1.was.wait_ms.max=0 services.2.service=null services.2.promise_min=null services.2.was.tickets=4'
 same_again='services.0.simulated.wait_ms.mean=540000 services.0.simulated.wait_ms.p50=480000 services.0.simulated.wait_ms.max=1140000 services.0.simulated.within_percent=67 services.2.simulated.called=4'
 says 0 "ok day=2026-03-10 $was $same_again services.0.changed=null" simulate 2026-03-10
 says 0 "ok day=2026-03-10 $was $same_again" simulate

@@ -141,6 +141,8 @@ run_queue(const struct call *call, json_t *reply)
         status =
             reply_usage(reply, N_("Ask for the queue of a service or of a counter, not both."), 0);
     }
+    const struct waits *waits =
+        status == STATUS_OK && !call->json && !*call->request ? tell_waits(call) : NULL;
     if (status == STATUS_OK) {
         status = command_set_clock(call, reply);
     }
@@ -154,7 +156,12 @@ run_queue(const struct call *call, json_t *reply)
     }
     json_t *list = json_array();
     for (size_t i = 0; i < ticket_count; i++) {
-        json_array_append_new(list, ticket_to_json(&tickets[i]));
+        json_t *ticket = ticket_to_json(&tickets[i]);
+        if (!call->json) {
+            json_object_set_new(ticket, "wait",
+                                tell_wait_to_json(waits_ticket(waits, tickets[i].id)));
+        }
+        json_array_append_new(list, ticket);
     }
     free(tickets);
     json_object_set_new(reply, "ok", json_true());
@@ -293,8 +300,9 @@ say_queue(const json_t *reply, FILE *out)
 
     json_array_foreach(json_object_get(reply, "tickets"), i, ticket)
     {
-        fprintf(out, "%3zu  %-8s %-4s %s\n", i + 1, reply_text(ticket, "number"),
-                reply_text(ticket, "service"), reply_text(ticket, "class"));
+        fprintf(out, "%3zu  %-8s %-4s %-12s %s\n", i + 1, reply_text(ticket, "number"),
+                reply_text(ticket, "service"), reply_text(ticket, "class"),
+                reply_text(json_object_get(ticket, "wait"), "words"));
     }
 }
 

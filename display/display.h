@@ -62,7 +62,7 @@ display_board(const struct display *display)
 {
     return ((const struct display_snapshot *)display->view.snapshot)->board;
 }
-/* Store thread. */
+/* Store thread. waiter NULL: no waits are told. */
 MUST_CHECK enum status display_read(struct store *store, struct waiter *waiter,
                                     void **ret_snapshot);
 void display_release(void *snapshot);

@@ -7,9 +7,9 @@ enum status
 display_read(struct store *store, struct waiter *waiter, void **ret_snapshot)
 {
     struct board *board;
-    struct waits *waits;
+    struct waits *waits = NULL;
 
-    enum status status = waiter_look(waiter, store, &waits);
+    enum status status = waiter ? waiter_look(waiter, store, &waits) : STATUS_OK;
     if (status != STATUS_OK) {
         return status;
     }

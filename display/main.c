@@ -26,7 +26,8 @@ init(void *state, struct terminal *terminal)
                                             .theme = terminal_theme(terminal)};
 
     program->terminal = terminal;
-    program->waiter = waiter_new(0);
+    /* A sign over one counter tells nobody how long it takes. */
+    program->waiter = terminal_is_sign(terminal) ? NULL : waiter_new(0);
     display_init(&program->display, &options, terminal_steady_ms(terminal));
     const struct speaker_options sound = {.command = terminal_voice(terminal),
                                           .clips = terminal_clips(terminal),

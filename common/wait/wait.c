@@ -262,16 +262,19 @@ look_tickets(struct waiter *waiter, struct look *look)
     const struct waiting *waiting = look->waiting;
 
     look->tickets = mem_zero_alloc(waiting->ticket_count + 1, sizeof(*look->tickets));
+    look->hall.waiting = look->tickets;
     for (size_t i = 0; i < waiting->ticket_count; i++) {
         const struct waiting_ticket *from = &waiting->tickets[i];
-        look->tickets[i] = (struct estimate_ticket){
-            .service = service_place(waiter->hall, from->service),
-            .key = {.id = from->id, .base = from->base, .due = from->due, .seq = from->seq},
-            .free_at = from->free_at,
-            .bound = bound_place(waiter, waiting, from)};
+        int service = service_place(waiter->hall, from->service);
+        /* An import between two reads may have taken its service away. */
+        if (service >= 0) {
+            look->tickets[look->hall.waiting_count++] = (struct estimate_ticket){
+                .service = service,
+                .key = {.id = from->id, .base = from->base, .due = from->due, .seq = from->seq},
+                .free_at = from->free_at,
+                .bound = bound_place(waiter, waiting, from)};
+        }
     }
-    look->hall.waiting = look->tickets;
-    look->hall.waiting_count = waiting->ticket_count;
 }
 
 static int64_t
@@ -458,12 +461,12 @@ waits_of(const struct waiter *waiter, const struct look *look)
             service->favoured = wait_of(&look->of_favoured[i], ahead_of(look, (int)i, &key));
         }
     }
-    waits->ticket_count = look->waiting->ticket_count;
+    waits->ticket_count = look->hall.waiting_count;
     waits->tickets = mem_zero_alloc(waits->ticket_count + 1, sizeof(*waits->tickets));
     for (size_t i = 0; i < waits->ticket_count; i++) {
         const struct estimate_ticket *ticket = &look->tickets[i];
         waits->tickets[i].id = ticket->key.id;
-        if (ticket->service >= 0 && is_known(look, ticket->service)) {
+        if (is_known(look, ticket->service)) {
             waits->tickets[i].wait =
                 wait_of(&look->of_tickets[i], ahead_of(look, ticket->service, &ticket->key));
         }

@@ -61,6 +61,10 @@ snapshot(void *state, const struct terminal_view *view, bool stale, const char *
 
     display_snapshot(&program->display, view, stale, trouble,
                      terminal_steady_ms(program->terminal));
+    const struct display_snapshot *seen = view ? view->snapshot : NULL;
+    if (seen && seen->waits && seen->waits->behind) {
+        terminal_refresh(program->terminal);
+    }
 }
 
 static void

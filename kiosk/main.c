@@ -85,6 +85,10 @@ snapshot(void *state, const struct terminal_view *view, bool stale, const char *
     struct program *program = state;
 
     kiosk_snapshot(&program->kiosk, view, stale, trouble, terminal_steady_ms(program->terminal));
+    const struct kiosk_snapshot *seen = view ? view->snapshot : NULL;
+    if (seen && seen->waits && seen->waits->behind) {
+        terminal_refresh(program->terminal);
+    }
 }
 
 static void

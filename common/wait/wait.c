@@ -17,6 +17,7 @@ struct waiter {
     struct past *past;
     int history_rows;
     int64_t read; /* newest ledger row that past knows */
+    bool behind;  /* there are more */
     struct day_plan plan;
     struct estimator *estimator;
     int **primary, **secondary; /* services of each counter, as places */
@@ -121,8 +122,9 @@ define(struct waiter *waiter, struct store *store, const struct store_facts *fac
     return STATUS_OK;
 }
 
-enum status
-waiter_read(struct waiter *waiter, struct store *store)
+/* At most so many rows of what has not been read yet. */
+static enum status
+read_rows(struct waiter *waiter, struct store *store, int64_t most)
 {
     struct store_facts facts;
     char hash[65];
@@ -136,15 +138,25 @@ waiter_read(struct waiter *waiter, struct store *store)
                                 waiter->defined != facts.defined || head < waiter->read)) {
         status = define(waiter, store, &facts, head);
     }
-    if (status == STATUS_OK && head > waiter->read) {
-        status = store_history(store, waiter->read, head, past_row, waiter->past);
-    }
     if (status != STATUS_OK) {
         return status;
     }
-    waiter->read = head;
-    past_settle(waiter->past, facts.now);
-    return STATUS_OK;
+    int64_t until = head - waiter->read > most ? waiter->read + most : head;
+    status = store_history(store, waiter->read, until, past_row, waiter->past);
+    if (status == STATUS_OK) {
+        waiter->read = until;
+        waiter->behind = until < head;
+    }
+    if (status == STATUS_OK && !waiter->behind) {
+        past_settle(waiter->past, facts.now);
+    }
+    return status;
+}
+
+enum status
+waiter_read(struct waiter *waiter, struct store *store)
+{
+    return read_rows(waiter, store, INT64_MAX);
 }
 
 int64_t
@@ -499,6 +511,7 @@ nothing_known(const struct waiter *waiter, int64_t now, const char *day)
     struct waits *waits = mem_zero_alloc(1, sizeof(*waits));
 
     waits->at = now;
+    waits->behind = waiter->behind;
     waits->tally = past_tally(waiter->past, day);
     waits->service_count = hall->service_count;
     waits->services = mem_zero_alloc(hall->service_count + 1, sizeof(*waits->services));
@@ -513,7 +526,7 @@ waiter_estimate(struct waiter *waiter, struct store *store, struct waits **ret_w
 {
     struct waiting *waiting = NULL;
 
-    if (!knows_anything(waiter)) {
+    if (waiter->behind || !knows_anything(waiter)) {
         struct store_facts facts;
         enum status status = store_facts(store, &facts);
         if (status == STATUS_OK) {
@@ -544,7 +557,7 @@ waiter_estimate(struct waiter *waiter, struct store *store, struct waits **ret_w
 enum status
 waiter_look(struct waiter *waiter, struct store *store, struct waits **ret_waits)
 {
-    enum status status = waiter_read(waiter, store);
+    enum status status = read_rows(waiter, store, WAIT_LOOK_ROWS);
 
     return status == STATUS_OK ? waiter_estimate(waiter, store, ret_waits) : status;
 }

@@ -10,6 +10,9 @@
 /* So much of the newest ledger is learned from: by a screen, which runs for days, and by a command,
  * which somebody waits for. */
 enum { WAIT_HISTORY_ROWS = 60000, WAIT_HISTORY_ROWS_SHORT = 12000 };
+/* A look reads no more rows than that, so that a screen's first picture does not wait for weeks of
+ * the past, however far away the database is. */
+enum { WAIT_LOOK_ROWS = 15000 };
 
 /* From now to the call. told.by "" = cannot be said: nothing like it was seen yet, or nobody works
  * on it. */
@@ -30,6 +33,7 @@ struct wait_ticket {
 enum { WAIT_CLASSES_MAX = 16 };
 struct waits {
     int64_t at;
+    bool behind; /* there is more to read: look again at once; until then nothing is known */
     struct wait_service *services; /* in the hall's order */
     size_t service_count;
     struct wait_ticket *tickets; /* who waits, by id */
@@ -56,6 +60,6 @@ int64_t waiter_event(const struct waiter *waiter);
 /* Of the state as it is; without history it reads nothing, and everything is unknown. */
 MUST_CHECK enum status waiter_estimate(struct waiter *waiter, struct store *store,
                                        struct waits **ret_waits);
-/* Both. */
+/* Both, for a screen: of a long ledger a part at each look. */
 MUST_CHECK enum status waiter_look(struct waiter *waiter, struct store *store,
                                    struct waits **ret_waits);

@@ -208,6 +208,30 @@ yesterday_is_counted_up(void **state)
     assert_string_equal(tally.day, "2026-11-20");
 }
 
+/* More rows than one look reads: meanwhile nothing is known, and then everything. */
+static void
+a_long_past_is_read_in_parts(void **state)
+{
+    struct bench *bench = *state;
+
+    open_counter(bench);
+    serve_some(bench, 25);
+    take(bench, "", (struct ticket_told){.by = ""});
+    fixture_sql(&bench->fixture,
+                "DROP TRIGGER event_is_not_changed; DROP TRIGGER event_is_not_deleted;"
+                "UPDATE event SET id = id + 20000 WHERE id > 10;"
+                "UPDATE hall SET last_event = last_event + 20000");
+    assert_true(look(bench)->behind);
+    assert_string_equal(waits_service(bench->waits, "C", false)->told.by, "");
+    assert_false(look(bench)->behind);
+    assert_string_not_equal(waits_service(bench->waits, "C", false)->told.by, "");
+    waiter_free(bench->waiter);
+    bench->waiter = waiter_new(0);
+    assert_int_equal(waiter_read(bench->waiter, bench->fixture.store), STATUS_OK);
+    assert_int_equal(waiter_event(bench->waiter),
+                     fixture_int(&bench->fixture, "SELECT last_event FROM hall"));
+}
+
 static void
 a_changed_hall_is_learned_anew(void **state)
 {
@@ -233,6 +257,7 @@ main(void)
         TEST(the_roster_is_reckoned_with),
         TEST(what_may_not_be_reached_before_closing_is_said),
         TEST(yesterday_is_counted_up),
+        TEST(a_long_past_is_read_in_parts),
         TEST(a_changed_hall_is_learned_anew),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -168,31 +168,41 @@ minute_of(const struct player *player, int64_t at)
     return (double)(at - player->midnight) / MINUTE_MS;
 }
 
-static int
-count_open(const struct player *player, int service, int64_t now)
+static bool
+has_skill(const struct player *player, size_t counter, int service)
 {
-    int open = 0;
+    const struct sim_skills *skills = &player->day.hall.skills[counter];
 
-    for (size_t c = 0; c < player->hall->counter_count; c++) {
-        const struct sim_skills *skills = &player->day.hall.skills[c];
-        for (size_t i = 0; i < skills->count; i++) {
-            open += skills->list[i].service == service && is_open(player, c, now);
+    for (size_t i = 0; i < skills->count; i++) {
+        if (skills->list[i].service == service) {
+            return true;
         }
     }
-    return open;
+    return false;
 }
 
-/* What the forecast hears of a ticket's coming, and says. */
+/* What the forecast hears of a ticket's coming, and says; nothing of one that meets a free counter.
+ */
 static double
-forecast_ticket(struct player *player, const struct sim_note *note)
+forecast_ticket(struct player *player, const struct sim_note *note, const struct sim_scene *scene)
 {
-    double at = minute_of(player, note->at);
+    double at = minute_of(player, note->at), credit = minute_of(player, note->base);
+    int open = 0;
+    bool free_counter = false;
 
-    forecast_counters(player->forecast, note->service, at,
-                      count_open(player, note->service, note->at));
-    return forecast_join(player->forecast, note->service, at, note->ticket,
-                         (double)(note->base - note->due) / MINUTE_MS)
-        .mean;
+    for (size_t c = 0; c < player->hall->counter_count; c++) {
+        if (has_skill(player, c, note->service) && is_open(player, c, note->at)) {
+            open++;
+            free_counter = free_counter || !scene->desks[c].busy;
+        }
+    }
+    credit -= minute_of(player, note->due);
+    forecast_counters(player->forecast, note->service, at, open);
+    if (free_counter) {
+        forecast_join_free(player->forecast, note->service, at, note->ticket, credit);
+        return 0;
+    }
+    return forecast_join(player->forecast, note->service, at, note->ticket, credit).mean;
 }
 
 /* A counter that is closed now, by its roster, and has none from here on. */
@@ -299,7 +309,7 @@ hear(void *context, const struct sim_note *note)
     case SIM_ENTER:
         learn_arrival(player->learn, note->service,
                       (int)((note->at - player->midnight) / MINUTE_MS), note->base - note->due);
-        forecast = forecast_ticket(player, note);
+        forecast = forecast_ticket(player, note, sim_engine_scene(player->engine));
         if (player->scored) {
             say(player, note, forecast);
         }

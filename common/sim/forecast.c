@@ -28,6 +28,7 @@ struct person {
     int64_t id;
     double at, due;
     struct boost_row row; /* features: what was known when it joined */
+    bool queued;          /* no counter was free, as far as is known */
     double said, blend;
     int ahead;
 };
@@ -276,27 +277,40 @@ forecast_ask(struct forecast *forecast, int queue, double at, double credit)
     return answer(forecast, &state, features);
 }
 
+static struct person *
+add_person(struct queue *queue, double at, int64_t id, double credit)
+{
+    if (queue->people_count == queue->people_room) {
+        queue->people_room = queue->people_room ? 2 * queue->people_room : 16;
+        queue->people = mem_grow(queue->people, queue->people_room, sizeof(*queue->people));
+    }
+    struct person *person = &queue->people[queue->people_count++];
+    *person = (struct person){.id = id, .at = at, .due = at - credit};
+    return person;
+}
+
 struct forecast_wait
 forecast_join(struct forecast *forecast, int queue_index, double at, int64_t id, double credit)
 {
     struct queue *queue = &forecast->queues[queue_index];
     struct forecast_state state = see_state(queue, at, credit);
-    struct person *person;
+    struct person *person = add_person(queue, at, id, credit);
 
     forecast->anybody = true;
-
-    if (queue->people_count == queue->people_room) {
-        queue->people_room = queue->people_room ? 2 * queue->people_room : 16;
-        queue->people = mem_grow(queue->people, queue->people_room, sizeof(*queue->people));
-    }
-    person = &queue->people[queue->people_count++];
-    *person = (struct person){.id = id, .at = at, .due = at - credit};
     fill_features(&state, at, person->row.features);
     struct forecast_wait wait = answer(forecast, &state, person->row.features);
+    person->queued = true;
     person->said = wait.mean;
     person->blend = state.blend;
     person->ahead = state.ahead;
     return wait;
+}
+
+void
+forecast_join_free(struct forecast *forecast, int queue, double at, int64_t id, double credit)
+{
+    pass_time(&forecast->queues[queue], at);
+    (void)add_person(&forecast->queues[queue], at, id, credit);
 }
 
 /* Takes it out of the queue; false when it is not in it. */
@@ -341,7 +355,7 @@ forecast_call(struct forecast *forecast, int queue_index, double at, int64_t id)
     struct person person;
 
     pass_time(queue, at);
-    if (!take_out(queue, id, &person)) {
+    if (!take_out(queue, id, &person) || !person.queued) {
         return;
     }
     keep_row(forecast, &person, at - person.at);

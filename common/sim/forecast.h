@@ -27,6 +27,9 @@ struct forecast *forecast_free(struct forecast *forecast);
 int forecast_queue(struct forecast *forecast);
 
 void forecast_counters(struct forecast *forecast, int queue, double at, int open);
+/* Somebody joins while a counter is free for him: stands in the line, and teaches nothing of waits.
+ */
+void forecast_join_free(struct forecast *forecast, int queue, double at, int64_t id, double credit);
 /* It is called, or goes away uncalled. Unknown ids are ignored. */
 void forecast_call(struct forecast *forecast, int queue, double at, int64_t id);
 void forecast_leave(struct forecast *forecast, int queue, double at, int64_t id);

@@ -12,7 +12,7 @@ struct flow {
     const struct hall *hall;
     const struct zone *zone;
     struct forecast *forecast; /* its queues are the hall's services; NULL: it has a roster */
-    bool *open;                /* by counter */
+    bool *open, *busy;         /* by counter */
     int64_t midnight;          /* before the day's first row; 0 = none yet */
 };
 
@@ -24,6 +24,7 @@ flow_new(const struct hall *hall, const struct zone *zone)
     flow->hall = hall;
     flow->zone = zone;
     flow->open = mem_zero_alloc(hall->counter_count + 1, sizeof(*flow->open));
+    flow->busy = mem_zero_alloc(hall->counter_count + 1, sizeof(*flow->busy));
     for (size_t c = 0; c < hall->counter_count; c++) {
         if (hall->counters[c].has_roster) {
             return flow;
@@ -42,6 +43,7 @@ flow_free(struct flow *flow)
     if (flow) {
         forecast_free(flow->forecast);
         free(flow->open);
+        free(flow->busy);
         free(flow);
     }
     return NULL;
@@ -97,11 +99,39 @@ flow_counter(struct flow *flow, int counter, int64_t at, bool open)
 }
 
 void
+flow_busy(struct flow *flow, int counter, bool busy)
+{
+    if (counter >= 0) {
+        flow->busy[counter] = busy;
+    }
+}
+
+static bool
+is_free_for(const struct flow *flow, int service)
+{
+    const struct hall *hall = flow->hall;
+
+    for (size_t c = 0; c < hall->counter_count; c++) {
+        if (flow->open[c] && !flow->busy[c] &&
+            serves(&hall->counters[c], hall->services[service].id)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void
 flow_join(struct flow *flow, int service, int64_t at, int64_t ticket, int64_t credit_ms)
 {
-    if (flow->forecast && service >= 0) {
-        (void)forecast_join(flow->forecast, service, minute_of(flow, at), ticket,
-                            (double)credit_ms / MINUTE_MS);
+    double credit = (double)credit_ms / MINUTE_MS;
+
+    if (!flow->forecast || service < 0) {
+        return;
+    }
+    if (is_free_for(flow, service)) {
+        forecast_join_free(flow->forecast, service, minute_of(flow, at), ticket, credit);
+    } else {
+        (void)forecast_join(flow->forecast, service, minute_of(flow, at), ticket, credit);
     }
 }
 

@@ -14,7 +14,9 @@ struct flow;
 struct flow *flow_new(const struct hall *hall, const struct zone *zone);
 struct flow *flow_free(struct flow *flow);
 
+/* A counter of −1 is passed over. busy: it has somebody in hand. */
 void flow_counter(struct flow *flow, int counter, int64_t at, bool open);
+void flow_busy(struct flow *flow, int counter, bool busy);
 /* A service of −1 is passed over. */
 void flow_join(struct flow *flow, int service, int64_t at, int64_t ticket, int64_t credit_ms);
 void flow_call(struct flow *flow, int service, int64_t at, int64_t ticket);

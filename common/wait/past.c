@@ -242,6 +242,7 @@ desk_is_free(struct past *past, const struct history_row *row)
     if (counter >= 0) {
         past->free_since[counter] = row->at;
     }
+    flow_busy(past->flow, counter, false);
 }
 
 static void
@@ -285,6 +286,7 @@ serve(struct past *past, const struct history_row *row)
 {
     struct known *known = ticket_add(past, row->ticket);
 
+    flow_busy(past->flow, counter_of(past, row->counter), true);
     if (known) {
         known->now = (struct walk){.place = PLACE_SERVING,
                                    .service = service_of(past, row->service),
@@ -303,6 +305,7 @@ call(struct past *past, const struct history_row *row, struct known *known)
     struct walk *walk = &known->now;
 
     flow_call(past->flow, walk->service, row->at, row->ticket);
+    flow_busy(past->flow, counter_of(past, row->counter), true);
     walk->place = PLACE_CALLED;
     walk->staff = staff_of(past, row->staff);
     walk->called_at = walk->busy_from = row->at;
@@ -376,6 +379,7 @@ move(struct past *past, const struct history_row *row, struct known *known)
         desk_is_free(past, row);
         break;
     case HISTORY_UNHOLD:
+        flow_busy(past->flow, counter_of(past, row->counter), true);
         walk->busy_from = row->at;
         walk->place = PLACE_SERVING;
         break;
@@ -408,6 +412,8 @@ step_back(struct past *past, const struct history_row *row, struct known *known)
     }
     known->now = known->before;
     known->last_event = 0;
+    flow_busy(past->flow, counter_of(past, row->counter),
+              known->now.place == PLACE_CALLED || known->now.place == PLACE_SERVING);
     if (known->now.place == PLACE_WAITING) {
         flow_join(past->flow, known->now.service, row->at, row->ticket, known->credit_ms);
     }

@@ -89,6 +89,24 @@ those_with_a_credit_go_before_those_who_came_within_it(void **state)
 }
 
 static void
+who_meets_a_free_counter_teaches_nothing_of_waits(void **state)
+{
+    (void)state;
+    struct forecast *forecast = forecast_new();
+    int queue = forecast_queue(forecast);
+
+    forecast_counters(forecast, queue, 480, 2);
+    forecast_join_free(forecast, queue, 481, 1, 0);
+    assert_int_equal(forecast_ask(forecast, queue, 481, 0).state.ahead, 1);
+    forecast_call(forecast, queue, 482, 1);
+    struct forecast_state known = forecast_ask(forecast, queue, 482, 0).state;
+    assert_int_equal(known.ahead, 0);
+    assert_int_equal(known.calls_today, 0);
+    assert_is(known.last_wait, -1);
+    forecast_free(forecast);
+}
+
+static void
 no_wait_is_longer_than_six_hours_and_none_is_nothing(void **state)
 {
     (void)state;
@@ -136,6 +154,7 @@ main(void)
         cmocka_unit_test(without_any_past_ten_minutes_each_are_reckoned),
         cmocka_unit_test(counter_minutes_count_only_while_somebody_waits),
         cmocka_unit_test(those_with_a_credit_go_before_those_who_came_within_it),
+        cmocka_unit_test(who_meets_a_free_counter_teaches_nothing_of_waits),
         cmocka_unit_test(no_wait_is_longer_than_six_hours_and_none_is_nothing),
         cmocka_unit_test(a_day_on_which_nobody_came_changes_nothing),
     };

@@ -279,24 +279,29 @@ the_flow_of_a_queue_is_heard(void **state)
 
     assert_false(past_forecast(bench->past, 0, bench->at, 0, &wait));
     at_counter(bench, 0, HISTORY_OPEN, 0);
-    for (int i = 1; i <= 6; i++) {
+    /* He meets a free counter: his call says nothing of waits. */
+    take(bench, 0, 7, (struct ticket_told){.by = ""});
+    at_counter(bench, 3 * MINUTE, HISTORY_CALL, 7);
+    assert_int_equal((int)flow_now(bench).last_wait, -1);
+    for (int i = 8; i <= 13; i++) {
         take(bench, MINUTE, i, (struct ticket_told){.by = ""});
     }
     assert_int_equal(flow_now(bench).ahead, 6);
     assert_int_equal(flow_now(bench).open, 1);
-    int64_t call = at_counter(bench, 4 * MINUTE, HISTORY_CALL, 1);
+    int64_t call = at_counter(bench, 4 * MINUTE, HISTORY_CALL, 8);
     assert_int_equal(flow_now(bench).ahead, 5);
     assert_int_equal((int)flow_now(bench).last_wait, 9);
-    row(bench, SECOND, (struct history_row){.kind = HISTORY_UNDO, .ticket = 1, .undoes = call});
+    row(bench, SECOND, (struct history_row){.kind = HISTORY_UNDO, .ticket = 8, .undoes = call});
     assert_int_equal(flow_now(bench).ahead, 6);
-    row(bench, SECOND, (struct history_row){.kind = HISTORY_LEAVE, .ticket = 2});
+    row(bench, SECOND, (struct history_row){.kind = HISTORY_LEAVE, .ticket = 9});
     assert_int_equal(flow_now(bench).ahead, 5);
-    row(bench, SECOND, (struct history_row){.kind = HISTORY_TRANSFER, .ticket = 3, .service = "G"});
+    row(bench, SECOND,
+        (struct history_row){.kind = HISTORY_TRANSFER, .ticket = 10, .service = "G"});
     assert_int_equal(flow_now(bench).ahead, 4);
-    at_counter(bench, MINUTE, HISTORY_CALL, 4);
-    at_counter(bench, MINUTE, HISTORY_PASS, 4);
+    at_counter(bench, MINUTE, HISTORY_CALL, 11);
+    at_counter(bench, MINUTE, HISTORY_PASS, 11);
     assert_int_equal(flow_now(bench).ahead, 3);
-    row(bench, SECOND, (struct history_row){.kind = HISTORY_RETURN, .ticket = 4});
+    row(bench, SECOND, (struct history_row){.kind = HISTORY_RETURN, .ticket = 11});
     assert_int_equal(flow_now(bench).ahead, 4);
     at_counter(bench, SECOND, HISTORY_PAUSE, 0);
     assert_int_equal(flow_now(bench).open, 0);
@@ -304,7 +309,7 @@ the_flow_of_a_queue_is_heard(void **state)
     assert_int_equal(flow_now(bench).open, 1);
     /* The counter stays open overnight; nobody waits any more. */
     bench->day = "2026-11-21";
-    take(bench, 24 * 60 * MINUTE, 9, (struct ticket_told){.by = ""});
+    take(bench, 24 * 60 * MINUTE, 20, (struct ticket_told){.by = ""});
     assert_int_equal(flow_now(bench).ahead, 1);
     assert_int_equal(flow_now(bench).open, 1);
 }

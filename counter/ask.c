@@ -300,6 +300,24 @@ call_helped(struct counter_app *app, const struct action *asked)
     }
 }
 
+/* The ticket may be at its next service already: the paper is about the one that was refused. */
+static void
+want_refusal(struct counter_app *app, const struct action *asked, const struct answer *answer)
+{
+    struct notice *notice = &app->slip.notice;
+
+    app->slip = (struct counter_slip){.ticket = answer->ticket};
+    if (answer->ticket.state == TICKET_WAITING && answer->ticket.step > 0) {
+        app->slip.ticket.step--;
+    }
+    notice->at = answer->at;
+    str_cut(notice->basis, sizeof(notice->basis), asked->basis);
+    str_cut(notice->counter, sizeof(notice->counter), app->id);
+    str_cut(notice->staff, sizeof(notice->staff), app->counter.staff);
+    str_cut(app->slip.refused, sizeof(app->slip.refused), asked->reason);
+    app->slip_wanted = true;
+}
+
 void
 counter_answer(struct counter_app *app, int64_t question, const struct answer *answer)
 {
@@ -326,8 +344,11 @@ counter_answer(struct counter_app *app, int64_t question, const struct answer *a
         }
     }
     if (answer->has_notice) {
-        app->slip = (struct counter_slip){answer->ticket, answer->notice};
+        app->slip = (struct counter_slip){.ticket = answer->ticket, .notice = answer->notice};
         app->slip_wanted = true;
+    }
+    if (asked.kind == ACTION_FINISH && strcmp(asked.outcome, "refused") == 0) {
+        want_refusal(app, &asked, answer);
     }
     tell_of_given(app, &asked, answer);
     if (answer->has_ticket) {
@@ -365,7 +386,11 @@ counter_slip_ended(struct counter_app *app, bool printed)
 {
     const char *number = app->slip.ticket.number;
 
-    if (!printed) {
+    if (!printed && app->slip.refused[0]) {
+        desk_notice(app, N_("The refusal of {0} did not print. Please write it down."), number);
+    } else if (app->slip.refused[0]) {
+        desk_notice(app, N_("The refusal of {0} is printed."), number);
+    } else if (!printed) {
         desk_notice(app, N_("The notice for {0} did not print. Please write it down."), number);
     } else if (app->slip.notice.again) {
         desk_notice(app, N_("The notice for {0} is printed. It is the second one for this matter."),

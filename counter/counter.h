@@ -181,10 +181,11 @@ struct counter_transfer {
     struct counter_field note;
 };
 
-/* A notice that shall come out on paper. */
+/* A notice, or a refusal, that shall come out on paper. */
 struct counter_slip {
     struct ticket ticket;
     struct notice notice;
+    char refused[ACTION_REASON_SIZE]; /* why; "" = a notice of what is missing */
 };
 
 struct counter_app {

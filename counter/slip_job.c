@@ -105,6 +105,7 @@ print(struct slip_desk *desk, const struct counter_slip *wanted)
                                      .counter = wanted->notice.counter,
                                      .staff = wanted->notice.staff,
                                      .again = wanted->notice.again,
+                                     .refused = wanted->refused[0] ? wanted->refused : NULL,
                                      .lang = wanted->ticket.lang,
                                      .printed = zone_civil(app->zone, wanted->notice.at),
                                      .width = SLIP_WIDTH_80};

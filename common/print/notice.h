@@ -38,6 +38,8 @@ struct notice_slip {
     const char *valid_until;     /* "17:00": so long the number need not be taken anew today */
     const char *counter, *staff; /* id of who told it; the name stands in the hall's list */
     bool again;                  /* not the first for this matter */
+    const char *refused; /* 不予受理: an English msgid that says why; basis then names the
+                            rule. NULL: something is missing */
     const char *lang;
     struct civil printed;
     int width;

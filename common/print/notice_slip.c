@@ -93,6 +93,17 @@ add_missing(const struct notice_slip *slip, const struct hall_guide *guide, stru
     }
 }
 
+/* 不予受理: why, and what can be done about it. */
+static void
+add_refusal(const struct notice_slip *slip, struct paper_page *page)
+{
+    paper_words(page, page->body, _("The reason"), 34, true, 14);
+    paper_words(page, page->body, i18n_tr(slip->refused), 34, false, 8);
+    paper_words(page, page->body,
+                _("You may ask for it in writing, or complain at the number below."), 27, false,
+                14);
+}
+
 static void
 add_kept(const struct notice_slip *slip, const struct hall_guide *guide, struct paper_page *page)
 {
@@ -192,12 +203,16 @@ notice_slip_build(const struct notice_slip *slip, struct ui_node *root)
     paper_begin(&page, root, slip->width, slip->lang);
     str_fill(counter, sizeof(counter), _("Counter {0}"), (const char *[]){slip->counter}, 1);
     paper_head(&page, slip->hall, counter);
-    paper_title(&page, _("All you need to know"));
+    paper_title(&page, slip->refused ? _("Not accepted") : _("All you need to know"));
     add_again(slip, &page);
     add_number(slip, matter, &page);
-    add_missing(slip, guide, &page);
-    add_kept(slip, guide, &page);
-    add_way_back(slip, guide, &page);
+    if (slip->refused) {
+        add_refusal(slip, &page);
+    } else {
+        add_missing(slip, guide, &page);
+        add_kept(slip, guide, &page);
+        add_way_back(slip, guide, &page);
+    }
     add_foot(slip, guide, &page);
     paper_end(&page);
 }

@@ -84,6 +84,26 @@ notice_view(const struct golden_case *golden, struct ui_node *root)
                       root);
 }
 
+static void
+refusal_view(const struct golden_case *golden, struct ui_node *root)
+{
+    struct ticket ticket = ticket_of("C036", "regular", "C", "resale");
+
+    notice_slip_build(&(struct notice_slip){.hall = hall,
+                                            .ticket = &ticket,
+                                            .missing = "",
+                                            .basis = "《不动产登记暂行条例》第二十二条",
+                                            .due_day = "",
+                                            .valid_until = "",
+                                            .counter = "5",
+                                            .staff = "0317",
+                                            .refused = "The conditions are not met",
+                                            .lang = golden->lang,
+                                            .printed = morning,
+                                            .width = golden->width},
+                      root);
+}
+
 #define PAGE(label, dots, language, what, more)                                                    \
     {                                                                                              \
         .name = label, .width = dots, .u = 1, .mm_per_px = 0.125F, .lang = language,               \
@@ -107,6 +127,8 @@ static const struct golden_case cases[] = {
     PAGE("notice", SLIP_WIDTH_80, "zh_CN", notice_view, NULL),
     PAGE("notice-en", SLIP_WIDTH_80, "en", notice_view, NULL),
     PAGE("notice-again", SLIP_WIDTH_80, "zh_CN", notice_view, "again"),
+    PAGE("refusal", SLIP_WIDTH_80, "zh_CN", refusal_view, NULL),
+    PAGE("refusal-58-en", SLIP_WIDTH_58, "en", refusal_view, NULL),
     PAGE("notice-58", SLIP_WIDTH_58, "zh_CN", notice_view, NULL),
     PAGE("notice-again-58-en", SLIP_WIDTH_58, "en", notice_view, "again"),
 };

@@ -165,6 +165,8 @@ on "the second line" refuse
 keys 2 Tab 1 F2
 row "refused with its rule" finish
 same "with reason and basis" 1 "$(last | grep -c '"outcome\\":\\"refused')"
+both() { [ "$(ls "$work/paper" | wc -l)" -ge 2 ]; }
+same "the refusal is printed too" 0 "$(until_there both; echo $?)"
 until_there shows ready
 keys F12 5
 on "serving without a number" serve

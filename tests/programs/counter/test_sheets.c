@@ -73,6 +73,15 @@ a_refusal_needs_its_reason_and_its_rule(void **state)
     assert_string_equal(action.outcome, "refused");
     assert_string_equal(action.reason, counter_refuse_reasons[1]);
     assert_string_equal(action.basis, "Article 22");
+    struct ticket done = as(desk_hand(app()), TICKET_DONE);
+    answer_ticket(1, &done);
+    struct counter_slip slip;
+    assert_true(counter_pop_slip(app(), &slip));
+    assert_string_equal(slip.refused, counter_refuse_reasons[1]);
+    assert_string_equal(slip.notice.basis, "Article 22");
+    assert_string_equal(slip.notice.staff, "0317");
+    counter_slip_ended(app(), true);
+    assert_non_null(strstr(app()->notice, "C036"));
 }
 
 static void

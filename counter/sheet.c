@@ -46,6 +46,17 @@ sheet_put(struct sheet_item *items, size_t *count, size_t max, const char *id, c
     return item;
 }
 
+size_t
+sheet_put_words(const char *const *words, struct sheet_item *items, size_t max)
+{
+    size_t count = 0;
+
+    for (; *words; words++) {
+        (void)sheet_put(items, &count, max, *words, i18n_tr(*words));
+    }
+    return count;
+}
+
 struct sheet_item *
 sheet_items(const struct counter_app *app, int list, size_t *ret_count)
 {

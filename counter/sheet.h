@@ -73,6 +73,10 @@ bool sheet_can_open(const struct counter_app *app, enum counter_sheet_kind kind)
 /* Adds an item; the text pieces may be NULL. */
 struct sheet_item *sheet_put(struct sheet_item *items, size_t *count, size_t max, const char *id,
                              const char *name);
+/* A list of reasons: each item's id is its msgid. words: NULL-terminated. */
+size_t sheet_put_words(const char *const *words, struct sheet_item *items, size_t max);
+/* What the hall offers; with something typed in the first field what fits, best first. */
+size_t sheet_all_matters(const struct counter_app *app, struct sheet_item *items, size_t max);
 /* "C/resale" → its words. */
 void sheet_step_words(const struct counter_app *app, const struct ticket_step *step, char *dst,
                       size_t size);

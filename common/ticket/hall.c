@@ -65,6 +65,10 @@ hall_text(const struct hall_text *text, const char *lang)
     if (!found) {
         found = text_in(text, lang, strcspn(lang, "_"));
     }
+    /* Who reads neither Chinese nor its characters is better served by English. */
+    if (!found && lang[0] && strncmp(lang, "zh", 2) != 0 && strncmp(lang, "ja", 2) != 0) {
+        found = text_in(text, "en", 2);
+    }
     if (!found) {
         found = text->entries[0].text;
     }

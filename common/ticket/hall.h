@@ -23,6 +23,8 @@ struct hall_text {
     } * entries;
     size_t count;
 };
+/* In this language, else in its language without the country, else (not for readers of Chinese and
+ * Japanese) in English, else the first; "" without any. */
 const char *hall_text(const struct hall_text *text, const char *lang);
 
 struct hall_material {

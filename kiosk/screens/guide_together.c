@@ -17,7 +17,10 @@ terms(const struct kiosk *kiosk, const struct hall_matter *matter, char dst[SENT
     const char *promise = hall_text(&matter->guide.promise, look_lang(kiosk));
     const char *fee = hall_text(&matter->guide.fee, look_lang(kiosk));
     if (promise[0] && fee[0]) {
-        sentence(dst, i18n_tr_context("time limit and fee", "{0}, {1}"), promise, fee);
+        /* Words of another language are joined in their own way. */
+        bool own = look_text_here(kiosk, &matter->guide.promise)[0] != '\0';
+        sentence(dst, own ? i18n_tr_context("time limit and fee", "{0}, {1}") : "{0}, {1}", promise,
+                 fee);
     } else {
         sentence(dst, "{0}", promise[0] ? promise : fee, "");
     }

@@ -112,6 +112,26 @@ other_bytes_are_corrupt(void **state)
     assert_null(pcm.samples);
 }
 
+static void
+a_press_is_short_and_a_refusal_is_longer_and_falls(void **state)
+{
+    (void)state;
+    struct pcm press = pcm_cue(PCM_CUE_PRESS, 8000), error = pcm_cue(PCM_CUE_ERROR, 8000);
+    assert_int_equal(pcm_milliseconds(&press), 60);
+    assert_true(pcm_milliseconds(&error) > 200);
+    assert_in_range(pcm_peak(&press), 4000, 16000);
+    assert_in_range(pcm_peak(&error), 4000, 16000);
+    int first = 0, second = 0; /* times the tone goes through zero, in each half */
+    for (size_t i = 1; i < error.count; i++) {
+        bool crossed = (error.samples[i] < 0) != (error.samples[i - 1] < 0);
+        first += crossed && i < error.count / 2 ? 1 : 0;
+        second += crossed && i >= error.count / 2 ? 1 : 0;
+    }
+    assert_true(first > second && second > 20);
+    pcm_done(&press);
+    pcm_done(&error);
+}
+
 int
 main(void)
 {
@@ -120,6 +140,7 @@ main(void)
         cmocka_unit_test(a_wav_file_is_read_and_mixed),
         cmocka_unit_test(a_size_beyond_the_end_means_to_the_end),
         cmocka_unit_test(other_bytes_are_corrupt),
+        cmocka_unit_test(a_press_is_short_and_a_refusal_is_longer_and_falls),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -52,8 +52,9 @@ waits_ticket(const struct waits *waits, int64_t ticket)
 {
     const struct wait_ticket key = {.id = ticket};
     const struct wait_ticket *found =
-        waits ? bsearch(&key, waits->tickets, waits->ticket_count, sizeof(key), compare_tickets)
-              : NULL;
+        waits && waits->ticket_count > 0
+            ? bsearch(&key, waits->tickets, waits->ticket_count, sizeof(key), compare_tickets)
+            : NULL;
 
     return found ? &found->wait : &says_nothing;
 }

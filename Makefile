@@ -183,7 +183,7 @@ soak: all tests-unit tests-chaos tests-contract tests-powercut tests-faults
 mutants: all tests-contract tests-chaos
 	scripts/mutants --jobs $$(nproc)
 faults: tests-process
-	for suite in chaos bell_faults powercut faults mend cups; do [ ! -x tests/process/$$suite.sh ] || tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done
+	for suite in chaos bell_faults network network_cut roles powercut faults mend cups; do [ ! -x tests/process/$$suite.sh ] || tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done
 	scripts/mutants --jobs $$(nproc)
 	scripts/fault-table
 .PHONY: mutants faults

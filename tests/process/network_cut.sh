@@ -63,6 +63,7 @@ within() {
     took=$((${at:-99999999999999} - $3))
     echo "$1: $took ms"
     same "$1 within $2 ms" 1 "$((took <= $2))"
+    printf '%s\t1\tafter %s ms\n' "$1" "$took" >>"$work/table"
 }
 events() { paihao events | grep -c "$1"; }
 down='网络断了'
@@ -135,4 +136,11 @@ cable 'all cut=none'
 within 'the counter' 9000 "$back" c1 '已连接'
 same 'a call is shown' 0 "$(paihao call 1 >"$work/out"; until_true 20 says_on d1 '004'; echo $?)"
 says 0 'ok faults.#=0' in_host c2 "$paihao" --json --db "$db" verify
+mkdir -p build/faults
+{
+    echo '#: The cable to the database pulled'
+    echo '# tests/process/network_cut.sh'
+    sed 's/^the banner/a counter is cut off: its banner/; s/^entered.*cable is back,/the finish that it kept is entered/; s/^the counter/all were cut off for eight seconds: the counter is back/' "$work/table"
+    printf 'somebody else took the ticket that was finished while cut off\t1\trefused and said; nobody else was finished in its place\n'
+} >build/faults/pulled.tsv
 finish

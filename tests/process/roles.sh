@@ -400,4 +400,10 @@ kill $kiosk
 wait $kiosk
 same 'nothing of another hall is shown' 0 "$(grep -c '"screen":"home"' "$work/trace")"
 same 'and why' 1 "$(grep -c "another hall's database" "$work/kiosk.log")"
+mkdir -p build/faults
+{
+    echo '#: Rights of the database roles'
+    echo '# tests/process/roles.sh'
+    printf 'what a role may not, as raw SQL in its name\t%s\trefused, nothing changed\n' $attempts
+} >build/faults/rights.tsv
 finish

@@ -252,16 +252,17 @@ tests-process: all $(BUILD)/tests/lib/print_statements tests-lib tests-contract 
 .PHONY: tests-process
 
 # Figures beside references measured in the same run; see scripts/bench. ARGS="--rounds N"
-BENCHES := $(patsubst %,$(BUILD)/tests/bench/%,bench_store bench_calls bench_history bench_crowd bench_sim count_actions)
+BENCHES := $(patsubst %,$(BUILD)/tests/bench/%,bench_store bench_calls bench_history bench_crowd bench_server bench_sim count_actions)
 $(BUILD)/tests/bench/bench_store: $(call obj,tests/bench/bench_store.c tests/bench/bare.c)
 $(BUILD)/tests/bench/bench_calls: $(BUILD)/tests/bench/bench_calls.o
 $(BUILD)/tests/bench/bench_sim: $(BUILD)/tests/bench/bench_sim.o
 $(BUILD)/tests/bench/bench_history: $(call obj,tests/bench/bench_history.c tests/bench/large.c)
 $(BUILD)/tests/bench/count_actions: $(call obj,tests/bench/count_actions.c tests/bench/large.c)
+$(BUILD)/tests/bench/bench_server: $(call obj,tests/bench/bench_server.c tests/bench/large.c)
 $(BUILD)/tests/bench/bench_crowd: $(call obj,tests/bench/bench_crowd.c tests/bench/large.c tests/bench/bare.c)
 $(BENCHES): $(patsubst %,$(BUILD)/lib/%.a,store config sim ticket net base)
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,store) $(call ldlibs_of,net)
-bench: all $(BENCHES) $(BUILD)/bin/bench-ui
+bench: all $(BENCHES) $(BUILD)/bin/bench-ui $(BUILD)/tests/lib/relay
 	@BUILD=$(BUILD) scripts/bench $(ARGS)
 .PHONY: bench
 

@@ -22,7 +22,13 @@ doctor_database(struct patient *patient, struct finding *finding)
         store_facts(patient->store, &patient->facts) == STATUS_OK) {
         finding->sentence = N_("Hall {0} at {1}.");
         str_cut(finding->values[0], sizeof(finding->values[0]), patient->facts.hall);
-        str_cut(finding->values[1], sizeof(finding->values[1]), patient->url);
+        store_url_show(patient->url, finding->values[1], sizeof(finding->values[1]));
+    } else if (strstr(patient->url, "://") && answer->status != STATUS_INVALID) {
+        finding->state = FINDING_BAD;
+        finding->sentence = "{0}";
+        finding->advice = N_("Look at the address, by --db or in the settings file, and ask who "
+                             "looks after the server.");
+        answer_message(answer, finding->values[0], sizeof(finding->values[0]));
     } else {
         finding->state = FINDING_BAD;
         finding->sentence = "{0}";

@@ -31,6 +31,7 @@ void doctor_ledger(struct patient *patient, struct finding *finding);
 void doctor_clock(struct patient *patient, struct finding *finding);
 /* Other terminals, by their heartbeats: listens for a second and a half. */
 void doctor_clocks(struct patient *patient, struct finding *finding);
+void doctor_server(struct patient *patient, struct finding *finding);
 void doctor_disk(struct patient *patient, struct finding *finding);
 void doctor_fonts(struct patient *patient, struct finding *finding);
 void doctor_bell(struct patient *patient, struct finding *finding);

@@ -9,6 +9,7 @@
 
 struct db;
 struct db_statement;
+struct store_server;
 
 enum db_mode { DB_READ, DB_WRITE };
 enum db_engine { DB_SQLITE, DB_POSTGRES, DB_ENGINE_COUNT };
@@ -81,6 +82,8 @@ struct db_driver {
     const char *(*message)(struct db *db); /* of the last failure, for the log */
     /* The file that a URL names; NULL in an engine whose databases are no files. */
     const char *(*file)(const char *url);
+    /* NULL: no server. */
+    enum status (*server)(struct db *db, struct store_server *ret_server);
     bool seals; /* see transaction_seal: it may lose what it showed, until a commit after it */
 };
 

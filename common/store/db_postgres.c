@@ -9,6 +9,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/store.h"
+
 enum { RUN_MS = 10 * 60 * 1000 };
 
 /* Under the lock: whoever had it before wrote an earlier time. The inner statement is never merged
@@ -36,6 +38,13 @@ static const char *const words[WORD_COUNT] = {
                         " ON CONFLICT (one) DO UPDATE SET schema = excluded.schema",
     [WORD_DAMAGE] = "SELECT COALESCE(checksum_failures, 0) FROM pg_stat_database"
                     " WHERE datname = current_database()",
+    [WORD_SERVER] =
+        "SELECT current_setting('server_version'), CASE WHEN current_setting('fsync') = 'on'"
+        " AND current_setting('full_page_writes') = 'on' THEN 1 ELSE 0 END,"
+        " CASE WHEN current_setting('data_checksums') = 'on' THEN 1 ELSE 0 END,"
+        " current_setting('synchronous_standby_names'), (SELECT COUNT(*) FROM pg_stat_activity"
+        " WHERE backend_type = 'client backend'), CAST(current_setting('max_connections') AS"
+        " BIGINT)",
 };
 
 static struct postgres_db *
@@ -250,6 +259,26 @@ postgres_check(struct db *base, char *what, size_t size)
     return status;
 }
 
+static enum status
+postgres_server(struct db *base, struct store_server *ret_server)
+{
+    struct db_statement *statement = &of(base)->words[WORD_SERVER]->statement;
+    struct store_server server = {0};
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    if (status == STATUS_OK && row) {
+        db_text_copy(statement, 0, server.version, sizeof server.version);
+        server.safe = db_int(statement, 1) != 0;
+        server.checksums = db_int(statement, 2) != 0;
+        db_text_copy(statement, 3, server.standby, sizeof server.standby);
+        server.connections = db_int(statement, 4);
+        server.connections_max = db_int(statement, 5);
+        *ret_server = server;
+    }
+    db_reset(statement);
+    return status;
+}
+
 static const char *
 postgres_message(struct db *base)
 {
@@ -346,5 +375,6 @@ const struct db_driver db_postgres = {
     .schema_get = postgres_schema_get,
     .schema_set = postgres_schema_set,
     .check = postgres_check,
+    .server = postgres_server,
     .message = postgres_message,
 };

@@ -105,6 +105,7 @@ enum postgres_word {
     WORD_SCHEMA,
     WORD_SCHEMA_SET,
     WORD_DAMAGE,
+    WORD_SERVER,
     WORD_COUNT
 };
 

@@ -403,6 +403,7 @@ set_up(PGconn *connection, const char *quoted, int busy_ms, struct postgres_fail
                   " SET idle_in_transaction_session_timeout = %d; SET statement_timeout = 0;"
                   " SET default_transaction_isolation = 'read committed';"
                   " SET enable_seqscan = off; SET jit = off;"
+                  " SET plan_cache_mode = force_generic_plan;"
                   " SELECT set_config('synchronous_commit', CASE current_setting("
                   "'synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END,"
                   " false), pg_is_in_recovery(),"

@@ -6,6 +6,8 @@
 
 #include "store/private.h"
 
+enum { PART_ROWS = 5000 };
+
 void
 ledger_hash(const char *previous, const char *body, char ret_hash[65])
 {
@@ -91,8 +93,9 @@ ledger_each(struct store *store, int64_t after, ledger_fn fn, void *context)
     if (status != STATUS_OK) {
         return status;
     }
-    status = db_first(statement, &row, "i", after);
-    while (status == STATUS_OK && row) {
+    /* In parts: a far engine sends an answer whole. */
+    status = db_first(statement, &row, "ii", after, (int64_t)PART_ROWS);
+    for (int part = 1; status == STATUS_OK && row; part++) {
         struct event_row event = {
             .id = db_int(statement, 0),
             .at = db_int(statement, 1),
@@ -110,7 +113,9 @@ ledger_each(struct store *store, int64_t after, ledger_fn fn, void *context)
         if (!fn(&event, context)) {
             break;
         }
-        status = db_next(statement, &row);
+        status = part % PART_ROWS != 0
+                     ? db_next(statement, &row)
+                     : db_first(statement, &row, "ii", event.id, (int64_t)PART_ROWS);
     }
     db_reset(statement);
     if (own) {

@@ -63,7 +63,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                         " request, undoes, body, hash)"
                         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)"),
     ENTRY(EVENT_EACH, "SELECT id, at, day, kind, ticket, counter, staff, terminal, request, undoes,"
-                      " body, hash FROM event WHERE id > $1 ORDER BY id"),
+                      " body, hash FROM event WHERE id > $1 ORDER BY id LIMIT $2"),
     ENTRY(DEFINITION_INSERT,
           "INSERT INTO definition (revision, text, hours, one_ticket, appointment_early_min)"
           " VALUES ($1, $2, $3, $4, $5)"),

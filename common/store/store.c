@@ -263,3 +263,16 @@ store_facts(struct store *store, struct store_facts *ret_facts)
     *ret_facts = facts;
     return STATUS_OK;
 }
+
+enum status
+store_server(struct store *store, struct store_server *ret_server)
+{
+    const struct db_driver *driver = store->db->driver;
+    return driver->server ? driver->server(store->db, ret_server) : STATUS_NOT_FOUND;
+}
+
+void
+store_url_show(const char *url, char *dst, size_t size)
+{
+    db_url_show(url, dst, size);
+}

@@ -83,3 +83,16 @@ MUST_CHECK enum status store_facts(struct store *store, struct store_facts *ret_
 MUST_CHECK enum status store_hold(struct store *store, const char *at, struct answer *ret_answer);
 /* Without a hold it does nothing. */
 MUST_CHECK enum status store_release(struct store *store, bool keep, struct answer *ret_answer);
+
+/* The server that keeps the database, for who looks after it. */
+struct store_server {
+    char version[40];
+    bool safe;        /* fsync and full_page_writes: a power cut loses nothing */
+    bool checksums;   /* of its pages */
+    char standby[60]; /* synchronous_standby_names; "" = none waited for */
+    int64_t connections, connections_max;
+};
+/* NOT_FOUND: a file, kept by nobody. */
+MUST_CHECK enum status store_server(struct store *store, struct store_server *ret_server);
+/* An address as it may be shown: without a password. */
+void store_url_show(const char *url, char *dst, size_t size);

@@ -242,8 +242,9 @@ large_make(const char *url, long history)
     seldom.begin = seldom_begin;
     seldom.commit = seldom_commit;
     commits = 0;
-    bool good = real_driver->run(maker.store->db, "PRAGMA synchronous=OFF;") == STATUS_OK;
-    maker.store->db->driver = &seldom;
+    bool file = real_driver->engine == DB_SQLITE;
+    bool good = !file || real_driver->run(maker.store->db, "PRAGMA synchronous=OFF;") == STATUS_OK;
+    maker.store->db->driver = file ? &seldom : real_driver;
     good = good && fill(&maker, history);
     if (good && commits % COMMIT_EVERY != 0) {
         good = real_driver->commit(maker.store->db) == STATUS_OK;

@@ -3,7 +3,7 @@
 # Batch as a pipe: one object a line for bytes of every kind, at once, to the end, and for a database that does not open.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/contract/lib.sh
-db=$work/hall.db
+db=$(at hall)
 "$paihao" --db "$db" init "$contract/hall.yaml" --training >/dev/null 2>&1
 "$paihao" --db "$db" clock --at 2026-02-02T09:00:00 --rate 0 >/dev/null
 

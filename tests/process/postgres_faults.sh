@@ -81,6 +81,29 @@ says 0 'ok' "$paihao" --json --db "$hall&passfile=$work/pass" board
 # A password in an address is never shown.
 says 1 'refused unavailable' "$paihao" --json --db "postgresql://hall:geheim@127.0.0.1:1/x" board
 same "a password in a message" 0 "$("$paihao" --json --db "postgresql://hall:geheim@127.0.0.1:1/x?password=geheim" board 2>&1 | grep -c geheim)"
+# The doctor says the same, and looks at the server.
+says 1 'findings.0.what=database findings.0.state=bad findings.0.text*=password' "$paihao" --json --db "$nobody" doctor
+"$paihao" --json --db "$hall" doctor >"$work/doctor" 2>/dev/null
+same "the doctor on a server" 1 "$(grep -c '"what":"server","state":"good"' "$work/doctor")"
+# A terminal whose clock is off: a little is told, much is refused.
+minutes() {
+    ms=$(($1 * 60000)) octal=
+    for _ in 1 2 3 4 5 6 7 8; do
+        octal=$octal$(printf '\\%03o' $((ms & 255)))
+        ms=$((ms >> 8))
+    done
+    # shellcheck disable=SC2059 # octal escapes
+    printf "$octal" >"$work/moved"
+}
+moved() { env LD_PRELOAD="$BUILD/tests/chaos/moved_clock.so" MOVED_CLOCK="$work/moved" "$@"; }
+real="$url?hall=real"
+sed 's|"09:00-17:00"|"00:00-24:00"|' tests/contract/hall.yaml >"$work/real.yaml"
+says 0 'ok' "$paihao" --json --db "$real" init "$work/real.yaml"
+minutes 3
+says 1 'refused denied message*=clock' moved "$paihao" --json --db "$real" take C
+says 0 'ok' "$paihao" --json --db "$real" take C
+minutes 1
+says 0 'ok' moved "$paihao" --json --db "$real" take C
 relay version=12
 says 1 'refused unavailable message*=newer' "$paihao" --json --db "$relayed" board
 end_relay
@@ -106,6 +129,39 @@ printf '%s\n' 'take C' '--request b-1 open 1 --staff 0317' '--request b-2 call 1
     "$paihao" --db "$relayed" batch >"$work/batch"
 same "a batch over a broken connection" "true true false true true true true" \
     "$(sed 's/^{"ok":\([a-z]*\).*/\1/' "$work/batch" | tr '\n' ' ' | sed 's/ $//')"
+end_relay
+
+echo "== a slow network"
+# there MS JITTER: a ticket's life that far away; each answer comes within some ways there and back.
+there() {
+    relay delay="$1" jitter="$2"
+    began=$(date +%s%N)
+    printf '%s\n' 'take J' 'open 3 --staff 0318' 'call 3' 'start 3' 'finish 3' 'close 3' | "$paihao" --db "$relayed" batch >"$work/slow"
+    took=$((($(date +%s%N) - began) / 1000000))
+    same "six actions $1 ms away" 6 "$(grep -c '^{"ok":true' "$work/slow")"
+    # Connecting takes some ways, preparing none; three for each action.
+    most=$(((2 * $1 + 2 * $2) * 6 * 4 + (2 * $1 + $2) * 12 + 3000))
+    if [ $took -lt $most ]; then pass; else fail "six actions $1 ms away" "at most $most ms" "$took ms"; fi
+    end_relay
+}
+there 5 0
+there 50 50
+there 200 20
+# Many at once, each delayed by chance: none before the other, none twice.
+relay delay=5 jitter=100
+for who in 1 2 3 4 5 6; do
+    i=0
+    while [ $i -lt 8 ]; do
+        i=$((i + 1))
+        echo "--request slow-$who-$i take J"
+        echo "--request slow-$who-$i take J"
+    done | "$paihao" --db "$relayed" batch >"$work/slow-$who" &
+    slow="${slow:-} $!"
+done
+# shellcheck disable=SC2086 # a list
+wait $slow
+same "takes over a bad network" 96 "$(cat "$work"/slow-[1-6] | grep -c '^{"ok":true')"
+same "each of them once" 48 "$(sed 's/.*"number":"\([^"]*\)".*/\1/' "$work"/slow-[1-6] | sort -u | wc -l)"
 end_relay
 
 echo "== the server goes and comes back within one batch"

@@ -62,11 +62,12 @@ card_facts(struct ui_node *card, const struct card_fact *facts, size_t count, fl
     }
 }
 
-void
-card_help(const struct kiosk *kiosk, struct ui_node *parent, float height)
+/* narrow: the bell alone. */
+static void
+help_button(const struct kiosk *kiosk, struct ui_node *parent, float height, bool narrow)
 {
     struct frame frame = frame_of(kiosk, parent);
-    bool called = look_help_called(kiosk), narrow = frame.w < 1600 && frame.wide;
+    bool called = look_help_called(kiosk);
     ui_button(
         parent,
         narrow   ? ""
@@ -89,9 +90,51 @@ card_help(const struct kiosk *kiosk, struct ui_node *parent, float height)
 }
 
 void
+card_help(const struct kiosk *kiosk, struct ui_node *parent, float height)
+{
+    help_button(kiosk, parent, height, frame_of(kiosk, parent).square);
+}
+
+/* The list of what to bring, where the number's own paper is out and it has not come yet. */
+static bool
+has_list(const struct kiosk *kiosk, const struct frame *frame)
+{
+    return kiosk->step == KIOSK_NUMBER && kiosk_paper_prints(kiosk->printer) && !frame->square &&
+           look_chosen_matter(kiosk) && kiosk->guide_paper != KIOSK_PAPER_PRINTED;
+}
+
+static void
+list_button(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame,
+            float height)
+{
+    bool busy = kiosk->guide_paper == KIOSK_PAPER_PRINTING;
+    ui_button(parent, busy ? _("Printing the list") : _("Print what to bring"),
+              &(struct ui_button){.kind = UI_BUTTON_SECONDARY,
+                                  .icon = "doc",
+                                  .icon_size = 44,
+                                  .gap = 16,
+                                  .size = frame->large  ? 20
+                                          : frame->wide ? 28
+                                          : frame->cjk  ? 36
+                                                        : 30,
+                                  .height = height,
+                                  .box = {.name = "print",
+                                          .width = frame->wide ? 264 : 336,
+                                          .rigid = true,
+                                          .margin = {.end = 20},
+                                          .pad = UI_XY(16, 0)},
+                                  .target = {.action = KIOSK_TOUCH_PRINT_GUIDE, .disabled = busy}});
+}
+
+void
 card_leave(const struct kiosk *kiosk, struct ui_node *parent, const char *label, float height)
 {
-    card_help(kiosk, parent, height);
+    struct frame frame = frame_of(kiosk, parent);
+    bool list = has_list(kiosk, &frame);
+    help_button(kiosk, parent, height, frame.square || list);
+    if (list) {
+        list_button(kiosk, parent, &frame, height);
+    }
     struct ui_node *button = ui_box(parent, &(struct ui_style){.name = "button",
                                                                .axis = UI_ROW,
                                                                .grow = 1,
@@ -102,7 +145,7 @@ card_leave(const struct kiosk *kiosk, struct ui_node *parent, const char *label,
                                                                .radius = 16,
                                                                .align = UI_CENTRE,
                                                                .justify = UI_FROM_CENTRE});
-    bool square = frame_of(kiosk, parent).square;
+    bool square = frame.square;
     ui_text(button, label,
             &(struct ui_type){.size = square ? 44 : 52,
                               .bold = true,

@@ -33,6 +33,21 @@ the_list_is_printed_once_at_a_time_and_without_a_number(void **state)
 }
 
 static void
+the_list_can_be_printed_beside_the_number(void **state)
+{
+    struct world *world = *state;
+    struct kiosk_print print;
+    get_number(world);
+    printed_ticket(world);
+    tap(world, KIOSK_TOUCH_PRINT_GUIDE);
+    assert_true(kiosk_pop_print(&world->kiosk, &print));
+    assert_true(print.guide);
+    assert_int_equal(world->kiosk.step, KIOSK_NUMBER);
+    kiosk_guide_ended(&world->kiosk, KIOSK_PAPER_PRINTED, world->now);
+    assert_int_equal(world->kiosk.step, KIOSK_NUMBER);
+}
+
+static void
 a_long_queue_is_asked_about_and_no_takes_nothing(void **state)
 {
     struct world *world = *state;
@@ -277,6 +292,7 @@ main(void)
     const struct CMUnitTest tests[] = {
 #define T(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
         T(the_list_is_printed_once_at_a_time_and_without_a_number),
+        T(the_list_can_be_printed_beside_the_number),
         T(a_long_queue_is_asked_about_and_no_takes_nothing),
         T(before_closing_people_are_told_once),
         T(the_wait_that_was_shown_goes_with_the_number),

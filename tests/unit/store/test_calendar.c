@@ -255,6 +255,9 @@ kept_answers_go_when_many_rows_have_come_since_and_a_day_has_ended(void **state)
     }
     /* As if so many rows had been written on the third day. */
     fixture_sql(&f, "UPDATE hall SET last_event = last_event + 20000");
+    if (f.schema[0]) {
+        fixture_sql(&f, "ALTER TABLE event DISABLE TRIGGER event_follows");
+    }
     assert_int_equal(take(&f, "C"), STATUS_OK);
     assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request_answer"), 1);
     assert_int_equal(fixture_int(&f, "SELECT count(*) FROM request_answer a JOIN request r"

@@ -53,7 +53,9 @@ MUST_CHECK enum status command_set_clock(const struct call *call, json_t *reply)
 /* The same for what goes on outside a transaction: the clock is set and that is committed. */
 MUST_CHECK enum status command_keep_clock(const struct call *call, json_t *reply);
 
-/* The commands that are one action each (cmd_action.c). */
+/* The commands that are one action each (cmd_actions.c). */
+/* staff pin without an id: prints a hash, and needs no hall. */
+bool command_hashes_a_pin(const struct call *call);
 enum status command_run_action(const struct call *call, json_t *reply);
 void command_say_action(const json_t *reply, FILE *out);
 

@@ -39,6 +39,9 @@ void look_opens(const struct kiosk *kiosk, const struct look_service *look, char
 struct look_service look_service(const struct kiosk *kiosk, const struct hall_service *service);
 /* Of a number taken now by who is at the screen; never NULL. service NULL: unknown. */
 const struct wait *look_wait(const struct kiosk *kiosk, const struct hall_service *service);
+/* What the number on the screen was told; one that was booked could not be told before it was
+ * there, and is told what the newest look says of it. Never NULL; *ret_at is when that was. */
+const struct ticket_told *look_ticket_told(const struct kiosk *kiosk, int64_t *ret_at);
 /* A told wait: figures and their unit apart ("15–25"), or a word ("Very soon", "Can't say yet"). */
 struct look_told {
     bool known;

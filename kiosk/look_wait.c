@@ -14,6 +14,19 @@ look_wait(const struct kiosk *kiosk, const struct hall_service *service)
                          class && class->credit_min > 0);
 }
 
+const struct ticket_told *
+look_ticket_told(const struct kiosk *kiosk, int64_t *ret_at)
+{
+    const struct kiosk_snapshot *snapshot = kiosk->view.snapshot;
+
+    if (kiosk->ticket.told.by[0] != '\0' || !snapshot) {
+        *ret_at = kiosk->taken_at;
+        return &kiosk->ticket.told;
+    }
+    *ret_at = look_hall_time(kiosk);
+    return &waits_ticket(snapshot->waits, kiosk->ticket.id)->told;
+}
+
 struct look_told
 look_told(const struct ticket_told *told)
 {

@@ -69,7 +69,8 @@ facts(const struct kiosk *kiosk, struct ui_node *card, float width)
     sentence_number(ahead, i18n_tr_context("people", "{0}"), count);
     sentence(seat, i18n_tr_context("wait in", "{0}"),
              zone ? hall_text(&zone->name, look_lang(kiosk)) : "", "");
-    look_told_words(&kiosk->ticket.told, wait, sizeof(wait));
+    int64_t at;
+    look_told_words(look_ticket_told(kiosk, &at), wait, sizeof(wait));
     const struct card_fact list[] = {{_("Ahead of you"), ahead},
                                      {i18n_tr_context("kiosk", "Likely wait"), wait},
                                      {_("Wait in"), seat}};

@@ -79,8 +79,10 @@ facts(const struct kiosk *kiosk, struct ui_node *card, float width)
     sentence_number(ahead, i18n_tr_context("people", "{0}"), count);
     i18n_format_time(&when, taken, sizeof(taken));
     bool large = ui_node_screen(card)->theme.large;
-    look_told_words(&kiosk->ticket.told, wait, sizeof(wait));
-    bool known = look_told_clock(kiosk, &kiosk->ticket.told, kiosk->taken_at, clock, sizeof(clock));
+    int64_t at;
+    const struct ticket_told *told = look_ticket_told(kiosk, &at);
+    look_told_words(told, wait, sizeof(wait));
+    bool known = look_told_clock(kiosk, told, at, clock, sizeof(clock));
     const struct card_fact list[] = {
         {_("Ahead of you"), ahead},
         {i18n_tr_context("kiosk", "Likely wait"), wait},

@@ -2,6 +2,8 @@
  * Codes, warnings, searches, the list on paper, and what staff says to a kiosk. */
 #include "tests/programs/kiosk/fixture.h"
 
+#include "kiosk/look.h"
+
 static void
 key(struct world *world, int code)
 {
@@ -286,6 +288,24 @@ a_known_wait_counts_before_the_hour(void **state)
     assert_int_equal(world->kiosk.warning, KIOSK_WARNING_NONE);
 }
 
+static void
+a_booked_number_is_told_its_wait_once_it_is_seen_to_wait(void **state)
+{
+    struct world *world = *state;
+    struct wait_ticket seen = {.id = 77, .wait = {.told = {.p50_min = 8, .by = "rollout"}}};
+    struct waits waits = {.tickets = &seen, .ticket_count = 1};
+    int64_t at;
+
+    world->kiosk.ticket.id = 77;
+    assert_string_equal(look_ticket_told(&world->kiosk, &at)->by, "");
+    world->snapshot.waits = &waits;
+    assert_int_equal(look_ticket_told(&world->kiosk, &at)->p50_min, 8);
+    assert_int_equal(at, look_hall_time(&world->kiosk));
+    /* Who was told keeps what he was told. */
+    world->kiosk.ticket.told = (struct ticket_told){.p50_min = 5, .by = "rollout"};
+    assert_int_equal(look_ticket_told(&world->kiosk, &at)->p50_min, 5);
+}
+
 int
 main(void)
 {
@@ -298,6 +318,7 @@ main(void)
         T(the_wait_that_was_shown_goes_with_the_number),
         T(what_may_not_be_reached_is_said_before_a_number_is_taken),
         T(a_known_wait_counts_before_the_hour),
+        T(a_booked_number_is_told_its_wait_once_it_is_seen_to_wait),
         T(a_booking_code_is_sent_when_all_eight_digits_stand),
         T(a_scanner_types_a_code_and_sends_it),
         T(a_refused_code_says_why_and_goes_back_to_the_code),

@@ -9,7 +9,8 @@ network_as_root() { # network_as_root SCRIPT ARGUMENTS…
     command -v ip >/dev/null || { echo "skipped: no ip (iproute2) on this machine"; exit 77; }
     if [ "$(id -u)" != 0 ]; then
         sudo -n true 2>/dev/null || { echo "skipped: network namespaces need root or sudo"; exit 77; }
-        exec sudo -n env BUILD="${BUILD:-build}" PATH="$PATH" "$@"
+        # What root needs is not on everybody's path.
+        exec sudo -n env BUILD="${BUILD:-build}" PATH="$PATH:/usr/sbin:/sbin" "$@"
     fi
     ip netns add "paihao-try-$$" 2>/dev/null || { echo "skipped: this machine gives no network namespaces"; exit 77; }
     ip netns del "paihao-try-$$"

@@ -13,6 +13,14 @@ is_free(const struct judge *judge, const struct ticket *ticket, const char *serv
            ticket->free_at <= judge->at;
 }
 
+/* Booked for later: in the pool already when its service has nobody else. */
+static bool
+is_booked(const struct judge *judge, const struct ticket *ticket, const char *service)
+{
+    return strcmp(ticket->state, "waiting") == 0 && strcmp(ticket->service, service) == 0 &&
+           ticket->free_at > judge->at && !*ticket->bound;
+}
+
 static bool
 is_before(const struct ticket *a, const struct ticket *b, bool by_base)
 {
@@ -21,21 +29,30 @@ is_before(const struct ticket *a, const struct ticket *b, bool by_base)
     return left != right ? left < right : a->seq < b->seq;
 }
 
-/* 0 = nobody. skip[id]: called already in thought. */
 static long long
-first_of(const struct judge *judge, const char *service, bool by_base, const bool *skip)
+first_that(const struct judge *judge, const char *service, bool by_base, const bool *skip,
+           bool (*is)(const struct judge *, const struct ticket *, const char *))
 {
     long long best = 0;
 
     for (int i = 0; i < judge->waiting_count; i++) {
         long long id = judge->waiting[i];
         const struct ticket *ticket = &judge->tickets[id];
-        if (is_free(judge, ticket, service) && !(skip && skip[id]) &&
+        if (is(judge, ticket, service) && !(skip && skip[id]) &&
             (!best || is_before(ticket, &judge->tickets[best], by_base))) {
             best = id;
         }
     }
     return best;
+}
+
+/* 0 = nobody. skip[id]: called already in thought. */
+static long long
+first_of(const struct judge *judge, const char *service, bool by_base, const bool *skip)
+{
+    long long best = first_that(judge, service, by_base, skip, is_free);
+
+    return best ? best : first_that(judge, service, by_base, skip, is_booked);
 }
 
 static long long

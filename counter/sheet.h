@@ -32,6 +32,12 @@ struct sheet_field {
     bool free;                /* any words, with an input method; else letters and digits */
     bool optional, searches;  /* searches: in the first list, what fits stands first */
 };
+/* The field of a list that is too long to be read. */
+#define SHEET_SEARCH                                                                               \
+    {                                                                                              \
+        .label = N_("Search"), .hint = N_("Letters or a part of the name"), .free = true,          \
+        .optional = true, .searches = true                                                         \
+    }
 struct sheet {
     const char *name;        /* of the screen: "refuse" */
     const char *title;       /* msgid */

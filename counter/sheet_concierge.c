@@ -44,11 +44,7 @@ const struct sheet sheet_issue = {
                .compact_fits = 8,
                .columns = 2,
                .compact_columns = 2}},
-    .fields = {{.label = N_("Search"),
-                .hint = N_("Letters or a part of the name"),
-                .free = true,
-                .optional = true,
-                .searches = true}},
+    .fields = {SHEET_SEARCH},
     .confirm = issue_confirm,
 };
 

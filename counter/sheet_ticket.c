@@ -177,6 +177,12 @@ const struct sheet sheet_refuse = {
     .confirm = refuse_confirm,
 };
 
+/* A choice among many matters, with SHEET_SEARCH beside it. */
+#define MATTERS(question, which)                                                                   \
+    {                                                                                              \
+        .label = question, .items = which, .fits = 10, .compact_fits = 6, .columns = 2             \
+    }
+
 /* One matter more, or one less. */
 static void
 ask_step(struct counter_app *app, enum action_kind kind)
@@ -202,16 +208,8 @@ const struct sheet sheet_add = {
     .primary = N_("Add it to the ticket"),
     .icon = "ticket",
     .hint = N_("The number stays; the new matter comes after the others."),
-    .lists = {{.label = N_("What else?"),
-               .items = sheet_all_matters,
-               .fits = 10,
-               .compact_fits = 6,
-               .columns = 2}},
-    .fields = {{.label = N_("Search"),
-                .hint = N_("Letters or a part of the name"),
-                .free = true,
-                .optional = true,
-                .searches = true}},
+    .lists = {MATTERS(N_("What else?"), sheet_all_matters)},
+    .fields = {SHEET_SEARCH},
     .confirm = add_confirm,
 };
 
@@ -255,16 +253,8 @@ const struct sheet sheet_serve = {
     .primary = N_("Begin now"),
     .icon = "info",
     .hint = N_("A number is made for it, so that it counts. Nobody is called."),
-    .lists = {{.label = N_("For what?"),
-               .items = own_matters,
-               .fits = 10,
-               .compact_fits = 6,
-               .columns = 2}},
-    .fields = {{.label = N_("Search"),
-                .hint = N_("Letters or a part of the name"),
-                .free = true,
-                .optional = true,
-                .searches = true}},
+    .lists = {MATTERS(N_("For what?"), own_matters)},
+    .fields = {SHEET_SEARCH},
     .confirm = serve_confirm,
 };
 

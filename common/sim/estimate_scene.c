@@ -129,9 +129,9 @@ put_span(struct estimator *estimator, size_t *count, size_t counter,
     }
 }
 
-/* What is seen holds for now, the roster for later: one that should be open and is not comes back
- * when its pause ends, else with its next span; one that is open out of its hours stays to the end
- * of its next span, or to the end. */
+/* What is seen holds at this instant, the roster later: one that should be open and is not comes
+ * back when its pause ends, else with its next span; one that is open out of its hours stays to the
+ * end of its next span, or to the end. */
 static void
 put_counter_spans(struct estimator *estimator, size_t *count, size_t c,
                   const struct estimate_hall *hall, int64_t until)

@@ -384,8 +384,8 @@ cut_off(const struct counter_app *app, struct ui_node *card)
             .size = 15, .color = COLOR_INK2, .fit = UI_FIT_LINE, .box = {.margin = {.top = 4}}});
 }
 
-static void
-empty(const struct counter_app *app, struct ui_node *card)
+void
+card_empty(const struct counter_app *app, struct ui_node *card, const struct card_room *room)
 {
     char end[WORDS_SIZE], idle[24];
     int64_t since = app->last.at > app->counter.since ? app->last.at : app->counter.since;
@@ -393,26 +393,34 @@ empty(const struct counter_app *app, struct ui_node *card)
     words_fill(end, sizeof(end), N_("Idle for {0}"), idle, NULL);
     card_strip(app, card, COLOR_SAND, COLOR_INK, _("No numbers"), since > 0 ? end : "");
 
-    struct ui_node *body =
-        ui_box(card, &(struct ui_style){.align = UI_CENTRE, .justify = UI_FROM_CENTRE, .grow = 1});
-    struct ui_node *line = ui_box(
-        body,
-        &(struct ui_style){.axis = UI_ROW, .align = UI_CENTRE, .gap = 18, .color = COLOR_EDGE});
+    struct ui_node *body = ui_box(card, &room->body);
+    struct ui_node *line = ui_box(body, &room->drawing);
     ui_win(line, app->id, 56, UI_WIN_RING);
     for (int i = 0; i < 11; i++) {
         ui_box(line, &(struct ui_style){.width = 5,
                                         .height = 5,
                                         .radius = 2.5F,
-                                        .margin = {.start = i ? -8.0F : 0},
+                                        .margin = {.start = i ? room->dot_start : 0},
                                         .fill = COLOR_HAIR});
     }
     ui_text(body, _("Nobody waits now"),
             &(struct ui_type){
-                .size = 24, .bold = true, .fit = UI_FIT_LINE, .box = {.margin = {.top = 16}}});
-    ui_text(
-        body, _("A new number appears here at once."),
-        &(struct ui_type){
-            .size = 15, .color = COLOR_INK2, .fit = UI_FIT_LINE, .box = {.margin = {.top = 4}}});
+                .size = 24, .bold = true, .fit = room->fit, .box = {.margin = {.top = 16}}});
+    ui_text(body, _("A new number appears here at once."),
+            &(struct ui_type){
+                .size = 15, .color = COLOR_INK2, .fit = room->fit, .box = {.margin = {.top = 4}}});
+}
+
+static void
+empty(const struct counter_app *app, struct ui_node *card)
+{
+    static const struct card_room room = {
+        .body = {.align = UI_CENTRE, .justify = UI_FROM_CENTRE, .grow = 1},
+        .drawing = {.axis = UI_ROW, .align = UI_CENTRE, .gap = 18, .color = COLOR_EDGE},
+        .dot_start = -8.0F,
+        .fit = UI_FIT_LINE};
+
+    card_empty(app, card, &room);
 }
 
 static void

@@ -338,35 +338,18 @@ message(struct ui_node *card, const char *icon, const char *head, const char *li
 static void
 empty(const struct counter_app *app, struct ui_node *card)
 {
-    char text[WORDS_SIZE], idle[24];
-    int64_t since = app->last.at > app->counter.since ? app->last.at : app->counter.since;
+    static const struct card_room room = {
+        .body = {.align = UI_CENTRE, .pad = {.top = 30}, .grow = 1},
+        .drawing = {.name = "drawing",
+                    .axis = UI_ROW,
+                    .align = UI_CENTRE,
+                    .gap = 12,
+                    .width = 240,
+                    .color = COLOR_EDGE},
+        .dot_start = -1.5F,
+        .fit = UI_FIT_SHRINK};
 
-    words_minutes(app->hall_now - since, idle, sizeof(idle));
-    words_fill(text, sizeof(text), N_("Idle for {0}"), idle, NULL);
-    card_strip(app, card, COLOR_SAND, COLOR_INK, _("No numbers"), since > 0 ? text : "");
-    struct ui_node *body =
-        ui_box(card, &(struct ui_style){.align = UI_CENTRE, .pad = {.top = 30}, .grow = 1});
-    struct ui_node *line = ui_box(body, &(struct ui_style){.name = "drawing",
-                                                           .axis = UI_ROW,
-                                                           .align = UI_CENTRE,
-                                                           .gap = 12,
-                                                           .width = 240,
-                                                           .color = COLOR_EDGE});
-    ui_win(line, app->id, 56, UI_WIN_RING);
-    for (int i = 0; i < 11; i++) {
-        ui_box(line, &(struct ui_style){.width = 5,
-                                        .height = 5,
-                                        .radius = 2.5F,
-                                        .margin = {.start = i ? -1.5F : 0},
-                                        .fill = COLOR_HAIR});
-    }
-    ui_text(body, _("Nobody waits now"),
-            &(struct ui_type){
-                .size = 24, .bold = true, .fit = UI_FIT_SHRINK, .box = {.margin = {.top = 16}}});
-    ui_text(
-        body, _("A new number appears here at once."),
-        &(struct ui_type){
-            .size = 15, .color = COLOR_INK2, .fit = UI_FIT_SHRINK, .box = {.margin = {.top = 4}}});
+    card_empty(app, card, &room);
 }
 
 static void

@@ -9,7 +9,7 @@ PKG_CONFIG ?= pkg-config
 INSTALL    ?= install
 BUILD      ?= build$(if $(SAN),-san)
 
-PKGS      := sdl2 SDL2_ttf fribidi sqlite3 libpq libsodium libqrencode inih jansson yaml-0.1 zlib
+PKGS      := sdl2 SDL2_ttf SDL2_image x11 fribidi sqlite3 libpq libsodium nettle libqrencode inih jansson yaml-0.1 zlib
 WARN      := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla -Wformat=2 \
              -Wimplicit-fallthrough -Wpointer-arith -Wundef -Werror
 CFLAGS    ?= -O2 -g

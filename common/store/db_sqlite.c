@@ -540,8 +540,10 @@ sqlite_begin(struct db *db, bool write)
     return status;
 }
 
-/* As SQLite would within COMMIT, but after the turn was left: the others need not wait for it. What
- * was committed is safe; a checkpoint that fails is made by the next commit. */
+/* As SQLite would within COMMIT, but behind it: what was committed is safe, and a checkpoint that
+ * fails is made by the next commit. Before the turn is left: while others go on writing, no
+ * checkpoint reaches the WAL's end, so that it never begins anew, grows, and each further commit
+ * makes one. */
 static void
 empty_wal(struct sqlite_db *db)
 {
@@ -557,8 +559,8 @@ sqlite_commit(struct db *db)
     struct sqlite_db *own = of(db);
     enum status status = do_word(own, WORD_COMMIT);
     if (status == STATUS_OK) {
-        turn_leave(own->turn);
         empty_wal(own);
+        turn_leave(own->turn);
     }
     return status;
 }

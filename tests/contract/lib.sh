@@ -26,6 +26,29 @@ fi
 # at NAME: the address of a database of ours, which need not be there.
 at() { if [ "$engine" = postgresql ]; then echo "$server_url?hall=$1"; else echo "$work/$1.db"; fi; }
 
+# What somebody could do to it who need not ask the programs.
+in_hall() { # in_hall DATABASE STATEMENTS: rows on standard output, columns apart by "|"
+    case $1 in
+    postgresql:*) psql -X -q -At -v ON_ERROR_STOP=1 -c "SET search_path = \"${1##*hall=}\"" -c "$2" "${1%%\?*}" ;;
+    *) "$tools/sql" "$1" "$2" ;;
+    esac
+}
+in_hall_unguarded() { # the same without the schema's triggers, for a copy that is thrown away
+    case $1 in
+    postgresql:*) in_hall "$1" "ALTER TABLE event DISABLE TRIGGER USER; ALTER TABLE ticket DISABLE TRIGGER USER; ALTER TABLE hall DISABLE TRIGGER USER; $2" ;;
+    *) in_hall "$1" "DROP TRIGGER event_is_not_changed; DROP TRIGGER event_is_not_deleted; $2" ;;
+    esac
+}
+forget() { # forget NAME: the database at that name is no more
+    if [ "$engine" = sqlite ]; then rm -f "$work/$1.db"*; else in_hall "$(at "$1")" "DROP SCHEMA IF EXISTS $1 CASCADE" 2>/dev/null; fi
+}
+is_there() { # is_there NAME
+    if [ "$engine" = sqlite ]; then [ -e "$work/$1.db" ]; else [ "$(in_hall "$(at "$1")" "SELECT COUNT(*) FROM pg_namespace WHERE nspname = '$1'")" = 1 ]; fi
+}
+duplicate() { # duplicate DATABASE NAME: a server's hall is saved with the server's own tools; copy takes it as well
+    if [ "$engine" = sqlite ]; then "$paihao" --db "$1" backup "$(at "$2")"; else "$paihao" copy --from "$1" --to "$(at "$2")"; fi >/dev/null
+}
+
 pass() { passed=$((passed + 1)); }
 # fail WHAT EXPECTED CAME
 fail() {

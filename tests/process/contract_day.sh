@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Days that several processes play at random, judged by a program that shares nothing with the store; faults planted
 # in the ledger and in the tables are found; SIGKILL at any instant loses nothing that was confirmed.
+# PAIHAO_TEST_ENGINE=postgresql: the same on a server.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/contract/lib.sh
 facts=$contract/day.facts
@@ -27,9 +28,13 @@ judge() {
 }
 
 mkdir "$work/day"
-db=$work/day/hall.db
+db=$(at day)
 new_hall "$db"
-if "$tools/crowd" "$paihao" "$db" "$work/day" 5 "$seconds" "$seed"; then pass; else fail "crowd" "every batch lives" "one ended"; fi
+# As often as a busy machine needs for a day that has seen everything.
+for part in 1 2 3 4 5; do
+    if "$tools/crowd" "$paihao" "$db" "$work/day" 5 "$seconds" "$seed$part"; then pass; else fail "crowd" "every batch lives" "one ended"; fi
+    [ "$(head_of "$db" | cut -d: -f1)" -lt 1300 ] || break
+done
 # While anybody waits, a counter that may call everybody is never told that nobody does.
 {
     echo 'clock --at 2026-03-04T15:00:00 --rate 0'
@@ -115,14 +120,15 @@ planted "a request id twice" "a request id that was used before" "${start}s/requ
 
 # tampered WHAT SQL: `verify` must see it, by its exit status and by a named fault.
 tampered() {
-    "$paihao" --db "$db" backup "$work/copy.db" >/dev/null
-    before=$(head_of "$work/copy.db")
-    "$tools/sql" "$work/copy.db" "DROP TRIGGER event_is_not_changed; DROP TRIGGER event_is_not_deleted; $2" || fail "$1" "SQL that runs" "$2"
-    says 1 'refused corrupt faults.0.what!=' "$paihao" --json --db "$work/copy.db" verify ${3:+--head "$before"}
-    rm -f "$work"/copy.db*
+    copy=$(at copy)
+    duplicate "$db" copy
+    before=$(head_of "$copy")
+    in_hall_unguarded "$copy" "$2" || fail "$1" "SQL that runs" "$2"
+    says 1 'refused corrupt faults.0.what!=' "$paihao" --json --db "$copy" verify ${3:+--head "$before"}
+    forget copy
 }
 for guarded in "UPDATE event SET body = '' WHERE id = 5" "DELETE FROM event WHERE id = 5" "DELETE FROM event"; do
-    if "$tools/sql" "$db" "$guarded" 2>/dev/null; then fail "append-only" "$guarded is refused" "it was done"; else pass; fi
+    if in_hall "$db" "$guarded" 2>/dev/null; then fail "append-only" "$guarded is refused" "it was done"; else pass; fi
 done
 tampered "a body" "UPDATE event SET body = replace(body, 'serving', 'waiting') WHERE id = $start"
 tampered "a body and its hash" "UPDATE event SET hash = (SELECT hash FROM event WHERE id = 7) WHERE id = $start"
@@ -142,7 +148,7 @@ says 0 'ok' "$paihao" --json --db "$db" verify
 
 # SIGKILL, twenty times.
 mkdir "$work/kill"
-db=$work/kill/hall.db
+db=$(at kill)
 new_hall "$db"
 "$paihao" --db "$db" clock --at 2026-03-02T09:00:00 --rate 60 >/dev/null
 round=0

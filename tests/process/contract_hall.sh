@@ -1,9 +1,10 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # The plain command line (exit status, streams, PINs), hall files, and databases that are not what they should be.
+# PAIHAO_TEST_ENGINE=postgresql: the same on a server.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/contract/lib.sh
-db=$work/hall.db
+db=$(at hall)
 hall=$contract/hall.yaml
 
 # Usage errors exit 2, refusals 1; --json tells both on standard output, whatever is wrong.
@@ -25,7 +26,7 @@ says 1 'refused not-found' "$paihao" --json --db "$db" show C001
 says 1 'refused closed' "$paihao" --json --db "$db" --at 2026-01-05T03:00:00 take C
 says 0 'ok ticket.number=C001' "$paihao" --json --db "$db" --at 2026-01-05T10:00:00 take C
 says 0 'ok ticket.number=C002' "$paihao" --json "--db=$db" --request=r-1 take C
-says 0 'ok repeated=true ticket.number=C002' "$paihao" --json --db "sqlite:$db" --request r-1 take C
+says 0 'ok repeated=true ticket.number=C002' "$paihao" --json --db "$([ "$engine" = sqlite ] && echo sqlite:)$db" --request r-1 take C
 # Words for people: to standard output what was done, to standard error what was not, never both.
 for line in '0 take C' '1 take X' '2 take' '0 queue' '0 board' '0 verify' '1 show C777' '0 show C001' '0 report day' '2 nonsense' '0 why 1'; do
     code=0
@@ -56,8 +57,8 @@ bad() { # bad WHAT LINE:COLUMN SED-EXPRESSION
     if cmp -s "$hall" "$work/bad.yaml"; then fail "$1" "a changed file" "none"; fi
     says 1 'refused invalid' "$paihao" --json hall check "$work/bad.yaml"
     same "$1: its place" 1 "$(grep -c "bad.yaml:$2: " "$work/out")"
-    says 1 'refused invalid' "$paihao" --json --db "$work/bad.db" init "$work/bad.yaml"
-    if [ -e "$work/bad.db" ]; then fail "$1" "no database made" "bad.db"; rm -f "$work"/bad.db*; else pass; fi
+    says 1 'refused invalid' "$paihao" --json --db "$(at bad)" init "$work/bad.yaml"
+    if is_there bad; then fail "$1" "no database made" "$(at bad)"; forget bad; else pass; fi
 }
 line() { grep -n -- "$1" "$hall" | head -n 1 | cut -d: -f1; }
 c=$(line 'series: {regular: \[1, 799\]')
@@ -91,19 +92,21 @@ same "faults in words" 2 "$(grep -c 'bad.yaml:.*\(nobility\|"X"\)' "$work/err")"
 
 # Export → init gives an equal hall; text that looks like a number or a time stays text.
 for file in "$hall" data/halls/chenghu.yaml data/halls/riverside.yaml data/halls/minimal.yaml; do
-    rm -f "$work"/a.db* "$work"/b.db* "$work/a.yaml" "$work/b.yaml"
-    "$paihao" --db "$work/a.db" init "$file" --training >/dev/null 2>&1
-    says 0 'ok' "$paihao" --json --db "$work/a.db" hall export "$work/a.yaml"
+    forget a
+    forget b
+    rm -f "$work/a.yaml" "$work/b.yaml"
+    "$paihao" --db "$(at a)" init "$file" --training >/dev/null 2>&1
+    says 0 'ok' "$paihao" --json --db "$(at a)" hall export "$work/a.yaml"
     says 0 'ok' "$paihao" --json hall check "$work/a.yaml"
-    says 0 'ok' "$paihao" --json --db "$work/b.db" init "$work/a.yaml" --training
-    "$paihao" --db "$work/b.db" hall export >"$work/b.yaml"
+    says 0 'ok' "$paihao" --json --db "$(at b)" init "$work/a.yaml" --training
+    "$paihao" --db "$(at b)" hall export >"$work/b.yaml"
     if cmp -s "$work/a.yaml" "$work/b.yaml"; then pass; else fail "export of $file" "the same after a second way round" "$(diff "$work/a.yaml" "$work/b.yaml" | head -n 4)"; fi
-    for table in class service matter series "(SELECT id, position, zone, state FROM counter)" counter_service staff; do
-        "$tools/sql" "$work/a.db" "SELECT * FROM $table ORDER BY 1, 2" >"$work/rows-a"
-        "$tools/sql" "$work/b.db" "SELECT * FROM $table ORDER BY 1, 2" >"$work/rows-b"
+    for table in class service matter series "(SELECT id, position, zone, state FROM counter) c" counter_service staff; do
+        in_hall "$(at a)" "SELECT * FROM $table ORDER BY 1, 2" >"$work/rows-a"
+        in_hall "$(at b)" "SELECT * FROM $table ORDER BY 1, 2" >"$work/rows-b"
         if cmp -s "$work/rows-a" "$work/rows-b"; then pass; else fail "table $table of $file" "equal" "$(diff "$work/rows-a" "$work/rows-b" | head -n 4)"; fi
     done
-    same "export over a file that is there" 1 "$("$paihao" --json --db "$work/a.db" hall export "$work/a.yaml" | grep -c '"ok":false')"
+    same "export over a file that is there" 1 "$("$paihao" --json --db "$(at a)" hall export "$work/a.yaml" | grep -c '"ok":false')"
 done
 
 # Import in mid-day: a ledger row; what is in use today is refused by name.
@@ -124,21 +127,38 @@ same "import refused: head" "$before" "$(head_of "$db")"
 says 1 'refused invalid' "$paihao" --json --db "$db" hall import "$work/bad.yaml"
 
 # init over what is there, and files that are no halls. Nothing of them changes.
-untouched() { # untouched STATUS EXPECTATION FILE COMMAND…
-    sum=$(cksum <"$3")
+contents() {
+    case $1 in
+    postgresql:*) pg_dump -n "${1##*hall=}" "${1%%\?*}" | grep -v '^.\(un\)\?restrict ' | cksum ;;
+    *) cksum <"$1" ;;
+    esac
+}
+untouched() { # untouched STATUS EXPECTATION DATABASE COMMAND…
+    sum=$(contents "$3")
     says "$1" "$2" "$paihao" --json --db "$3" "$4" ${5:+"$5"}
-    same "$3 is untouched" "$sum" "$(cksum <"$3")"
+    same "$3 is untouched" "$sum" "$(contents "$3")"
 }
 before=$(head_of "$db")
 says 1 'refused conflict' "$paihao" --json --db "$db" init "$hall" --training
 same "init over a hall: head" "$before" "$(head_of "$db")"
-"$tools/sql" "$work/other.db" "CREATE TABLE t (x); INSERT INTO t VALUES (1)"
-untouched 1 'refused invalid' "$work/other.db" board
-untouched 1 'refused invalid' "$work/other.db" init "$hall"
-"$paihao" --db "$db" backup "$work/newer.db" >/dev/null
-"$tools/sql" "$work/newer.db" "PRAGMA user_version = 99"
-untouched 1 'refused invalid message*=newer' "$work/newer.db" board
-untouched 1 'refused invalid' "$work/newer.db" take C
+other=$(at other) newer=$(at newer)
+[ "$engine" = sqlite ] || psql -X -q -c "CREATE SCHEMA other" "$server_url"
+in_hall "$other" "CREATE TABLE t (x INT); INSERT INTO t VALUES (1)"
+untouched 1 'refused invalid' "$other" board
+untouched 1 'refused invalid' "$other" init "$hall"
+duplicate "$db" newer
+in_hall "$newer" "$(if [ "$engine" = sqlite ]; then echo "PRAGMA user_version = 99"; else echo "UPDATE store_schema SET schema = 99"; fi)"
+untouched 1 'refused invalid message*=newer' "$newer" board
+untouched 1 'refused invalid' "$newer" take C
+says 1 'refused invalid' "$paihao" --json --db "mysql://x" board
+says 1 'refused unavailable' "$paihao" --json --db "postgresql://127.0.0.1:1/none" board
+if [ "$engine" = postgresql ]; then
+    says 1 'refused invalid message*=init' "$paihao" --json --db "$(at none)" board
+    if is_there none; then fail "a read of a missing hall" "no schema made" none; else pass; fi
+    finish
+    exit
+fi
+# From here on: files.
 echo "a text that is long enough to look like the head of something, but is no database at all, sorry" >"$work/text.db"
 untouched 1 'ok=false' "$work/text.db" board
 untouched 1 'ok=false' "$work/text.db" init "$hall"
@@ -147,8 +167,6 @@ untouched 1 'ok=false' "$work/noise.db" verify
 says 1 'refused unavailable' "$paihao" --json --db "$work" board
 says 1 'refused unavailable' "$paihao" --json --db "$work/none.db" board
 if [ -e "$work/none.db" ]; then fail "a read of a missing file" "no file made" "none.db"; else pass; fi
-says 1 'refused invalid' "$paihao" --json --db "mysql://x" board
-says 1 'refused unavailable' "$paihao" --json --db "postgresql://127.0.0.1:1/none" board
 # A damaged page: told, not crashed.
 "$paihao" --db "$db" backup "$work/torn.db" >/dev/null
 size=$(wc -c <"$work/torn.db")

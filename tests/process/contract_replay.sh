@@ -65,13 +65,13 @@ North,C,3,0,542,552
 North,C,1,1,541,551
 South,C,1,0,543,553
 CSV
-db=$work/kept.db
+db=$(at kept)
 says 0 'ok issued=4 called=4 gaps.numbers=1 verify.tickets=5 verify.faults=0' "$paihao" --json --db "$db" replay "$work/many.csv" --service office --letter letter --number no --class kind --issue issued --call called --times minutes --day 2021-06-01
 says 0 'ok ticket.state=done ticket.day=2021-06-01' "$paihao" --json --db "$db" show 2021-06-01/C001
 says 0 'ok ticket.state=left' "$paihao" --json --db "$db" show 2021-06-01/C002
 says 0 'ok ticket.number=C003' "$paihao" --json --db "$db" show 2021-06-01/C003
-says 0 'ok ticket.class=elderly' "$paihao" --json --db "$db" show "2021-06-01/$("$tools/sql" "$db" "SELECT number FROM ticket WHERE class = 'elderly'")"
-says 0 'ok ticket.service!=C' "$paihao" --json --db "$db" show "2021-06-01/$("$tools/sql" "$db" "SELECT number FROM ticket WHERE service <> 'C'")"
+says 0 'ok ticket.class=elderly' "$paihao" --json --db "$db" show "2021-06-01/$(in_hall "$db" "SELECT number FROM ticket WHERE class = 'elderly'")"
+says 0 'ok ticket.service!=C' "$paihao" --json --db "$db" show "2021-06-01/$(in_hall "$db" "SELECT number FROM ticket WHERE service <> 'C'")"
 says 0 'ok' "$paihao" --json --db "$db" report day 2021-06-01
 says 1 'refused conflict' "$paihao" --json --db "$db" replay "$work/many.csv" --service office --issue issued --times minutes
 
@@ -80,8 +80,8 @@ says 1 'refused conflict' "$paihao" --json --db "$db" replay "$work/many.csv" --
     echo 'no,issued,called'
     for i in 1 2 3 4 5 6; do echo "$i,$((540 + i)),$((540 + 2 * i))"; done
 } >"$work/six.csv"
-says 0 'ok wait_ms.mean=210000 wait_ms.p50=180000 wait_ms.p90=360000' "$paihao" --json --db "$work/six.db" replay "$work/six.csv" --number no --issue issued --call called --times minutes --day 2021-06-01
-says 0 'ok services.0.wait_ms.count=6 services.0.wait_ms.mean=210000 services.0.wait_ms.p50=180000 services.0.wait_ms.p90=360000 services.0.wait_ms.max=360000' "$paihao" --json --db "$work/six.db" report day 2021-06-01
+says 0 'ok wait_ms.mean=210000 wait_ms.p50=180000 wait_ms.p90=360000' "$paihao" --json --db "$(at six)" replay "$work/six.csv" --number no --issue issued --call called --times minutes --day 2021-06-01
+says 0 'ok services.0.wait_ms.count=6 services.0.wait_ms.mean=210000 services.0.wait_ms.p50=180000 services.0.wait_ms.p90=360000 services.0.wait_ms.max=360000' "$paihao" --json --db "$(at six)" report day 2021-06-01
 
 # --where chooses rows.
 says 0 'ok issued=1' "$paihao" --json replay "$work/many.csv" --where office=South --service office --issue issued --times minutes

@@ -202,6 +202,16 @@ delete_staff(struct store *store, const struct hall *hall, const struct hall *be
     return status;
 }
 
+/* The file's PIN, or "" = the stored one stays: one that stood in the file before says nothing new,
+ * and must not bring back a PIN that was changed since. */
+static const char *
+new_pin(const struct hall_staff *staff, const struct hall *before)
+{
+    const struct hall_staff *was = before ? hall_staff(before, staff->id) : NULL;
+
+    return was && strcmp(was->pin, staff->pin) == 0 ? "" : staff->pin;
+}
+
 static enum status
 write_staff(struct store *store, const struct hall *hall, const struct hall *before)
 {
@@ -216,7 +226,7 @@ write_staff(struct store *store, const struct hall *hall, const struct hall *bef
         char *text = json_dumps(name, JSON_COMPACT);
         json_decref(name);
         status = text ? db_do(store_statement(store, STATEMENT_STAFF_PUT), "ssis", staff->id, text,
-                              (int64_t)staff->roles, staff->pin)
+                              (int64_t)staff->roles, new_pin(staff, before))
                       : STATUS_INVALID;
         free(text);
     }

@@ -257,30 +257,48 @@ issue_number(struct act *act, const struct service_row *service, struct ticket *
     return set_number(act, service, row, number, ticket);
 }
 
-/* When the number was written by hand: not after now, and of the present business day. */
+/* A whole time; or "23:50", of so many days before the present date. */
+static bool
+written_at(const struct store *store, const char *issued, int days_before, int64_t *ret_at)
+{
+    struct civil civil = zone_civil(store->zone, store->now);
+    char whole[ACTION_TIME_SIZE];
+
+    if (strlen(issued) == 5) {
+        civil = civil_from_days(civil_to_days(civil.year, civil.month, civil.day) - days_before);
+        (void)str_format(whole, sizeof(whole), "%04d-%02d-%02dT%s:00", civil.year, civil.month,
+                         civil.day, issued);
+        issued = whole;
+    }
+    if (!civil_parse_time(issued, &civil)) {
+        return false;
+    }
+    *ret_at = zone_instant(store->zone, &civil);
+    return true;
+}
+
+/* When the number was written by hand: not after now, and of the present business day, which may
+ * have begun before midnight. */
 static enum status
 paper_time(struct act *act, int64_t *ret_at)
 {
     const struct store *store = act->store;
     const char *issued = act->action->issued;
-    char whole[ACTION_TIME_SIZE], day[TICKET_DAY_SIZE];
-    struct civil civil, today = zone_civil(store->zone, store->now);
+    char day[TICKET_DAY_SIZE];
+    int64_t at = 0;
+    bool right = written_at(store, issued, 0, &at);
 
-    if (strlen(issued) == 5) {
-        (void)str_format(whole, sizeof(whole), "%04d-%02d-%02dT%s:00", today.year, today.month,
-                         today.day, issued);
-        issued = whole;
+    if (right && at > store->now) {
+        right = written_at(store, issued, 1, &at);
     }
-    if (!civil_parse_time(issued, &civil)) {
+    if (!right) {
         return answer_refuse(act->answer, STATUS_INVALID, N_("'{1}' cannot be read as {0}."), 2,
-                             "issued", act->action->issued);
+                             "issued", issued);
     }
-    int64_t at = zone_instant(store->zone, &civil);
     hours_business_day(store->zone, (int)store->hall.day_starts_min, at, day);
     if (at > store->now || strcmp(day, store->hall.day) != 0) {
         return answer_refuse(act->answer, STATUS_INVALID,
-                             N_("{0} is not a time of today that has passed."), 1,
-                             act->action->issued);
+                             N_("{0} is not a time of today that has passed."), 1, issued);
     }
     *ret_at = at;
     return STATUS_OK;

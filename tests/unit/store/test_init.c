@@ -276,6 +276,24 @@ a_pin_that_the_file_does_not_give_stays(void **state)
     assert_int_equal(fixture_int(f, "SELECT count(*) FROM staff WHERE pin = 'hash'"), 1);
 }
 
+/* Who knows the old one must not get in again because somebody changed a notice. */
+static void
+an_import_does_not_bring_back_a_pin_that_was_changed_since(void **state)
+{
+    struct fixture *f = *state;
+    static const char was[] = "name: 李, roles: [clerk]",
+                      file[] = "name: 李, roles: [clerk], pin: \"$argon2id$a\"";
+    static const char other[] = "name: 李, roles: [clerk, supervisor], pin: \"$argon2id$a\"";
+    static const char newer[] = "name: 李, roles: [clerk], pin: \"$argon2id$c\"";
+    assert_int_equal(import(f, was, file), STATUS_OK);
+    assert_int_equal(fixture_int(f, "SELECT count(*) FROM staff WHERE pin = '$argon2id$a'"), 1);
+    fixture_sql(f, "UPDATE staff SET pin = 'b' WHERE id = '0318'");
+    assert_int_equal(import(f, was, other), STATUS_OK);
+    assert_int_equal(fixture_int(f, "SELECT count(*) FROM staff WHERE pin = 'b'"), 1);
+    assert_int_equal(import(f, was, newer), STATUS_OK);
+    assert_int_equal(fixture_int(f, "SELECT count(*) FROM staff WHERE pin = '$argon2id$c'"), 1);
+}
+
 /* The import's own row still lies in the day of the zone before. */
 static void
 a_new_time_zone_holds_from_the_next_row_on(void **state)
@@ -305,6 +323,7 @@ main(void)
         TEST(a_service_in_use_stays_and_may_go_the_day_after),
         TEST(a_service_that_a_ticket_still_needs_stays),
         TEST(a_pin_that_the_file_does_not_give_stays),
+        TEST(an_import_does_not_bring_back_a_pin_that_was_changed_since),
         TEST(a_new_time_zone_holds_from_the_next_row_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -54,6 +54,23 @@ teardown(void **state)
     return fixture_teardown(state);
 }
 
+/* Never closed; its day begins at four. */
+static int
+setup_night(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+    fixture_make(fixture,
+                 "format: 1\n"
+                 "hall: {id: lab, name: {en: Lab}, time_zone: Asia/Shanghai, languages: [en],"
+                 " day_starts: \"04:00\"}\n"
+                 "services: [{id: A, name: All, series: {regular: [1, 99], paper: [901, 999]}}]\n"
+                 "counters: [{id: \"1\", primary: [A]}]\n",
+                 true);
+    *state = fixture;
+    return 0;
+}
+
 #define kiosk_test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 #define kiosk_test_real(name) cmocka_unit_test_setup_teardown(name, setup_real, teardown)
 
@@ -247,6 +264,27 @@ paper_numbers_are_entered_in_their_order_with_their_own_time(void **state)
     lab_ok(fixture, &first);
     first = paper("C904", "10:00");
     lab_refused(fixture, &first, STATUS_INVALID);
+}
+
+/* A desk types four digits and no date. */
+static void
+a_paper_number_of_before_midnight_is_entered_after_it(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action action = paper("A901", "23:50"), begun = paper("A902", "04:00");
+    struct action yesterday = paper("A903", "03:59"), later = paper("A903", "00:31");
+
+    fixture_until(fixture, "2026-11-21T00:30:00");
+    str_cut(action.services, sizeof(action.services), "A");
+    assert_int_equal(lab_ok(fixture, &action)->ticket.issued_at,
+                     fixture_instant("2026-11-20T23:50:00"));
+    memcpy(begun.services, action.services, sizeof(begun.services));
+    memcpy(yesterday.services, action.services, sizeof(yesterday.services));
+    memcpy(later.services, action.services, sizeof(later.services));
+    assert_int_equal(lab_ok(fixture, &begun)->ticket.issued_at,
+                     fixture_instant("2026-11-20T04:00:00"));
+    refused(fixture, &yesterday, STATUS_INVALID, "03:59");
+    refused(fixture, &later, STATUS_INVALID, "00:31");
 }
 
 static void
@@ -645,6 +683,8 @@ main(void)
         kiosk_test(a_holder_is_stored_as_a_hash_and_forgotten_when_the_day_is_over),
         kiosk_test(paper_numbers_are_entered_in_their_order_with_their_own_time),
         kiosk_test(neither_hours_nor_quotas_take_a_paper_number_back),
+        cmocka_unit_test_setup_teardown(a_paper_number_of_before_midnight_is_entered_after_it,
+                                        setup_night, teardown),
         kiosk_test_real(a_real_hall_wants_a_concierge_for_paper_numbers),
         kiosk_test(an_appointment_on_time_counts_from_its_slot_and_once),
         kiosk_test(an_appointment_too_early_on_another_day_or_unknown_is_told_what_to_do),

@@ -174,7 +174,7 @@ SOAK_MINUTES ?= 120
 soak: all tests-unit tests-chaos tests-contract tests-powercut tests-faults
 	PAIHAO_SOAK=1 $(BUILD)/tests/unit/ticket/test_invariants
 	for i in 1 2 3 4 5 6 7 8 9 10; do $(BUILD)/tests/unit/store/test_many && $(BUILD)/tests/unit/store/test_crash || exit 1; done
-	for seed in 11 12 13 14 15; do SEED=$$seed POINTS=20000 tests/process/powercut.sh $(BUILD) || exit 1; done
+	for seed in 11 12 13 14 15; do SEED=$$seed POINTS=20000 UPKEEP_POINTS=4000 tests/process/powercut.sh $(BUILD) || exit 1; done
 	STRIDE=0 tests/process/faults.sh $(BUILD)
 	tests/process/chaos.sh --minutes $(SOAK_MINUTES)
 	scripts/mutants --jobs $$(nproc)
@@ -270,11 +270,14 @@ bench: all $(BENCHES) $(BUILD)/bin/bench-ui $(BUILD)/tests/lib/relay
 $(BUILD)/tests/powercut/record.so: tests/powercut/record.c tests/powercut/record.h
 	@mkdir -p $(@D)
 	$(call quiet,LD,$@)$(CC) $(CPPFLAGS_) $(filter-out -fsanitize% -fno-sanitize%,$(CFLAGS_)) $(CFLAGS) -fPIC -shared $< -o $@
-powercut_objects := $(call obj,$(addprefix tests/powercut/,powercut.c disk.c scenario.c))
-$(powercut_objects): CPPFLAGS_ += -Itests
+powercut_objects := $(call obj,$(addprefix tests/powercut/,powercut.c disk.c recording.c scenario.c))
+upkeep_objects := $(call obj,$(addprefix tests/powercut/,upkeep.c disk.c recording.c))
+$(powercut_objects) $(upkeep_objects): CPPFLAGS_ += -Itests
+$(BUILD)/tests/powercut/upkeep: $(upkeep_objects) $(call archives,base)
+	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(shell $(PKG_CONFIG) --libs jansson)
 $(BUILD)/tests/powercut/powercut: $(powercut_objects) $(call program_parts,admin) $(call archives,admin)
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,admin)
-tests-powercut: $(BUILD)/tests/powercut/powercut $(BUILD)/tests/powercut/record.so
+tests-powercut: $(BUILD)/tests/powercut/powercut $(BUILD)/tests/powercut/upkeep $(BUILD)/tests/powercut/record.so tests-contract
 .PHONY: tests-powercut
 
 # Faults inside: the store with failing calls and allocations put in front of libc's and SQLite's.

@@ -198,6 +198,31 @@ keep(const char *path, const char *kept)
     return sync_folder_of(kept) ? STATUS_OK : STATUS_IO;
 }
 
+/* One that cannot be looked for counts as there. */
+static bool
+has_journal(const char *path)
+{
+    static const char *const endings[] = {"-wal", "-journal"};
+    char name[PATH_BYTES];
+    for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
+        if (!beside(name, path, endings[i]) || access(name, F_OK) == 0 || errno != ENOENT) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* What a reader leaves; as the kept file's journal it would become the fresh one's as well. */
+static void
+remove_empty_journal(const char *path)
+{
+    char wal[PATH_BYTES];
+    struct stat found;
+    if (beside(wal, path, "-wal") && stat(wal, &found) == 0 && found.st_size == 0) {
+        unlink(wal);
+    }
+}
+
 /* Whose it was, and who may read it. */
 static bool
 take_rights(const char *fresh, const char *path)
@@ -216,12 +241,23 @@ db_file_replace(const char *fresh, const char *path, const char *kept)
     if (!take_rights(fresh, path) || !sync_path(fresh)) {
         return STATUS_IO;
     }
+    remove_empty_journal(path);
     enum status status = keep(path, kept);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
         return status;
     }
-    db_file_remove(path);
-    if (!sync_folder_of(path) || rename(fresh, path) != 0 || !sync_folder_of(path)) {
+    /* Without a journal one name takes the place of the other, and there is always a database. Else
+     * it is gone for good before its journal goes: without that it is an older one. */
+    if (status == STATUS_NOT_FOUND || has_journal(path)) {
+        if ((unlink(path) != 0 && errno != ENOENT) || !sync_folder_of(path)) {
+            return STATUS_IO;
+        }
+        db_file_remove(path);
+        if (!sync_folder_of(path)) {
+            return STATUS_IO;
+        }
+    }
+    if (rename(fresh, path) != 0 || !sync_folder_of(path)) {
         return STATUS_IO;
     }
     clock_sleep_us(HOLD_WAIT_US);

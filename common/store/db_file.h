@@ -17,7 +17,8 @@ void db_file_release(struct db_hold *hold);
 MUST_CHECK enum status db_file_copy(const char *from, const char *to);
 /* Puts `fresh`, whole and closed, in the place of `path`; what stood there keeps its journal and
  * gets the name `kept` (CONFLICT when something has it). At no instant does a database stand there
- * with another one's journal: cut short, there is none until it is done again. */
+ * with another one's journal: where a killed program left one, there is none at all for an instant,
+ * and cut short none until it is done again. Else the old or the new one stands there. */
 MUST_CHECK enum status db_file_replace(const char *fresh, const char *path, const char *kept);
 /* "PATH.WHY-20261122T091500", in UTC: what a replaced file is called; "-2", "-3" … behind it when
  * there is one already. */

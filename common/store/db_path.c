@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include <dirent.h>
 #include <errno.h>
 #include <libgen.h>
 #include <string.h>
@@ -41,6 +42,33 @@ is_network_file_system(const char *path)
     return false;
 }
 
+/* A database that was replaced, or was to be: restore and repair leave it beside under another
+ * name. */
+static bool
+has_earlier(const char *path)
+{
+    static const char *const reasons[] = {".before-restore-", ".damaged-"};
+    char folder[PATH_BYTES], name[PATH_BYTES];
+    if (!str_copy(folder, sizeof folder, path) || !str_copy(name, sizeof name, path)) {
+        return false;
+    }
+    const char *base = basename(name);
+    DIR *entries = opendir(dirname(folder));
+    const struct dirent *entry;
+    bool any = false;
+    while (entries && !any && (entry = readdir(entries))) {
+        const char *rest = entry->d_name + strlen(base);
+        bool ours = strncmp(entry->d_name, base, strlen(base)) == 0;
+        for (size_t i = 0; i < ARRAY_SIZE(reasons) && ours; i++) {
+            any = any || strncmp(rest, reasons[i], strlen(reasons[i])) == 0;
+        }
+    }
+    if (entries) {
+        closedir(entries);
+    }
+    return any;
+}
+
 enum status
 db_path_look(const char *path, enum db_mode mode, bool create, const char **ret_sentence)
 {
@@ -51,7 +79,12 @@ db_path_look(const char *path, enum db_mode mode, bool create, const char **ret_
         return STATUS_UNAVAILABLE;
     }
     if (!there && errno == ENOENT && !create) {
-        *ret_sentence = N_("There is no database {0}. Make a hall with the command init first.");
+        *ret_sentence = has_earlier(path)
+                            ? N_("There is no database {0}, but an earlier one lies beside it: a "
+                                 "restore or repair was cut short. Restore again, or give the "
+                                 "earlier one its name back, with its -wal.")
+                            : N_("There is no database {0}. Make a hall with the command init "
+                                 "first.");
         return STATUS_UNAVAILABLE;
     }
     if (is_network_file_system(path)) {

@@ -21,3 +21,5 @@ enum disk_luck { DISK_NOTHING, DISK_ALL, DISK_PREFIX, DISK_FEW, DISK_HALF, DISK_
 /* Writes the files as they would be found into an empty folder. `random` is a seed. */
 MUST_CHECK bool disk_cut(const struct disk *disk, enum disk_luck luck, uint64_t random,
                          const char *folder);
+/* Two files with the same bytes, at least one. */
+bool disk_same_file(const char *one, const char *other);

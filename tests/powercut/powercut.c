@@ -14,7 +14,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -22,6 +21,7 @@
 #include "admin/command.h"
 #include "config/hall_file.h"
 #include "powercut/disk.h"
+#include "powercut/recording.h"
 #include "powercut/scenario.h"
 #include "store/ledger.h"
 
@@ -143,26 +143,6 @@ answers_are_kept(struct trial *trial)
 }
 
 static bool
-same_file(const char *a, const char *b)
-{
-    struct stat x, y;
-    int one = open(a, O_RDONLY | O_CLOEXEC), two = open(b, O_RDONLY | O_CLOEXEC);
-    bool good = one >= 0 && two >= 0 && fstat(one, &x) == 0 && fstat(two, &y) == 0 &&
-                x.st_size == y.st_size && x.st_size > 0;
-
-    if (good) {
-        void *p = mmap(NULL, (size_t)x.st_size, PROT_READ, MAP_PRIVATE, one, 0);
-        void *q = mmap(NULL, (size_t)x.st_size, PROT_READ, MAP_PRIVATE, two, 0);
-        good = memcmp(p, q, (size_t)x.st_size) == 0;
-        munmap(p, (size_t)x.st_size);
-        munmap(q, (size_t)x.st_size);
-    }
-    close(one);
-    close(two);
-    return good;
-}
-
-static bool
 backups_are_kept(struct trial *trial)
 {
     char found[400], wanted[400];
@@ -172,7 +152,7 @@ backups_are_kept(struct trial *trial)
         if (step->backup[0] && step->ok) {
             str_format(found, sizeof(found), "%s/%s", trial->folder, step->backup);
             str_format(wanted, sizeof(wanted), "%s/%s", trial->scenario->folder, step->backup);
-            if (!same_file(found, wanted)) {
+            if (!disk_same_file(found, wanted)) {
                 return bad(trial, "the backup %s is not there whole", step->backup);
             }
         }
@@ -290,49 +270,20 @@ empty_folder(const struct trial *trial)
     mkdir(trial->folder, 0700);
 }
 
-struct recording {
-    uint8_t *bytes;
-    size_t length, count; /* count: records */
-};
-
-static bool
-read_recording(const char *path, struct recording *ret_recording)
-{
-    struct stat info;
-    int fd = open(path, O_RDONLY | O_CLOEXEC);
-    bool good = fd >= 0 && fstat(fd, &info) == 0 && info.st_size > 0;
-
-    *ret_recording = (struct recording){0};
-    if (good) {
-        ret_recording->length = (size_t)info.st_size;
-        ret_recording->bytes = mmap(NULL, ret_recording->length, PROT_READ, MAP_PRIVATE, fd, 0);
-    }
-    close(fd);
-    for (size_t at = 0; good && at < ret_recording->length; ret_recording->count++) {
-        struct record record;
-        memcpy(&record, ret_recording->bytes + at, sizeof(record));
-        at += sizeof(record) + record.name_length + record.data_length;
-    }
-    return good;
-}
-
 /* Every `workers`-th point is this worker's. */
 static bool
 cut_everywhere(struct trial *trial, const struct recording *recording, size_t points, uint64_t seed,
                size_t worker, struct counts *counts)
 {
     struct disk *disk = disk_new();
-    size_t at = 0, number = 0, told = 0;
+    struct recording reading = *recording;
+    struct record record;
+    const uint8_t *bytes;
+    char name[64];
+    size_t number = 0, told = 0;
     bool good = true;
 
-    for (size_t i = 0; i < recording->count && good; i++) {
-        struct record record;
-        char name[64] = "";
-        memcpy(&record, recording->bytes + at, sizeof(record));
-        const uint8_t *bytes = recording->bytes + at + sizeof(record);
-        memcpy(name, bytes, record.name_length < sizeof(name) ? record.name_length : 0);
-        bytes += record.name_length;
-        at += sizeof(record) + record.name_length + record.data_length;
+    for (size_t i = 0; good && recording_next(&reading, &record, name, &bytes); i++) {
         good = disk_play(disk, &record, name, bytes);
         if (!good) {
             printf("cannot be played: %s of %s\n",
@@ -488,7 +439,7 @@ main(int argc, char **argv)
                                  .lines = strtoull(option(argc, argv, "--lines", "260"), NULL, 10),
                                  .random = seed * UINT64_C(0x9e3779b97f4a7c15) + 1};
     bool good = scenario_run(&scenario) && read_reference(path, &reference) &&
-                read_recording(log, &recording) &&
+                recording_read(log, &recording) &&
                 cut_in_workers(&scenario, &reference, &recording, points, seed, scratch, &counts);
     size_t done = 0;
     for (size_t i = 0; i < scenario.step_count; i++) {

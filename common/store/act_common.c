@@ -289,13 +289,14 @@ act_move(struct act *act, struct move *move)
                              1, after->number);
     }
     after->last_event = store->hall.last_event + 1;
-    enum status status = move->before ? ticket_row_update(store, move->before, after)
-                                      : ticket_row_insert(store, after);
+    /* The ledger first: a server lets a terminal change nothing that it does not tell. */
+    enum status status = move_ledger(act, move, &event);
     if (status == STATUS_OK) {
-        status = move_services(store, move);
+        status = move->before ? ticket_row_update(store, move->before, after)
+                              : ticket_row_insert(store, after);
     }
     if (status == STATUS_OK) {
-        status = move_ledger(act, move, &event);
+        status = move_services(store, move);
     }
     json_decref(move->more);
     move->more = NULL;

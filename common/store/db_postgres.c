@@ -23,6 +23,9 @@ static const char *const words[WORD_COUNT] = {
     [WORD_READ_LONG] = "SET LOCAL idle_in_transaction_session_timeout = 0",
     [WORD_COMMIT] = "COMMIT",
     [WORD_ROLLBACK] = "ROLLBACK",
+    /* A lock that is no row's: who waits for it is woken once, and in the order in which they came.
+     * Two hundred that wait for a row are all woken at each of its new versions. */
+    [WORD_QUEUE] = "SELECT pg_advisory_xact_lock(1, CAST(CAST('hall' AS regclass) AS INTEGER))",
     [WORD_LOCK_HALL] =
         "SELECT " MOMENT " FROM (SELECT one FROM hall WHERE one = 1 FOR UPDATE) locked",
     /* No hall yet: two that make one wait for each other. */
@@ -98,6 +101,9 @@ postgres_begin(struct db *base, bool write)
     db->moment = 0;
     if (write) {
         send_word(db, COMMAND_WORD, WORD_BEGIN_WRITE);
+        if (db->schema > 0) {
+            send_word(db, COMMAND_WORD, WORD_QUEUE);
+        }
         send_word(db, COMMAND_MOMENT, db->schema > 0 ? WORD_LOCK_HALL : WORD_LOCK_SCHEMA);
     } else {
         send_word(db, COMMAND_WORD, WORD_BEGIN_READ);

@@ -97,6 +97,7 @@ enum postgres_word {
     WORD_READ_LONG,
     WORD_COMMIT,
     WORD_ROLLBACK,
+    WORD_QUEUE,
     WORD_LOCK_HALL,
     WORD_LOCK_SCHEMA,
     WORD_MOMENT,

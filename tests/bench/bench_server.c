@@ -5,8 +5,8 @@
  * of a ticket's life (issue, call, start, finish): BEGIN; lock one row; insert or update a ticket
  * of 20 columns and two indexes; insert an event with a body of 300 bytes; update the row; COMMIT.
  * Once as libpq is mostly used, each statement prepared and waited for, once with all of a step in
- * one pipeline. Usage: bench_server URL [crowd SECONDS | delay URL_OF_RELAY MS | city HALLS
- * COUNTERS SECONDS]… URL without "hall=". */
+ * one pipeline. Usage: bench_server URL [crowd COUNTERS SECONDS | delay URL_OF_RELAY MS |
+ * city HALLS COUNTERS SECONDS]… URL without "hall=". */
 #include <errno.h>
 #include <fcntl.h>
 #include <libpq-fe.h>
@@ -160,35 +160,53 @@ open_patiently(const char *url, struct store **ret_store)
     return good;
 }
 
-/* One counter's process: tickets from beginning to end, one after the other. */
-static void
-take_part(enum party party, int which)
+/* A counter's process, and where it stands in its ticket's life. */
+struct player {
+    enum party party;
+    int which, step;
+    struct store *store;
+    PGconn *connection;
+};
+
+static bool
+act_next(struct player *player)
 {
     static const enum action_kind kinds[] = {ACTION_TAKE, ACTION_CALL, ACTION_START, ACTION_FINISH};
     static struct answer answer;
-    struct store *store = NULL;
-    PGconn *connection = NULL;
-    char url[400], counter[16];
+    char id[16];
+    int step = player->step++ % STEPS;
+    if (player->party != PARTY_STORE) {
+        str_format(id, sizeof id, "c%d", player->which);
+        return bare_step(player->connection, step, id, player->party == PARTY_PIPELINE);
+    }
+    return step == 0 ? large_take(player->store, player->which % LARGE_SERVICES, &answer)
+                     : large_at(player->store, kinds[step], player->which, &answer);
+}
+
+/* Tickets from beginning to end, one after the other. The first one is not counted: with it each
+ * connection's process in the server makes its plans, once a day. */
+static void
+take_part(enum party party, int which)
+{
+    struct player player = {.party = party, .which = which};
+    char url[400];
     bool good = true;
-    str_format(counter, sizeof counter, "c%d", which);
     hall_url("crowd", url, sizeof url);
     if (party == PARTY_STORE) {
-        good = open_patiently(url, &store);
+        good = open_patiently(url, &player.store);
     } else {
-        connection = bare_connect(party == PARTY_PIPELINE);
+        player.connection = bare_connect(party == PARTY_PIPELINE);
+    }
+    while (good && player.step < STEPS) {
+        good = act_next(&player);
     }
     __atomic_fetch_add(&crowd->ready, 1, __ATOMIC_SEQ_CST);
     wait_for(&crowd->go, 1);
-    for (int i = 0; good && (i % STEPS || !__atomic_load_n(&crowd->stop, __ATOMIC_SEQ_CST)); i++) {
+    while (good && (player.step % STEPS || !__atomic_load_n(&crowd->stop, __ATOMIC_SEQ_CST))) {
+        bool call = player.step % STEPS == 1;
         double from = milliseconds_of(CLOCK_MONOTONIC);
-        if (party != PARTY_STORE) {
-            good = bare_step(connection, i % STEPS, counter, party == PARTY_PIPELINE);
-        } else if (i % STEPS == 0) {
-            good = large_take(store, which % LARGE_SERVICES, &answer);
-        } else {
-            good = large_at(store, kinds[i % STEPS], which, &answer);
-        }
-        if (i % STEPS == 1) {
+        good = act_next(&player);
+        if (call) {
             add_call(milliseconds_of(CLOCK_MONOTONIC) - from);
         }
         __atomic_fetch_add(&crowd->count, 1, __ATOMIC_SEQ_CST);
@@ -197,8 +215,8 @@ take_part(enum party party, int which)
         __atomic_fetch_add(&crowd->failed, 1, __ATOMIC_SEQ_CST);
         _exit(1);
     }
-    store_close(store);
-    PQfinish(connection);
+    store_close(player.store);
+    PQfinish(player.connection);
     _exit(0);
 }
 
@@ -282,17 +300,14 @@ make_hall(const char *name)
 }
 
 static void
-bench_crowd(double seconds)
+bench_crowd(int members, double seconds)
 {
-    static const int members[] = {1, 32, 200};
     PGconn *connection = PQconnectdb(server);
     PQclear(PQexec(connection, "SET client_min_messages = error"));
     PQclear(PQexec(connection, bare_schema));
     PQfinish(connection);
     make_hall("crowd");
-    for (size_t i = 0; i < ARRAY_SIZE(members); i++) {
-        bench_members(members[i], seconds);
-    }
+    bench_members(members, seconds);
 }
 
 /* Half of the delay lies on each way. */
@@ -446,15 +461,16 @@ int
 main(int argc, char **argv)
 {
     if (argc < 2) {
-        fprintf(stderr, "usage: bench_server URL [crowd SECONDS | delay RELAY MS | city HALLS "
-                        "COUNTERS SECONDS]…\n");
+        fprintf(stderr, "usage: bench_server URL [crowd COUNTERS SECONDS | delay RELAY MS | city "
+                        "HALLS COUNTERS SECONDS]…\n");
         return 2;
     }
     server = argv[1];
     crowd = mmap(NULL, sizeof *crowd, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     for (int i = 2; i < argc; i++) {
-        if (strcmp(argv[i], "crowd") == 0 && i + 1 < argc) {
-            bench_crowd(strtod(argv[++i], NULL));
+        if (strcmp(argv[i], "crowd") == 0 && i + 2 < argc) {
+            bench_crowd((int)strtol(argv[i + 1], NULL, 10), strtod(argv[i + 2], NULL));
+            i += 2;
         } else if (strcmp(argv[i], "delay") == 0 && i + 2 < argc) {
             bench_delay(argv[i + 1], strtod(argv[i + 2], NULL));
             i += 2;

@@ -154,6 +154,12 @@ SQL
 forbidden kiosk1 'another number under the row of a take' <<SQL
 $(row take $third - kiosk1) UPDATE ticket SET state = 'void', last_event = last_event + 1 WHERE id = $third; $counted
 SQL
+forbidden kiosk1 'another place in the queue under a row that tells no change' <<SQL
+$(row paper $third - kiosk1) UPDATE ticket SET due = 1, last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
+SQL
+forbidden kiosk1 'another place in the queue in the name of notes' <<SQL
+UPDATE ticket SET due = 1, note = '' WHERE id = $third
+SQL
 forbidden kiosk1 'a row that does not follow' <<SQL
 $(row take - - kiosk1 | sed 's/head || body/body/') $counted
 SQL

@@ -120,6 +120,7 @@ receive(struct postgres_db *db)
     }
     if (command.kind != COMMAND_SYNC) {
         /* Nothing follows a command's one result but the mark of its end. */
+        result = NULL;
         if (!postgres_await(db->connection, wait_ms) ||
             (result = PQgetResult(db->connection)) != NULL) {
             PQclear(result);

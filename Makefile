@@ -175,7 +175,7 @@ soak: all tests-unit tests-chaos tests-contract tests-powercut tests-faults
 	PAIHAO_SOAK=1 $(BUILD)/tests/unit/ticket/test_invariants
 	for i in 1 2 3 4 5 6 7 8 9 10; do $(BUILD)/tests/unit/store/test_many && $(BUILD)/tests/unit/store/test_crash || exit 1; done
 	for seed in 11 12 13 14 15; do SEED=$$seed POINTS=20000 UPKEEP_POINTS=4000 tests/process/powercut.sh $(BUILD) || exit 1; done
-	STRIDE=0 tests/process/faults.sh $(BUILD)
+	STRIDE=0 SERVER_STRIDE=1 tests/process/faults.sh $(BUILD)
 	tests/process/chaos.sh --minutes $(SOAK_MINUTES)
 	scripts/mutants --jobs $$(nproc)
 
@@ -282,8 +282,10 @@ tests-powercut: $(BUILD)/tests/powercut/powercut $(BUILD)/tests/powercut/upkeep 
 
 # Faults inside: the store with failing calls and allocations put in front of libc's and SQLite's.
 faults_wrap := -Wl,$(subst $(space),$(comma),$(addprefix --wrap=,sqlite3_step sqlite3_prepare_v2 sqlite3_prepare_v3 sqlite3_exec \
-        sqlite3_backup_step calloc reallocarray strdup))
-faults_objects := $(call obj,$(addprefix tests/faults/,faults.c plan.c world.c))
+        sqlite3_backup_step calloc reallocarray strdup PQconnectStartParams PQconnectPoll PQsetnonblocking PQescapeIdentifier \
+        PQenterPipelineMode PQexitPipelineMode PQpipelineSync PQsendFlushRequest PQsendQuery PQsendPrepare PQsendQueryPrepared \
+        PQflush PQconsumeInput PQgetResult))
+faults_objects := $(call obj,$(addprefix tests/faults/,faults.c plan.c plan_libpq.c server.c world.c))
 $(faults_objects): CPPFLAGS_ += -Itests
 $(BUILD)/tests/faults/faults: $(faults_objects) $(call archives,store)
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(faults_wrap) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,store)

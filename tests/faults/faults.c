@@ -2,13 +2,14 @@
  * Faults inside: for every action, the n-th file call, call into SQLite or allocation fails, for
  * every n until the action needs no more of them.
  *
- *   faults [--table FILE] [--stride N] [DEED…]
+ *   faults [--table FILE] [--stride N] [--server URL] [DEED…]
  *
  * Each time: the answer is "done" or a keyword of a machine in trouble with a sentence, never one
  * that speaks of the hall; what was answered is true; asked again with the same request id it is
  * done, once; verify finds nothing. A trial that takes longer than DEADLINE seconds ends the run.
  * Of allocations inside SQLite and of our own every seventeenth n is tried, another one for each
- * action. --stride N: every N-th n of all; 0: really all. */
+ * action. --stride N: every N-th n of all; 0: really all. --server: on PostgreSQL, whose calls and
+ * allocations inside libpq fail instead. */
 #include "faults/plan.h"
 
 #include <errno.h>
@@ -55,7 +56,21 @@ static const struct fault faults[] = {
     {"an allocation of our own or of Jansson fails", SEAM_OWN_MEMORY, 0, 0, false},
 };
 
+static const struct fault server_faults[] = {
+    {"a call into libpq fails", SEAM_LIBPQ, 0, 0, false},
+    {"all calls into libpq fail from there on", SEAM_LIBPQ, 0, 0, true},
+    {"an allocation inside libpq fails", SEAM_LIBPQ_MEMORY, 0, 0, false},
+    {"all allocations inside libpq fail from there on", SEAM_LIBPQ_MEMORY, 0, 0, true},
+};
+
 enum { FAULT_COUNT = ARRAY_SIZE(faults), WORKERS = 2 };
+
+/* Those of the engine that is tried. */
+static struct {
+    const struct fault *list;
+    size_t count;
+    const char *url; /* of the server, NULL = files */
+} engine = {faults, FAULT_COUNT, NULL};
 
 struct count {
     size_t trials, refused, done, ended, bad;
@@ -113,6 +128,15 @@ do_deed(struct trial *trial, struct store *store, struct answer *answer)
     }
     store_grant_rating(store);
     return store_act(store, &action, answer);
+}
+
+static bool
+prepare(const struct trial *trial, struct store *store)
+{
+    const struct action *before = &trial->deed->before;
+    struct answer answer;
+
+    return before->terminal[0] == '\0' || store_act(store, before, &answer) == STATUS_OK;
 }
 
 /* A person who reads "corrupt" fetches a backup: only for what is. SQLite counts a sector that
@@ -218,6 +242,10 @@ try_once(struct trial *trial, struct count *count, bool *ret_fired)
         store_open(trial->world->path, &trial->world->options, &answer, &store) != STATUS_OK) {
         return tell(trial, "cannot be tried", "");
     }
+    if (!prepare(trial, store)) {
+        store_close(store);
+        return tell(trial, "cannot be made possible", "");
+    }
     alarm(DEADLINE);
     plan_arm(trial->fault, trial->n);
     enum status status = do_deed(trial, store, &answer);
@@ -254,6 +282,9 @@ try_in_child(struct trial *trial, struct count *count, bool *ret_fired)
         freopen("/dev/null", "w", stderr);
         if (store_open(trial->world->path, &trial->world->options, &answer, &store) != STATUS_OK) {
             _exit(3);
+        }
+        if (!prepare(trial, store)) {
+            _exit(5);
         }
         plan_arm(trial->fault, trial->n);
         enum status status = do_deed(trial, store, &answer);
@@ -299,10 +330,11 @@ try_all(struct world *world, const struct deed *deed, const struct fault *fault,
 static void
 write_table(FILE *out, const struct count *counts)
 {
-    fputs("#: Faults inside\n# make tests-faults && tests/process/faults.sh\n", out);
-    for (size_t i = 0; i < FAULT_COUNT; i++) {
+    fputs(engine.url ? "#: Faults inside, on PostgreSQL\n" : "#: Faults inside\n", out);
+    fputs("# make tests-faults && tests/process/faults.sh\n", out);
+    for (size_t i = 0; i < engine.count; i++) {
         const struct count *count = &counts[i];
-        fprintf(out, "%s\t%zu\t", faults[i].name, count->trials);
+        fprintf(out, "%s\t%zu\t", engine.list[i].name, count->trials);
         if (count->bad) {
             fprintf(out, "%zu BAD\n", count->bad);
         } else if (count->ended) {
@@ -314,6 +346,9 @@ write_table(FILE *out, const struct count *counts)
                     "again does it once\n",
                     count->refused, count->done);
         }
+    }
+    if (engine.url) {
+        return;
     }
     fputs("not tried\t\tsmall allocations inside libsodium and libyaml\n", out);
     for (int kind = 0; kind < ACTION_KIND_COUNT; kind++) {
@@ -362,13 +397,14 @@ work(int argc, char **argv, int stride, size_t worker, struct count *counts)
 {
     struct world world;
 
-    if (!world_make(&world)) {
+    if (!world_make(&world, engine.url)) {
         fprintf(stderr, "the hall cannot be made\n");
         return false;
     }
     for (size_t d = worker; d < deed_count; d += WORKERS) {
-        for (size_t f = 0; f < FAULT_COUNT && is_named(argc, argv, deeds[d].name); f++) {
-            try_all(&world, &deeds[d], &faults[f], stride, &counts[f]);
+        bool named = is_named(argc, argv, deeds[d].name) && !(engine.url && deeds[d].files_only);
+        for (size_t f = 0; f < engine.count && named; f++) {
+            try_all(&world, &deeds[d], &engine.list[f], stride, &counts[f]);
         }
     }
     world_done(&world);
@@ -402,7 +438,13 @@ main(int argc, char **argv)
         mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     const char *table = option(argc, argv, "--table", NULL);
 
+    engine.url = option(argc, argv, "--server", NULL);
+    if (engine.url) {
+        engine.list = server_faults;
+        engine.count = ARRAY_SIZE(server_faults);
+    }
     plan_set_up();
+    plan_find_libpq();
     log_open("faults", LOG_LEVEL_ERROR);
     log_to(no_log, NULL);
     signal(SIGALRM, too_long);
@@ -410,7 +452,7 @@ main(int argc, char **argv)
         printf("a worker did not come to its end\n");
         return 1;
     }
-    for (size_t f = 0; f < FAULT_COUNT; f++) {
+    for (size_t f = 0; f < engine.count; f++) {
         counts[0][f].trials += counts[1][f].trials;
         counts[0][f].refused += counts[1][f].refused;
         counts[0][f].done += counts[1][f].done;

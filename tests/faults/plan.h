@@ -11,6 +11,8 @@ enum seam {
     SEAM_SQLITE_MEMORY, /* SQLite's allocations */
     SEAM_SODIUM_MEMORY, /* libsodium's large blocks */
     SEAM_OWN_MEMORY,    /* ours and Jansson's: the process is to end */
+    SEAM_LIBPQ,         /* the store's calls into libpq */
+    SEAM_LIBPQ_MEMORY,  /* libpq's allocations */
 };
 /* Kinds of file calls. */
 enum {
@@ -42,3 +44,5 @@ int plan_disarm(bool *ret_fired);
 bool plan_fails(enum seam seam, unsigned call, int *ret_code);
 /* Before the first call into SQLite. */
 void plan_set_up(void);
+/* Before the first call into libpq. */
+void plan_find_libpq(void);

@@ -10,7 +10,9 @@
 #include <unistd.h>
 
 #include "config/hall_file.h"
+#include "faults/server.h"
 #include "store/appointments.h"
+#include "store/copy.h"
 #include "store/read.h"
 
 #define PIN                                                                                        \
@@ -197,6 +199,13 @@ const struct deed deeds[] = {
          {.kind = ACTION_RATE, .terminal = "pad7", .counter = "7", .number = "C009", .level = 5}},
     {.name = "emergency on",
      .action = {.kind = ACTION_EMERGENCY, .preset = "fire", .supervisor = "s1", .pin = "1234"}},
+    {.name = "emergency off",
+     .action = {.kind = ACTION_EMERGENCY_OFF, .supervisor = "s1", .pin = "1234"},
+     .before = {.kind = ACTION_EMERGENCY,
+                .terminal = "kiosk1",
+                .preset = "fire",
+                .supervisor = "s1",
+                .pin = "1234"}},
     {.name = "checkin", .action = {.kind = ACTION_CHECKIN, .code = "AAAA1111"}},
     {.name = "cancel", .action = {.kind = ACTION_CANCEL, .code = "AAAA1111"}},
     {.name = "serve", .action = {.kind = ACTION_SERVE, .counter = "7", .services = "H"}},
@@ -214,7 +223,7 @@ const struct deed deeds[] = {
          {.kind = ACTION_TERMINAL_EXIT, .device = "kiosk1", .supervisor = "s1", .pin = "1234"}},
     {.name = "terminal clear", .action = {.kind = ACTION_TERMINAL_CLEAR, .device = "kiosk2"}},
     {.name = "import", .run = import_hall},
-    {.name = "backup", .run = back_up, .no_row = true},
+    {.name = "backup", .run = back_up, .no_row = true, .files_only = true},
     {.name = "archive", .run = move_days},
     {.name = "verify", .run = verify, .no_row = true},
     {.name = "reads", .run = read_all, .no_row = true},
@@ -354,8 +363,22 @@ live_through(struct world *world)
     return good;
 }
 
+/* The trials' hall beside the one that they start with: its tables, to be filled anew. */
+static bool
+make_on_server(struct world *world, const char *url)
+{
+    struct answer answer;
+    struct copy_report report;
+    char base[30], hall[30];
+
+    str_format(base, sizeof(base), "base%d", (int)getpid());
+    str_format(hall, sizeof(hall), "trial%d", (int)getpid());
+    return store_copy(world->base, world->path, false, &answer, &report) == STATUS_OK &&
+           (world->server = server_open(url, hall, base)) != NULL;
+}
+
 bool
-world_make(struct world *world)
+world_make(struct world *world, const char *url)
 {
     struct answer answer;
     const char *rest;
@@ -365,8 +388,13 @@ world_make(struct world *world)
     if (!mkdtemp(world->folder)) {
         return false;
     }
-    str_format(world->base, sizeof(world->base), "%s/base.db", world->folder);
-    str_format(world->path, sizeof(world->path), "%s/hall.db", world->folder);
+    if (url) {
+        str_format(world->base, sizeof(world->base), "%s?hall=base%d", url, (int)getpid());
+        str_format(world->path, sizeof(world->path), "%s?hall=trial%d", url, (int)getpid());
+    } else {
+        str_format(world->base, sizeof(world->base), "%s/base.db", world->folder);
+        str_format(world->path, sizeof(world->path), "%s/hall.db", world->folder);
+    }
     str_format(world->copy, sizeof(world->copy), "%s/copy.db", world->folder);
     world->options = (struct store_options){.clock = &world->clock, .busy_ms = 15};
     rest = strstr(definition, "counters:");
@@ -378,7 +406,7 @@ world_make(struct world *world)
     bool good =
         hall && world->changed &&
         store_init(world->base, &world->options, hall, definition, true, &answer) == STATUS_OK &&
-        live_through(world);
+        live_through(world) && (!url || make_on_server(world, url));
     hall_free(hall);
     return good;
 }
@@ -387,7 +415,7 @@ static void
 remove_trial(const struct world *world)
 {
     static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
-    char path[300];
+    char path[320];
 
     for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
         str_format(path, sizeof(path), "%s%s", world->path, endings[i]);
@@ -401,6 +429,9 @@ world_renew(struct world *world)
 {
     struct stat info;
 
+    if (world->server) {
+        return server_renew(world->server);
+    }
     remove_trial(world);
     int from = open(world->base, O_RDONLY | O_CLOEXEC);
     int to = open(world->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
@@ -416,6 +447,7 @@ world_done(struct world *world)
 {
     char command[260];
 
+    server_close(world->server);
     hall_free(world->changed);
     buffer_done(&world->changed_text);
     str_format(command, sizeof(command), "rm -rf '%s'", world->folder);

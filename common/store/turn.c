@@ -43,10 +43,18 @@ bit_of(uint32_t number)
 
 /* Only our own file, or the database owner's: a stranger's could be made to hold us up. */
 static bool
-is_trusted(int fd, const struct stat *database, struct stat *ret_found)
+is_trusted(const struct stat *found, const struct stat *database)
 {
-    return fstat(fd, ret_found) == 0 && S_ISREG(ret_found->st_mode) &&
-           (ret_found->st_uid == geteuid() || ret_found->st_uid == database->st_uid);
+    return S_ISREG(found->st_mode) &&
+           (found->st_uid == geteuid() || found->st_uid == database->st_uid);
+}
+
+/* One that a stranger left there by being killed, for a database whose file is gone: its number is
+ * ours now. */
+static bool
+remove_left(int fd, const char *name)
+{
+    return flock(fd, LOCK_EX | LOCK_NB) == 0 && shm_unlink(name) == 0;
 }
 
 /* −1 when it cannot be had. A file that its last owner has just unlinked is of no use: again. */
@@ -61,12 +69,18 @@ open_file(const char *name, const struct stat *database)
         if (fd < 0) {
             return -1;
         }
-        if (flock(fd, LOCK_SH) != 0 || !is_trusted(fd, database, &found)) {
+        if (flock(fd, LOCK_SH) != 0 || fstat(fd, &found) != 0) {
             close(fd);
             return -1;
         }
         if (found.st_nlink > 0) {
-            return fd;
+            if (is_trusted(&found, database)) {
+                return fd;
+            }
+            if (!remove_left(fd, name)) {
+                close(fd);
+                return -1;
+            }
         }
         close(fd);
     }

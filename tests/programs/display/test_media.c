@@ -181,7 +181,7 @@ a_child_that_hangs_is_killed(void **state)
     make_picture("1 hang.png", "red");
     make_picture("2 good.png", "green");
     struct media *media = open_media(&(struct media_options){
-        .command = script, .picture_ms = 100, .deadline_ms = 1500, .silent = true});
+        .command = script, .picture_ms = 100, .deadline_ms = 1500, .rest_ms = 20, .silent = true});
     struct clock clock = clock_system();
     int64_t start = clock_steady_ms(&clock);
     media_show(media, folder, WIDTH, HEIGHT);

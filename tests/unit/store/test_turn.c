@@ -2,6 +2,7 @@
  * The queue of writers, with real processes. */
 #include <fcntl.h>
 #include <signal.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
@@ -53,15 +54,23 @@ desk_clear(void **state)
 }
 
 /* In /dev/shm, by device and inode. */
+static void
+memory_path(const struct desk *desk, char path[120])
+{
+    struct stat database;
+
+    assert_int_equal(stat(desk->path, &database), 0);
+    str_format(path, 120, "/dev/shm/paihao-%llx-%llx", (unsigned long long)database.st_dev,
+               (unsigned long long)database.st_ino);
+}
+
 static bool
 memory_is_there(const struct desk *desk)
 {
-    struct stat database, found;
+    struct stat found;
     char path[120];
 
-    assert_int_equal(stat(desk->path, &database), 0);
-    str_format(path, sizeof(path), "/dev/shm/paihao-%llx-%llx", (unsigned long long)database.st_dev,
-               (unsigned long long)database.st_ino);
+    memory_path(desk, path);
     return stat(path, &found) == 0;
 }
 
@@ -233,6 +242,32 @@ a_killed_holder_leaves_nothing_that_lasts(void **state)
     assert_false(memory_is_there(desk));
 }
 
+/* The number of a file that is gone is given to another one. */
+static void
+what_a_stranger_left_is_taken_away_once_he_is_gone(void **state)
+{
+    enum { STRANGER = 65534 };
+    struct desk *desk = *state;
+    struct stat found;
+    char path[120];
+
+    if (geteuid() != 0) {
+        skip();
+    }
+    memory_path(desk, path);
+    int fd = open(path, O_CREAT | O_RDWR | O_CLOEXEC, 0666);
+    assert_true(fd >= 0);
+    assert_int_equal(fchown(fd, STRANGER, STRANGER), 0);
+    assert_int_equal(flock(fd, LOCK_SH), 0);
+    assert_null(turn_open(desk->path));
+    close(fd);
+    struct turn *turn = turn_open(desk->path);
+    assert_non_null(turn);
+    assert_int_equal(stat(path, &found), 0);
+    assert_int_equal(found.st_uid, 0);
+    turn_close(turn);
+}
+
 static void
 where_there_is_no_queue_nobody_waits(void **state)
 {
@@ -262,6 +297,7 @@ main(void)
         desk_test(who_does_not_move_on_is_passed_over),
         desk_test(who_is_gone_is_passed_over_at_once),
         desk_test(a_killed_holder_leaves_nothing_that_lasts),
+        desk_test(what_a_stranger_left_is_taken_away_once_he_is_gone),
         desk_test(where_there_is_no_queue_nobody_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -102,6 +102,24 @@ must_ask_again(struct chaos *chaos, const struct actor *actor, const char *word,
     return false;
 }
 
+/* A program that runs on asks what the killed one cannot. */
+static void
+lend(struct chaos *chaos, struct actor *actor)
+{
+    unsigned from = pick(chaos, (unsigned)chaos->count);
+
+    for (int i = 0; i < chaos->count; i++) {
+        struct actor *other = &chaos->actors[(from + (unsigned)i) % (unsigned)chaos->count];
+        if (other != actor && other->pid && !other->killed && !other->stopped && !other->line[0]) {
+            memcpy(other->line, actor->line, sizeof(other->line));
+            other->lender = actor;
+            actor->lent = true;
+            chaos->lent++;
+            return;
+        }
+    }
+}
+
 static void
 take_answer(struct chaos *chaos, struct actor *actor, const char *answer)
 {
@@ -126,8 +144,11 @@ take_answer(struct chaos *chaos, struct actor *actor, const char *answer)
         actor->act_at += 5 + pick(chaos, 40);
         return;
     }
-    actor->line[0] = '\0';
-    remember(chaos, actor, answer);
+    struct actor *asker = actor->lender ? actor->lender : actor;
+    asker->line[0] = actor->line[0] = '\0';
+    asker->lent = false;
+    actor->lender = NULL;
+    remember(chaos, asker, answer);
     if (!pick(chaos, 40)) {
         actor->act_at += pick(chaos, 60);
     }
@@ -150,6 +171,9 @@ bury(struct chaos *chaos, struct actor *actor)
     }
     if (actor->sent) {
         fprintf(chaos->log, "%s\t{\"ok\":false,\"error\":\"killed\"}\n", actor->line);
+    }
+    if (actor->sent && actor->killed && !actor->lender && !pick(chaos, 3)) {
+        lend(chaos, actor);
     }
     actor->act_at = now_ms() + (actor->killed ? pick(chaos, 30) : 30 + pick(chaos, 60));
     actor->sent = actor->killed = false;

@@ -62,6 +62,9 @@ step_actor(struct chaos *chaos, struct actor *actor, bool finishing)
 {
     long long now = now_ms();
 
+    if (actor->lent) {
+        return;
+    }
     if (actor->sent || actor->stopped || actor->killed || now < actor->act_at) {
         if (actor->sent && !actor->stopped && !actor->killed && now > actor->since + PATIENCE_MS) {
             fail(chaos, "no answer in a minute", actor->line);
@@ -173,6 +176,10 @@ write_times(const struct chaos *chaos)
         if (chaos->times[i]) {
             fprintf(file, "%s\t%lld\n", told[i], chaos->times[i]);
         }
+    }
+    if (file && chaos->lent) {
+        fprintf(file, "a killed program's request asked again by another one that runs on\t%lld\n",
+                chaos->lent);
     }
     return file && fclose(file) == 0;
 }

@@ -54,6 +54,8 @@ struct actor {
     long long act_at, since, continue_at; /* ms: next step, when the line was sent, SIGCONT */
     char line[LINE_SIZE];                 /* asked, not answered for good; "" = none */
     bool sent;
+    struct actor *lender; /* whose line this is, since his program was killed; NULL: his own */
+    bool lent;            /* another one asks his line */
     long long said;
     char *answer;
     size_t answer_length;
@@ -70,6 +72,7 @@ struct chaos {
     long long times[TROUBLE_COUNT], kills_asked, answers, busy, io, repeated, failures;
     long long trouble_until; /* ms: refusals by the disk have a cause until then */
     long long filled_until, readonly_until, trouble_at, clock_at;
+    long long lent;
     bool setting_up;
     volatile long long *machine_offset;       /* ms, as moved_clock.c reads it */
     char offered[NUMBER_SIZE], offered_to[8]; /* the newest ticket that is bound somewhere */

@@ -240,9 +240,8 @@ if [ ! "$short" ]; then
         fi
         awk -F '\t' '{times[$1 "\t" $3] += $2} END {for (k in times) {split(k, p, "\t"); print p[1] "\t" times[k] "\t" p[2]}}' "$work/faults" | sort
         [ "$engine" = postgresql ] || printf 'not tried\t\t%s\n' \
-            "a request of a killed program asked again by another one that runs on" \
             "ratings in the crowd: only the pad's own program can write them" \
-            "a file system that becomes read-only under open files (a disk that fails): the programs are killed first, or the remount would be refused"
+            "a file system that becomes read-only under programs that have files open: they are killed first, or the remount would be refused; that every file call fails from one on is tried inside, below"
         [ "$mount_as" ] || printf 'not tried\t\t%s\n' "a full and a read-only disk: this machine refuses a mount namespace"
         [ "$rights" ] || printf 'not tried\t\t%s\n' "people without rights: the suite did not run as root"
     } >build/faults/chaos$([ "$engine" = sqlite ] || echo "_$engine").tsv

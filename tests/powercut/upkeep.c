@@ -387,7 +387,8 @@ empty_folder(const char *folder)
     return system(command) == 0 && mkdir(folder, 0700) == 0;
 }
 
-/* How many of the points: more where names change, and in the commands that write little. */
+/* How many of the points: more where names change or something is on disk from now on, and in the
+ * commands that write little. */
 static size_t
 weight_of(const struct record *record, int next)
 {
@@ -395,7 +396,7 @@ weight_of(const struct record *record, int next)
     bool small = strcmp(task, "restore") == 0 || strcmp(task, "archive --move") == 0 ||
                  strcmp(task, "day's turn") == 0;
 
-    return (record->kind == RECORD_WRITE || record->kind == RECORD_SYNC ? 1 : 8) * (small ? 3 : 1);
+    return (record->kind == RECORD_WRITE ? 1 : 8) * (small ? 3 : 1);
 }
 
 static size_t

@@ -146,6 +146,8 @@ counter_snapshot(struct counter_app *app, const struct terminal_view *view, bool
     } else {
         app->hall = NULL;
         app->snapshot = NULL;
+        memset(&app->base, 0, sizeof(app->base));
+        app->base_event = app->last.at = app->undo.until_ms = 0;
     }
     if (stale && !app->stale) {
         app->stale_since = app->hall_now;

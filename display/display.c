@@ -83,6 +83,10 @@ display_snapshot(struct display *display, const struct terminal_view *view, bool
         display->view = *view;
         display->has_view = true;
         follow_zone(display);
+    } else {
+        display->has_view = false;
+        announce_done(&display->announce);
+        display->announce = (struct announce){0};
     }
     if (stale && was_fresh) {
         display->stale_since = terminal_hall_time(&display->view, steady_ms - STALE_AFTER_MS);

@@ -48,6 +48,35 @@ follow_zone(struct kiosk *kiosk)
     str_cut(kiosk->zone_name, sizeof(kiosk->zone_name), name);
 }
 
+static bool
+speaks(const struct hall *hall, const char *lang)
+{
+    for (size_t i = 0; i < hall->language_count; i++) {
+        if (strcmp(hall->languages[i], lang) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Numbers are given in the hall's languages alone; the settings may name another, and a new
+ * definition may have lost one. */
+static void
+follow_languages(struct kiosk *kiosk)
+{
+    const struct hall *hall = kiosk->view.hall;
+    if (hall->language_count > 0 && !speaks(hall, kiosk->first_language)) {
+        if (kiosk->first_language[0]) {
+            log_write(LOG_LEVEL_WARN, "this hall does not speak '%s', but '%s'",
+                      kiosk->first_language, hall->languages[0]);
+        }
+        str_cut(kiosk->first_language, sizeof(kiosk->first_language), hall->languages[0]);
+    }
+    if (!speaks(hall, kiosk->lang)) {
+        str_cut(kiosk->lang, sizeof(kiosk->lang), kiosk->first_language);
+    }
+}
+
 /* A new definition may have lost what the person is looking at. */
 static void
 leave_what_is_gone(struct kiosk *kiosk)
@@ -73,16 +102,12 @@ kiosk_snapshot(struct kiosk *kiosk, const struct terminal_view *view, bool stale
     str_cut(kiosk->trouble, sizeof(kiosk->trouble), trouble);
     kiosk->has_view = view != NULL;
     if (!view) {
+        flow_reset(kiosk); /* a number on the screen was another hall's */
         return;
     }
     kiosk->view = *view;
     follow_zone(kiosk);
-    if (!kiosk->first_language[0] && view->hall->language_count > 0) {
-        str_cut(kiosk->first_language, sizeof(kiosk->first_language), view->hall->languages[0]);
-    }
-    if (!kiosk->lang[0]) {
-        str_cut(kiosk->lang, sizeof(kiosk->lang), kiosk->first_language);
-    }
+    follow_languages(kiosk);
     leave_what_is_gone(kiosk);
 }
 

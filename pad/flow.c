@@ -75,6 +75,10 @@ pad_snapshot_take(struct pad *pad, const struct terminal_view *view, bool stale,
     pad->stale = stale;
     str_cut(pad->trouble, sizeof(pad->trouble), trouble);
     if (!view) {
+        pad->has_view = false;
+        pad->dealt = 0;
+        memset(&pad->service, 0, sizeof(pad->service));
+        go(pad, PAD_IDLE, 0);
         return;
     }
     pad->view = *view;

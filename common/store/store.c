@@ -254,6 +254,7 @@ store_facts(struct store *store, struct store_facts *ret_facts)
     facts.training = hall->training;
     facts.revision = hall->revision;
     facts.schema = (int)schema;
+    facts.head = hall->last_event;
     facts.now = store->now;
     facts.newest = hall->last_at;
     facts.clock_off_ms = store->off_ms;

@@ -65,6 +65,7 @@ struct store_facts {
                          counter's services, staff; 0 = none since init */
     int schema;
     unsigned char bell_key[32];
+    int64_t head;   /* newest ledger id */
     int64_t now;    /* hall time */
     int64_t newest; /* of the newest ledger row: later than now, a clock was set back */
     char day[TICKET_DAY_SIZE];

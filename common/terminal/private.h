@@ -3,6 +3,7 @@
  * hands over. */
 #pragma once
 
+#include <pthread.h>
 #include <stdatomic.h>
 
 #include "config/settings.h"
@@ -29,6 +30,7 @@ struct arguments {
 struct shared_hall {
     atomic_int users;
     int64_t revision, defined;
+    unsigned char key[sizeof(((struct store_facts *)NULL)->bell_key)]; /* made anew: another */
     struct hall *hall;
 };
 
@@ -53,9 +55,10 @@ struct terminal {
     struct text *text;
     struct worker *worker;
     struct link *link;
-    /* Opened by the main thread once the hall's key is known, rung by the store thread, closed
-     * after the link. */
-    _Atomic(struct bell *) bell;
+    /* Opened by the main thread once the hall's key is known, rung by the store thread under the
+     * lock, closed after the link or when the hall is another one. */
+    struct bell *bell;
+    pthread_mutex_t bell_lock;
     int64_t bell_try_at; /* a network that is not up yet is tried again, and complained of once */
     bool bell_warned;
     atomic_uint trouble;

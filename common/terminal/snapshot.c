@@ -36,7 +36,8 @@ load_hall(struct terminal *terminal, struct store *store, const struct store_fac
     const struct shared_hall *latest = terminal->latest;
     struct hall *hall;
 
-    if (latest && latest->revision == facts->revision && latest->defined == facts->defined) {
+    if (latest && latest->revision == facts->revision && latest->defined == facts->defined &&
+        memcmp(latest->key, facts->bell_key, sizeof(latest->key)) == 0) {
         return STATUS_OK;
     }
     enum status status = store_hall_load(store, &hall);
@@ -48,6 +49,7 @@ load_hall(struct terminal *terminal, struct store *store, const struct store_fac
     terminal->latest->users = 1;
     terminal->latest->revision = facts->revision;
     terminal->latest->defined = facts->defined;
+    memcpy(terminal->latest->key, facts->bell_key, sizeof(terminal->latest->key));
     terminal->latest->hall = hall;
     return STATUS_OK;
 }

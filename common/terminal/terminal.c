@@ -13,11 +13,24 @@ static void
 handle_committed(int64_t event, void *context)
 {
     struct terminal *terminal = context;
-    struct bell *bell = atomic_load(&terminal->bell);
 
-    if (bell) {
-        bell_ring(bell, BELL_TICKETS, event);
+    pthread_mutex_lock(&terminal->bell_lock);
+    if (terminal->bell) {
+        bell_ring(terminal->bell, BELL_TICKETS, event);
     }
+    pthread_mutex_unlock(&terminal->bell_lock);
+}
+
+/* Main thread. */
+static void
+change_bell(struct terminal *terminal, struct bell *bell)
+{
+    struct bell *before = terminal->bell;
+
+    pthread_mutex_lock(&terminal->bell_lock);
+    terminal->bell = bell;
+    pthread_mutex_unlock(&terminal->bell_lock);
+    bell_close(before);
 }
 
 void
@@ -62,15 +75,16 @@ static void
 handle_looked(int64_t head, const char *head_hash, void *context)
 {
     struct terminal *terminal = context;
-    struct bell *bell = atomic_load(&terminal->bell);
     uint8_t bytes[WIRE_HEAD_SIZE];
 
     for (size_t i = 0; i < sizeof(bytes); i++) {
         bytes[i] = (uint8_t)(hex_digit(head_hash[2 * i]) << 4 | hex_digit(head_hash[2 * i + 1]));
     }
-    if (bell && *terminal_id(terminal)) {
-        bell_beat(bell, (uint8_t)all_trouble(terminal), head, bytes);
+    pthread_mutex_lock(&terminal->bell_lock);
+    if (terminal->bell && *terminal_id(terminal)) {
+        bell_beat(terminal->bell, (uint8_t)all_trouble(terminal), head, bytes);
     }
+    pthread_mutex_unlock(&terminal->bell_lock);
 }
 
 static void
@@ -139,7 +153,7 @@ open_bell(struct terminal *terminal, const struct store_facts *facts)
         bell_listen_beats(bell, terminal->ops->role, handle_beat, terminal) != STATUS_OK) {
         log_write(LOG_LEVEL_WARN, "bell: other terminals' heartbeats are not heard");
     }
-    atomic_store(&terminal->bell, bell);
+    change_bell(terminal, bell);
 }
 
 int64_t
@@ -199,6 +213,28 @@ refuse_strange(struct terminal *terminal, const struct store_facts *facts, char 
         values, ARRAY_SIZE(values));
 }
 
+/* The hall was made anew, or its ledger lacks what was seen of it: nothing known before holds. */
+static bool
+is_another(const struct terminal *terminal, const struct store_facts *facts)
+{
+    const struct store_facts *before = &terminal->view.facts;
+
+    return terminal->view.hall &&
+           (facts->head < before->head ||
+            memcmp(facts->bell_key, before->bell_key, sizeof(facts->bell_key)) != 0);
+}
+
+static void
+forget(struct terminal *terminal)
+{
+    if (terminal->view.hall) {
+        terminal->view = (struct terminal_view){.hall = NULL};
+        terminal->told_presence = 0;
+        change_bell(terminal, NULL);
+        terminal->ops->snapshot(terminal->state, NULL, true, "");
+    }
+}
+
 static void
 tell_snapshot(struct terminal *terminal)
 {
@@ -209,17 +245,23 @@ tell_snapshot(struct terminal *terminal)
     translate_trouble(terminal, trouble, sizeof(trouble));
     if (snapshot && is_strange(terminal, &snapshot->facts)) {
         refuse_strange(terminal, &snapshot->facts, trouble, sizeof(trouble));
+        forget(terminal);
         snapshot = NULL;
         stale = true;
     } else if (snapshot) {
         terminal->strange = false;
     }
+    if (snapshot && is_another(terminal, &snapshot->facts)) {
+        log_write(LOG_LEVEL_WARN, "the database is not what it was; begins anew: '%s'",
+                  snapshot->facts.hall);
+        forget(terminal);
+        terminal->bell_try_at = 0;
+    }
     if (terminal->told && snapshot == terminal->shown && stale == terminal->told_stale &&
         strcmp(trouble, terminal->told_trouble) == 0) {
         return;
     }
-    if (snapshot && !atomic_load(&terminal->bell) &&
-        clock_steady_ms(&terminal->clock) >= terminal->bell_try_at) {
+    if (snapshot && !terminal->bell && clock_steady_ms(&terminal->clock) >= terminal->bell_try_at) {
         open_bell(terminal, &snapshot->facts);
     }
     if (snapshot) {
@@ -525,18 +567,17 @@ open_parts(struct terminal *terminal)
 static void
 close_parts(struct terminal *terminal)
 {
-    struct bell *bell = atomic_load(&terminal->bell);
-
     /* The bell's thread pokes the link, the link's thread rings the bell: silence the watcher, then
      * stop the link. */
     if (terminal->link) {
         say_farewell(terminal);
     }
-    if (bell) {
-        bell_unwatch(bell);
+    if (terminal->bell) {
+        bell_unwatch(terminal->bell);
     }
     terminal->link = link_close(terminal->link);
-    bell_close(bell);
+    change_bell(terminal, NULL);
+    pthread_mutex_destroy(&terminal->bell_lock);
     terminal_hall_unref(terminal->latest);
     if (terminal->worker) {
         worker_stop(terminal->worker);
@@ -587,6 +628,7 @@ terminal_main(int argc, char **argv, const struct terminal_ops *ops)
 
     terminal->ops = ops;
     terminal->clock = clock_system();
+    pthread_mutex_init(&terminal->bell_lock, NULL);
     terminal->state = mem_zero_alloc(1, ops->state_size);
     log_open(ops->program, LOG_LEVEL_INFO);
     if (i18n_open(NULL) != STATUS_OK) {

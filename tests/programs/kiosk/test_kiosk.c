@@ -456,6 +456,34 @@ a_service_that_a_new_definition_drops_sends_its_guide_home(void **state)
     assert_int_equal(kiosk_shown(&world->kiosk), KIOSK_HOME);
 }
 
+/* A hall refuses a number in a language that it does not speak. */
+static void
+numbers_are_asked_for_in_a_language_of_the_hall(void **state)
+{
+    struct world *world = *state;
+    struct kiosk_options options = {.terminal = "kiosk1", .language = "fr"};
+    kiosk_done(&world->kiosk);
+    kiosk_init(&world->kiosk, &options);
+    kiosk_printer(&world->kiosk, KIOSK_PAPER_READY);
+    look(world, false);
+    tap(world, KIOSK_TOUCH_SERVICE + SERVICE_B);
+    tap(world, KIOSK_TOUCH_TAKE);
+    assert_string_equal(only_action(world).lang, "zh_CN");
+}
+
+static void
+a_language_that_a_new_definition_drops_is_left(void **state)
+{
+    struct world *world = *state;
+    tap(world, KIOSK_TOUCH_SERVICE + SERVICE_B);
+    assert_string_equal(world->kiosk.lang, "zh_CN");
+    str_cut(world->hall->languages[0], sizeof(world->hall->languages[0]), "en");
+    world->hall->language_count = 1;
+    look(world, false);
+    tap(world, KIOSK_TOUCH_TAKE);
+    assert_string_equal(only_action(world).lang, "en");
+}
+
 static void
 an_idle_home_wakes_once_a_minute_and_a_countdown_each_second(void **state)
 {
@@ -531,6 +559,8 @@ main(void)
         T(the_globe_changes_between_two_languages_and_keeps_the_place),
         T(another_matter_starts_with_nothing_ticked),
         T(a_service_that_a_new_definition_drops_sends_its_guide_home),
+        T(numbers_are_asked_for_in_a_language_of_the_hall),
+        T(a_language_that_a_new_definition_drops_is_left),
         T(an_idle_home_wakes_once_a_minute_and_a_countdown_each_second),
         T(a_guide_sleeps_until_it_has_to_ask),
     };

@@ -188,6 +188,18 @@ faults: tests-process
 	scripts/fault-table
 .PHONY: mutants faults
 
+# What starts the programs with a machine and copies its hall at night: SOURCE:PLACE:MODE below PREFIX.
+MACHINE := paihao-session:bin:755 paihao-backup:bin:755 openbox.xml:share/paihao/machine:644 lightdm.conf:share/paihao/machine:644 \
+           paihao.desktop:share/xsessions:644 paihao-counter.desktop:share/applications:644 \
+           $(foreach u,paihao-backup paihao-backup-server,$(u).service:lib/systemd/system:644 $(u).timer:lib/systemd/system:644)
+part = $(word $(2),$(subst :, ,$(1)))
+$(BUILD)/machine/%: machine/%.in config.mk
+	@mkdir -p $(@D)
+	sed 's|@BINDIR@|$(BINDIR)|g; s|@PREFIX@|$(PREFIX)|g' $< > $@
+$(BUILD)/machine/%: machine/%
+	@mkdir -p $(@D)
+	cp $< $@
+all: $(foreach f,$(MACHINE),$(BUILD)/machine/$(call part,$(f),1))
 install: all
 	$(INSTALL) -d $(DESTDIR)$(BINDIR) $(DESTDIR)$(DATADIR)/fonts $(DESTDIR)$(DATADIR)/halls
 	$(INSTALL) -m755 $(BINS) $(DESTDIR)$(BINDIR)
@@ -195,10 +207,12 @@ install: all
 	$(INSTALL) -m644 data/halls/*.yaml data/hall7.yaml $(DESTDIR)$(DATADIR)/halls
 	for l in $(LANGUAGES); do $(INSTALL) -Dm644 $(BUILD)/locale/paihao/LC_MESSAGES/$$l.mo $(DESTDIR)$(LOCALEDIR)/paihao/LC_MESSAGES/$$l.mo; done
 	for m in $(wildcard man/*.[1-8]); do $(INSTALL) -Dm644 $$m $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+	$(foreach f,$(MACHINE),$(INSTALL) -Dm$(call part,$(f),3) $(BUILD)/machine/$(call part,$(f),1) $(DESTDIR)$(PREFIX)/$(call part,$(f),2)/$(call part,$(f),1) &&) :
 uninstall:
 	rm -f $(addprefix $(DESTDIR)$(BINDIR)/,$(notdir $(BINS)))
 	rm -rf $(DESTDIR)$(DATADIR)
 	for m in $(wildcard man/*.[1-8]); do rm -f $(DESTDIR)$(MANDIR)/man$${m##*.}/$${m##*/}; done
+	rm -f $(foreach f,$(MACHINE),$(DESTDIR)$(PREFIX)/$(call part,$(f),2)/$(call part,$(f),1))
 
 # What the scripts of tests/process/contract*.sh talk and reckon with: no code of ours in them.
 CONTRACT_TOOLS := $(patsubst %,$(BUILD)/tests/contract/%,converse crowd check_ledger sql)

@@ -163,6 +163,10 @@ check_hall(const char *path, json_t *reply)
 
     if (status == STATUS_OK) {
         json_object_set_new(reply, "ok", json_true());
+        json_object_set_new(reply, "services",
+                            json_integer((json_int_t)loaded.hall->service_count));
+        json_object_set_new(reply, "counters",
+                            json_integer((json_int_t)loaded.hall->counter_count));
     }
     loaded_done(&loaded);
     return status;
@@ -245,6 +249,25 @@ say_advice(const json_t *reply, FILE *out)
 }
 
 static void
+say_hall(const json_t *reply, FILE *out)
+{
+    char line[200], services[24], counters[24];
+
+    say_advice(reply, out);
+    if (json_object_get(reply, "services")) {
+        str_format(services, sizeof(services), "%" JSON_INTEGER_FORMAT,
+                   json_integer_value(json_object_get(reply, "services")));
+        str_format(counters, sizeof(counters), "%" JSON_INTEGER_FORMAT,
+                   json_integer_value(json_object_get(reply, "counters")));
+        str_fill(line, sizeof(line), _("No mistakes: {0} services, {1} counters."),
+                 (const char *[]){services, counters}, 2);
+        fprintf(out, "%s\n", line);
+    } else if (json_object_get(reply, "event")) {
+        fprintf(out, "%s\n", _("Done."));
+    }
+}
+
+static void
 say_init(const json_t *reply, FILE *out)
 {
     char line[200];
@@ -266,4 +289,4 @@ const struct command command_hall = {.name = "hall",
                                      .help = N_("change, check or write out the hall's definition"),
                                      .needs = COMMAND_NEEDS_NOTHING,
                                      .run = run_hall,
-                                     .say = say_advice};
+                                     .say = say_hall};

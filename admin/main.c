@@ -15,13 +15,16 @@ enum { EXIT_REFUSED = 1, EXIT_USAGE = 2 };
 static const char *const usage_head =
     N_("Usage: paihao [--db URL] [--json] [--at T] [--request ID] COMMAND …");
 
+/* Of all commands, or of one. */
 static void
-print_help(FILE *out)
+print_help(const char *wanted, FILE *out)
 {
     fprintf(out, "%s\n\n", _(usage_head));
     for (size_t i = 0; commands[i]; i++) {
-        fprintf(out, "  %s %s\n      %s\n", commands[i]->name, commands[i]->usage,
-                _(commands[i]->help));
+        if (!wanted || strcmp(commands[i]->name, wanted) == 0) {
+            fprintf(out, "  %s %s\n      %s\n", commands[i]->name, commands[i]->usage,
+                    _(commands[i]->help));
+        }
     }
     fprintf(out, "\n%s\n",
             _("--db names the hall's database: a file, sqlite:PATH, or $PAIHAO_DB. "
@@ -62,6 +65,8 @@ parse_globals(int argc, char **argv, struct call *call, bool *ret_help, json_t *
     }
     call->words = (const char *const *)argv + i;
     call->count = argc - i;
+    *ret_help = *ret_help || (call->count == 2 && strcmp(call->words[1], "--help") == 0 &&
+                              command_find(call->words[0]));
     if (call->count == 0 && !*ret_help) {
         return reply_usage(reply, N_("Which command? See paihao --help."), 0);
     }
@@ -210,13 +215,18 @@ main(int argc, char **argv)
     if (i18n_open(NULL) == STATUS_OK) {
         i18n_use(language);
     }
+    if (argc == 2 && strcmp(argv[1], "--version") == 0) {
+        printf("paihao %s\n", PAIHAO_VERSION);
+        json_decref(reply);
+        return EXIT_SUCCESS;
+    }
     status = parse_globals(argc, argv, &call, &help, reply);
     /* Also when a word before it is wrong. */
     for (int i = 1; i < argc && status != STATUS_OK; i++) {
         call.json = call.json || strcmp(argv[i], "--json") == 0;
     }
     if (status == STATUS_OK && help) {
-        print_help(stdout);
+        print_help(call.count > 0 && command_find(call.words[0]) ? call.words[0] : NULL, stdout);
         json_decref(reply);
         return EXIT_SUCCESS;
     }

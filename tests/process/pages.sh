@@ -1,56 +1,96 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# The pages for technicians, followed line by line: every block marked `sh` of docs/one-machine.md and docs/many-machines.md is typed into a shell of
-# somebody who has nothing yet, with a database server of his own. Only values, `sudo` and `systemctl` are the test's.
+# The pages for technicians, followed line by line by somebody who has never seen Paihao: every block marked `sh` of docs/one-machine.md,
+# docs/many-machines.md and docs/city.md is typed on the machine that it names, and what the page says it answers (`answer`; … stands for
+# anything) is looked for. The machines are tests/lib/machines.sh's. Skipped (77) where they cannot be, or there is no PostgreSQL.
+#
+#   tests/process/pages.sh [--bare] [PAGE…]      --bare: on a machine that has nothing: what the pages install is installed, and Paihao built there
 cd "$(dirname "$0")/../.." || exit 1
-command -v openssl >/dev/null && command -v psql >/dev/null || { echo "skipped: no openssl or no psql on this machine"; exit 77; }
-make -s ${BUILD:+BUILD="$BUILD"} all >/dev/null || exit 1
-. tests/contract/lib.sh
-server=$(mktemp -d /tmp/paihao-pg-XXXXXX)
+. tests/network/hosts.sh
+network_as_root "$0" "$@"
+[ -n "${PAGES_ALONE:-}" ] || PAGES_ALONE=1 exec unshare --mount --propagation private "$0" "$@"
+bare=
+if [ "${1:-}" = --bare ]; then
+    bare=1 work=$(mktemp -d) BUILD=$PWD/build passed=0 failed=0
+    same() { if [ "$2" = "$3" ]; then passed=$((passed + 1)); else failed=$((failed + 1)) && printf 'FAILED %s\n  expected %s\n  came     %s\n' "$@"; fi; }
+    finish() { echo "$passed passed, $failed failed" && [ "$failed" = 0 ]; }
+    shift
+else
+    command -v openssl >/dev/null && command -v psql >/dev/null || { echo "skipped: no openssl or no psql on this machine"; exit 77; }
+    make -s ${BUILD:+BUILD="$BUILD"} all >/dev/null || exit 1
+    . tests/contract/lib.sh
+fi
+[ $# -gt 0 ] || set -- one-machine many-machines city
+. tests/lib/machines.sh
 cleanup() {
-    tests/lib/postgres.sh stop "$server" immediate 2>/dev/null
-    rm -rf "$work" "$server"
+    machines_down
+    rm -rf "$work"
 }
 trap cleanup EXIT
-chmod 755 "$server"
-port=$((34000 + $$ % 8000)) code=0
-tests/lib/postgres.sh start "$server" port=$port >"$work/url" 2>"$work/why" || code=$?
-[ $code != 77 ] || { cat "$work/why"; exit 77; }
-# Debian's server knows a postgres; this one is the test's.
-psql -X -q -h "$server" -p $port -U hall -d postgres -c 'CREATE ROLE postgres SUPERUSER LOGIN'
-printf 'local all all trust\n' >"$server/data/pg_hba.conf"
+trap 'exit 1' INT TERM
 
-mkdir "$work/bin" "$work/etc"
-cat >"$work/bin/sudo" <<END
-#!/bin/sh
-# Who types is allowed to; /etc/paihao stands in the test's folder.
-[ "\$1" != -u ] || shift 2
-case \$1 in
-systemctl) "$PWD/tests/lib/postgres.sh" stop "$server" && exec "$PWD/tests/lib/postgres.sh" run "$server" ;;
-psql | createdb) exec env PGHOST=$server PGUSER=hall PGDATABASE=postgres "\$@" ;;
-install) [ "$(id -u)" = 0 ] || { shift; [ "\$1" != -o ] || shift 2; set -- install "\$@"; } ;;
-tee) [ "\$2" != "$server/data/pg_hba.conf" ] || { { echo 'local all hall trust'; cat; } >"\$2"; exit; } ;;
-esac
-exec "\$@"
-END
-chmod +x "$work/bin/sudo"
-# follow PAGE VALUES: its blocks as one shell's input; stops at the first line that fails, and names it
-follow() {
-    mkdir "$work/desk"
-    cp -r data "$work/desk"
-    { echo 'set -e'; echo "$2"; awk '/^```sh$/ {on = 1; next} /^```/ {on = 0} on' "docs/$1" | sed "s|/etc/paihao|$work/etc|g"; } >"$work/typed"
-    (cd "$work/desk" && PATH="$work/bin:$BUILD/bin:$PATH" PAIHAO_FONTS=$OLDPWD/fonts sh -x "$work/typed" >"$work/told" 2>&1)
-    code=$?
-    [ $code = 0 ] || tail -n 15 "$work/told"
-    same "$1, $(grep -vc '^set -e' "$work/typed") lines" 0 $code
-    rm -rf "$work/desk.$1"
-    mv "$work/desk" "$work/desk.$1"
+# cut PAGE: its blocks as files $work/PAGE.NN.MACHINE, their answers beside them; a block without a name is the first machine's
+cut_page() {
+    awk -v out="$work/$1" '
+        /^```/ && on {close(file); on = 0; next}
+        /^```sh/ {n++; machine = $2 == "" ? "hall" : $2; file = sprintf("%s.%02d.%s.block", out, n, machine); on = 1; next}
+        /^```answer/ {file = sprintf("%s.%02d.%s.answer", out, n, machine); on = 1; next}
+        /^```/ {file = "/dev/null"; on = 1; next}
+        on {print > file}' "docs/$1.md"
 }
-follow one-machine.md ''
-same 'a hall stands' 1 "$(grep -c 'is ready' "$work/told" | sed 's/[1-9].*/1/')"
-same 'and its backup' 0 "$(test -s "$HOME/hall-backup.db"; echo $?)"
-[ "$(id -u)" = 0 ] && chown -R postgres "$server" 2>/dev/null
-follow many-machines.md "server=localhost port=$port network=127.0.0.1/32 hall=chenghu"
-same "a kiosk may not do that" 1 "$(grep -c "\"error\":\"denied\"" "$work/told")"
-same 'the office sees the board' 0 "$(test -s "$work/desk.many-machines.md/office.ini"; echo $?)"
+# answered FILE TOLD: the first line of FILE that TOLD does not have
+answered() {
+    while read -r line; do
+        pattern=$(printf '%s' "$line" | sed 's/[][\.*^$+?(){}|]/\\&/g; s/…/.*/g; s/  */ +/g')
+        grep -qE -- "$pattern" "$2" || { echo "$line"; return; }
+    done <"$1"
+}
+# follow PAGE: stops at the first line that fails
+follow() {
+    for block in "$work/$1".*.block; do
+        at=${block%.block} at=${at##*.} code=0
+        began=$(date +%s)
+        as_anna "$at" "$block" >"$block.told" || code=$?
+        echo "$(basename "$block" .block): $(($(date +%s) - began)) s"
+        [ $code = 0 ] || tail -n 15 "$block.told"
+        same "$(basename "$block"): typed" 0 $code
+        [ ! -f "${block%.block}.answer" ] || same "$(basename "$block"): answer" '' "$(answered "${block%.block}.answer" "$block.told")"
+        [ $code = 0 ] || return
+    done
+}
+
+machines_begin "$PWD" || { echo "skipped: this machine gives no layers over its root"; exit 77; }
+for page in "$@"; do cut_page "$page"; done
+if [ -n "$bare" ]; then
+    # The network is the base's alone: all that the pages install comes here, each line as it stands there. Nothing is started yet.
+    printf '#!/bin/sh\nexit 101\n' >"$base/usr/sbin/policy-rc.d"
+    chmod +x "$base/usr/sbin/policy-rc.d"
+    grep -hE '^ *(sudo apt-get|scripts/install-packages)' docs/one-machine.md docs/many-machines.md docs/city.md >"$work/install"
+    chroot "$base" runuser -u anna -- env HOME=/home/anna sh -exc "cd ~/paihao; $(cat "$work/install")
+        make; sudo make install" >"$work/installed" 2>&1 || { tail -n 20 "$work/installed"; exit 1; }
+    rm "$base/usr/sbin/policy-rc.d"
+else
+    # What the pages install is on this machine or is not: nothing is fetched here.
+    printf '#!/bin/sh\necho "not here: apt-get $*"\n' >"$base/usr/local/sbin/apt-get"
+    chmod +x "$base/usr/local/sbin/apt-get"
+    chroot "$base" make -s -C /home/anna/paihao install >"$work/installed" 2>&1 || { tail -n 20 "$work/installed"; exit 1; }
+fi
+machines_copy
+for page in "$@"; do
+    case $page in
+    one-machine) machine_up hall 10.77.0.9 && machine_up new 10.77.0.8 || exit 1 ;;
+    many-machines) machine_up server 10.77.0.1 && machine_up standby 10.77.0.2 && machine_up kiosk 10.77.0.11 && machine_up office 10.77.0.20 || exit 1 ;;
+    city) machine_up city 10.77.0.30 && machine_up east 10.77.0.31 || exit 1 ;;
+    esac
+    follow "$page"
+done
+# What the pages promise of more than one machine.
+head_told() { sed -n 's/.*, head //p' "$work/$1.told" | tail -n 1; }
+case " $* " in
+*' city '*)
+    same 'the city has what the hall did' "$(head_told city.09.east.block)" "$(head_told city.10.city.block)"
+    same 'also what it did alone' "$(head_told city.12.east.block)" "$(head_told city.13.city.block)"
+    same 'which was something' 1 "$([ "$(head_told city.09.east.block)" != "$(head_told city.12.east.block)" ] && echo 1)"
+    ;;
+esac
 finish

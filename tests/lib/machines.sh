@@ -73,7 +73,7 @@ machines_down() {
         eval "kill -9 \${first_$name:-}"
     done
     network_down
-    umount -R "$machine_shelf" 2>/dev/null
+    umount -R "$machine_shelf" 2>/dev/null || umount -l "$machine_shelf" 2>/dev/null
 }
 # in_machine NAME COMMAND…: as root
 in_machine() {

@@ -169,7 +169,7 @@ check: all
 	scripts/test checks unit programs golden
 
 # The long runs: a million tickets through the queue rule, the store's crowds and kills at length, power cuts by
-# the hundred thousand, and chaos for SOAK_MINUTES.
+# the hundred thousand, and chaos for SOAK_MINUTES on each engine.
 SOAK_MINUTES ?= 120
 soak: all tests-unit tests-chaos tests-contract tests-powercut tests-faults
 	PAIHAO_SOAK=1 $(BUILD)/tests/unit/ticket/test_invariants
@@ -177,13 +177,14 @@ soak: all tests-unit tests-chaos tests-contract tests-powercut tests-faults
 	for seed in 11 12 13 14 15; do SEED=$$seed POINTS=20000 UPKEEP_POINTS=4000 tests/process/powercut.sh $(BUILD) || exit 1; done
 	STRIDE=0 SERVER_STRIDE=1 tests/process/faults.sh $(BUILD)
 	tests/process/chaos.sh --minutes $(SOAK_MINUTES)
+	tests/process/chaos_postgres.sh --minutes $(SOAK_MINUTES) || [ $$? = 77 ]
 	scripts/mutants --jobs $$(nproc)
 
 # The table of faults tried, docs/faults.md, from a new run of the suites that fill it.
 mutants: all tests-contract tests-chaos
 	scripts/mutants --jobs $$(nproc)
 faults: tests-process
-	for suite in chaos bell_faults network network_cut roles powercut faults mend cups; do [ ! -x tests/process/$$suite.sh ] || tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done
+	for suite in chaos chaos_postgres bell_faults bell_faults_postgres network network_cut roles powercut faults mend cups; do [ ! -x tests/process/$$suite.sh ] || tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done
 	scripts/mutants --jobs $$(nproc)
 	scripts/fault-table
 .PHONY: mutants faults

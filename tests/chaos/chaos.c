@@ -3,13 +3,18 @@
  *
  *   chaos PROGRAM DATABASE FOLDER ACTORS SECONDS SEED TROUBLE,…
  *
- * TROUBLE: kill kill-all stop clock machine-clock disk readonly rights. Every line said and every
- * answer got goes to FOLDER/answers, in the order they came; a line whose batch was killed before
- * it answered has
- * {"error":"killed"} there, and is asked again with the same request id until it is answered for
- * good. What people without rights got goes to FOLDER/foreign. FOLDER/faults.tsv: what befell the
- * hall, how often. Exit 0 when nobody hung, crashed or was refused without a cause; whether the
- * hall is right is for check_ledger --complete. */
+ * TROUBLE: kill kill-all stop clock machine-clock disk readonly rights, and of a database server
+ * server-kill server-restart server-cut server-readonly server-promote network-cut. Every line said
+ * and every answer got goes to FOLDER/answers, in the order they came; a line whose batch was
+ * killed before it answered has {"error":"killed"} there, and is asked again with the same request
+ * id until it is answered for good. What people without rights got goes to FOLDER/foreign.
+ * FOLDER/faults.tsv: what befell the hall, how often. Exit 0 when nobody hung, crashed or was
+ * refused without a cause; whether the hall is right is for check_ledger --complete.
+ *
+ * $CHAOS_SERVER: a script that does the server's troubles, called with the trouble's name, and with
+ * "disk" when a full disk has room again. $CHAOS_DISK: the folder to fill. $CHAOS_AFTERMATH: how
+ * many milliseconds after a trouble a refusal is still its own. $CHAOS_PACE: the longest time from
+ * one trouble to the next. */
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -163,10 +168,13 @@ write_times(const struct chaos *chaos)
             "the machine's clock moved under a real hall, across midnight both ways",
         [TROUBLE_DISK] = "disk filled to the last byte",
         [TROUBLE_READONLY] = "file system remounted read-only",
-        [TROUBLE_RIGHTS] = "another user without rights on file or folder",
+        [TROUBLE_RIGHTS] = "another user without rights",
         [TROUBLE_SERVER_KILL] = "SIGKILL to the database server, and recovery",
         [TROUBLE_SERVER_RESTART] = "the database server stopped and started again",
-        [TROUBLE_SERVER_CUT] = "every connection to the database server cut",
+        [TROUBLE_SERVER_CUT] = "every connection ended by the database server",
+        [TROUBLE_SERVER_READONLY] = "the database server made read-only",
+        [TROUBLE_SERVER_PROMOTE] = "SIGKILL to the database server, its standby promoted",
+        [TROUBLE_NETWORK_CUT] = "every connection broken on its way to the database server",
     };
     char path[400];
 

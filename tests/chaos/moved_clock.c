@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/time.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -19,9 +20,7 @@ begin(void)
 {
     const char *path = getenv("MOVED_CLOCK");
     int fd = path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-    void *found = dlsym(RTLD_NEXT, "clock_gettime");
 
-    memcpy(&real_clock, &found, sizeof(found));
     if (fd >= 0) {
         void *map = mmap(NULL, sizeof(int64_t), PROT_READ, MAP_SHARED, fd, 0);
         offset_ms = map != MAP_FAILED ? map : NULL;
@@ -32,6 +31,11 @@ begin(void)
 int
 clock_gettime(clockid_t id, struct timespec *time)
 {
+    /* Other libraries ask while they are set up, before we are. */
+    if (!real_clock) {
+        void *found = dlsym(RTLD_NEXT, "clock_gettime");
+        memcpy(&real_clock, &found, sizeof(found));
+    }
     int code = real_clock(id, time);
 
     if (code == 0 && id == CLOCK_REALTIME && offset_ms) {
@@ -40,5 +44,17 @@ clock_gettime(clockid_t id, struct timespec *time)
         time->tv_sec += offset / 1000 + (ns < 0 ? -1 : ns >= 1000000000);
         time->tv_nsec = ns + (ns < 0 ? 1000000000 : ns >= 1000000000 ? -1000000000 : 0);
     }
+    return code;
+}
+
+/* What a database server asks for the time. */
+int
+gettimeofday(struct timeval *restrict time, void *restrict zone)
+{
+    struct timespec now;
+    int code = clock_gettime(CLOCK_REALTIME, &now);
+
+    (void)zone;
+    *time = (struct timeval){.tv_sec = now.tv_sec, .tv_usec = now.tv_nsec / 1000};
     return code;
 }

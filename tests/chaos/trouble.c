@@ -34,7 +34,25 @@ static const char *const names[TROUBLE_COUNT] = {
     [TROUBLE_SERVER_KILL] = "server-kill",
     [TROUBLE_SERVER_RESTART] = "server-restart",
     [TROUBLE_SERVER_CUT] = "server-cut",
+    [TROUBLE_SERVER_READONLY] = "server-readonly",
+    [TROUBLE_SERVER_PROMOTE] = "server-promote",
+    [TROUBLE_NETWORK_CUT] = "network-cut",
 };
+
+static bool
+has_server(void)
+{
+    return getenv("CHAOS_SERVER") != NULL;
+}
+
+/* When answers of a trouble that is over are in. */
+static long long
+aftermath(void)
+{
+    const char *told = getenv("CHAOS_AFTERMATH");
+
+    return now_ms() + (told ? atoll(told) : AFTERMATH_MS);
+}
 
 const char *
 trouble_name(enum trouble trouble)
@@ -58,9 +76,10 @@ static void
 path_of(const struct chaos *chaos, const char *name, char *path, size_t size)
 {
     char database[300];
+    const char *disk = getenv("CHAOS_DISK");
 
     snprintf(database, sizeof(database), "%s", chaos->database);
-    snprintf(path, size, "%s/%s", dirname(database), name);
+    snprintf(path, size, "%s/%s", disk ? disk : dirname(database), name);
 }
 
 static void
@@ -135,20 +154,27 @@ make_readonly(struct chaos *chaos)
     chaos->trouble_until = chaos->readonly_until + AFTERMATH_MS;
 }
 
-/* Somebody of another user, whom the modes of file and folder shut out. */
+/* Somebody of another user, whom the modes of file and folder shut out, or the server's rights. */
 static void
 let_foreigner_try(struct chaos *chaos)
 {
     static const struct {
         mode_t file, folder;
     } modes[] = {{0600, 0755}, {0644, 0755}, {0644, 0555}, {0666, 0700}, {0000, 0755}};
+    static const char *const strangers[] = {"stranger", "reader"};
     unsigned which = pick(chaos, 5);
-    char folder[400], words[LINE_SIZE];
+    char folder[400], words[LINE_SIZE], address[400];
     int in[2];
+    const char *host = strchr(chaos->database, '@');
 
-    path_of(chaos, "", folder, sizeof(folder));
-    chmod(chaos->database, modes[which].file);
-    chmod(folder, modes[which].folder);
+    if (has_server() && host) {
+        snprintf(address, sizeof(address), "postgresql://%s%s", strangers[which % 2], host);
+    } else {
+        snprintf(address, sizeof(address), "%s", chaos->database);
+        path_of(chaos, "", folder, sizeof(folder));
+        chmod(chaos->database, modes[which].file);
+        chmod(folder, modes[which].folder);
+    }
     snprintf(words, sizeof(words),
              "--request foreign-%d take C\nboard\n--request foreign-%d call 1\n", chaos->foreigners,
              chaos->foreigners);
@@ -164,7 +190,7 @@ let_foreigner_try(struct chaos *chaos)
         if (out < 0 || setgid(NOBODY) != 0 || setuid(NOBODY) != 0) {
             _exit(126);
         }
-        execl(chaos->program, chaos->program, "--db", chaos->database, "batch", (char *)NULL);
+        execl(chaos->program, chaos->program, "--db", address, "batch", (char *)NULL);
         _exit(127);
     }
     close(in[0]);
@@ -175,8 +201,10 @@ let_foreigner_try(struct chaos *chaos)
     if (!WIFEXITED(status) || WEXITSTATUS(status) > 1) {
         fail(chaos, "a batch without rights ended badly", NULL);
     }
-    chmod(chaos->database, 0600);
-    chmod(folder, 0755);
+    if (!has_server()) {
+        chmod(chaos->database, 0600);
+        chmod(folder, 0755);
+    }
 }
 
 /* From one evening to the next morning, back before midnight, on to a later day; sometimes a step
@@ -232,7 +260,7 @@ trouble_server(struct chaos *chaos, enum trouble trouble)
         execl(script, script, names[trouble], (char *)NULL);
         _exit(127);
     }
-    chaos->trouble_until = now_ms() + AFTERMATH_MS;
+    chaos->trouble_until = aftermath();
 }
 
 static void
@@ -243,7 +271,7 @@ look_at_server(struct chaos *chaos, bool all)
     if (chaos->server == 0) {
         return;
     }
-    chaos->trouble_until = now_ms() + AFTERMATH_MS;
+    chaos->trouble_until = aftermath();
     if (waitpid(chaos->server, &status, all ? 0 : WNOHANG) == chaos->server) {
         chaos->server = 0;
         if (status != 0) {
@@ -282,6 +310,9 @@ begin(struct chaos *chaos, enum trouble trouble)
     case TROUBLE_SERVER_KILL:
     case TROUBLE_SERVER_RESTART:
     case TROUBLE_SERVER_CUT:
+    case TROUBLE_SERVER_READONLY:
+    case TROUBLE_SERVER_PROMOTE:
+    case TROUBLE_NETWORK_CUT:
         trouble_server(chaos, trouble);
         break;
     default:
@@ -304,8 +335,8 @@ end_what_is_over(struct chaos *chaos, bool all)
             actor->stopped = false;
             actor->since = now;
             /* A server has taken the lock away from one who was silent for so long. */
-            if (getenv("CHAOS_SERVER")) {
-                chaos->trouble_until = now + AFTERMATH_MS;
+            if (has_server()) {
+                chaos->trouble_until = aftermath();
             }
         }
     }
@@ -313,6 +344,10 @@ end_what_is_over(struct chaos *chaos, bool all)
         path_of(chaos, "filler", path, sizeof(path));
         unlink(path);
         chaos->filled_until = 0;
+        if (has_server()) {
+            trouble_server(chaos, TROUBLE_DISK);
+            look_at_server(chaos, all);
+        }
     }
     if (chaos->readonly_until && (all || now >= chaos->readonly_until)) {
         if (!remount(chaos, false)) {
@@ -327,10 +362,11 @@ trouble_step(struct chaos *chaos)
 {
     /* How often each comes, beside the others. */
     static const unsigned weights[TROUBLE_COUNT] = {
-        [TROUBLE_KILL] = 30,         [TROUBLE_KILL_ALL] = 2,    [TROUBLE_STOP] = 30,
-        [TROUBLE_DISK] = 12,         [TROUBLE_READONLY] = 4,    [TROUBLE_RIGHTS] = 8,
-        [TROUBLE_MACHINE_CLOCK] = 6, [TROUBLE_SERVER_KILL] = 2, [TROUBLE_SERVER_RESTART] = 2,
-        [TROUBLE_SERVER_CUT] = 6,
+        [TROUBLE_KILL] = 30,         [TROUBLE_KILL_ALL] = 2,        [TROUBLE_STOP] = 30,
+        [TROUBLE_DISK] = 12,         [TROUBLE_READONLY] = 4,        [TROUBLE_RIGHTS] = 8,
+        [TROUBLE_MACHINE_CLOCK] = 6, [TROUBLE_SERVER_KILL] = 2,     [TROUBLE_SERVER_RESTART] = 2,
+        [TROUBLE_SERVER_CUT] = 6,    [TROUBLE_SERVER_READONLY] = 4, [TROUBLE_SERVER_PROMOTE] = 6,
+        [TROUBLE_NETWORK_CUT] = 8,
     };
     unsigned sum = 0, dice;
 
@@ -339,7 +375,8 @@ trouble_step(struct chaos *chaos)
         chaos->readonly_until) {
         return;
     }
-    chaos->trouble_at = now_ms() + pick(chaos, 400);
+    const char *pace = getenv("CHAOS_PACE");
+    chaos->trouble_at = now_ms() + pick(chaos, pace ? (unsigned)atoi(pace) : 400);
     for (int i = 0; i < TROUBLE_COUNT; i++) {
         sum += chaos->enabled[i] ? weights[i] : 0;
     }
@@ -359,5 +396,5 @@ trouble_end(struct chaos *chaos)
 {
     memset(chaos->enabled, 0, sizeof(chaos->enabled));
     end_what_is_over(chaos, true);
-    chaos->trouble_until = now_ms() + AFTERMATH_MS;
+    chaos->trouble_until = aftermath();
 }

@@ -6,14 +6,17 @@
  *
  * Listens on a free port of 127.0.0.1, prints it, and carries each connection to the server's unix
  * socket. delay, jitter: each piece comes so many milliseconds later, up to `jitter` more, by
- * chance; in order within a connection, not among several. cut: the N-th COMMIT (1) of all
- * connections together does not reach the server (before), or it does, and its answer is lost
- * (after); that connection ends, the next ones live. version: what the server says of itself begins
- * so instead. Ends at the end of its standard input. */
+ * chance, mostly little; in order within a connection, not among several. cut: the N-th COMMIT (1)
+ * of all connections together does not reach the server (before), or it does, and its answer is
+ * lost (after); that connection ends, the next ones live. version: what the server says of itself
+ * begins so instead. SIGUSR1: every connection breaks, with all that is on its way. Ends at the end
+ * of its standard input. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <netinet/tcp.h>
 #include <poll.h>
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
@@ -56,6 +59,14 @@ static const char *server, *version;
 static int64_t delay_ms, jitter_ms;
 static long cut_nth, commits;
 static bool cut_before, cut_after;
+static volatile sig_atomic_t broken; /* asked for by a signal */
+
+static void
+break_all(int number)
+{
+    (void)number;
+    broken = 1;
+}
 
 static int64_t
 now_ms(void)
@@ -75,11 +86,19 @@ grown(void *memory, size_t size)
     return bigger;
 }
 
+/* Mostly little and seldom much, as networks have it. */
+static int64_t
+jitter(void)
+{
+    double chance = (double)random() / RAND_MAX;
+    return (int64_t)((double)jitter_ms * chance * chance * chance + 0.5);
+}
+
 static void
 way_push(struct way *way, const char *bytes, size_t length)
 {
     struct piece *piece = grown(NULL, sizeof *piece + length);
-    int64_t due = now_ms() + delay_ms + (jitter_ms > 0 ? random() % (jitter_ms + 1) : 0);
+    int64_t due = now_ms() + delay_ms + jitter();
     *piece = (struct piece){.due = due, .length = length};
     memcpy(piece->bytes, bytes, length);
     if (way->last && way->last->due > due) {
@@ -302,6 +321,15 @@ carry(int listener)
         if (poll(fds, (nfds_t)count, wait_ms()) < 0 && errno != EINTR) {
             return;
         }
+        if (broken) {
+            broken = 0;
+            for (int i = 0; i < PAIRS_MAX; i++) {
+                if (pairs[i].used) {
+                    pair_close(&pairs[i]);
+                }
+            }
+            continue;
+        }
         char byte;
         if (fds[0].revents && read(0, &byte, 1) <= 0) {
             return;
@@ -317,6 +345,8 @@ carry(int listener)
         if (fds[1].revents) {
             int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
             if (client >= 0) {
+                int on = 1; /* as libpq and the server have it */
+                setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
                 pair_open(client);
             }
         }
@@ -334,6 +364,7 @@ main(int argc, char **argv)
     server = argv[1];
     cut_nth = 1;
     srandom((unsigned)getpid());
+    sigaction(SIGUSR1, &(struct sigaction){.sa_handler = break_all}, NULL);
     for (int i = 2; i < argc; i++) {
         const char *value = strchr(argv[i], '=');
         value = value ? value + 1 : "";

@@ -4,22 +4,24 @@
 # ways, the disk fills up, becomes read-only, and people without rights try. A judge that shares no code with the store
 # then decides from the answers and the ledger. Three minutes; a failure names its seed.
 #
-#   tests/process/chaos.sh [--seed N] [--minutes N] [--short | --short-disk]
+#   tests/process/chaos.sh [--seed N] [--minutes N] [--short | --short-disk] [--only PLACE]
 #
-# PAIHAO_TEST_ENGINE=postgresql: the same on a server of our own, which is killed, started again and cut off as well.
+# PAIHAO_TEST_ENGINE=postgresql: the same on servers of our own, which are killed, started again, cut off, taken over by a standby.
 # --minutes: rounds of a minute with other seeds and other numbers of people, until the time is over. --short and
-# --short-disk: one round of eight seconds, what a planted fault is looked for with.
+# --short-disk: one round of eight seconds, what a planted fault is looked for with. --only: the rounds that are played at
+# that place (tmpfs; plain far pair small clock, tests/chaos/servers.sh).
 cd "$(dirname "$0")/../.." || exit 1
 make -s ${BUILD:+BUILD="$BUILD"} tests-chaos >/dev/null || exit 1
 . tests/contract/lib.sh
-seed=$(date +%s) minutes= short=
+seed=$(date +%s) minutes= short= only=
 while [ $# -gt 0 ]; do
     case $1 in
     --seed) seed=$2; shift ;;
     --minutes) minutes=$2; shift ;;
+    --only) only=$2; shift ;;
     --short) short=kills ;;
     --short-disk) short=disk ;;
-    *) echo "usage: chaos.sh [--seed N] [--minutes N] [--short | --short-disk]"; exit 2 ;;
+    *) echo "usage: chaos.sh [--seed N] [--minutes N] [--short | --short-disk] [--only PLACE]"; exit 2 ;;
     esac
     shift
 done
@@ -46,19 +48,9 @@ if unshare -m true 2>/dev/null; then mount_as="unshare -m"; elif unshare -rm tru
 rights=,rights
 [ "$(id -u)" = 0 ] || { rights= && echo "skipped: people without rights want a second user, and this one is not root"; }
 
-preload="$BUILD/tests/chaos/unsynced.so $BUILD/tests/chaos/moved_clock.so" server_script=
 if [ "$engine" = postgresql ]; then
-    preload= server_script=$work/server
-    cat >"$server_script" <<SH
-#!/bin/sh
-cd "$PWD"
-case \$1 in
-server-kill) tests/lib/postgres.sh kill "$server"; tests/lib/postgres.sh run "$server" ;;
-server-restart) tests/lib/postgres.sh stop "$server" fast; tests/lib/postgres.sh run "$server" ;;
-server-cut) psql -X -q -d "$server_url" -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'paihao'" ;;
-esac >/dev/null
-SH
-    chmod 755 "$server_script"
+    make -s ${BUILD:+BUILD="$BUILD"} tests-lib >/dev/null || exit 1
+    . tests/chaos/servers.sh
 fi
 
 # drain DATABASE FOLDER: while anybody waits, a counter that may call everybody is never told that nobody does.
@@ -128,37 +120,49 @@ repaired() {
     printf 'tickets, counters, services and series spoilt, then paihao repair\t%s\tall as the ledger tells it\n' "$(wc -l <"$2/ask")" >>"$work/faults"
 }
 
-# round WHAT PEOPLE SECONDS TROUBLES [tmpfs]: the last on a small disk of its own.
-rounds=0
+# round WHAT PEOPLE SECONDS TROUBLES [PLACE]: tmpfs, a small disk of its own; or a kind of server, tests/chaos/servers.sh.
+rounds=0 server_script=
 round() {
+    [ ! "$only" ] || [ "$only" = "${5:-}" ] || return 0
     rounds=$((rounds + 1))
     folder=$work/round$rounds
     mkdir "$folder" "$folder/disk"
-    db=$folder/disk/hall.db
-    [ "$engine" != postgresql ] || db=$(at round$rounds)
-    training=--training real=
+    db=$folder/disk/hall.db training=--training real= place=${5:-} apart=
     case $4 in *machine-clock*) training= real=yes ;; esac
+    reached=$db begins= ends= made=
+    preload="$BUILD/tests/chaos/unsynced.so $BUILD/tests/chaos/moved_clock.so"
+    if [ "$engine" = postgresql ]; then
+        chmod 755 "$folder"
+        stage "$place"
+        preload=$BUILD/tests/chaos/moved_clock.so made=$(strangers)
+        if [ "$place" = small ]; then apart=yes begins=$(small_disk_begins) ends=$(small_disk_ends); fi
+    elif [ "$place" = tmpfs ]; then
+        apart=yes begins="mount -t tmpfs -o size=64m tmpfs '$folder/disk' || exit 77" ends="cp '$folder'/disk/hall.db* '$folder/' || exit 79"
+    fi
     began=$(date +%s) failed_before=$failed
     cat >"$folder/play.sh" <<SH
-if [ "${5:-}" ]; then mount -t tmpfs -o size=64m tmpfs "$folder/disk" || exit 77; fi
+$begins
 "$paihao" --db "$db" init "$work/hall.yaml" $training >/dev/null || exit 78
 if [ "$training" ]; then
     "$paihao" --db "$db" clock --at 2026-03-01T10:00:00 >/dev/null &&
         "$paihao" --db "$db" appointments import "$work/bookings.csv" --keep-good >/dev/null || exit 80
 fi
-CHAOS_SERVER="$server_script" LD_PRELOAD="$preload" UNSYNCED_LOG="$folder/unsynced" \\
-    "$BUILD/tests/chaos/chaos" "$paihao" "$db" "$folder" $2 $3 $seed $4 >"$folder/told" || code=\$?
-if [ "${5:-}" ]; then cp "$folder"/disk/hall.db* "$folder/" || exit 79; fi
+$made
+${server_script:+CHAOS_SERVER="$server_script"} CHAOS_DISK="$folder/$([ "$engine" = sqlite ] || echo a/)disk" \\
+    $([ "$place" != far ] || echo CHAOS_AFTERMATH=3000 CHAOS_PACE=1500) LD_PRELOAD="$preload" UNSYNCED_LOG="$folder/unsynced" \\
+    "$BUILD/tests/chaos/chaos" "$paihao" "$reached" "$folder" $2 $3 $seed $4 >"$folder/told" || code=\$?
+$ends
 exit \${code:-0}
 SH
     code=0
-    if [ "${5:-}" ]; then $mount_as sh "$folder/play.sh" || code=$?; else sh "$folder/play.sh" || code=$?; fi
-    [ ! "${5:-}" ] || db=$folder/hall.db
+    if [ "$apart" ]; then $mount_as sh "$folder/play.sh" || code=$?; else sh "$folder/play.sh" || code=$?; fi
+    if [ "$engine" = sqlite ]; then [ ! "$apart" ] || db=$folder/hall.db; elif [ "$apart" ]; then tests/lib/postgres.sh run "$folder/a"; fi
     if [ $code = 0 ]; then pass; else fail "$1 (seed $seed)" "no failures" "exit $code: $(cat "$folder/told")"; fi
     echo "$1, $2 people, $(($(date +%s) - began)) s: $(tail -n 1 "$folder/told")"
     judge "$1" "$db" "$folder" "$real"
     # In a real hall the repair's own row would end the day.
     [ "$short" ] || [ "$real" ] || repaired "$db" "$folder"
+    [ "$engine" = sqlite ] || unstage "$place"
     if [ "$failed" -gt "$failed_before" ]; then
         mkdir -p build/test-logs && rm -rf "build/test-logs/chaos-$seed" && cp -r "$folder" "build/test-logs/chaos-$seed"
         echo "kept in build/test-logs/chaos-$seed"
@@ -202,10 +206,21 @@ kill_single_commands() {
     printf 'SIGKILL during init, hall import, backup\t%s\teach done wholly or not at all, and can be done again: %s\n' $((3 * $1)) $verdict >>"$work/faults"
 }
 
-if [ "$engine" = postgresql ]; then
-    troubles=kill,kill-all,stop,clock,server-kill,server-restart,server-cut
-    round "a server: kills, stops, clock, restarts" 16 ${minutes:+$((minutes * 60))} $([ "$minutes" ] || echo 40) $troubles
-    [ "$minutes" ] || round "a server: kills, stops, clock, restarts" 4 20 $troubles
+# Each kind of server with its troubles: server_rounds PEOPLE SECONDS, once each.
+server_rounds() {
+    round "a server: kills, stops, clock, restarts" "$1" "$2" kill,kill-all,stop,clock,rights,server-kill,server-restart,server-cut,server-readonly plain
+    round "a slow network that breaks" $((2 + $1 / 2)) $(($2 + $2 / 3)) kill,stop,clock,server-cut,network-cut far
+    round "a standby takes over" $((2 + $1 / 3)) "$2" kill,stop,clock,server-promote pair
+    [ ! "$mount_as" ] || round "the server's disk full" $((3 + $1 / 3)) "$2" kill,clock,disk small
+    round "a real hall, the server's clock" $((2 + $1 / 4)) "$2" kill,stop,machine-clock,server-cut clock
+}
+if [ "$engine" = postgresql ] && [ "$short" ]; then
+    round "a server: kills, stops, clock, restarts" 8 10 kill,kill-all,stop,clock,rights,server-kill,server-cut plain
+elif [ "$engine" = postgresql ] && [ "$minutes" ]; then
+    until=$(($(date +%s) + minutes * 60))
+    while [ "$(date +%s)" -lt $until ]; do server_rounds $((2 + seed % 15)) 60; done
+elif [ "$engine" = postgresql ]; then
+    server_rounds 16 27
 elif [ "$short" = disk ]; then
     [ "$mount_as" ] || exit 77
     round "disk full" 5 8 kill,clock,disk tmpfs
@@ -242,6 +257,8 @@ if [ ! "$short" ]; then
         [ "$engine" = postgresql ] || printf 'not tried\t\t%s\n' \
             "ratings in the crowd: only the pad's own program can write them" \
             "a file system that becomes read-only under programs that have files open: they are killed first, or the remount would be refused; that every file call fails from one on is tried inside, below"
+        [ "$engine" = sqlite ] || printf 'not tried\t\t%s\n' \
+            "pieces of one connection that overtake each other: TCP puts them in order; those of several connections do"
         [ "$mount_as" ] || printf 'not tried\t\t%s\n' "a full and a read-only disk: this machine refuses a mount namespace"
         [ "$rights" ] || printf 'not tried\t\t%s\n' "people without rights: the suite did not run as root"
     } >build/faults/chaos$([ "$engine" = sqlite ] || echo "_$engine").tsv

@@ -218,22 +218,7 @@ same "each sequence once, without a gap" 0 "$(admin -c "SELECT COUNT(*) FROM (SE
     HAVING COUNT(*) <> MAX(sequence) OR COUNT(DISTINCT sequence) <> COUNT(*)) wrong")"
 
 echo "== a synchronous standby takes over"
-admin -c "CREATE ROLE copy REPLICATION LOGIN"
-as_server() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
-bin=$(dirname "$(ls /usr/lib/postgresql/*/bin/pg_basebackup 2>/dev/null | tail -1 || command -v pg_basebackup)")
-mkdir "$second"
-[ "$(id -u)" != 0 ] || chown postgres "$second"
-chmod 755 "$second"
-as_server "$bin/pg_basebackup" -D "$second/data" -h "$main" -U copy -R -X stream
-{
-    echo "unix_socket_directories = '$second'"
-    echo "primary_conninfo = 'host=$main user=copy application_name=second'"
-} | as_server tee -a "$second/data/postgresql.conf" >/dev/null
-rm -f "$second/data/postgresql.auto.conf"
-tests/lib/postgres.sh run "$second"
-admin -c "ALTER SYSTEM SET synchronous_standby_names = 'second'" -c "SELECT pg_reload_conf()" >/dev/null
-tries=0
-until [ "$(admin -c "SELECT COUNT(*) FROM pg_stat_replication WHERE sync_state = 'sync'")" = 1 ] || [ $((tries = tries + 1)) -gt 200 ]; do sleep 0.05; done
+tests/lib/postgres.sh follow "$second" "$main" || exit 1
 standby=$(echo "$hall" | sed "s|main/postgres|second/postgres|")
 says 1 'refused unavailable message*=standby' "$paihao" --json --db "$standby" take C
 # Both servers in one address: whichever may be written.
@@ -246,7 +231,7 @@ done | "$paihao" --db "$both" batch >"$work/primary" &
 crowd=$!
 sleep 2
 tests/lib/postgres.sh kill "$main"
-as_server "$bin/pg_ctl" -D "$second/data" -w promote >/dev/null
+tests/lib/postgres.sh promote "$second"
 tries=0
 until "$paihao" --json --db "$both" --request after-1 take J >"$work/after" 2>/dev/null || [ $((tries = tries + 1)) -gt 100 ]; do sleep 0.1; done
 same "an action at the promoted one" 1 "$(grep -c '^{"ok":true' "$work/after")"

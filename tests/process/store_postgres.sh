@@ -1,10 +1,13 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
-# Usage: store_postgres.sh [BUILD]
-# The store's own tests once more, on a PostgreSQL server of ours: every one that is not about SQLite's files. Exit 77: no server here.
+# Usage: store_postgres.sh [BUILD [TEST…]]
+# The store's own tests once more, on a PostgreSQL server of ours: every one that is not about SQLite's files, or the
+# named ones. Exit 77: no server here.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${1:-build}
+[ $# = 0 ] || shift
+named=${*:+ $* }
 make -s BUILD="$build" tests-unit >/dev/null
 server=$(mktemp -d /tmp/paihao-pg-XXXXXX) # a socket's path must be short
 trap 'tests/lib/postgres.sh stop "$server" immediate; rm -rf "$server"' EXIT
@@ -15,6 +18,7 @@ export PAIHAO_TEST_URL
 bad=0
 for source in tests/unit/store/test_*.c; do
     name=$(basename "$source" .c)
+    if [ "$named" ]; then case $named in *" $name "*) ;; *) continue ;; esac; fi
     case $name in
     # No database, or SQLite's files and locks.
     test_action | test_body | test_canonical | test_random | test_db | test_backup | test_restore | test_repair | test_damage | test_turn) continue ;;

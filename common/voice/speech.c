@@ -4,14 +4,12 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <poll.h>
-#include <signal.h>
-#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
+#include "base/child.h"
 #include "base/clock.h"
 
 enum {
@@ -24,7 +22,7 @@ enum {
 
 struct command {
     char text[COMMAND_SIZE];
-    char *words[WORDS_MAX + 1];
+    const char *words[WORDS_MAX + 1];
 };
 
 struct child {
@@ -137,33 +135,6 @@ text_as_file(const char *text)
     return fd;
 }
 
-/* In a process group of its own, so that whatever it starts can be killed with it; with no signal
- * blocked and no file of ours but its two. */
-static int
-spawn(char *const words[], int input, int output, pid_t *ret_pid)
-{
-    extern char **environ;
-    posix_spawn_file_actions_t files;
-    posix_spawnattr_t attributes;
-    sigset_t none, all;
-    sigemptyset(&none);
-    sigfillset(&all);
-    posix_spawn_file_actions_init(&files);
-    posix_spawn_file_actions_adddup2(&files, input, STDIN_FILENO);
-    posix_spawn_file_actions_adddup2(&files, output, STDOUT_FILENO);
-    posix_spawn_file_actions_addclosefrom_np(&files, STDERR_FILENO + 1);
-    posix_spawnattr_init(&attributes);
-    posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETPGROUP | POSIX_SPAWN_SETSIGMASK |
-                                              POSIX_SPAWN_SETSIGDEF);
-    posix_spawnattr_setpgroup(&attributes, 0);
-    posix_spawnattr_setsigmask(&attributes, &none);
-    posix_spawnattr_setsigdefault(&attributes, &all);
-    int error = posix_spawnp(ret_pid, words[0], &files, &attributes, words, environ);
-    posix_spawnattr_destroy(&attributes);
-    posix_spawn_file_actions_destroy(&files);
-    return error;
-}
-
 static enum status
 start(const struct command *command, const char *text, struct child *child)
 {
@@ -175,14 +146,17 @@ start(const struct command *command, const char *text, struct child *child)
         close(input);
         return STATUS_IO;
     }
-    int error = spawn(command->words, input, ends[1], &child->pid);
+    enum status status = child_start(command->words, (const int[]){input, ends[1], STDERR_FILENO},
+                                     STDERR_FILENO + 1, &child->pid);
+    if (status != STATUS_OK) {
+        log_write(LOG_LEVEL_WARN, "speech command cannot be started: '%s': %s", command->words[0],
+                  strerror(errno));
+    }
     close(input);
     close(ends[1]);
-    if (error != 0) {
+    if (status != STATUS_OK) {
         close(ends[0]);
-        log_write(LOG_LEVEL_WARN, "speech command cannot be started: '%s': %s", command->words[0],
-                  strerror(error));
-        return STATUS_UNAVAILABLE;
+        return status;
     }
     child->output = ends[0];
     return STATUS_OK;
@@ -221,30 +195,20 @@ read_output(const struct child *child, int stop_fd, struct buffer *sound)
     }
 }
 
-/* Waits for the end of a child that closed its output, then makes sure of it. Until it is reaped at
- * the very end, its number cannot be anybody else's, so the kill meets the right group. */
+/* Waits for the end of a child that closed its output, then makes sure of it. */
 static const char *
 reap(const struct child *child, const char *problem)
 {
     struct clock clock = clock_system();
-    siginfo_t info = {0};
-    while (!problem && waitid(P_PID, (id_t)child->pid, &info, WEXITED | WNOWAIT | WNOHANG) == 0 &&
-           info.si_pid == 0) {
+    while (!problem && !child_has_ended(child->pid)) {
         if (clock_steady_ms(&clock) >= child->until_ms) {
             problem = "too slow";
         } else {
             clock_sleep_us(EXIT_POLL_US);
         }
     }
-    kill(-child->pid, SIGKILL);
-    int how = 0;
-    pid_t ended;
-    while ((ended = waitpid(child->pid, &how, 0)) < 0 && errno == EINTR) {
-    }
-    if (!problem && (ended < 0 || !WIFEXITED(how) || WEXITSTATUS(how) != 0)) {
-        problem = "failed";
-    }
-    return problem;
+    int exit_status = child_end(child->pid);
+    return problem || exit_status == 0 ? problem : "failed";
 }
 
 enum status

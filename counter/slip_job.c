@@ -2,22 +2,17 @@
 #include "counter/slip_job.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/zone.h"
 #include "print/notice.h"
-#include "print/printer.h"
-#include "ui/surface.h"
+#include "print/press.h"
 
 enum { PRINT_MS = 15000 };
 
 struct slip_desk {
     struct counter_app *app;
     struct terminal *terminal;
-    struct ui_tree *tree;
-    struct painter *painter;
-    struct printer *printer; /* used on the worker only, once open */
-    char name[512];
+    struct press press;
 };
 
 /* A job owns what it needs; `desk` is touched on the main thread only. */
@@ -36,8 +31,7 @@ slip_desk_open(struct counter_app *app, struct terminal *terminal)
 
     desk->app = app;
     desk->terminal = terminal;
-    desk->tree = ui_tree_new(terminal_text(terminal));
-    desk->painter = painter_new(terminal_text(terminal));
+    press_init(&desk->press, terminal_text(terminal));
     return desk;
 }
 
@@ -45,26 +39,10 @@ struct slip_desk *
 slip_desk_close(struct slip_desk *desk)
 {
     if (desk) {
-        printer_close(desk->printer);
-        painter_free(desk->painter);
-        ui_tree_free(desk->tree);
+        press_done(&desk->press);
         free(desk);
     }
     return NULL;
-}
-
-static void
-open_printer(struct slip_desk *desk)
-{
-    const char *name = terminal_printer(desk->terminal, desk->app->hall);
-
-    if (desk->printer || !*name || strcmp(name, desk->name) == 0) {
-        return;
-    }
-    str_cut(desk->name, sizeof(desk->name), name);
-    if (printer_open(name, &desk->printer) != STATUS_OK) {
-        log_write(LOG_LEVEL_ERROR, "printer cannot be used: '%s'", name);
-    }
 }
 
 static void
@@ -91,7 +69,7 @@ print(struct slip_desk *desk, const struct counter_slip *wanted)
 {
     const struct counter_app *app = desk->app;
 
-    if (!desk->printer || !app->zone) {
+    if (!desk->press.printer || !app->zone) {
         counter_slip_ended(desk->app, false);
         return;
     }
@@ -110,9 +88,9 @@ print(struct slip_desk *desk, const struct counter_slip *wanted)
                                      .printed = zone_civil(app->zone, wanted->notice.at),
                                      .width = SLIP_WIDTH_80};
     job->desk = desk;
-    job->printer = desk->printer;
+    job->printer = desk->press.printer;
     str_cut(job->number, sizeof(job->number), wanted->ticket.number);
-    job->page = notice_slip_render(&slip, desk->tree, desk->painter);
+    job->page = notice_slip_render(&slip, desk->press.tree, desk->press.painter);
     worker_post(terminal_worker(desk->terminal), run_print, print_done, job);
 }
 
@@ -121,7 +99,7 @@ slip_desk_pump(struct slip_desk *desk)
 {
     struct counter_slip wanted;
 
-    open_printer(desk);
+    press_find(&desk->press, terminal_printer(desk->terminal, desk->app->hall));
     while (counter_pop_slip(desk->app, &wanted)) {
         print(desk, &wanted);
     }

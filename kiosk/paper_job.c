@@ -2,22 +2,18 @@
 #include "kiosk/paper_job.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 #include "kiosk/look.h"
 #include "print/notice.h"
+#include "print/press.h"
 #include "ticket/told.h"
-#include "ui/surface.h"
 
 enum { PRINT_MS = 15000, POLL_MS = 10000, POLL_TIMEOUT_MS = 3000, PRINT_COUNTERS_MAX = 8 };
 
 struct paper_desk {
     struct kiosk *kiosk;
     struct terminal *terminal;
-    struct ui_tree *tree;
-    struct painter *painter;
-    struct printer *printer; /* used on the worker only, once open */
-    char name[512];
+    struct press press;
     bool polling;
     int64_t polled_at;
 };
@@ -40,8 +36,7 @@ paper_desk_open(struct kiosk *kiosk, struct terminal *terminal)
 
     desk->kiosk = kiosk;
     desk->terminal = terminal;
-    desk->tree = ui_tree_new(terminal_text(terminal));
-    desk->painter = painter_new(terminal_text(terminal));
+    press_init(&desk->press, terminal_text(terminal));
     return desk;
 }
 
@@ -49,9 +44,7 @@ struct paper_desk *
 paper_desk_close(struct paper_desk *desk)
 {
     if (desk) {
-        printer_close(desk->printer);
-        painter_free(desk->painter);
-        ui_tree_free(desk->tree);
+        press_done(&desk->press);
         free(desk);
     }
     return NULL;
@@ -75,12 +68,7 @@ open_printer(struct paper_desk *desk)
     const struct hall *hall = desk->kiosk->has_view ? desk->kiosk->view.hall : NULL;
     const char *name = terminal_printer(desk->terminal, hall);
 
-    if (desk->printer || !*name || strcmp(name, desk->name) == 0) {
-        return;
-    }
-    str_cut(desk->name, sizeof(desk->name), name);
-    if (printer_open(name, &desk->printer) != STATUS_OK) {
-        log_write(LOG_LEVEL_ERROR, "printer cannot be used: '%s'", name);
+    if (!press_find(&desk->press, name)) {
         tell_printer(desk, PRINTER_OFFLINE);
     }
 }
@@ -111,12 +99,13 @@ poll(struct paper_desk *desk)
 {
     int64_t now = terminal_steady_ms(desk->terminal);
 
-    if (!desk->printer || desk->polling || (desk->polled_at && now - desk->polled_at < POLL_MS)) {
+    if (!desk->press.printer || desk->polling ||
+        (desk->polled_at && now - desk->polled_at < POLL_MS)) {
         return;
     }
     struct paper_job *job = mem_zero_alloc(1, sizeof(*job));
     job->desk = desk;
-    job->printer = desk->printer;
+    job->printer = desk->press.printer;
     desk->polling = true;
     worker_post(terminal_worker(desk->terminal), run_poll, poll_done, job);
 }
@@ -155,7 +144,7 @@ print_done(void *memory)
 static struct slip_call
 call_of(const struct kiosk *kiosk, const struct kiosk_print *print, const struct zone *zone)
 {
-    const struct kiosk_snapshot *snapshot = kiosk->view.snapshot;
+    const struct outlook *snapshot = kiosk->view.snapshot;
     const struct ticket_told *told = &print->ticket.told;
     const struct ticket_told *now = &waits_ticket(snapshot->waits, print->ticket.id)->told;
     struct slip_call call = {.known = false};
@@ -190,7 +179,7 @@ render_ticket(struct paper_desk *desk, const struct kiosk_print *print, const st
                               .issued = zone_civil(zone, print->ticket.issued_at),
                               .call = call_of(desk->kiosk, print, zone),
                               .width = SLIP_WIDTH_80};
-    return slip_render(&slip, desk->tree, desk->painter);
+    return slip_render(&slip, desk->press.tree, desk->press.painter);
 }
 
 static struct bitmap
@@ -206,7 +195,7 @@ render_guide(struct paper_desk *desk, const struct kiosk_print *print, const str
                                        .lang = print->lang,
                                        .printed = zone_civil(zone, look_hall_time(desk->kiosk)),
                                        .width = SLIP_WIDTH_80};
-    return notice_guide_render(&guide, desk->tree, desk->painter);
+    return notice_guide_render(&guide, desk->press.tree, desk->press.painter);
 }
 
 static void
@@ -217,9 +206,9 @@ print(struct paper_desk *desk, const struct kiosk_print *print)
 
     job->desk = desk;
     job->guide = print->guide;
-    job->printer = desk->printer;
+    job->printer = desk->press.printer;
     job->ticket = print->ticket;
-    if (!desk->printer || zone_open(desk->kiosk->view.facts.time_zone, &zone) != STATUS_OK) {
+    if (!desk->press.printer || zone_open(desk->kiosk->view.facts.time_zone, &zone) != STATUS_OK) {
         job->status = STATUS_UNAVAILABLE;
         job->state = PRINTER_READY;
         print_done(job);

@@ -35,7 +35,7 @@ struct display {
     int64_t now_ms, start_ms;
 
     bool has_view, stale;
-    struct terminal_view view; /* its snapshot is a struct display_snapshot */
+    struct terminal_view view; /* its snapshot is a struct outlook */
     char trouble[256];
     int64_t stale_since; /* hall time of the newest thing known for sure */
     struct zone *zone;
@@ -51,21 +51,12 @@ void display_init(struct display *display, const struct display_options *options
 void display_done(struct display *display);
 void display_resize(struct display *display, int width, int height);
 
-/* What display_read makes. */
-struct display_snapshot {
-    struct board *board;
-    struct waits *waits; /* NULL = nothing is known */
-};
 /* With a view only. */
 static inline const struct board *
 display_board(const struct display *display)
 {
-    return ((const struct display_snapshot *)display->view.snapshot)->board;
+    return ((const struct outlook *)display->view.snapshot)->board;
 }
-/* Store thread. waiter NULL: no waits are told. */
-MUST_CHECK enum status display_read(struct store *store, struct waiter *waiter,
-                                    void **ret_snapshot);
-void display_release(void *snapshot);
 
 /* view NULL before the first snapshot; borrowed until the next call. */
 void display_snapshot(struct display *display, const struct terminal_view *view, bool stale,

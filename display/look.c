@@ -161,7 +161,7 @@ is_shown(const struct display *display, const struct hall_service *service)
 static struct look_row
 row_of(const struct display *display, const struct hall_service *service)
 {
-    const struct display_snapshot *snapshot = display->view.snapshot;
+    const struct outlook *snapshot = display->view.snapshot;
     const struct board *board = display_board(display);
     struct look_row row = {.service = service};
 
@@ -412,7 +412,7 @@ notices_now(const struct display *display, const char *texts[NOTICES_MAX])
 static bool
 kept_words(const struct display *display, char *dst, size_t size)
 {
-    const struct display_snapshot *snapshot = display->view.snapshot;
+    const struct outlook *snapshot = display->view.snapshot;
     const struct past_tally *tally = snapshot->waits ? &snapshot->waits->tally : NULL;
     struct civil day, today = look_civil(display, look_hall_time(display));
     char kept[8];

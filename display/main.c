@@ -51,7 +51,7 @@ read_board(struct store *store, void *state, void **ret_snapshot)
 {
     struct program *program = state;
 
-    return display_read(store, program->waiter, ret_snapshot);
+    return outlook_read(store, program->waiter, ret_snapshot);
 }
 
 static void
@@ -61,7 +61,7 @@ snapshot(void *state, const struct terminal_view *view, bool stale, const char *
 
     display_snapshot(&program->display, view, stale, trouble,
                      terminal_steady_ms(program->terminal));
-    const struct display_snapshot *seen = view ? view->snapshot : NULL;
+    const struct outlook *seen = view ? view->snapshot : NULL;
     if (seen && seen->waits && seen->waits->behind) {
         terminal_refresh(program->terminal);
     }
@@ -234,7 +234,7 @@ main(int argc, char **argv)
         .init = init,
         .done = done,
         .read = read_board,
-        .release = display_release,
+        .release = outlook_free,
         .snapshot = snapshot,
         .beat = beat,
         .pump = pump,

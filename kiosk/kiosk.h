@@ -133,12 +133,6 @@ enum kiosk_touch {
     KIOSK_TOUCH_KEY = 2000, /* + the character */
 };
 
-/* What kiosk_read makes: the hall as the kiosk shows it. */
-struct kiosk_snapshot {
-    struct board *board;
-    struct waits *waits; /* NULL = nothing is known */
-};
-
 struct kiosk_print {
     struct ticket ticket;
     char lang[TICKET_LANG_SIZE];
@@ -180,7 +174,7 @@ struct kiosk {
     int64_t now; /* steady ms of the newest thing heard */
 
     bool has_view, stale;
-    struct terminal_view view;
+    struct terminal_view view; /* its snapshot is a struct outlook */
     char trouble[256];
     struct zone *zone;
     char zone_name[64];
@@ -235,10 +229,6 @@ struct kiosk {
 
 void kiosk_init(struct kiosk *kiosk, const struct kiosk_options *options);
 void kiosk_done(struct kiosk *kiosk);
-
-/* Store thread. */
-enum status kiosk_read(struct store *store, struct waiter *waiter, void **ret_snapshot);
-void kiosk_release(void *snapshot);
 
 /* view NULL before the first snapshot; borrowed until the next call. */
 void kiosk_snapshot(struct kiosk *kiosk, const struct terminal_view *view, bool stale,

@@ -8,7 +8,7 @@
 const struct board *
 look_board(const struct kiosk *kiosk)
 {
-    return ((const struct kiosk_snapshot *)kiosk->view.snapshot)->board;
+    return ((const struct outlook *)kiosk->view.snapshot)->board;
 }
 
 int64_t

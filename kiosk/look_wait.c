@@ -7,7 +7,7 @@
 const struct wait *
 look_wait(const struct kiosk *kiosk, const struct hall_service *service)
 {
-    const struct kiosk_snapshot *snapshot = kiosk->view.snapshot;
+    const struct outlook *snapshot = kiosk->view.snapshot;
     const struct hall_class *class = hall_class(kiosk->view.hall, kiosk->class_id);
 
     return waits_service(snapshot->waits, service ? service->id : "",
@@ -17,7 +17,7 @@ look_wait(const struct kiosk *kiosk, const struct hall_service *service)
 const struct ticket_told *
 look_ticket_told(const struct kiosk *kiosk, int64_t *ret_at)
 {
-    const struct kiosk_snapshot *snapshot = kiosk->view.snapshot;
+    const struct outlook *snapshot = kiosk->view.snapshot;
 
     if (kiosk->ticket.told.by[0] != '\0' || !snapshot) {
         *ret_at = kiosk->taken_at;

@@ -76,7 +76,7 @@ read_hall(struct store *store, void *state, void **ret_snapshot)
 {
     struct program *program = state;
 
-    return kiosk_read(store, program->waiter, ret_snapshot);
+    return outlook_read(store, program->waiter, ret_snapshot);
 }
 
 static void
@@ -85,7 +85,7 @@ snapshot(void *state, const struct terminal_view *view, bool stale, const char *
     struct program *program = state;
 
     kiosk_snapshot(&program->kiosk, view, stale, trouble, terminal_steady_ms(program->terminal));
-    const struct kiosk_snapshot *seen = view ? view->snapshot : NULL;
+    const struct outlook *seen = view ? view->snapshot : NULL;
     if (seen && seen->waits && seen->waits->behind) {
         terminal_refresh(program->terminal);
     }
@@ -249,7 +249,7 @@ main(int argc, char **argv)
         .init = init,
         .done = done,
         .read = read_hall,
-        .release = kiosk_release,
+        .release = outlook_free,
         .snapshot = snapshot,
         .answer = answer,
         .pending = pending,

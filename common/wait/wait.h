@@ -63,3 +63,13 @@ MUST_CHECK enum status waiter_estimate(struct waiter *waiter, struct store *stor
 /* Both, for a screen: of a long ledger a part at each look. */
 MUST_CHECK enum status waiter_look(struct waiter *waiter, struct store *store,
                                    struct waits **ret_waits);
+
+/* What a screen shows of its hall: who waits, is called and works, and how long it takes. */
+struct outlook {
+    struct board *board;
+    struct waits *waits; /* NULL: none are told */
+};
+/* For the store thread of a terminal. waiter NULL: no waits are told. *ret_outlook is a struct
+ * outlook, the caller's to free. */
+MUST_CHECK enum status outlook_read(struct store *store, struct waiter *waiter, void **ret_outlook);
+void outlook_free(void *outlook);

@@ -296,7 +296,7 @@ static void
 show(struct display *display, const struct hall *hall, const struct scene *scene)
 {
     static struct board board;
-    struct display_snapshot snapshot = {.board = &board, .waits = make_waits(hall, scene)};
+    struct outlook snapshot = {.board = &board, .waits = make_waits(hall, scene)};
     struct terminal_view view = {.hall = hall, .snapshot = &snapshot, .read_at = START_MS};
     struct zone *zone;
     int later = (scene->later_s + (scene->pages_on ? DISPLAY_PAGE_MS / 1000 + 1 : 0)) * 1000;

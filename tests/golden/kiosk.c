@@ -361,8 +361,8 @@ view(const struct golden_case *golden, struct ui_node *root)
         str_cut(shown.phone_url, sizeof(shown.phone_url), scene->phone_url);
     }
     int64_t at = instant(&shown, scene->at ? scene->at : "2026-03-20T10:24:00");
-    struct kiosk_snapshot snapshot = {.board = make_board(&shown, scene, at),
-                                      .waits = make_waits(&shown, scene)};
+    struct outlook snapshot = {.board = make_board(&shown, scene, at),
+                               .waits = make_waits(&shown, scene)};
     struct terminal_view seen = {.hall = &shown, .snapshot = &snapshot, .read_at = NOW_MS};
     seen.facts.now = at;
     str_cut(seen.facts.time_zone, sizeof(seen.facts.time_zone), shown.time_zone);

@@ -16,7 +16,7 @@ struct board_hall {
     struct hall *hall, bent; /* a copy that owns nothing, for tests to change */
     struct zone *zone;
     struct board board;
-    struct display_snapshot snapshot;
+    struct outlook snapshot;
     struct board_service services[64];
     struct board_call calls[BOARD_HALL_CALLS];
     struct terminal_view view;

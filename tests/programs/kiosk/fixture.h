@@ -40,7 +40,7 @@ struct world {
     struct board board;
     struct board_service services[2];
     struct board_counter counters[2];
-    struct kiosk_snapshot snapshot;
+    struct outlook snapshot;
     struct terminal_view view;
     struct kiosk kiosk;
     int64_t now;

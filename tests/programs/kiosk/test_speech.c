@@ -34,7 +34,7 @@ struct world {
     struct board board;
     struct board_service services[2];
     struct board_counter counter;
-    struct kiosk_snapshot snapshot;
+    struct outlook snapshot;
     struct terminal_view view;
     struct kiosk kiosk;
     struct text *text;

@@ -122,25 +122,12 @@ screen_lookup(const struct counter_app *app, struct ui_node *root)
             &(struct ui_type){.size = 17, .bold = true});
     piece_field(left, &app->lookup.number, NULL, _("Such as C042"), true, false,
                 COUNTER_TARGET_FIELD, i18n_tr_context("counter", "Number"));
-    struct ui_node *letters = ui_box(
-        left, &(struct ui_style){.axis = UI_ROW, .gap = 8, .margin = {.top = 10, .bottom = 10}});
-    for (int i = 0; i < app->counter.service_count && i < 6 && !(compact && app->lookup.asked);
-         i++) {
-        const char *id = app->counter.services[i];
-        if (id[1] == '\0') {
-            piece_button(letters, &(struct piece_button){.label = id,
-                                                         .action = COUNTER_TARGET_KEY + id[0],
-                                                         .grow = true,
-                                                         .height = 44,
-                                                         .size = 20,
-                                                         .fill = COLOR_CARD,
-                                                         .edge = COLOR_EDGE,
-                                                         .border = 1});
-        }
-    }
     /* What was found takes the keys' place where there is no room for both. */
     if (!compact || !app->lookup.asked) {
+        piece_letters(app, left);
         piece_keypad(left, compact ? 48 : 54);
+    } else {
+        ui_box(left, &(struct ui_style){.height = 20});
     }
     struct ui_node *find = ui_box(left, &(struct ui_style){.margin = {.top = 12}});
     piece_button(find, &(struct piece_button){.label = i18n_tr_context("counter", "Find"),

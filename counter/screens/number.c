@@ -3,28 +3,6 @@
 #include "counter/screens/screens.h"
 
 static void
-letters(const struct counter_app *app, struct ui_node *column)
-{
-    struct ui_node *row = ui_box(column, &(struct ui_style){.axis = UI_ROW,
-                                                            .align = UI_CENTRE,
-                                                            .gap = 8,
-                                                            .margin = {.top = 10, .bottom = 10}});
-    for (int i = 0; i < app->counter.service_count && i < 6; i++) {
-        const char *id = app->counter.services[i];
-        if (id[1] == '\0') {
-            piece_button(row, &(struct piece_button){.label = id,
-                                                     .action = COUNTER_TARGET_KEY + id[0],
-                                                     .grow = true,
-                                                     .height = 44,
-                                                     .size = 20,
-                                                     .fill = COLOR_CARD,
-                                                     .edge = COLOR_EDGE,
-                                                     .border = 1});
-        }
-    }
-}
-
-static void
 found(const struct counter_app *app, struct ui_node *column)
 {
     const struct ticket *ticket = desk_waiting(app, app->number.number.text);
@@ -49,7 +27,7 @@ screen_number(const struct counter_app *app, struct ui_node *root)
             &(struct ui_type){.size = 17, .bold = true});
     piece_field(left, &app->number.number, NULL, _("Such as C042"), true, false,
                 COUNTER_TARGET_FIELD, i18n_tr_context("counter", "Number"));
-    letters(app, left);
+    piece_letters(app, left);
     piece_keypad(left, compact ? 40 : 66);
 
     struct ui_node *right = columns.right;

@@ -3,7 +3,7 @@
 
 #include "counter/screens/screens.h"
 
-enum { PIN_DISCS = 6, PIN_DISCS_MAX = 12 };
+enum { PIN_DISCS = 6, PIN_DISCS_MAX = 12, LETTERS_MAX = 6 };
 
 struct ui_node *
 piece_button(struct ui_node *parent, const struct piece_button *button)
@@ -264,6 +264,28 @@ key(struct ui_node *row, const char *label, const char *icon, const char *spoken
                     .size = quiet ? 18 : 30, .bold = true, .optical = true, .fit = UI_FIT_SHRINK});
     }
     ui_touch(box, &(struct ui_target){.action = action, .spoken = spoken, .role = UI_ROLE_KEY});
+}
+
+void
+piece_letters(const struct counter_app *app, struct ui_node *parent)
+{
+    struct ui_node *row = ui_box(parent, &(struct ui_style){.axis = UI_ROW,
+                                                            .align = UI_CENTRE,
+                                                            .gap = 8,
+                                                            .margin = {.top = 10, .bottom = 10}});
+    for (int i = 0; i < app->counter.service_count && i < LETTERS_MAX; i++) {
+        const char *id = app->counter.services[i];
+        if (id[1] == '\0') {
+            piece_button(row, &(struct piece_button){.label = id,
+                                                     .action = COUNTER_TARGET_KEY + id[0],
+                                                     .grow = true,
+                                                     .height = 44,
+                                                     .size = 20,
+                                                     .fill = COLOR_CARD,
+                                                     .edge = COLOR_EDGE,
+                                                     .border = 1});
+        }
+    }
 }
 
 void

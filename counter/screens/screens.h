@@ -96,6 +96,8 @@ void piece_input(struct ui_node *parent, const struct counter_field *field, cons
 void piece_notice(const struct counter_app *app, struct ui_node *parent);
 /* A sentence in a frame that catches the eye; can be put away when `touch`. */
 void piece_notice_text(struct ui_node *parent, const char *icon, const char *text, bool touch);
+/* The letters with which the desk's own numbers begin. */
+void piece_letters(const struct counter_app *app, struct ui_node *parent);
 /* 1 to 9, clear, 0, erase. */
 void piece_keypad(struct ui_node *parent, float key_height);
 /* A typed line; discs when secret. */

@@ -6,17 +6,6 @@
 #include "counter/desk.h"
 
 static bool
-is_primary(const struct hall_counter *counter, const char *service)
-{
-    for (size_t i = 0; counter && i < counter->primary_count; i++) {
-        if (strcmp(counter->primary[i], service) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool
 is_own(const struct hall_counter *counter, const char *service)
 {
     for (size_t i = 0; counter && i < counter->secondary_count; i++) {
@@ -24,7 +13,7 @@ is_own(const struct hall_counter *counter, const char *service)
             return true;
         }
     }
-    return is_primary(counter, service);
+    return hall_counter_serves(counter, service);
 }
 
 static bool
@@ -63,7 +52,8 @@ left_alone(const struct counter_app *app, const struct hall_counter *counter)
     for (size_t i = 0; counter && i < board->service_count; i++) {
         const struct board_service *service = &board->services[i];
         if (service->waiting > 0 && service->open_counters == 0 &&
-            is_primary(counter, service->service) && !serves_now(&app->counter, service->service)) {
+            hall_counter_serves(counter, service->service) &&
+            !serves_now(&app->counter, service->service)) {
             return service->service;
         }
     }
@@ -105,7 +95,7 @@ find_to_give_back(const struct counter_app *app, struct desk_stand_in *found)
         for (size_t i = 0; i < board->counter_count && !is_own(mine, service); i++) {
             const struct board_counter *counter = &board->counters[i];
             if (counter->state != COUNTER_OPEN ||
-                !is_primary(hall_counter(app->hall, counter->id), service) ||
+                !hall_counter_serves(hall_counter(app->hall, counter->id), service) ||
                 app->counter.service_count < 2) {
                 continue;
             }

@@ -61,18 +61,6 @@ add_services(const struct counter_app *app, const struct ticket *ticket, bool op
     return count;
 }
 
-static bool
-counter_serves(const struct counter_app *app, const char *counter, const char *service)
-{
-    const struct hall_counter *hall = hall_counter(app->hall, counter);
-    for (size_t i = 0; hall && i < hall->primary_count; i++) {
-        if (strcmp(hall->primary[i], service) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Colleagues of the same service; any open counter once its number is typed. */
 static size_t
 add_counters(const struct counter_app *app, const struct ticket *ticket,
@@ -87,7 +75,7 @@ add_counters(const struct counter_app *app, const struct ticket *ticket,
         bool typed = app->transfer.query[0] != '\0';
         if (counter->state == COUNTER_CLOSED || strcmp(counter->id, app->id) == 0 ||
             !fits_query(app, counter->id) ||
-            (!typed && !counter_serves(app, counter->id, service))) {
+            (!typed && !hall_counter_serves(hall_counter(app->hall, counter->id), service))) {
             continue;
         }
         const struct board_service *waiting = board_service_of(app, service);

@@ -159,17 +159,6 @@ words_matter(const struct counter_app *app, const struct ticket *ticket)
     return service ? words_text(app, &service->name) : ticket->steps[ticket->step].service;
 }
 
-static bool
-serves(const struct hall_counter *counter, const char *service)
-{
-    for (size_t i = 0; i < counter->primary_count; i++) {
-        if (strcmp(counter->primary[i], service) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void
 list_counters(const struct counter_app *app, const char *service, const char *without, char *dst,
               size_t size)
@@ -179,8 +168,8 @@ list_counters(const struct counter_app *app, const char *service, const char *wi
 
     for (size_t i = 0; board && i < board->counter_count; i++) {
         const struct hall_counter *counter = hall_counter(app->hall, board->counters[i].id);
-        if (board->counters[i].state != COUNTER_OPEN || !counter || !serves(counter, service) ||
-            strcmp(counter->id, without) == 0) {
+        if (board->counters[i].state != COUNTER_OPEN || !counter ||
+            !hall_counter_serves(counter, service) || strcmp(counter->id, without) == 0) {
             continue;
         }
         if (list.length > 0) {

@@ -148,11 +148,8 @@ is_shown(const struct display *display, const struct hall_service *service)
     }
     for (size_t i = 0; i < hall->counter_count; i++) {
         const struct hall_counter *counter = &hall->counters[i];
-        for (size_t n = 0; n < counter->primary_count; n++) {
-            if (strcmp(counter->primary[n], service->id) == 0 &&
-                look_serves_zone(display, counter->zone)) {
-                return true;
-            }
+        if (hall_counter_serves(counter, service->id) && look_serves_zone(display, counter->zone)) {
+            return true;
         }
     }
     return false;

@@ -32,17 +32,6 @@ state_of(const struct display *display, const char *id)
     return NULL;
 }
 
-static bool
-serves(const struct hall_counter *counter, const char *service)
-{
-    for (size_t i = 0; i < counter->primary_count; i++) {
-        if (strcmp(counter->primary[i], service) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* The nearest open counter, by the hall's order, that serves what this one mainly serves. */
 static const char *
 instead_of(const struct display *display, const struct hall_counter *counter)
@@ -56,7 +45,8 @@ instead_of(const struct display *display, const struct hall_counter *counter)
         const struct board_counter *now = state_of(display, other->id);
         size_t away = i > at ? i - at : at - i;
         if (away > 0 && away < nearest && now && now->state == COUNTER_OPEN &&
-            serves(other, counter->primary[0]) && look_serves_zone(display, other->zone)) {
+            hall_counter_serves(other, counter->primary[0]) &&
+            look_serves_zone(display, other->zone)) {
             best = other->id;
             nearest = away;
         }
@@ -70,7 +60,8 @@ somebody_waits(const struct display *display, const struct hall_counter *counter
     const struct board *board = display_board(display);
 
     for (size_t i = 0; i < board->service_count; i++) {
-        if (board->services[i].waiting > 0 && serves(counter, board->services[i].service)) {
+        if (board->services[i].waiting > 0 &&
+            hall_counter_serves(counter, board->services[i].service)) {
             return true;
         }
     }

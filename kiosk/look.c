@@ -195,17 +195,6 @@ look_chosen_matter(const struct kiosk *kiosk)
 }
 
 static bool
-serves_first(const struct hall_counter *counter, const char *service)
-{
-    for (size_t i = 0; i < counter->primary_count; i++) {
-        if (strcmp(counter->primary[i], service) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static bool
 is_open(const struct kiosk *kiosk, const char *counter)
 {
     const struct board *board = look_board(kiosk);
@@ -225,7 +214,8 @@ look_counters(const struct kiosk *kiosk, const char *service, const char **ret_i
     for (int only_open = 1; only_open >= 0 && count == 0; only_open--) {
         for (size_t i = 0; i < hall->counter_count && count < max; i++) {
             const struct hall_counter *counter = &hall->counters[i];
-            if (serves_first(counter, service) && (!only_open || is_open(kiosk, counter->id))) {
+            if (hall_counter_serves(counter, service) &&
+                (!only_open || is_open(kiosk, counter->id))) {
                 ret_ids[count++] = counter->id;
             }
         }

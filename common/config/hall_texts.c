@@ -138,15 +138,6 @@ reader_text(struct hall_reader *reader, const struct tree_node *node, struct hal
 }
 
 static void
-free_text(struct hall_text *text)
-{
-    for (size_t i = 0; i < text->count; i++) {
-        free(text->entries[i].text);
-    }
-    free(text->entries);
-}
-
-static void
 append_item(const struct hall *hall, struct hall_text *text, const struct hall_text_entry *item)
 {
     const char *separator = strncmp(item->lang, "zh", 2) == 0 || strncmp(item->lang, "ja", 2) == 0
@@ -183,7 +174,7 @@ reader_text_or_list(struct hall_reader *reader, const struct tree_node *node,
         for (size_t i = 0; i < text.count; i++) {
             append_item(reader->hall, ret_text, &text.entries[i]);
         }
-        free_text(&text);
+        hall_text_done(&text);
     }
 }
 

@@ -148,11 +148,8 @@ where_text(const struct paper_page *page, const struct hall *hall, const char *s
     const char *counter = NULL;
 
     for (size_t i = 0; service && !counter && i < hall->counter_count; i++) {
-        for (size_t k = 0; k < hall->counters[i].primary_count; k++) {
-            if (strcmp(hall->counters[i].primary[k], service_id) == 0) {
-                counter = hall->counters[i].id;
-                break;
-            }
+        if (hall_counter_serves(&hall->counters[i], service_id)) {
+            counter = hall->counters[i].id;
         }
     }
     if (!service) {

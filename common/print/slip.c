@@ -117,11 +117,8 @@ find_counters(const struct slip *slip, const char **ret_ids, size_t max)
     for (size_t i = 0; slip->counter_count == 0 && i < slip->hall->counter_count && count < max;
          i++) {
         const struct hall_counter *counter = &slip->hall->counters[i];
-        for (size_t s = 0; s < counter->primary_count; s++) {
-            if (strcmp(counter->primary[s], service) == 0) {
-                ret_ids[count++] = counter->id;
-                break;
-            }
+        if (hall_counter_serves(counter, service)) {
+            ret_ids[count++] = counter->id;
         }
     }
     return count;

@@ -45,18 +45,6 @@ delete_unknown(struct store *store, const struct hall *hall, enum statement each
     return status;
 }
 
-static bool
-has_series(const struct hall *hall, const char *service_id, const char *name)
-{
-    const struct hall_service *service = hall_service(hall, service_id);
-    for (size_t i = 0; service && i < service->series_count; i++) {
-        if (strcmp(service->series[i].name, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A series that goes leaves its count behind, should the clock be set back or the series come
  * again. */
 static enum status
@@ -73,7 +61,7 @@ delete_unknown_series(struct store *store, const struct hall *hall)
         status = db_first(statement, &row, "");
     }
     while (status == STATUS_OK && row) {
-        if (!has_series(hall, db_text(statement, 0), db_text(statement, 1))) {
+        if (!hall_series_named(hall_service(hall, db_text(statement, 0)), db_text(statement, 1))) {
             gone = mem_grow(gone, count + 1, sizeof *gone);
             db_text_copy(statement, 0, gone[count].service, sizeof gone[count].service);
             db_text_copy(statement, 1, gone[count].name, sizeof gone[count].name);
@@ -364,4 +352,20 @@ definition_facts(const struct hall *hall, const char *definition)
                      settings->calls_before_pass, "return_minutes", settings->return_minutes,
                      "visit_days", settings->visit_days, "bound_minutes", settings->bound_minutes,
                      "rating_minutes", settings->rating_minutes);
+}
+
+enum status
+definition_zone(struct store *store, const struct hall *hall, struct zone **ret_zone,
+                struct answer *answer)
+{
+    enum status status = zone_open(hall->time_zone, ret_zone);
+    if (status == STATUS_OK) {
+        return status;
+    }
+    return status == STATUS_IO
+               ? answer_engine(answer, store, status)
+               : answer_refuse(answer, STATUS_INVALID,
+                               N_("This machine does not know the time zone {0}. Install the "
+                                  "package tzdata."),
+                               1, hall->time_zone);
 }

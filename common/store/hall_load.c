@@ -64,16 +64,6 @@ overlay_counters(struct store *store, struct hall *hall)
 }
 
 static void
-free_text(struct hall_text *text)
-{
-    for (size_t i = 0; i < text->count; i++) {
-        free(text->entries[i].text);
-    }
-    free(text->entries);
-    *text = (struct hall_text){0};
-}
-
-static void
 parse_name(const char *json, struct hall_text *ret_name)
 {
     json_t *names = json_loads(json, 0, NULL);
@@ -126,15 +116,15 @@ overlay_staff(struct store *store, struct hall *hall)
     size_t count = 0;
     for (size_t i = 0; i < hall->staff_count; i++) {
         struct hall_staff *old = &hall->staff[i];
-        free_text(&old->name);
+        hall_text_done(&old->name);
         size_t at = 0;
         while (at < list.count && strcmp(list.items[at].id, old->id) != 0) {
             at++;
         }
         if (at == list.count) {
-            free_text(&old->post);
-            free_text(&old->duty);
-            free_text(&old->promise);
+            hall_text_done(&old->post);
+            hall_text_done(&old->duty);
+            hall_text_done(&old->promise);
             continue;
         }
         /* All but what actions can change is as the file says. */

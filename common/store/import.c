@@ -191,27 +191,11 @@ check_hall(struct import *import)
 }
 
 static enum status
-check_zone(struct store *store, const struct hall *hall, struct answer *answer)
-{
-    struct zone *zone = NULL;
-    enum status status = zone_open(hall->time_zone, &zone);
-    if (status == STATUS_IO) {
-        return answer_engine(answer, store, status);
-    }
-    if (status != STATUS_OK) {
-        return answer_refuse(answer, STATUS_INVALID,
-                             N_("This machine does not know the time zone {0}. Install the package "
-                                "tzdata."),
-                             1, hall->time_zone);
-    }
-    zone_close(zone);
-    return STATUS_OK;
-}
-
-static enum status
 check_all(struct import *import)
 {
-    enum status status = check_zone(import->store, import->hall, import->answer);
+    struct zone *zone = NULL;
+    enum status status = definition_zone(import->store, import->hall, &zone, import->answer);
+    zone_close(zone);
     if (status == STATUS_OK) {
         status = check_listed(import, STATEMENT_DAY_TICKETS, "s", import->store->hall.day);
     }

@@ -57,15 +57,9 @@ init_connected(struct store *store, const struct hall *hall, const char *definit
                struct answer *answer)
 {
     int64_t schema = 0;
-    enum status status = zone_open(hall->time_zone, &store->zone);
-    if (status == STATUS_IO) {
-        return answer_engine(answer, store, status);
-    }
+    enum status status = definition_zone(store, hall, &store->zone, answer);
     if (status != STATUS_OK) {
-        return answer_refuse(answer, STATUS_INVALID,
-                             N_("This machine does not know the time zone {0}. Install the package "
-                                "tzdata."),
-                             1, hall->time_zone);
+        return status;
     }
     status = store->db->driver->begin(store->db, true);
     if (status != STATUS_OK) {

@@ -152,6 +152,9 @@ MUST_CHECK enum status definition_in_hall_row(struct store *store, const struct 
                                               int64_t revision);
 MUST_CHECK enum status definition_rows(struct store *store, const struct hall *hall,
                                        const struct hall *before);
+/* The time zone that it names; refused when this machine does not know it. */
+MUST_CHECK enum status definition_zone(struct store *store, const struct hall *hall,
+                                       struct zone **ret_zone, struct answer *answer);
 /* The text in force, read; within a transaction. CORRUPT when it cannot be. */
 MUST_CHECK enum status definition_load(struct store *store, struct hall **ret_hall);
 /* What init and import put into their ledger rows: enough to tell numbers from sequences later. New

@@ -165,18 +165,6 @@ put_hall(struct repair *repair, const struct verify *verify)
                                : status;
 }
 
-static bool
-has_series(const struct hall *hall, const char *service_id, const char *name)
-{
-    const struct hall_service *service = hall_service(hall, service_id);
-    for (size_t i = 0; service && i < service->series_count; i++) {
-        if (strcmp(service->series[i].name, name) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* key: "day service series" */
 static enum status
 put_series(const struct verify *verify, const char *key, int64_t issued)
@@ -189,7 +177,8 @@ put_series(const struct verify *verify, const char *key, int64_t issued)
     }
     str_format(day, sizeof day, "%.*s", (int)(space - key), key);
     str_format(service, sizeof service, "%.*s", (int)(second - space - 1), space + 1);
-    if (strcmp(day, store->hall.day) == 0 && has_series(verify->hall, service, second + 1)) {
+    if (strcmp(day, store->hall.day) == 0 &&
+        hall_series_named(hall_service(verify->hall, service), second + 1)) {
         return db_do(store_statement(store, STATEMENT_SERIES_ISSUE), "ssi", service, second + 1,
                      issued);
     }

@@ -75,13 +75,14 @@ hall_text(const struct hall_text *text, const char *lang)
     return found ? found : "";
 }
 
-static void
-text_done(struct hall_text *text)
+void
+hall_text_done(struct hall_text *text)
 {
     for (size_t i = 0; i < text->count; i++) {
         free(text->entries[i].text);
     }
     free(text->entries);
+    *text = (struct hall_text){0};
 }
 
 static void
@@ -93,17 +94,17 @@ guide_done(struct hall_guide *guide)
     };
 
     for (size_t i = 0; i < ARRAY_SIZE(texts); i++) {
-        text_done(texts[i]);
+        hall_text_done(texts[i]);
     }
     for (size_t i = 0; i < guide->material_count; i++) {
-        text_done(&guide->materials[i].name);
-        text_done(&guide->materials[i].note);
-        text_done(&guide->materials[i].copy_text);
+        hall_text_done(&guide->materials[i].name);
+        hall_text_done(&guide->materials[i].note);
+        hall_text_done(&guide->materials[i].copy_text);
     }
     free(guide->materials);
     for (size_t i = 0; i < guide->step_count; i++) {
-        text_done(&guide->steps[i].name);
-        text_done(&guide->steps[i].when);
+        hall_text_done(&guide->steps[i].name);
+        hall_text_done(&guide->steps[i].when);
     }
     free(guide->steps);
 }
@@ -111,11 +112,11 @@ guide_done(struct hall_guide *guide)
 static void
 service_done(struct hall_service *service)
 {
-    text_done(&service->name);
-    text_done(&service->summary);
+    hall_text_done(&service->name);
+    hall_text_done(&service->summary);
     for (size_t i = 0; i < service->matter_count; i++) {
-        text_done(&service->matters[i].name);
-        text_done(&service->matters[i].summary);
+        hall_text_done(&service->matters[i].name);
+        hall_text_done(&service->matters[i].summary);
         guide_done(&service->matters[i].guide);
     }
     free(service->matters);
@@ -125,15 +126,15 @@ static void
 choices_done(struct hall *hall)
 {
     for (size_t i = 0; i < hall->department_count; i++) {
-        text_done(&hall->departments[i].name);
-        text_done(&hall->departments[i].summary);
+        hall_text_done(&hall->departments[i].name);
+        hall_text_done(&hall->departments[i].summary);
     }
     for (size_t i = 0; i < hall->service_count; i++) {
         service_done(&hall->services[i]);
     }
     for (size_t i = 0; i < hall->bundle_count; i++) {
-        text_done(&hall->bundles[i].name);
-        text_done(&hall->bundles[i].summary);
+        hall_text_done(&hall->bundles[i].name);
+        hall_text_done(&hall->bundles[i].summary);
     }
     free(hall->departments);
     free(hall->services);
@@ -146,15 +147,15 @@ hall_free(struct hall *hall)
     if (!hall) {
         return NULL;
     }
-    text_done(&hall->name);
-    text_done(&hall->place);
-    text_done(&hall->assembly);
+    hall_text_done(&hall->name);
+    hall_text_done(&hall->place);
+    hall_text_done(&hall->assembly);
     for (size_t i = 0; i < hall->class_count; i++) {
-        text_done(&hall->classes[i].name);
-        text_done(&hall->classes[i].note);
+        hall_text_done(&hall->classes[i].name);
+        hall_text_done(&hall->classes[i].note);
     }
     for (size_t i = 0; i < hall->zone_count; i++) {
-        text_done(&hall->zones[i].name);
+        hall_text_done(&hall->zones[i].name);
     }
     choices_done(hall);
     for (size_t i = 0; i < hall->counter_count; i++) {
@@ -162,17 +163,17 @@ hall_free(struct hall *hall)
         free(hall->counters[i].secondary);
     }
     for (size_t i = 0; i < hall->staff_count; i++) {
-        text_done(&hall->staff[i].name);
-        text_done(&hall->staff[i].post);
-        text_done(&hall->staff[i].duty);
-        text_done(&hall->staff[i].promise);
+        hall_text_done(&hall->staff[i].name);
+        hall_text_done(&hall->staff[i].post);
+        hall_text_done(&hall->staff[i].duty);
+        hall_text_done(&hall->staff[i].promise);
     }
     for (size_t i = 0; i < hall->rating_reason_count; i++) {
-        text_done(&hall->rating_reasons[i].name);
+        hall_text_done(&hall->rating_reasons[i].name);
     }
     free(hall->rating_reasons);
     for (size_t i = 0; i < hall->notice_count; i++) {
-        text_done(&hall->notices[i].text);
+        hall_text_done(&hall->notices[i].text);
     }
     free(hall->classes);
     free(hall->zones);
@@ -279,12 +280,23 @@ hall_terminal(const struct hall *hall, const char *id)
 const struct hall_series *
 hall_series_named(const struct hall_service *service, const char *name)
 {
-    for (size_t i = 0; i < service->series_count; i++) {
+    for (size_t i = 0; service && i < service->series_count; i++) {
         if (strcmp(service->series[i].name, name) == 0) {
             return &service->series[i];
         }
     }
     return NULL;
+}
+
+bool
+hall_counter_serves(const struct hall_counter *counter, const char *service)
+{
+    for (size_t i = 0; counter && i < counter->primary_count; i++) {
+        if (strcmp(counter->primary[i], service) == 0) {
+            return true;
+        }
+    }
+    return false;
 }
 
 const struct hall_series *

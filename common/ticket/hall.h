@@ -26,6 +26,8 @@ struct hall_text {
 /* In this language, else in its language without the country, else (not for readers of Chinese and
  * Japanese) in English, else the first; "" without any. */
 const char *hall_text(const struct hall_text *text, const char *lang);
+/* Frees what it holds and leaves it empty. */
+void hall_text_done(struct hall_text *text);
 
 struct hall_material {
     struct hall_text name, note;
@@ -258,10 +260,13 @@ const struct hall_counter *hall_counter(const struct hall *hall, const char *id)
 const struct hall_zone *hall_zone(const struct hall *hall, const char *id);
 const struct hall_staff *hall_staff(const struct hall *hall, const char *id);
 const struct hall_terminal *hall_terminal(const struct hall *hall, const char *id);
+/* Of its own queue; a service that it only helps out with (secondary) does not count, nor
+ * does any of counter NULL. */
+bool hall_counter_serves(const struct hall_counter *counter, const char *service);
 /* The series that a class takes its numbers from: its own, else "other" unless it is "regular",
  * which must have one. */
 const struct hall_series *hall_series(const struct hall_service *service, const char *class_id);
-/* By its own name; NULL when the service has none. */
+/* By its own name; NULL when the service has none. service may be NULL. */
 const struct hall_series *hall_series_named(const struct hall_service *service, const char *name);
 
 /* The fixed class ids in their order, NULL-terminated: regular appointment elderly … */

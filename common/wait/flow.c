@@ -49,17 +49,6 @@ flow_free(struct flow *flow)
     return NULL;
 }
 
-static bool
-serves(const struct hall_counter *counter, const char *service)
-{
-    for (size_t i = 0; i < counter->primary_count; i++) {
-        if (strcmp(counter->primary[i], service) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A counter that helps out (secondary) is no counter of the queue: it comes when it has time. */
 static void
 tell_counters(struct flow *flow, double minute)
@@ -69,7 +58,7 @@ tell_counters(struct flow *flow, double minute)
     for (size_t s = 0; s < hall->service_count; s++) {
         int open = 0;
         for (size_t c = 0; c < hall->counter_count; c++) {
-            open += flow->open[c] && serves(&hall->counters[c], hall->services[s].id);
+            open += flow->open[c] && hall_counter_serves(&hall->counters[c], hall->services[s].id);
         }
         forecast_counters(flow->forecast, (int)s, minute, open);
     }
@@ -113,7 +102,7 @@ is_free_for(const struct flow *flow, int service)
 
     for (size_t c = 0; c < hall->counter_count; c++) {
         if (flow->open[c] && !flow->busy[c] &&
-            serves(&hall->counters[c], hall->services[service].id)) {
+            hall_counter_serves(&hall->counters[c], hall->services[service].id)) {
             return true;
         }
     }

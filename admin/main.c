@@ -183,20 +183,6 @@ find_database(char *url, size_t size, char terminal[ID_SIZE], json_t *reply)
     return status;
 }
 
-/* "zh_CN.UTF-8" in the usual variables, as they were before the catalogues were opened. */
-static void
-remember_language(char *dst, size_t size)
-{
-    static const char *const names[] = {"LC_ALL", "LC_MESSAGES", "LANG"};
-    const char *value = NULL;
-
-    for (size_t i = 0; i < ARRAY_SIZE(names) && (!value || !*value); i++) {
-        value = getenv(names[i]);
-    }
-    str_cut(dst, size, value ? value : "");
-    dst[strcspn(dst, ".@")] = '\0';
-}
-
 int
 main(int argc, char **argv)
 {
@@ -206,14 +192,12 @@ main(int argc, char **argv)
     bool help = false;
     json_t *reply;
     enum status status;
-    char language[I18N_LANG_SIZE];
 
     log_open("paihao", LOG_LEVEL_WARN);
     json_use_checked_memory();
     reply = json_object();
-    remember_language(language, sizeof(language));
     if (i18n_open(NULL) == STATUS_OK) {
-        i18n_use(language);
+        i18n_use_environment();
     }
     if (argc == 2 && strcmp(argv[1], "--version") == 0) {
         printf("paihao %s\n", PAIHAO_VERSION);

@@ -135,18 +135,6 @@ i18n_has(const char *lang)
     return find_language(lang);
 }
 
-size_t
-i18n_count(void)
-{
-    return language_count;
-}
-
-const char *
-i18n_language(size_t n)
-{
-    return languages[n];
-}
-
 bool
 i18n_use(const char *lang)
 {

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Languages: translated sentences, direction, dates and durations. msgids are English; a language
+ * Languages: translated sentences, direction, dates. msgids are English; a language
  * without a catalogue, or a sentence missing in one, gives the msgid. The current language belongs
  * to the thread, so a slip can be drawn in zh_CN on a worker while the screen shows en; a new
  * thread starts with en. */
@@ -20,9 +20,6 @@ MUST_CHECK enum status i18n_open(const char *locale_dir);
 
 /* "en" is always had. */
 bool i18n_has(const char *lang);
-/* The n-th language, in alphabetical order, for n below i18n_count(). */
-size_t i18n_count(void);
-const char *i18n_language(size_t n);
 /* This thread speaks 'lang' from now on; false and unchanged when it is not had. */
 bool i18n_use(const char *lang);
 /* For a command line: this thread speaks the first language had of what $LANGUAGE (as it was before
@@ -54,9 +51,3 @@ const char *i18n_weekday(int weekday);
 void i18n_format_time(const struct civil *civil, char *dst, size_t size);
 /* "Fri 20 Mar", "3月20日 周五" */
 void i18n_format_date(const struct civil *civil, char *dst, size_t size);
-/* "Fri 20 Mar 2026", "2026年3月20日 周五" */
-void i18n_format_full_date(const struct civil *civil, char *dst, size_t size);
-/* "15 minutes", "1 hour", "2 h 5 min"; below 0 counts as 0. */
-void i18n_format_duration(int64_t minutes, char *dst, size_t size);
-/* "15–25 minutes" */
-void i18n_format_minute_range(int from, int to, char *dst, size_t size);

@@ -40,8 +40,10 @@ read_head(gzFile file, struct archive_span *span)
     return good;
 }
 
-enum status
-archive_file_open(struct archive_reader *reader, struct archive_span *ret_span)
+/* One file's head line; the reader stands before its first row. NOT_FOUND, CORRUPT: as the file is.
+ */
+static enum status
+open_file(struct archive_reader *reader, struct archive_span *ret_span)
 {
     struct archive_span span;
 
@@ -93,7 +95,7 @@ archive_file_next(void *context, struct buffer *body, bool *ret_more)
     *ret_more = false;
     while (reader->at < reader->count) {
         struct archive_span span;
-        enum status status = reader->file ? STATUS_OK : archive_file_open(reader, &span);
+        enum status status = reader->file ? STATUS_OK : open_file(reader, &span);
         if (status == STATUS_OK && read_row(reader, body, &good)) {
             *ret_more = true;
             return STATUS_OK;
@@ -115,7 +117,7 @@ archive_file_check(const char *path, struct archive_span *ret_span)
     struct archive_span span = {0};
     struct buffer line = {0};
     bool more = true;
-    enum status status = archive_file_open(&reader, &span);
+    enum status status = open_file(&reader, &span);
 
     memcpy(span.head, span.previous, sizeof(span.head));
     while (status == STATUS_OK && more) {

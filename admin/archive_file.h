@@ -16,10 +16,6 @@ struct archive_reader {
     const char *bad; /* the file that is not what it says, NULL = none */
 };
 
-/* One file's head line; the reader stands before its first row. NOT_FOUND, CORRUPT: as the file is.
- */
-MUST_CHECK enum status archive_file_open(struct archive_reader *reader,
-                                         struct archive_span *ret_span);
 /* As verify_options.archived, over all files; context is the reader. */
 MUST_CHECK enum status archive_file_next(void *context, struct buffer *body, bool *ret_more);
 void archive_file_close(struct archive_reader *reader);

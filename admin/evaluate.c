@@ -160,8 +160,9 @@ evaluate_play(const struct trace *trace, struct evaluate_said **ret_said)
     return player.said_count;
 }
 
-double
-evaluate_rule_says(enum evaluate_rule rule, const struct evaluate_said *said)
+/* −1 = this rule says nothing. */
+static double
+rule_says(enum evaluate_rule rule, const struct evaluate_said *said)
 {
     const struct forecast_state *state = &said->wait.state;
     double places = state->ahead + 1, open = state->open > 0 ? state->open : 1;
@@ -217,7 +218,7 @@ evaluate_score(const struct trace *trace, const struct evaluate_said *said, size
         double actual = said[i].ticket->called - said[i].ticket->issued;
         for (int rule = 0; rule < EVALUATE_RULES; rule++) {
             bool ours = rule == EVALUATE_OURS;
-            double mean = evaluate_rule_says((enum evaluate_rule)rule, &said[i]);
+            double mean = rule_says((enum evaluate_rule)rule, &said[i]);
             if (mean >= 0) {
                 score_add(&table.rules[rule], &(struct score_case){.actual = actual,
                                                                    .mean = mean,

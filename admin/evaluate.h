@@ -30,8 +30,6 @@ struct evaluate_said {
 /* In the order of time; a ticket each. The caller frees *ret_said. An event at the very minute of
  * an issue is not known to it. */
 size_t evaluate_play(const struct trace *trace, struct evaluate_said **ret_said);
-/* −1 = this rule says nothing. */
-double evaluate_rule_says(enum evaluate_rule rule, const struct evaluate_said *said);
 
 /* Which tickets count. */
 struct evaluate_subset {

@@ -113,13 +113,9 @@ struct outcome {
 };
 void outcome_begin(struct outcome *outcome, const struct record *record);
 void outcome_done(struct outcome *outcome);
-/* called 0 = never; gone: when it left or the day ended. */
-void outcome_add(struct outcome *outcome, const struct record *record, int service, int64_t issued,
-                 int64_t called, int64_t gone);
 void outcome_of_record(struct outcome *outcome, const struct record *record);
 void outcome_of_plan(struct outcome *outcome, const struct record *record, struct plan *plan,
                      const struct change *change);
-void outcome_sort(struct outcome *outcome);
 double figures_quantile(const struct figures *figures, int percent); /* nearest rank, ms */
 json_t *figures_to_json(const struct figures *figures, double runs);
 /* Within how many minutes people are to be called. */

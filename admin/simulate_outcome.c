@@ -47,7 +47,8 @@ add_wait(struct figures *figures, double wait, size_t band)
     figures->band_count[band]++;
 }
 
-void
+/* called 0 = never; gone: when it left or the day ended. */
+static void
 outcome_add(struct outcome *outcome, const struct record *record, int service, int64_t issued,
             int64_t called, int64_t gone)
 {
@@ -80,6 +81,25 @@ last_closing(const struct record *record)
         last = record->spans[i].to > last ? record->spans[i].to : last;
     }
     return last;
+}
+
+static int
+compare_waits(const void *a, const void *b)
+{
+    double left = *(const double *)a, right = *(const double *)b;
+
+    return (left > right) - (left < right);
+}
+
+static void
+outcome_sort(struct outcome *outcome)
+{
+    for (size_t i = 0; i < outcome->count; i++) {
+        if (outcome->lines[i].waits) {
+            qsort(outcome->lines[i].waits, outcome->lines[i].wait_count, sizeof(double),
+                  compare_waits);
+        }
+    }
 }
 
 void
@@ -123,25 +143,6 @@ outcome_of_plan(struct outcome *outcome, const struct record *record, struct pla
     outcome_sort(outcome);
     free(results);
     sim_engine_close(engine);
-}
-
-static int
-compare_waits(const void *a, const void *b)
-{
-    double left = *(const double *)a, right = *(const double *)b;
-
-    return (left > right) - (left < right);
-}
-
-void
-outcome_sort(struct outcome *outcome)
-{
-    for (size_t i = 0; i < outcome->count; i++) {
-        if (outcome->lines[i].waits) {
-            qsort(outcome->lines[i].waits, outcome->lines[i].wait_count, sizeof(double),
-                  compare_waits);
-        }
-    }
 }
 
 double

@@ -83,8 +83,9 @@ tell_waits(const struct call *call)
     return teller->waits;
 }
 
-void
-tell_words(const struct ticket_told *told, char *dst, size_t size)
+/* "15–25 min", "very soon", "can't say yet". */
+static void
+wait_words(const struct ticket_told *told, char *dst, size_t size)
 {
     struct told_range range = told_range(told);
     char from[16], to[16];
@@ -116,7 +117,7 @@ tell_told_to_json(const struct ticket_told *told)
     if (range.kind == TOLD_UNKNOWN) {
         return json_null();
     }
-    tell_words(told, words, sizeof(words));
+    wait_words(told, words, sizeof(words));
     return json_pack("{s:i, s:i, s:i, s:i, s:s, s:i, s:s}", "p50_min", told->p50_min, "p80_min",
                      told->p80_min, "from_min", range.from, "to_min", range.to, "words", words,
                      "ahead", told->ahead, "by", told->by);

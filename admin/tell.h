@@ -17,5 +17,3 @@ const struct waits *tell_waits(const struct call *call);
 json_t *tell_told_to_json(const struct ticket_told *told);
 /* The same, with "may_not_be_reached". */
 json_t *tell_wait_to_json(const struct wait *wait);
-/* "15–25 min", "very soon", "can't say yet". */
-void tell_words(const struct ticket_told *told, char *dst, size_t size);

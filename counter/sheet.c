@@ -88,8 +88,9 @@ sheet_chosen(const struct counter_app *app, int list, struct sheet_item *ret_ite
     return found;
 }
 
-void
-sheet_choose(struct counter_app *app, int list, size_t n)
+/* By its place in the list. */
+static void
+choose(struct counter_app *app, int list, size_t n)
 {
     const struct sheet *sheet = sheet_of(app);
     size_t count;
@@ -106,8 +107,9 @@ sheet_choose(struct counter_app *app, int list, size_t n)
     free(items);
 }
 
-bool
-sheet_has_part(const struct sheet *sheet, int part)
+/* Part that keys go to: 0, 1 the lists, 2, 3 the fields. */
+static bool
+has_part(const struct sheet *sheet, int part)
 {
     return part < COUNTER_SHEET_LISTS ? sheet->lists[part].label && !sheet->lists[part].facts
                                       : sheet->fields[part - COUNTER_SHEET_LISTS].label != NULL;
@@ -127,7 +129,7 @@ sheet_open(struct counter_app *app, enum counter_sheet_kind kind)
         int part = (i + COUNTER_SHEET_LISTS) % PARTS;
         const struct sheet_field *field =
             part >= COUNTER_SHEET_LISTS ? &sheet->fields[part - COUNTER_SHEET_LISTS] : NULL;
-        if (sheet_has_part(sheet, part) && (!field || field->searches || !field->optional)) {
+        if (has_part(sheet, part) && (!field || field->searches || !field->optional)) {
             app->sheet.part = part;
             break;
         }
@@ -142,7 +144,7 @@ next_part(struct counter_app *app, int by)
 
     for (int i = 1; i <= PARTS; i++) {
         int part = (app->sheet.part + by * i + PARTS * PARTS) % PARTS;
-        if (sheet_has_part(sheet, part)) {
+        if (has_part(sheet, part)) {
             app->sheet.part = part;
             return;
         }
@@ -196,7 +198,7 @@ key_in_list(struct counter_app *app, int list, int key)
     if (n >= sheet_fits(app, list)) {
         return false;
     }
-    sheet_choose(app, list, (size_t)app->sheet.page[list] * sheet_fits(app, list) + n);
+    choose(app, list, (size_t)app->sheet.page[list] * sheet_fits(app, list) + n);
     return true;
 }
 
@@ -212,7 +214,7 @@ choose_here(struct counter_app *app, int list)
     }
     free(items);
     if (at < count) {
-        sheet_choose(app, list, at);
+        choose(app, list, at);
     }
     return at < count;
 }
@@ -280,13 +282,13 @@ bool
 sheet_target(struct counter_app *app, int target)
 {
     if (target >= COUNTER_TARGET_OPTION && target < COUNTER_TARGET_REASON) {
-        sheet_choose(app, 0,
-                     (size_t)(target - COUNTER_TARGET_OPTION) +
-                         (size_t)app->sheet.page[0] * sheet_fits(app, 0));
+        choose(app, 0,
+               (size_t)(target - COUNTER_TARGET_OPTION) +
+                   (size_t)app->sheet.page[0] * sheet_fits(app, 0));
     } else if (target >= COUNTER_TARGET_REASON && target < COUNTER_TARGET_MINUTES) {
-        sheet_choose(app, 1,
-                     (size_t)(target - COUNTER_TARGET_REASON) +
-                         (size_t)app->sheet.page[1] * sheet_fits(app, 1));
+        choose(app, 1,
+               (size_t)(target - COUNTER_TARGET_REASON) +
+                   (size_t)app->sheet.page[1] * sheet_fits(app, 1));
     } else if (target == COUNTER_TARGET_FIELD || target == COUNTER_TARGET_FIELD_2) {
         app->sheet.part = COUNTER_SHEET_LISTS + (target == COUNTER_TARGET_FIELD_2);
     } else if (target == COUNTER_TARGET_PREVIOUS || target == COUNTER_TARGET_NEXT) {

@@ -57,10 +57,6 @@ void sheet_open(struct counter_app *app, enum counter_sheet_kind kind);
 struct sheet_item *sheet_items(const struct counter_app *app, int list, size_t *ret_count);
 /* What is chosen and can be; false = nothing. */
 bool sheet_chosen(const struct counter_app *app, int list, struct sheet_item *ret_item);
-/* By its place in the list. */
-void sheet_choose(struct counter_app *app, int list, size_t n);
-/* Part that keys go to: 0, 1 the lists, 2, 3 the fields. */
-bool sheet_has_part(const struct sheet *sheet, int part);
 bool sheet_key(struct counter_app *app, const struct window_event *event);
 bool sheet_target(struct counter_app *app, int target);
 /* The field that is typed in has changed. */
@@ -83,6 +79,3 @@ struct sheet_item *sheet_put(struct sheet_item *items, size_t *count, size_t max
 size_t sheet_put_words(const char *const *words, struct sheet_item *items, size_t max);
 /* What the hall offers; with something typed in the first field what fits, best first. */
 size_t sheet_all_matters(const struct counter_app *app, struct sheet_item *items, size_t max);
-/* "C/resale" → its words. */
-void sheet_step_words(const struct counter_app *app, const struct ticket_step *step, char *dst,
-                      size_t size);

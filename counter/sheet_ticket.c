@@ -13,9 +13,9 @@ use_step(struct sheet_item *item, const struct ticket_step *step)
     str_cut(item->plate, sizeof(item->plate), step->service);
 }
 
-void
-sheet_step_words(const struct counter_app *app, const struct ticket_step *step, char *dst,
-                 size_t size)
+/* "C/resale" → its words. */
+static void
+step_words(const struct counter_app *app, const struct ticket_step *step, char *dst, size_t size)
 {
     const struct hall_service *service = hall_service(app->hall, step->service);
     const struct hall_matter *matter =
@@ -36,7 +36,7 @@ put_step(const struct counter_app *app, const struct hall_service *service,
 
     str_cut(step.service, sizeof(step.service), service->id);
     str_cut(step.matter, sizeof(step.matter), matter ? matter->id : "");
-    sheet_step_words(app, &step, name, sizeof(name));
+    step_words(app, &step, name, sizeof(name));
     use_step(sheet_put(items, count, max, "", name), &step);
 }
 
@@ -221,7 +221,7 @@ later_matters(const struct counter_app *app, struct sheet_item *items, size_t ma
     size_t count = 0;
 
     for (int i = hand ? hand->step + 1 : 0; hand && i < hand->step_count; i++) {
-        sheet_step_words(app, &hand->steps[i], name, sizeof(name));
+        step_words(app, &hand->steps[i], name, sizeof(name));
         use_step(sheet_put(items, &count, max, "", name), &hand->steps[i]);
     }
     return count;

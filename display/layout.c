@@ -318,10 +318,10 @@ layout_hero(const struct layout *layout, const char *number, const char *counter
 double
 layout_reading_m(const struct display *display, int width, int height, double panel_w_mm)
 {
-    const double cap = 0.733, digit_em = 1.06, mm_per_m = 12.2;
+    const double cap = 0.733, digit_em = 1.06;
     struct layout layout = layout_board(display, width, height);
     double u = (double)ui_metrics_screen(width, height, 0).u;
     double plate = (double)layout_hero(&layout, "A000", "1").plate_h;
 
-    return plate * digit_em * cap * u * panel_w_mm / width / mm_per_m;
+    return plate * digit_em * cap * u * panel_w_mm / width / legible_call_mm(1);
 }

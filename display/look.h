@@ -92,8 +92,6 @@ struct look_counters {
 };
 void look_counters(const struct display *display, size_t per_page,
                    struct look_counters *ret_counters);
-size_t look_counter_count(const struct display *display);
-
 /* The message over everything; on false when there is none. And its languages: the hall's first,
  * then English or, in a hall whose first it is, the next, or Chinese. */
 const struct alert *look_alert(const struct display *display);

@@ -110,8 +110,8 @@ count_of(const struct display *display, const struct hall_zone *zone)
     return count;
 }
 
-size_t
-look_counter_count(const struct display *display)
+static size_t
+counter_count(const struct display *display)
 {
     return count_of(display, NULL);
 }
@@ -135,7 +135,7 @@ static size_t
 make_pages(const struct display *display, size_t per_page, struct page *pages)
 {
     const struct hall *hall = display->view.hall;
-    size_t all = look_counter_count(display), used = 0, placed = 0;
+    size_t all = counter_count(display), used = 0, placed = 0;
 
     for (size_t i = 0; i < hall->zone_count && all > per_page; i++) {
         size_t count = count_of(display, &hall->zones[i]);

@@ -23,8 +23,9 @@ flow_times(const struct kiosk *kiosk)
     return kiosk->modes[KIOSK_MODE_LARGE] || kiosk->modes[KIOSK_MODE_SPEAK] ? 2 : 1;
 }
 
-int64_t
-flow_time_out(const struct kiosk *kiosk)
+/* How long the present step stays untouched; 0 = for ever. */
+static int64_t
+time_out_ms(const struct kiosk *kiosk)
 {
     int64_t times = flow_times(kiosk);
     switch (kiosk->step) {
@@ -42,7 +43,7 @@ flow_time_out(const struct kiosk *kiosk)
 void
 flow_restart(struct kiosk *kiosk)
 {
-    int64_t time_out = flow_time_out(kiosk);
+    int64_t time_out = time_out_ms(kiosk);
     kiosk->deadline = time_out > 0 ? kiosk->now + time_out : INT64_MAX;
 }
 
@@ -253,7 +254,7 @@ kiosk_seconds_left(const struct kiosk *kiosk)
 float
 kiosk_time_fraction(const struct kiosk *kiosk)
 {
-    int64_t time_out = flow_time_out(kiosk);
+    int64_t time_out = time_out_ms(kiosk);
     return time_out > 0 ? (float)kiosk_seconds_left(kiosk) * 1000.0f / (float)time_out : 1.0f;
 }
 

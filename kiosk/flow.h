@@ -11,8 +11,6 @@ void flow_go(struct kiosk *kiosk, enum kiosk_step step, bool by_tap);
 void flow_reset(struct kiosk *kiosk);
 /* Starts the time-out of the present step again. */
 void flow_restart(struct kiosk *kiosk);
-/* How long the present step stays untouched; 0 = for ever. */
-int64_t flow_time_out(const struct kiosk *kiosk);
 
 /* choose.c: a matter ("" = the service alone) or a bundle, with what it asks for. */
 void flow_choose(struct kiosk *kiosk, const struct hall_service *service, const char *matter);

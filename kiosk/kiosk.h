@@ -66,7 +66,7 @@ enum kiosk_warning {
     KIOSK_WARNING_NOT_REACHED /* as things go, not before closing */
 };
 
-/* The printer before, and one paper's way after. Names for the store: kiosk_paper_name. */
+/* The printer before, and one paper's way after. */
 enum kiosk_paper {
     KIOSK_PAPER_NONE, /* no printer here */
     KIOSK_PAPER_READY,
@@ -251,8 +251,6 @@ void kiosk_guide_ended(struct kiosk *kiosk, enum kiosk_paper end, int64_t steady
 enum kiosk_paper kiosk_paper_of(enum printer_state state);
 /* READY or LOW. */
 bool kiosk_paper_prints(enum kiosk_paper paper);
-/* "printed", "paper-out" … as stored; "" for NONE. */
-const char *kiosk_paper_name(enum kiosk_paper paper);
 
 /* True when the event was used. */
 bool kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t steady_ms);

@@ -66,7 +66,6 @@ struct look_entry {
 };
 /* The services, by department where they are many, or what the search finds. */
 size_t look_entries(const struct kiosk *kiosk, struct look_entry *ret_entries, size_t max);
-bool look_has_levels(const struct kiosk *kiosk);
 const struct hall_text *look_entry_name(const struct kiosk *kiosk, const struct look_entry *entry);
 /* What waits for a department altogether; of a matter, its service's. */
 struct look_service look_entry_service(const struct kiosk *kiosk, const struct look_entry *entry);

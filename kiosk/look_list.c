@@ -17,8 +17,8 @@ add(struct list *list, enum look_kind kind, size_t index, size_t matter, int act
     }
 }
 
-bool
-look_has_levels(const struct kiosk *kiosk)
+static bool
+has_levels(const struct kiosk *kiosk)
 {
     const struct hall *hall = kiosk->view.hall;
     return hall->department_count > 0 && hall->service_count >= KIOSK_LEVELS_FROM;
@@ -50,7 +50,7 @@ static void
 add_home(const struct kiosk *kiosk, struct list *list)
 {
     const struct hall *hall = kiosk->view.hall;
-    bool levels = look_has_levels(kiosk);
+    bool levels = has_levels(kiosk);
     for (size_t i = 0; levels && i < hall->department_count; i++) {
         add(list, LOOK_DEPARTMENT, i, 0, KIOSK_TOUCH_DEPARTMENT + (int)i);
     }

@@ -6,8 +6,9 @@
 #include "kiosk/flow.h"
 #include "kiosk/kiosk.h"
 
-const char *
-kiosk_paper_name(enum kiosk_paper paper)
+/* "printed", "paper-out" … as stored; "" for NONE. */
+static const char *
+paper_name(enum kiosk_paper paper)
 {
     static const char *const names[] = {
         [KIOSK_PAPER_NONE] = "",
@@ -69,7 +70,7 @@ note_paper(struct kiosk *kiosk, const struct ticket *ticket, enum kiosk_paper en
     *action = (struct action){.kind = ACTION_PAPER};
     str_cut(action->terminal, sizeof(action->terminal), kiosk->terminal);
     str_format(action->number, sizeof(action->number), "%s/%s", ticket->day, ticket->number);
-    str_cut(action->outcome, sizeof(action->outcome), kiosk_paper_name(end));
+    str_cut(action->outcome, sizeof(action->outcome), paper_name(end));
 }
 
 static bool

@@ -78,15 +78,10 @@ void reader_text(struct hall_reader *reader, const struct tree_node *node,
 /* In the order of the hall's languages: hall_text falls back to the first entry. */
 void reader_text_add(const struct hall *hall, struct hall_text *text, const char *language,
                      const char *value);
-/* A text, or a list of texts joined as each language joins a list. */
-void reader_text_or_list(struct hall_reader *reader, const struct tree_node *node,
-                         struct hall_text *ret_text);
 /* Hours of one day, or a list of them. */
 void reader_spans(struct hall_reader *reader, const struct tree_node *node, struct hours_day *day);
 /* "zh_CN", "en", "sr_Latn_RS". */
 bool reader_language_is_valid(const char *language);
-/* True when every language says that nothing is to be paid. */
-bool reader_fee_is_none(const struct hall_text *fee);
 
 /* Weekdays and their spans into week[1] … week[7]; days that are not named are closed. */
 void reader_week(struct hall_reader *reader, const struct tree_node *node,

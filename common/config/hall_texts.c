@@ -156,9 +156,10 @@ append_item(const struct hall *hall, struct hall_text *text, const struct hall_t
     reader_text_add(hall, text, item->lang, item->text);
 }
 
-void
-reader_text_or_list(struct hall_reader *reader, const struct tree_node *node,
-                    struct hall_text *ret_text)
+/* A text, or a list of texts joined as each language joins a list. */
+static void
+read_text_or_list(struct hall_reader *reader, const struct tree_node *node,
+                  struct hall_text *ret_text)
 {
     if (node->kind != TREE_LIST) {
         reader_text(reader, node, ret_text);
@@ -201,8 +202,9 @@ names_no_fee(const char *text)
     return text[0] == '0';
 }
 
-bool
-reader_fee_is_none(const struct hall_text *fee)
+/* True when every language says that nothing is to be paid. */
+static bool
+fee_is_none(const struct hall_text *fee)
 {
     bool none = false;
 
@@ -304,7 +306,7 @@ read_pay(struct hall_reader *reader, const struct tree_node *node, void *object)
 {
     struct hall_guide *guide = object;
 
-    reader_text_or_list(reader, node, &guide->pay);
+    read_text_or_list(reader, node, &guide->pay);
 }
 
 static bool
@@ -339,7 +341,7 @@ read_guide(struct hall_reader *reader, const struct tree_node *node, void *matte
     const struct tree_node *fee = tree_get(node, "fee");
 
     if (!reader_map(reader, node, fields, ARRAY_SIZE(fields), guide) || !fee ||
-        guide->fee.count == 0 || reader_fee_is_none(&guide->fee)) {
+        guide->fee.count == 0 || fee_is_none(&guide->fee)) {
         return;
     }
     if (is_absent(node, "pay")) {

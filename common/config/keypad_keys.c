@@ -32,8 +32,9 @@ static const struct key {
     {"f11", KEY_F11},         {"f12", KEY_F12},
 };
 
-int
-keypad_key_code(const char *name)
+/* 0 = no such key. */
+static int
+key_code(const char *name)
 {
     int64_t code;
 
@@ -80,7 +81,7 @@ keypad_keys_are_valid(const char *value)
     char name[16];
 
     while (next_word(&value, name, sizeof(name))) {
-        if (keypad_key_code(name) == 0) {
+        if (key_code(name) == 0) {
             return false;
         }
     }
@@ -93,7 +94,7 @@ keypad_keys_have(const char *value, int code)
     char name[16];
 
     while (next_word(&value, name, sizeof(name))) {
-        if (keypad_key_code(name) == code) {
+        if (key_code(name) == code) {
             return true;
         }
     }

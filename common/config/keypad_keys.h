@@ -7,8 +7,6 @@
 
 enum { KEYPAD_CODE_MAX = 767 };
 
-/* 0 = no such key. */
-int keypad_key_code(const char *name);
 /* The name, or the number when it has none here; valid until the next call of this thread. */
 const char *keypad_key_name(int code);
 /* Keys separated by spaces; "" = none. */

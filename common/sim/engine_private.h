@@ -104,8 +104,6 @@ void *engine_room(void *memory, size_t *room, size_t count, size_t size);
 /* pool */
 void key_heap_push(struct key_heap *heap, const struct order_key *key,
                    int (*compare)(const struct order_key *, const struct order_key *));
-void key_heap_pop(struct key_heap *heap,
-                  int (*compare)(const struct order_key *, const struct order_key *));
 /* Whether anybody waits there; then what the service offers. */
 bool engine_offer(struct sim_engine *engine, int service, struct order_service *ret_offer);
 /* A ticket comes to the queue of its service, or is set free there. */
@@ -119,7 +117,6 @@ bool engine_bound(struct sim_engine *engine, size_t counter, struct order_key *r
 /* Waits from the start of the run; comes now; is back after a missed call. */
 void engine_item_stand(struct sim_engine *engine, size_t item);
 void engine_item_come(struct sim_engine *engine, size_t item);
-void engine_item_return(struct sim_engine *engine, size_t item);
 /* Its first call, or SIM_NEVER: it left. */
 void engine_item_settle(struct sim_engine *engine, size_t item, int64_t called_at, int counter);
 void engine_item_note(struct sim_engine *engine, enum sim_note_kind kind, size_t item, int counter,

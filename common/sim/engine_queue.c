@@ -14,7 +14,7 @@ key_heap_push(struct key_heap *heap, const struct order_key *key,
     heap->keys[at] = *key;
 }
 
-void
+static void
 key_heap_pop(struct key_heap *heap,
              int (*compare)(const struct order_key *, const struct order_key *))
 {
@@ -168,6 +168,32 @@ leave_deferred(struct sim_engine *engine, size_t at)
     }
 }
 
+/* The three who stand first by due give the place: taken out, looked at, put back. */
+static void
+item_return(struct sim_engine *engine, size_t at)
+{
+    struct item *item = &engine->items[at];
+    struct key_heap *heap = &engine->queues[item->service].by_due;
+    struct order_key first[3];
+    size_t count = 0;
+
+    while (count < ARRAY_SIZE(first) &&
+           queue_head(engine, item->service, heap, order_compare_due)) {
+        first[count++] = heap->keys[0];
+        key_heap_pop(heap, order_compare_due);
+    }
+    for (size_t i = 0; i < count; i++) {
+        key_heap_push(heap, &first[i], order_compare_due);
+    }
+    order_return_place(first, count, engine->now, &item->key.base, &item->key.due);
+    item->key.seq = ++engine->seq;
+    item->entered = engine->now;
+    engine->events++;
+    engine_item_note(engine, SIM_ENTER, at, SIM_NONE, ORDER_DUE);
+    engine_enter(engine, at);
+    engine_desks_wake(engine, item->service);
+}
+
 void
 engine_timer(struct sim_engine *engine)
 {
@@ -176,7 +202,7 @@ engine_timer(struct sim_engine *engine)
 
     key_heap_pop(&engine->timers, order_compare_due);
     if (item->place == ITEM_AWAY) {
-        engine_item_return(engine, at);
+        item_return(engine, at);
     } else if (item->place == ITEM_DEFERRED) {
         leave_deferred(engine, at);
         enter_pool(engine, item);
@@ -281,30 +307,4 @@ engine_item_come(struct sim_engine *engine, size_t at)
     engine_item_note(engine, SIM_ENTER, at, SIM_NONE, ORDER_DUE);
     engine_item_stand(engine, at);
     engine_desks_wake(engine, item->place == ITEM_POOLED ? item->service : SIM_NONE);
-}
-
-/* The three who stand first by due give the place: taken out, looked at, put back. */
-void
-engine_item_return(struct sim_engine *engine, size_t at)
-{
-    struct item *item = &engine->items[at];
-    struct key_heap *heap = &engine->queues[item->service].by_due;
-    struct order_key first[3];
-    size_t count = 0;
-
-    while (count < ARRAY_SIZE(first) &&
-           queue_head(engine, item->service, heap, order_compare_due)) {
-        first[count++] = heap->keys[0];
-        key_heap_pop(heap, order_compare_due);
-    }
-    for (size_t i = 0; i < count; i++) {
-        key_heap_push(heap, &first[i], order_compare_due);
-    }
-    order_return_place(first, count, engine->now, &item->key.base, &item->key.due);
-    item->key.seq = ++engine->seq;
-    item->entered = engine->now;
-    engine->events++;
-    engine_item_note(engine, SIM_ENTER, at, SIM_NONE, ORDER_DUE);
-    engine_enter(engine, at);
-    engine_desks_wake(engine, item->service);
 }

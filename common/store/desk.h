@@ -45,7 +45,3 @@ struct ticket_record {
 };
 MUST_CHECK enum status store_record(struct store *store, const char *reference,
                                     struct ticket_record *ret_record);
-
-/* Offers of the whole hall that nobody has answered yet; newly allocated, caller frees. */
-MUST_CHECK enum status store_offers(struct store *store, struct ticket **ret_tickets,
-                                    size_t *ret_count);

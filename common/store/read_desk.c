@@ -209,31 +209,6 @@ store_record(struct store *store, const char *reference, struct ticket_record *r
 }
 
 enum status
-store_offers(struct store *store, struct ticket **ret_tickets, size_t *ret_count)
-{
-    struct ticket *tickets = NULL;
-    size_t count = 0, kept = 0;
-    enum status status = transaction_read(store);
-
-    if (status != STATUS_OK) {
-        return status;
-    }
-    status = pool_offers(store, &tickets, &count);
-    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
-        if (ticket_is_offered(&tickets[i], store->now)) {
-            tickets[kept++] = tickets[i];
-        }
-    }
-    transaction_rollback(store);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    *ret_tickets = tickets;
-    *ret_count = kept;
-    return STATUS_OK;
-}
-
-enum status
 store_devices(struct store *store, struct device **ret_devices, size_t *ret_count)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_PRESENCE_EACH);

@@ -44,7 +44,3 @@ bool repair_add_salvage(struct repair *repair);
 MUST_CHECK enum status repair_ledger(struct repair *repair);
 /* Writes every table anew from the copied ledger. */
 MUST_CHECK enum status repair_tables(struct repair *repair);
-
-/* From the first source that has it. False: none. */
-bool repair_ticket_extras(struct repair *repair, int64_t id, char note[TICKET_NOTE_SIZE],
-                          char code[TICKET_CODE_SIZE]);

@@ -14,9 +14,10 @@ is_text(const char *text)
     return str_is_utf8(text, strlen(text));
 }
 
-bool
-repair_ticket_extras(struct repair *repair, int64_t id, char note[TICKET_NOTE_SIZE],
-                     char code[TICKET_CODE_SIZE])
+/* From the first source that has it. False: none. */
+static bool
+ticket_extras(struct repair *repair, int64_t id, char note[TICKET_NOTE_SIZE],
+              char code[TICKET_CODE_SIZE])
 {
     bool found = false;
     for (size_t i = 0; i < repair->source_count && !found; i++) {
@@ -56,9 +57,9 @@ put_ticket(struct verify *verify, struct verify_ticket *known)
 {
     struct repair *repair = verify->context;
     struct ticket *ticket = &known->ticket;
-    bool found = repair_ticket_extras(repair, ticket->id, ticket->note, ticket->code) ||
+    bool found = ticket_extras(repair, ticket->id, ticket->note, ticket->code) ||
                  (repair_add_salvage(repair) &&
-                  repair_ticket_extras(repair, ticket->id, ticket->note, ticket->code));
+                  ticket_extras(repair, ticket->id, ticket->note, ticket->code));
     if (!found) {
         lose_extras(repair, ticket);
     }

@@ -17,8 +17,9 @@ legible_text_mm(double view_m)
     return 6.4 * view_m;
 }
 
-double
-legible_room_u(enum hall_shows shows, bool upright, double long_u)
+/* The height that all rows share, in u. A row of counters counts with the gap to the next. */
+static double
+room_u(enum hall_shows shows, bool upright, double long_u)
 {
     bool grid = shows == HALL_SHOWS_COUNTERS;
     /* Bar 128, call 632, ticker 96; between them the grid, or two or four calls and the table's
@@ -42,7 +43,7 @@ legible_row_mm(enum hall_shows shows, const double panel_mm[2], int rows)
 {
     bool upright = panel_mm[1] > panel_mm[0];
     double least = upright ? panel_mm[0] : panel_mm[1], most = upright ? panel_mm[1] : panel_mm[0];
-    double mm_per_u = least / short_u, room = legible_room_u(shows, upright, most / mm_per_u);
+    double mm_per_u = least / short_u, room = room_u(shows, upright, most / mm_per_u);
 
     return legible_type_u(shows, room / rows) * digit_height * mm_per_u;
 }

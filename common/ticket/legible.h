@@ -11,9 +11,7 @@
 double legible_call_mm(double view_m);
 double legible_text_mm(double view_m);
 
-/* How a display lays its rows, in u (1/1080 of the short side): the height that all rows share, and
- * the type size in a row so high. A row of counters counts with the gap to the next. */
-double legible_room_u(enum hall_shows shows, bool upright, double long_u);
+/* The type size of a display's row so high, both in u (1/1080 of the short side). */
 double legible_type_u(enum hall_shows shows, double row_u);
 /* Height in mm of the figures when so many rows stand on a panel of this size (width, height). What
  * a person looks for from his seat are letter and figure; a service's name may be smaller. */

@@ -222,32 +222,6 @@ ui_radio(struct ui_node *parent, float d, bool chosen)
 }
 
 struct ui_node *
-ui_toggle(struct ui_node *parent, float width, float height, bool on)
-{
-    width = width > 0 ? width : 132;
-    height = height > 0 ? height : 76;
-    struct ui_node *node =
-        ui_box(parent, &(struct ui_style){.name = "toggle",
-                                          .axis = UI_ROW,
-                                          .align = UI_CENTRE,
-                                          .justify = on ? UI_FROM_END : UI_FROM_START,
-                                          .width = width,
-                                          .height = height,
-                                          .radius = height,
-                                          .rigid = true,
-                                          .fill = on ? COLOR_AZURE : COLOR_CARD,
-                                          .border = UI_ALL(4),
-                                          .edge = on ? COLOR_AZURE : COLOR_EDGE,
-                                          .pad = UI_ALL(0.08F * height)});
-    float knob = 0.84F * height - 8;
-    ui_box(node, &(struct ui_style){.width = knob,
-                                    .height = knob,
-                                    .radius = knob,
-                                    .fill = on ? COLOR_CARD : COLOR_EDGE});
-    return node;
-}
-
-struct ui_node *
 ui_ring(struct ui_node *parent, float d, float stroke, float fraction, int seconds, enum color arc,
         enum color track)
 {
@@ -474,22 +448,4 @@ ui_dialog(struct ui_node *root, const struct ui_style *card)
     style.color = style.color != COLOR_NONE ? style.color : COLOR_INK;
     style.radius = style.radius > 0 ? style.radius : 24;
     return ui_box(scrim, &style);
-}
-
-struct ui_node *
-ui_banner(struct ui_node *parent, const char *icon, const char *text, float size)
-{
-    struct ui_node *node = ui_box(parent, &(struct ui_style){.name = "banner",
-                                                             .axis = UI_ROW,
-                                                             .align = UI_CENTRE,
-                                                             .gap = 0.6F * size,
-                                                             .pad = UI_XY(1.3F * size, 0.6F * size),
-                                                             .fill = COLOR_APRICOT,
-                                                             .color = COLOR_INK});
-    if (icon) {
-        ui_icon(node, icon, 1.5F * size, 2, COLOR_NONE);
-    }
-    ui_text(node, text,
-            &(struct ui_type){.size = size, .bold = true, .line = 1.3F, .box = {.grow = 1}});
-    return node;
 }

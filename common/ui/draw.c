@@ -173,12 +173,6 @@ draw_copy(struct draw_list *to, const struct draw_list *from)
     to->byte_count = from->byte_count;
 }
 
-size_t
-draw_count(const struct draw_list *list)
-{
-    return list->op_count;
-}
-
 struct text_style
 draw_text_style(const struct draw_list *list, const struct draw_op *op)
 {

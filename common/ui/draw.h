@@ -74,7 +74,6 @@ void draw_image(struct draw_list *list, const struct draw_box *box, const uint32
 /* Makes 'to' equal to 'from'. */
 void draw_copy(struct draw_list *to, const struct draw_list *from);
 
-size_t draw_count(const struct draw_list *list);
 bool draw_equal(const struct draw_list *one, const struct draw_list *other);
 /* The box that holds every difference; false when equal. Text boxes are estimated from their
  * measured width. */

@@ -45,18 +45,6 @@ ui_node_name(const struct ui_node *node)
     return node->style.name ? node->style.name : "";
 }
 
-float
-ui_node_content_bottom(const struct ui_node *node)
-{
-    float bottom = node->y;
-    for (const struct ui_node *at = node->first; at; at = node_after(at, node)) {
-        if (!at->style.hidden) {
-            bottom = fmaxf(bottom, at->y + at->h);
-        }
-    }
-    return bottom;
-}
-
 size_t
 ui_targets(const struct ui_tree *tree, struct ui_target_info *targets, size_t max)
 {

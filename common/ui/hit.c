@@ -112,8 +112,9 @@ add_words(struct buffer *out, const char *words)
     }
 }
 
-void
-node_speak(const struct ui_node *node, struct buffer *out)
+/* All texts inside, joined by spaces. */
+static void
+speak(const struct ui_node *node, struct buffer *out)
 {
     if (node->style.hidden) {
         return;
@@ -126,7 +127,7 @@ node_speak(const struct ui_node *node, struct buffer *out)
         add_words(out, node->full);
     }
     for (const struct ui_node *child = node->first; child; child = child->next) {
-        node_speak(child, out);
+        speak(child, out);
     }
 }
 
@@ -136,7 +137,7 @@ speak_targets(struct ui_tree *tree)
     for (const struct ui_node *node = tree->root; node; node = node_after(node, tree->root)) {
         if (node->target && !node->target->spoken) {
             struct buffer words = {0};
-            node_speak(node, &words);
+            speak(node, &words);
             node->target->spoken = tree_strdup(tree, words.length ? words.data : "");
             buffer_done(&words);
         }
@@ -159,7 +160,7 @@ speak_outside(const struct ui_node *node, struct buffer *out)
     }
     if (node->spoken || node->kind == NODE_TEXT) {
         end_line(out);
-        node_speak(node, out);
+        speak(node, out);
         end_line(out);
         return;
     }

@@ -30,12 +30,6 @@ icon_find(const char *name)
     return NULL;
 }
 
-bool
-ui_icon_exists(const char *name)
-{
-    return icon_find(name) != NULL;
-}
-
 /* Those that point along the line turn round with it; a clock, a tick or a telephone does not. */
 static bool
 is_directional(const char *name)

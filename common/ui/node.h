@@ -78,7 +78,6 @@ struct ui_tree {
 
 void *tree_alloc(struct ui_tree *tree, size_t size);
 const char *tree_strdup(struct ui_tree *tree, const char *text);
-struct ui_node *node_new(struct ui_node *parent, enum node_kind kind, const struct ui_style *style);
 struct node_stroke *node_stroke(struct ui_node *node, enum stroke_kind kind,
                                 const struct ui_point *points, size_t count);
 /* Runs over the nodes in paint order: me, then what follows; NULL at the end. hidden and its
@@ -102,8 +101,6 @@ float text_line_baseline(const struct ui_node *node, size_t line);
 
 /* hit.c: gives every target without a spoken name the texts inside it. */
 void speak_targets(struct ui_tree *tree);
-/* All texts inside, joined by spaces. */
-void node_speak(const struct ui_node *node, struct buffer *out);
 
 /* resolve.c: colours from inheritance, theme, press. */
 void resolve_colors(struct ui_node *root);

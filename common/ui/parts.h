@@ -11,7 +11,6 @@
  * mirrored in right-to-left layouts. */
 struct ui_node *ui_icon(struct ui_node *parent, const char *name, float size, float stroke,
                         enum color color);
-bool ui_icon_exists(const char *name);
 
 /* A square number plate of height h: number is as printed, "C042"; its letters stand in the square.
  * A letter alone gives the square alone, its letter .72 h as in lists. */
@@ -102,10 +101,9 @@ struct ui_node *ui_steps(struct ui_node *parent, const struct ui_steps *steps);
 struct ui_node *ui_step_disc(struct ui_node *parent, int number, float disc, bool done,
                              bool current, bool on_ink);
 
-/* Squares to tick (56 u by default), discs to choose (c07), and the 132 x 76 u toggle. */
+/* Squares to tick (56 u by default), discs to choose (c07). */
 struct ui_node *ui_checkbox(struct ui_node *parent, float side, bool checked, bool missing);
 struct ui_node *ui_radio(struct ui_node *parent, float d, bool chosen);
-struct ui_node *ui_toggle(struct ui_node *parent, float width, float height, bool on);
 
 /* Countdown: fraction 0–1 left, seconds written inside. stroke 0 = 8. */
 struct ui_node *ui_ring(struct ui_node *parent, float d, float stroke, float fraction, int seconds,
@@ -162,6 +160,3 @@ struct ui_node *ui_field(struct ui_node *parent, const struct ui_field *field);
 /* A dialog: a scrim over the whole screen and a card in its middle. Call on the root; returns the
  * card (a column). */
 struct ui_node *ui_dialog(struct ui_node *root, const struct ui_style *card);
-
-/* A panel that says what happened, what still works, what comes next: apricot, under the header. */
-struct ui_node *ui_banner(struct ui_node *parent, const char *icon, const char *text, float size);

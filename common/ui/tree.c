@@ -91,7 +91,7 @@ ui_tree_reset(struct ui_tree *tree, const struct ui_screen *screen)
     return root;
 }
 
-struct ui_node *
+static struct ui_node *
 node_new(struct ui_node *parent, enum node_kind kind, const struct ui_style *style)
 {
     struct ui_node *node = tree_alloc(parent->tree, sizeof(*node));
@@ -171,16 +171,6 @@ ui_gap(struct ui_node *parent, float length)
     bool row = parent->style.axis == UI_ROW;
     return ui_box(parent,
                   &(struct ui_style){.width = row ? length : 0, .height = row ? 0 : length});
-}
-
-struct ui_node *
-ui_rule(struct ui_node *parent, float thickness, enum color color)
-{
-    bool row = parent->style.axis == UI_ROW;
-    return ui_box(parent, &(struct ui_style){.width = row ? thickness : 0,
-                                             .height = row ? 0 : thickness,
-                                             .self_stretch = true,
-                                             .fill = color});
 }
 
 struct ui_node *

@@ -143,8 +143,6 @@ struct ui_node *ui_textf(struct ui_node *parent, const struct ui_type *type, con
 struct ui_node *ui_spacer(struct ui_node *parent); /* takes the free space (grow 1) */
 struct ui_node *ui_gap(struct ui_node *parent,
                        float length); /* fixed space along the parent's axis */
-struct ui_node *ui_rule(struct ui_node *parent, float thickness,
-                        enum color color); /* across the parent's axis */
 
 /* Strokes and fills in a box's own coordinates (u, from its top left corner, over its fill, under
  * its children). COLOR_NONE = the inherited colour. Mirrored in right-to-left layouts when the box
@@ -254,5 +252,3 @@ const char *ui_node_text(const struct ui_node *node); /* "" for boxes */
 const char *ui_node_name(const struct ui_node *node); /* "" without one */
 /* The frame the node belongs to: how much room there is, in which language and theme. */
 const struct ui_screen *ui_node_screen(const struct ui_node *node);
-/* The lowest px any content of the node reaches: does a list still fit? */
-float ui_node_content_bottom(const struct ui_node *node);

@@ -23,8 +23,9 @@ clips_path(const char *folder, const char *lang, const char *word, char *dst, si
     return str_format(dst, size, "%s/%s/%s.wav", folder, lang, name);
 }
 
-bool
-clips_word(const struct phrase *phrase, size_t nth, char dst[CLIPS_WORD_SIZE])
+/* The nth (from 0) word of a phrase; false when there are no more. */
+static bool
+word_of(const struct phrase *phrase, size_t nth, char dst[CLIPS_WORD_SIZE])
 {
     const char *at = phrase->tokens;
 
@@ -67,7 +68,7 @@ clips_render(const char *folder, const struct phrase *phrase, char ret_word[CLIP
     char word[CLIPS_WORD_SIZE], path[PATH_SIZE];
     enum status status = STATUS_OK;
 
-    for (size_t i = 0; status == STATUS_OK && clips_word(phrase, i, word); i++) {
+    for (size_t i = 0; status == STATUS_OK && word_of(phrase, i, word); i++) {
         struct pcm clip = {0};
         status = clips_path(folder, phrase->lang, word, path, sizeof path) ? read_clip(path, &clip)
                                                                            : STATUS_NOT_FOUND;
@@ -121,7 +122,7 @@ clips_make(const char *folder, const struct phrase *phrase, const char *command,
     char word[CLIPS_WORD_SIZE] = "", path[PATH_SIZE];
     enum status status = make_folder(folder, phrase->lang) ? STATUS_OK : STATUS_IO;
 
-    for (size_t i = 0; status == STATUS_OK && clips_word(phrase, i, word); i++) {
+    for (size_t i = 0; status == STATUS_OK && word_of(phrase, i, word); i++) {
         struct pcm pcm = {0};
         if (!clips_path(folder, phrase->lang, word, path, sizeof path)) {
             status = STATUS_IO;

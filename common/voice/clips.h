@@ -23,5 +23,3 @@ MUST_CHECK enum status clips_make(const char *folder, const struct phrase *phras
 /* False when the path is too long. */
 MUST_CHECK bool clips_path(const char *folder, const char *lang, const char *word, char *dst,
                            size_t size);
-/* The nth (from 0) word of a phrase; false when there are no more. */
-bool clips_word(const struct phrase *phrase, size_t nth, char dst[CLIPS_WORD_SIZE]);

@@ -256,12 +256,6 @@ append_speakable(const char *caption, bool english, struct buffer *out)
     }
 }
 
-bool
-phrase_has(const char *lang)
-{
-    return tongue_find(lang);
-}
-
 const char *
 phrase_language(size_t nth)
 {

@@ -33,8 +33,6 @@ struct phrase {
     char tokens[PHRASE_SIZE];
 };
 
-/* "zh_CN", "en", "ja", "ko", "ru", "ar". */
-bool phrase_has(const char *lang);
 /* The nth (from 0) of these; NULL = there are no more. */
 const char *phrase_language(size_t nth);
 /* False, *ret_phrase unchanged, for another language or what the grammar above forbids. */

@@ -135,8 +135,8 @@ header_figure(struct ui_node *row, const char *label, const char *value)
                 .size = 20, .bold = true, .color = COLOR_WHITE, .fit = UI_FIT_LINE, .ltr = true});
 }
 
-void
-desk_header(const struct counter_app *app, struct ui_node *root)
+static void
+header(const struct counter_app *app, struct ui_node *root)
 {
     const struct staff_day *today = &app->snapshot->today;
     char finished[24], satisfied[24], average[24] = "–", clock[I18N_TEXT_SIZE];
@@ -185,8 +185,8 @@ banner_gap(void)
     return strncmp(i18n_lang(), "zh", 2) == 0 ? 0 : 6;
 }
 
-void
-desk_banner(const struct counter_app *app, struct ui_node *root)
+static void
+banner(const struct counter_app *app, struct ui_node *root)
 {
     char unsent[WORDS_SIZE], count[12];
     int kept = desk_unsent(app);
@@ -316,14 +316,14 @@ screen_desk(const struct counter_app *app, struct ui_node *root)
     if (layout.compact) {
         compact_header(app, &layout, root);
     } else {
-        desk_header(app, root);
+        header(app, root);
     }
     /* A dialog takes the whole place of a compact desk. */
     if (!layout.compact || !app->dialog) {
         if (app->stale && layout.compact) {
             compact_banner(app, root);
         } else if (app->stale) {
-            desk_banner(app, root);
+            banner(app, root);
         } else if (layout.tight) {
             clock_banner(app, root);
         }

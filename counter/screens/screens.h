@@ -44,8 +44,6 @@ void compact_card(const struct counter_app *app, const struct desk_layout *layou
 /* The state's mark and word, on ink. */
 void desk_header_mark(struct ui_node *row, enum counter_stage stage);
 const char *desk_state_word(enum counter_stage stage);
-void desk_header(const struct counter_app *app, struct ui_node *root);
-void desk_banner(const struct counter_app *app, struct ui_node *root);
 void desk_footer(const struct counter_app *app, struct ui_node *root, bool keys);
 void desk_card(const struct counter_app *app, const struct desk_layout *layout,
                struct ui_node *root);

@@ -4,8 +4,8 @@
 
 #include <string.h>
 
-float
-guide_foot_height(const struct frame *frame)
+static float
+foot_height(const struct frame *frame)
 {
     if (guide_hint_place(frame) != GUIDE_HINT_FOOT) {
         return frame->wide ? 176 : 222;
@@ -212,7 +212,7 @@ one_column(const struct kiosk *kiosk, struct ui_node *root, const struct frame *
     struct guide_flow flow;
     float width = guide_width(frame);
     float fixed = header_bar_height(frame) + guide_top(frame) +
-                  guide_matters_height(kiosk, frame, width) + guide_foot_height(frame) + 12;
+                  guide_matters_height(kiosk, frame, width) + foot_height(frame) + 12;
     if (!frame->large && !frame->staged) {
         fixed += guide_facts_height(kiosk, frame);
     }
@@ -240,13 +240,13 @@ two_columns(const struct kiosk *kiosk, struct ui_node *root, const struct frame 
     struct guide_flow flow;
     float left_width = guide_left(frame), width = guide_width(frame);
     float bar = header_bar_height(frame);
-    float room = frame->h - bar - guide_foot_height(frame) - 12 - 12;
+    float room = frame->h - bar - foot_height(frame) - 12 - 12;
     /* What does not fit beside flows with the rest. */
     float left_height = guide_top(frame) + guide_matters_height(kiosk, frame, left_width);
     for (size_t i = 0; i < GUIDE_FACTS_MAX; i++) {
         left_height += guide_fact_height(kiosk, frame, i);
     }
-    bool beside = left_height <= frame->h - bar - guide_foot_height(frame);
+    bool beside = left_height <= frame->h - bar - foot_height(frame);
     bool facts_flow = frame->large || (!frame->staged && !beside);
     fill_flow(kiosk, frame, width, room, facts_flow, &flow);
     struct ui_node *body = ui_box(

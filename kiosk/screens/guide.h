@@ -62,4 +62,3 @@ bool guide_foot_stacked(const struct frame *frame);
 void guide_hint(const struct kiosk *kiosk, struct ui_node *parent, const struct frame *frame);
 /* The button to take a number, and the hint if it stands here. */
 void guide_foot(const struct kiosk *kiosk, struct ui_node *root, const struct frame *frame);
-float guide_foot_height(const struct frame *frame);

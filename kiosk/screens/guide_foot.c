@@ -2,7 +2,7 @@
  * The foot of the guide: what is still missing, and the button to take a number. */
 #include "kiosk/screens/guide.h"
 
-void
+static void
 ahead_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
 {
     const struct hall_service *service = look_chosen_service(kiosk);

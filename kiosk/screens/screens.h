@@ -128,8 +128,6 @@ void card_help(const struct kiosk *kiosk, struct ui_node *parent, float height);
 void card_leave(const struct kiosk *kiosk, struct ui_node *parent, const char *label, float height);
 /* About side u large. */
 void card_qr(const struct kiosk *kiosk, struct ui_node *parent, float side);
-void ahead_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE]);
-
 /* where.c: counters and zones in a row, mine marked. width in u. */
 void where_map(const struct kiosk *kiosk, struct ui_node *parent, float width);
 void where_title(const struct kiosk *kiosk, char dst[SENTENCE_SIZE]);

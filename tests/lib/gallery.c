@@ -118,8 +118,6 @@ type_and_buttons(struct ui_node *page)
     ui_checkbox(right, 56, false, true);
     ui_radio(right, 48, true);
     ui_radio(right, 48, false);
-    ui_toggle(right, 0, 0, true);
-    ui_toggle(right, 0, 0, false);
     ui_ring(right, 84, 8, 0.95F, 38, COLOR_APRICOT, COLOR_HAIR);
     ui_tag(right, "优先", 16, COLOR_PINE, COLOR_WHITE);
     ui_tag(right, "超时", 16, COLOR_CINNABAR, COLOR_WHITE);

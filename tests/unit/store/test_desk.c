@@ -42,8 +42,6 @@ an_offer_shows_at_both_ends_while_it_can_be_answered(void **state)
                             .offer = true,
                             .target = TICKET_BOUND_STAFF,
                             .target_id = "0319"};
-    struct ticket *offers = NULL;
-    size_t count = 0;
 
     lab_open(fixture, "1", "0317");
     lab_open(fixture, "4", "0319");
@@ -58,15 +56,9 @@ an_offer_shows_at_both_ends_while_it_can_be_answered(void **state)
     desk = desk_of(fixture, "1");
     assert_int_equal(desk.offer_count, 0);
     assert_int_equal(desk.offered_count, 1);
-    assert_int_equal(store_offers(fixture->store, &offers, &count), STATUS_OK);
-    assert_int_equal(count, 1);
-    free(offers);
     fixture_pass(fixture, 2 * MINUTE_MS);
     assert_int_equal(desk_of(fixture, "4").offer_count, 0);
     assert_int_equal(desk_of(fixture, "1").offered_count, 0);
-    assert_int_equal(store_offers(fixture->store, &offers, &count), STATUS_OK);
-    assert_int_equal(count, 0);
-    free(offers);
 }
 
 static void

@@ -102,8 +102,6 @@ what_cannot_be_said_is_refused(void **state)
         assert_false(phrase_for_call(bad[i].lang, &call, &phrase));
         assert_string_equal(phrase.caption, "kept");
     }
-    assert_true(phrase_has("zh_CN") && phrase_has("en"));
-    assert_false(phrase_has("fr"));
 }
 
 static void

@@ -184,7 +184,8 @@ soak: all tests-unit tests-chaos tests-contract tests-powercut tests-faults
 mutants: all tests-contract tests-chaos
 	scripts/mutants --jobs $$(nproc)
 faults: tests-process
-	for suite in chaos chaos_postgres bell_faults bell_faults_postgres network network_cut roles powercut faults mend cups; do [ ! -x tests/process/$$suite.sh ] || tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done
+	for suite in chaos chaos_postgres bell_faults bell_faults_postgres network network_cut roles powercut faults mend archive cups; do [ ! -x tests/process/$$suite.sh ] || tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done
+	$(MAKE) fuzz
 	scripts/mutants --jobs $$(nproc)
 	scripts/fault-table
 .PHONY: mutants faults

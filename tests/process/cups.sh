@@ -85,6 +85,7 @@ step "whichever call fails, the end is told in time" every_call once
 step "no job stays" until_ok 5 no_jobs
 step "what came out is what was told" has_pages $((1 + $(sed -n 's/^\([0-9]*\) printed$/\1/p' "$dir/calls")))
 step "and so when all later calls fail too" every_call on
+printf 'not tried\t\tallocations inside libcups\n' >>"$table"
 cancel -a kiosk
 step "what was left is cancelled" until_ok 10 no_jobs
 sleep 1

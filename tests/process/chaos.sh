@@ -258,6 +258,7 @@ if [ ! "$short" ]; then
             "ratings in the crowd: only the pad's own program can write them" \
             "a file system that becomes read-only under programs that have files open: they are killed first, or the remount would be refused; that every file call fails from one on is tried inside, below"
         [ "$engine" = sqlite ] || printf 'not tried\t\t%s\n' \
+            "PostgreSQL: a power cut of a server's disk (its process is killed, its files stay in memory); a standby that is promoted while the primary lives" \
             "pieces of one connection that overtake each other: TCP puts them in order; those of several connections do"
         [ "$mount_as" ] || printf 'not tried\t\t%s\n' "a full and a read-only disk: this machine refuses a mount namespace"
         [ "$rights" ] || printf 'not tried\t\t%s\n' "people without rights: the suite did not run as root"

@@ -9,9 +9,10 @@
 
 static const struct examination examinations[] = {
     {"database", doctor_database}, {"ledger", doctor_ledger}, {"clock", doctor_clock},
-    {"clocks", doctor_clocks},     {"server", doctor_server}, {"disk", doctor_disk},
-    {"fonts", doctor_fonts},       {"bell", doctor_bell},     {"printer", doctor_printer},
-    {"voice", doctor_voice},       {"help", doctor_help},     {"locked", doctor_locked},
+    {"sync", doctor_sync},         {"clocks", doctor_clocks}, {"server", doctor_server},
+    {"disk", doctor_disk},         {"fonts", doctor_fonts},   {"bell", doctor_bell},
+    {"printer", doctor_printer},   {"voice", doctor_voice},   {"help", doctor_help},
+    {"locked", doctor_locked},
 };
 
 static const char *const state_names[] = {

@@ -29,6 +29,8 @@ struct examination {
 void doctor_database(struct patient *patient, struct finding *finding);
 void doctor_ledger(struct patient *patient, struct finding *finding);
 void doctor_clock(struct patient *patient, struct finding *finding);
+/* Whether something keeps this machine's clock right. */
+void doctor_sync(struct patient *patient, struct finding *finding);
 /* Other terminals, by their heartbeats: listens for a second and a half. */
 void doctor_clocks(struct patient *patient, struct finding *finding);
 void doctor_server(struct patient *patient, struct finding *finding);

@@ -138,3 +138,19 @@ doctor_clocks(struct patient *patient, struct finding *finding)
     pthread_mutex_destroy(&ear->mutex);
     free(ear);
 }
+
+void
+doctor_sync(struct patient *patient, struct finding *finding)
+{
+    if (patient->store && patient->facts.training) {
+        finding->state = FINDING_NOT_USED;
+        finding->sentence = N_("A training hall has a clock of its own.");
+    } else if (clock_is_kept()) {
+        finding->sentence = N_("This machine's clock is kept right by time synchronisation.");
+    } else {
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("Nothing keeps this machine's clock right.");
+        finding->advice = N_("Install the package systemd-timesyncd, or chrony, and let UDP port "
+                             "123 out; \"timedatectl\" shows whether it works.");
+    }
+}

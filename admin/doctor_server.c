@@ -30,5 +30,22 @@ doctor_server(struct patient *patient, struct finding *finding)
         finding->state = FINDING_BAD;
         finding->advice = N_("Raise max_connections in postgresql.conf: the next terminal may not "
                              "get in.");
+    } else if (server.remote && !server.encrypted) {
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("What goes to PostgreSQL {0} and back can be read on the network.");
+        finding->advice = N_("Switch ssl on at the server, and write sslmode=verify-full and "
+                             "sslrootcert=FILE into the address.");
+    } else if (server.idle_slot[0]) {
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("PostgreSQL {0} keeps all changes for {1}, which does not fetch "
+                               "them: in the end the disk is full.");
+        finding->advice = N_("Mend that copy or standby, or give it up: SELECT "
+                             "pg_drop_replication_slot('{1}')");
+        str_cut(finding->values[1], sizeof(finding->values[1]), server.idle_slot);
+    } else if (!server.checksums) {
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("PostgreSQL {0} does not check its pages: a disk that damages them "
+                               "is found out late.");
+        finding->advice = N_("Stop the server, then, as postgres: pg_checksums --enable -D FOLDER");
     }
 }

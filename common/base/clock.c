@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/timex.h>
 #include <time.h>
 
 static pthread_once_t boot_once = PTHREAD_ONCE_INIT;
@@ -53,6 +54,14 @@ system_boot_id(void *context)
     (void)context;
     pthread_once(&boot_once, read_boot_id);
     return boot;
+}
+
+bool
+clock_is_kept(void)
+{
+    struct timex state = {0};
+
+    return adjtimex(&state) != TIME_ERROR && (state.status & STA_UNSYNC) == 0;
 }
 
 struct clock

@@ -16,6 +16,8 @@ struct clock {
 };
 
 struct clock clock_system(void);
+/* Whether something keeps this machine's clock right (NTP), by what the kernel was told. */
+bool clock_is_kept(void);
 int64_t clock_real_ms(const struct clock *clock);
 int64_t clock_steady_ms(const struct clock *clock);
 /* Microseconds of this machine's steady clock, to measure how long something took. No test moves

@@ -47,7 +47,9 @@ static const char *const words[WORD_COUNT] = {
         " CASE WHEN current_setting('data_checksums') = 'on' THEN 1 ELSE 0 END,"
         " current_setting('synchronous_standby_names'), (SELECT COUNT(*) FROM pg_stat_activity"
         " WHERE backend_type = 'client backend'), CAST(current_setting('max_connections') AS"
-        " BIGINT)",
+        " BIGINT), CASE WHEN inet_client_addr() <> inet_server_addr() THEN 1 ELSE 0 END,"
+        " CASE WHEN (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()) THEN 1 ELSE 0 END,"
+        " COALESCE((SELECT MIN(slot_name) FROM pg_replication_slots WHERE NOT active), '')",
 };
 
 static struct postgres_db *
@@ -279,6 +281,9 @@ postgres_server(struct db *base, struct store_server *ret_server)
         db_text_copy(statement, 3, server.standby, sizeof server.standby);
         server.connections = db_int(statement, 4);
         server.connections_max = db_int(statement, 5);
+        server.remote = db_int(statement, 6) != 0;
+        server.encrypted = db_int(statement, 7) != 0;
+        db_text_copy(statement, 8, server.idle_slot, sizeof server.idle_slot);
         *ret_server = server;
     }
     db_reset(statement);

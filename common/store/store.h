@@ -92,6 +92,8 @@ struct store_server {
     bool checksums;   /* of its pages */
     char standby[60]; /* synchronous_standby_names; "" = none waited for */
     int64_t connections, connections_max;
+    bool remote, encrypted; /* this connection: from another machine, by TLS */
+    char idle_slot[64]; /* a replication slot that nobody reads and that keeps the WAL; "" = none */
 };
 /* NOT_FOUND: a file, kept by nobody. */
 MUST_CHECK enum status store_server(struct store *store, struct store_server *ret_server);

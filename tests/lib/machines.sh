@@ -23,8 +23,11 @@ machines_begin() {
     mkdir -p "$base/etc/sudoers.d" "$base/media/stick"
     echo 'anna ALL=(ALL) NOPASSWD: ALL' >"$base/etc/sudoers.d/anna"
     mkdir "$base/home/anna/paihao"
-    (cd "$1" && { git ls-files; [ -n "${bare:-}" ] || find "$BUILD/bin" "$BUILD/locale" "$BUILD/common" "$BUILD/include" -type f 2>/dev/null |
-        sed "s|^$PWD/||"; } | tar -cf - -T -) | tar -C "$base/home/anna/paihao" -xf -
+    tar -C "$1" --exclude='./build*' --exclude=./run --exclude=./.git -cf - . | tar -C "$base/home/anna/paihao" -xf -
+    if [ -z "${bare:-}" ]; then
+        mkdir "$base/home/anna/paihao/build"
+        tar -C "$BUILD" --exclude=./tests --exclude=./test-logs -cf - . | tar -C "$base/home/anna/paihao/build" -xf -
+    fi
     chroot "$base" chown -R anna: /home/anna
 }
 # machine_root NAME LOWER: its root, mounted
@@ -33,7 +36,11 @@ machine_root() {
     mount -t overlay -o "lowerdir=$2,upperdir=$machine_shelf/$1/upper,workdir=$machine_shelf/$1/inner" paihao "$machine_shelf/$1/root" || return 1
     root=$machine_shelf/$1/root
     mount -t proc proc "$root/proc"
-    mount --rbind /dev "$root/dev"
+    mount -t tmpfs -o mode=755 dev "$root/dev"
+    cp -a /dev/null /dev/zero /dev/full /dev/random /dev/urandom /dev/tty "$root/dev"
+    mkdir -m 1777 "$root/dev/shm"
+    mkdir "$root/dev/pts"
+    ln -s /proc/self/fd "$root/dev/fd"
     mount -t tmpfs -o mode=755 run "$root/run"
     mount -t tmpfs -o mode=1777 tmp "$root/tmp"
     mkdir -p "$root/run/lock"

@@ -66,7 +66,7 @@ if [ -n "$bare" ]; then
     printf '#!/bin/sh\nexit 101\n' >"$base/usr/sbin/policy-rc.d"
     chmod +x "$base/usr/sbin/policy-rc.d"
     grep -hE '^ *(sudo apt-get|scripts/install-packages)' docs/one-machine.md docs/many-machines.md docs/city.md >"$work/install"
-    chroot "$base" runuser -u anna -- env HOME=/home/anna sh -exc "cd ~/paihao; $(cat "$work/install")
+    chroot "$base" runuser -u anna -- env -i HOME=/home/anna PATH=/usr/local/bin:/usr/bin:/bin LANG=C.UTF-8 sh -exc "cd ~/paihao; $(cat "$work/install")
         make; sudo make install" >"$work/installed" 2>&1 || { tail -n 20 "$work/installed"; exit 1; }
     rm "$base/usr/sbin/policy-rc.d"
 else

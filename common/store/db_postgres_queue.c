@@ -102,6 +102,16 @@ take_result(struct postgres_db *db, const struct command *command, PGresult *res
     PQclear(result);
 }
 
+/* Our own library's failure, for want of memory say: what the server did is not known, and neither
+ * is what it has prepared. */
+static bool
+is_of_library(const PGresult *result)
+{
+    ExecStatusType came = PQresultStatus(result);
+    return came == PGRES_BAD_RESPONSE ||
+           (came == PGRES_FATAL_ERROR && !PQresultErrorField(result, PG_DIAG_SQLSTATE));
+}
+
 /* Takes what came of the oldest command. */
 static void
 receive(struct postgres_db *db)
@@ -110,6 +120,11 @@ receive(struct postgres_db *db)
     int64_t wait_ms = db->busy_ms + ANSWER_MS;
     PGresult *result = NULL;
     if (!postgres_await(db->connection, wait_ms) || !(result = PQgetResult(db->connection))) {
+        postgres_lose(db);
+        return;
+    }
+    if (is_of_library(result)) {
+        PQclear(result);
         postgres_lose(db);
         return;
     }

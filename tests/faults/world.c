@@ -396,7 +396,8 @@ world_make(struct world *world, const char *url)
         str_format(world->path, sizeof(world->path), "%s/hall.db", world->folder);
     }
     str_format(world->copy, sizeof(world->copy), "%s/copy.db", world->folder);
-    world->options = (struct store_options){.clock = &world->clock, .busy_ms = 15};
+    /* A server lets go of a broken connection's locks when it has seen that. */
+    world->options = (struct store_options){.clock = &world->clock, .busy_ms = url ? 5000 : 15};
     rest = strstr(definition, "counters:");
     buffer_append_bytes(&world->changed_text, definition, (size_t)(rest - definition));
     buffer_append(&world->changed_text, added_service);

@@ -54,6 +54,7 @@ pass() { passed=$((passed + 1)); }
 fail() {
     failed=$((failed + 1))
     printf 'FAILED %s\n  expected %s\n  came     %s\n' "$1" "$2" "$3"
+    [ ! "${ONE_IS_ENOUGH:-}" ] || exit 1 # who plants a fault wants to know no more
 }
 # same WHAT EXPECTED CAME
 same() { if [ "$2" = "$3" ]; then pass; else fail "$1" "$2" "$3"; fi; }

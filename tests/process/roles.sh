@@ -28,12 +28,13 @@ port=$((42000 + $$ % 8000))
     [ "$(id -u)" != 0 ] || chown postgres tls.key
 ) >"$work/openssl" 2>&1 || { cat "$work/openssl"; exit 1; }
 code=0
-tests/lib/postgres.sh start "$server" port=$port ssl=on "ssl_cert_file=$server/tls.crt" "ssl_key_file=$server/tls.key" \
-    password_encryption=scram-sha-256 >"$work/url" 2>"$work/why" || code=$?
+tests/lib/postgres.sh start "$server" port=$port fsync=off ssl=on "ssl_cert_file=$server/tls.crt" "ssl_key_file=$server/tls.key" \
+    password_encryption=md5 >"$work/url" 2>"$work/why" || code=$?
 [ $code != 77 ] || { cat "$work/why"; exit 77; }
 printf 'local all hall trust\nhostssl all all 127.0.0.1/32 scram-sha-256\n' >"$server/data/pg_hba.conf"
 admin() { psql -X -q -At -h "$server" -p $port -U hall -d "${database:-postgres}" "$@"; }
-admin -c 'SELECT pg_reload_conf()' -c "CREATE ROLE technician LOGIN CREATEROLE PASSWORD 'long enough'" -c 'CREATE DATABASE halls OWNER technician' >"$work/made"
+# A careless server: what we give out is SCRAM all the same.
+admin -c 'SELECT pg_reload_conf()' -c "SET password_encryption = 'scram-sha-256'" -c "CREATE ROLE technician LOGIN CREATEROLE PASSWORD 'long enough'" -c 'CREATE DATABASE halls OWNER technician' >"$work/made"
 
 # The hall belongs to a technician who is no superuser; the secret stands in a password file.
 tls="sslmode=verify-full&sslrootcert=$server/ca.crt"
@@ -143,6 +144,13 @@ may counter1 call 1
 may counter1 start 1
 may counter1 finish 1
 may kiosk1 take C
+may counter2 call 2
+forbidden counter1 'what another has in hand' <<SQL
+UPDATE counter SET ticket = 0 WHERE id = '2'
+SQL
+may counter2 start 2
+may counter2 finish 2
+may kiosk1 take C
 third=$(database=halls admin -c 'SELECT max(id) FROM near.ticket')
 
 forbidden kiosk1 'call' <<SQL
@@ -171,6 +179,22 @@ $(row take - - counter1) $counted
 SQL
 forbidden kiosk1 'a row that the hall does not count' <<SQL
 $(row take - - kiosk1)
+SQL
+forbidden kiosk1 'a take at a counter' <<SQL
+$(row take - 1 kiosk1) $counted
+SQL
+forbidden kiosk1 'fewer tickets than there are' <<SQL
+$(row help - - kiosk1) UPDATE hall SET last_event = last_event + 1, last_ticket = last_ticket - 1, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1)
+SQL
+forbidden kiosk1 'the presence of another terminal' <<SQL
+INSERT INTO presence (terminal, kind, state, at) VALUES ('wall1', 'display', 'down', 1) ON CONFLICT (terminal) DO UPDATE SET state = 'down'
+SQL
+forbidden kiosk1 'the state of another terminal' <<SQL
+INSERT INTO terminal_state (terminal, locked, reason, message, at) VALUES ('wall1', 1, '', '', 1)
+SQL
+forbidden kiosk1 'a ticket by a ledger of its own' <<SQL
+CREATE TEMPORARY TABLE event AS SELECT CAST(1 AS BIGINT) AS id, CAST($third AS BIGINT) AS ticket, CAST('leave' AS text) AS kind, CAST('{"change":{"state":["waiting","left"]}}' AS text) AS body;
+UPDATE near.ticket SET state = 'left', last_event = 1 WHERE id = $third
 SQL
 forbidden kiosk1 'a changed ledger' <<SQL
 UPDATE event SET kind = 'take'
@@ -208,6 +232,9 @@ SELECT terminal_role_add('kiosk7', 'manager', '', 'secret')
 SQL
 # Days end by this server's clock where a hall is real.
 database=halls admin -c 'UPDATE near.hall SET training = 0'
+forbidden kiosk1 'the clock of a real hall' <<SQL
+$(row help - - kiosk1) UPDATE hall SET last_event = last_event + 1, clock_at = clock_at + 60000, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1)
+SQL
 forbidden kiosk1 'the end of a day that goes on' <<SQL
 $(row expire $third - kiosk1 ',\"change\":{\"state\":[\"waiting\",\"expired\"]}' | sed "s/, day, head, format/, to_char(now() + interval '1 day', 'YYYY-MM-DD') AS day, head, format/")
 UPDATE ticket SET state = 'expired', last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
@@ -215,6 +242,22 @@ SQL
 database=halls admin -c 'UPDATE near.hall SET training = 1'
 forbidden counter1 'another counter' <<SQL
 $(row call $third 2 counter1) $counted
+SQL
+forbidden counter1 'a call that says something else of the ticket' <<SQL
+$(row call $third 1 counter1 ',\"change\":{\"state\":[\"held\",\"done\"]}') UPDATE ticket SET state = 'called', last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
+SQL
+forbidden counter1 'a call that moves the ticket as well' <<SQL
+$(row call $third 1 counter1 ',\"change\":{\"state\":[\"waiting\",\"called\"]}') UPDATE ticket SET state = 'called', due = 1, last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
+SQL
+waiting=$(database=halls admin -c "SELECT number FROM near.ticket WHERE id = $third")
+may counter1 class "$waiting" --class elderly --reason stick
+older=$(database=halls admin -c 'SELECT max(id) FROM near.event')
+may counter1 class "$waiting" --class regular --reason none
+forbidden counter1 'a row of yesterday as a reason' <<SQL
+UPDATE ticket SET due = 1, last_event = $older WHERE id = $third
+SQL
+forbidden counter1 'what another counter serves' <<SQL
+DELETE FROM counter_service WHERE counter = '2'
 SQL
 forbidden counter1 'the row of another counter' <<SQL
 UPDATE counter SET state = 'closed', staff = '' WHERE id = '2'
@@ -224,6 +267,10 @@ UPDATE ticket SET state = 'left' WHERE counter = '2'
 SQL
 forbidden counter1 'two states at once' <<SQL
 $(row finish $third 1 counter1 ',\"change\":{\"state\":[\"waiting\",\"done\"]}') UPDATE ticket SET state = 'done', last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
+SQL
+forbidden counter1 'a service that the ledger does not tell' <<SQL
+INSERT INTO served SELECT h.last_event, s.day, s.at, s.ticket, s.step, s.service, s.matter, s.counter, s.staff, s.outcome, s.ms
+FROM hall h, (SELECT * FROM served WHERE counter = '1' LIMIT 1) s
 SQL
 forbidden counter1 'a rating' <<SQL
 INSERT INTO rating (served, event, at, level, reasons, lang, revision) SELECT event, event, at, 5, '', 'zh_CN', 1 FROM served WHERE counter = '1' ORDER BY event DESC LIMIT 1
@@ -242,6 +289,9 @@ INSERT INTO rating (served, event, at, level, reasons, lang, revision) SELECT ev
 SQL
 forbidden desk 'the row of a rating' <<SQL
 $(row rate 1 1 desk) $counted
+SQL
+forbidden desk 'the rights of terminals' <<SQL
+UPDATE terminal_role SET kind = 'manager'
 SQL
 forbidden desk 'a changed ledger' <<SQL
 DELETE FROM event WHERE id = (SELECT max(id) FROM event)
@@ -274,6 +324,16 @@ rate() {
 served() { database=halls admin -F ' ' -c "SELECT ticket, event FROM near.served WHERE counter = '$1' ORDER BY event $2 LIMIT 1"; }
 # shellcheck disable=SC2046 # two words each
 {
+    rate pad1 2 $(served 2 DESC) | grep -v 'INTO rating' >"$work/statements"
+    forbidden pad1 'the row alone, of another counter' <"$work/statements"
+    rate pad1 1 $(served 1 ASC) | grep -v 'INTO rating' >"$work/statements"
+    forbidden pad1 'the row alone, of an earlier ticket' <"$work/statements"
+    echo "INSERT INTO rating (served, event, at, level, reasons, lang, revision) SELECT event, 1, 1, 5, '', 'zh_CN', 1 FROM served WHERE counter = '2' ORDER BY event DESC LIMIT 1" >"$work/statements"
+    forbidden pad1 'a rating alone, of another counter' <"$work/statements"
+    echo "INSERT INTO rating (served, event, at, level, reasons, lang, revision) SELECT event, 1, 1, 5, '', 'zh_CN', 1 FROM served WHERE counter = '1' ORDER BY event DESC LIMIT 1" >"$work/statements"
+    forbidden pad1 'a rating that the ledger does not tell' <"$work/statements"
+    echo "INSERT INTO rating_total (staff, sum, count) VALUES ('s2', 500, 100) ON CONFLICT (staff) DO UPDATE SET sum = 500" >"$work/statements"
+    forbidden pad1 'what another member of staff got' <"$work/statements"
     rate pad1 2 $(served 2 DESC) >"$work/statements"
     forbidden pad1 'the service of another counter' <"$work/statements"
     rate pad1 1 $(served 1 ASC) >"$work/statements"

@@ -210,12 +210,22 @@ CREATE POLICY served_read ON served FOR SELECT USING (true);
 CREATE POLICY served_manage ON served USING (EXISTS (SELECT 1 FROM terminal_role r
   WHERE r.role = session_user AND r.kind = 'manager'));
 CREATE POLICY served_own ON served USING (counter = (SELECT r.counter
-  FROM terminal_role r WHERE r.role = session_user AND r.kind = 'counter'));
+  FROM terminal_role r WHERE r.role = session_user AND r.kind = 'counter'))
+  WITH CHECK (counter = (SELECT r.counter FROM terminal_role r WHERE r.role = session_user AND r.kind = 'counter')
+    AND EXISTS (SELECT 1 FROM event e WHERE e.id = served.event AND e.xmin = CAST(pg_current_xact_id() AS xid)
+      AND e.ticket = served.ticket AND e.counter = served.counter));
 
 -- A pad's own terminal rates the service that ended last at its counter; nobody else rates at all.
 ALTER TABLE rating ENABLE ROW LEVEL SECURITY;
 CREATE POLICY rating_read ON rating FOR SELECT USING (true);
 CREATE POLICY rating_own ON rating FOR INSERT WITH CHECK (served = (SELECT s.event FROM served s
+  WHERE s.counter = (SELECT r.counter FROM terminal_role r WHERE r.role = session_user AND r.kind = 'pad')
+  ORDER BY s.event DESC LIMIT 1) AND EXISTS (SELECT 1 FROM event e
+  WHERE e.id = rating.event AND e.xmin = CAST(pg_current_xact_id() AS xid) AND CAST(e.body AS jsonb)
+    @> jsonb_build_object('kind', 'rate', 'served', rating.served, 'level', rating.level)));
+ALTER TABLE rating_total ENABLE ROW LEVEL SECURITY;
+CREATE POLICY rating_total_read ON rating_total FOR SELECT USING (true);
+CREATE POLICY rating_total_own ON rating_total USING (staff = (SELECT s.staff FROM served s
   WHERE s.counter = (SELECT r.counter FROM terminal_role r WHERE r.role = session_user AND r.kind = 'pad')
   ORDER BY s.event DESC LIMIT 1));
 

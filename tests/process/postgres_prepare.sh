@@ -56,7 +56,7 @@ if [ "$bad" = 0 ] && [ -s "$dir/errors" ]; then
     bad=1
 fi
 
-sql -c "INSERT INTO event (id, at, day, kind, body, hash) SELECT 1, 1, '2020-01-07', 'init', body, encode(sha256(convert_to(repeat('0', 64) || body, 'UTF8')), 'hex') FROM (VALUES ('{\"at\":1,\"day\":\"2020-01-07\",\"id\":1,\"kind\":\"init\"}')) b (body)"
+sql -c "INSERT INTO event (id, at, day, kind, body, hash) SELECT 1, 1, '2020-01-07', 'init', body, encode(sha256(convert_to(repeat('0', 64) || body, 'UTF8')), 'hex') FROM (VALUES ('{\"at\":1,\"counter\":null,\"day\":\"2020-01-07\",\"id\":1,\"kind\":\"init\",\"request\":null,\"staff\":null,\"terminal\":null,\"ticket\":null,\"undoes\":null}')) b (body)"
 for try in "UPDATE event SET at = 2" "DELETE FROM event" "TRUNCATE event"; do
     if sql -c "$try" >/dev/null 2>&1; then
         echo "PostgreSQL lets the ledger be changed: $try"

@@ -110,7 +110,7 @@ header_person(const struct counter_app *app, struct ui_node *header)
     ui_win(row, app->id, 48, UI_WIN_APRICOT);
     struct ui_node *names = ui_column(row, 0);
     ui_text(names, person ? words_text(app, &person->name) : app->counter.staff,
-            &(struct ui_type){.size = 21, .bold = true, .fit = UI_FIT_LINE});
+            &(struct ui_type){.size = 21, .bold = true, .fit = UI_FIT_SHRINK});
     /* TRANSLATORS: {0} staff number, {1} service */
     words_fill(under, sizeof(under), N_("No. {0} {1}"), app->counter.staff,
                service ? words_text(app, &service->name) : "");

@@ -130,6 +130,26 @@ wrong_clock(const char *lang)
     return fixture;
 }
 
+/* As names of several languages are; nothing else in the header gives way to one. */
+static struct fixture *
+long_name(const char *lang)
+{
+    struct fixture *fixture = desk(lang, TICKET_SERVING);
+    struct hall_text *name = &fixture->hall->staff[0].name;
+    for (size_t i = 0; i < fixture->hall->staff_count; i++) {
+        if (strcmp(fixture->hall->staff[i].id, fixture->snapshot.counter.staff) == 0) {
+            name = &fixture->hall->staff[i].name;
+        }
+    }
+    for (size_t i = 0; i < name->count; i++) {
+        free(name->entries[i].text);
+        name->entries[i].text =
+            mem_strdup("阿卜杜热合曼·阿卜杜拉·买买提明·Abdurahman Abdullah Muhammad");
+    }
+    fixture_tell(fixture, false);
+    return fixture;
+}
+
 static struct fixture *
 offline_finished(const char *lang)
 {
@@ -433,6 +453,8 @@ static const struct golden_case cases[] = {
     CHECKED("wrong_clock_en", wrong_clock, "en", 1280, 720, 1, THEME_CONTRAST),
     CHECKED("wrong_clock_narrow", wrong_clock, "zh_CN", 400, 960, 1, THEME_LIGHT),
     CHECKED("wrong_clock_narrow_en", wrong_clock, "en", 400, 960, 1, THEME_LIGHT),
+    CHECKED("long_name", long_name, "zh_CN", 1280, 720, 1, THEME_LIGHT),
+    CHECKED("long_name_en", long_name, "en", 1280, 720, 1, THEME_LIGHT),
     ALL("overtime", overtime),
     RECTS("transfer", transfer, "c07-counter-wide-transfer"),
     EN("transfer", transfer),

@@ -113,10 +113,10 @@ set_up_sender(struct bell *bell)
 
 /* Milliseconds first, so that it grows; the random end tells programs apart that start together. */
 static uint64_t
-new_boot(void)
+new_boot(const struct bell *bell, int64_t clock_off_ms)
 {
-    struct clock clock = clock_system();
-    return (uint64_t)clock_real_ms(&clock) << 20 | randombytes_uniform(1 << 20);
+    int64_t hall_ms = clock_real_ms(&bell->clock) - clock_off_ms;
+    return (uint64_t)hall_ms << 20 | randombytes_uniform(1 << 20);
 }
 
 enum status
@@ -137,7 +137,7 @@ bell_open(const struct bell_config *config, struct bell **ret_bell)
     bell->clock = config->clock ? *config->clock : clock_system();
     bell->hall = wire_hash(config->hall);
     bell->sender = wire_hash(config->terminal ? config->terminal : "");
-    bell->boot = config->boot ? config->boot : new_boot();
+    bell->boot = config->boot ? config->boot : new_boot(bell, config->clock_off_ms);
     bell->role = config->role;
     bell->socket = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
     if (bell->socket < 0 || !set_up_sender(bell)) {

@@ -26,8 +26,11 @@ struct bell_config {
     const char *hall;     /* the hall's id */
     const char *terminal; /* the terminal's id; "" or NULL for a program without one */
     const uint8_t *key;   /* WIRE_KEY_SIZE bytes, the hall's; copied */
-    /* Grows with each start of this terminal; 0: made from the wall clock and a random number. */
+    /* Grows with each start of this terminal; 0: made from the hall's clock and a random number. */
     uint64_t boot;
+    /* How much `clock` is ahead of the hall's. A computer that began with a wrong clock, and not
+     * for the first time, would not be heard until its clock has passed what it was before. */
+    int64_t clock_off_ms;
     enum wire_role role;
     /* An interface's broadcast address or an IPv4 multicast group; NULL: the default, which reaches
      * the programs of this machine and needs no network. 255.255.255.255, which no route leads to,

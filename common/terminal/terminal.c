@@ -122,6 +122,7 @@ open_bell(struct terminal *terminal, const struct store_facts *facts)
         .hall = facts->hall,
         .terminal = terminal_id(terminal),
         .key = facts->bell_key,
+        .clock_off_ms = facts->clock_off_ms,
         .role = terminal->ops->role,
         .address = settings->bell_address,
         .interface_name = settings->bell_interface[0] ? settings->bell_interface : NULL,

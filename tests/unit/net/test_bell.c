@@ -320,6 +320,49 @@ beats_tell_their_senders_clock(void **state)
     bell_close(listener);
 }
 
+static int64_t
+right_ms(void *context)
+{
+    return wrong_ms(context) + 3600 * 1000;
+}
+
+static struct bell *
+open_by_clock(const struct clock *clock, int64_t clock_off_ms)
+{
+    const struct bell_config config = {.hall = "chenghu",
+                                       .terminal = "c5",
+                                       .key = key,
+                                       .clock_off_ms = clock_off_ms,
+                                       .role = WIRE_COUNTER,
+                                       .clock = clock,
+                                       .hint_port = hint_port,
+                                       .beat_port = beat_port};
+    struct bell *bell = NULL;
+    assert_int_equal(bell_open(&config, &bell), STATUS_OK);
+    return bell;
+}
+
+/* Its battery is empty: after a power cut it begins an hour behind. */
+static void
+a_computer_that_began_with_a_wrong_clock_is_heard(void **state)
+{
+    (void)state;
+    struct ear ear = {0};
+    const struct clock right = {.real_ms = right_ms}, wrong = {.real_ms = wrong_ms};
+    struct bell *listener = open_bell("chenghu", "", key, 1), *counter = open_by_clock(&right, 0);
+    sem_init(&ear.told, 0, 0);
+    assert_int_equal(bell_listen_beats(listener, WIRE_NO_ROLE, hear_beat, &ear), STATUS_OK);
+    bell_beat(counter, 0, 12, head);
+    assert_true(heard(&ear));
+    bell_close(counter);
+    counter = open_by_clock(&wrong, -3600 * 1000 - 1); /* a moment later */
+    bell_beat(counter, 0, 13, head);
+    assert_true(heard(&ear));
+    assert_int_equal(ear.beats[1].ledger_id, 13);
+    bell_close(counter);
+    bell_close(listener);
+}
+
 static void
 beats_of_other_roles_are_not_heard_when_one_is_asked_for(void **state)
 {
@@ -532,6 +575,7 @@ main(void)
         cmocka_unit_test(the_same_terminal_started_anew_is_heard),
         cmocka_unit_test(beats_carry_health_and_are_told_once),
         cmocka_unit_test(beats_tell_their_senders_clock),
+        cmocka_unit_test(a_computer_that_began_with_a_wrong_clock_is_heard),
         cmocka_unit_test(who_listens_to_its_own_role_is_not_woken_by_itself),
         cmocka_unit_test(beats_of_other_roles_are_not_heard_when_one_is_asked_for),
         cmocka_unit_test(hints_and_beats_keep_to_their_ports),

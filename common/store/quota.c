@@ -31,13 +31,14 @@ quota_at(struct store *store, const char *service, int minute, struct quota_row 
     return status;
 }
 
-/* "C/resale,G": was it taken for this service first. */
+/* "C042": was it taken for this service. A transfer changes the ticket's services, and never its
+ * number. */
 static bool
-begins_at(const char *steps, const char *service)
+is_number_of(const char *number, const char *service)
 {
-    size_t length = strcspn(steps, "/,");
+    size_t length = strcspn(number, "0123456789");
 
-    return length == strlen(service) && memcmp(steps, service, length) == 0;
+    return length == strlen(service) && memcmp(number, service, length) == 0;
 }
 
 enum status
@@ -49,7 +50,7 @@ quota_count(struct store *store, const char *service, int64_t from, int64_t to, 
     enum status status = db_first(statement, &row, "sii", store->hall.day, from, to);
 
     while (status == STATUS_OK && row) {
-        count += begins_at(db_text(statement, 0), service) ? 1 : 0;
+        count += is_number_of(db_text(statement, 0), service) ? 1 : 0;
         status = db_next(statement, &row);
     }
     db_reset(statement);

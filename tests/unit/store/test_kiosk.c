@@ -303,6 +303,27 @@ neither_hours_nor_quotas_take_a_paper_number_back(void **state)
 }
 
 static void
+a_transfer_leaves_the_quotas_as_they_are(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action to_c = {.kind = ACTION_TRANSFER, .counter = "1", .services = "C"};
+    struct action to_q = {.kind = ACTION_TRANSFER, .counter = "1", .services = "Q"};
+
+    lab_take(fixture, "Q");
+    lab_open(fixture, "1", "0317");
+    lab_at(fixture, ACTION_CALL, "1");
+    lab_at(fixture, ACTION_START, "1");
+    lab_ok(fixture, &to_c);
+    fixture_verify(fixture);
+    lab_number(fixture, ACTION_LEAVE, "Q001");
+    lab_take(fixture, "C");
+    lab_at(fixture, ACTION_CALL, "1");
+    lab_at(fixture, ACTION_START, "1");
+    lab_ok(fixture, &to_q);
+    fixture_verify(fixture);
+}
+
+static void
 a_real_hall_wants_a_concierge_for_paper_numbers(void **state)
 {
     struct fixture *fixture = *state;
@@ -685,6 +706,7 @@ main(void)
         kiosk_test(neither_hours_nor_quotas_take_a_paper_number_back),
         cmocka_unit_test_setup_teardown(a_paper_number_of_before_midnight_is_entered_after_it,
                                         setup_night, teardown),
+        kiosk_test(a_transfer_leaves_the_quotas_as_they_are),
         kiosk_test_real(a_real_hall_wants_a_concierge_for_paper_numbers),
         kiosk_test(an_appointment_on_time_counts_from_its_slot_and_once),
         kiosk_test(an_appointment_too_early_on_another_day_or_unknown_is_told_what_to_do),

@@ -6,18 +6,23 @@
 #include <string.h>
 
 static void
-reserve(struct buffer *buffer, size_t more)
+grow(struct buffer *buffer, size_t wanted)
 {
-    size_t wanted = buffer->length + more + 1;
-    if (wanted <= buffer->size) {
-        return;
-    }
     size_t size = buffer->size ? buffer->size : 64;
     while (size < wanted) {
         size *= 2;
     }
     buffer->data = mem_grow(buffer->data, size, 1);
     buffer->size = size;
+}
+
+static void
+reserve(struct buffer *buffer, size_t more)
+{
+    size_t wanted = buffer->length + more + 1;
+    if (wanted > buffer->size) {
+        grow(buffer, wanted);
+    }
 }
 
 void

@@ -132,6 +132,24 @@ civil_parse_time(const char *text, struct civil *ret_civil)
 void
 civil_format_date(const struct civil *civil, char *dst, size_t size)
 {
+    /* As printf would: each action asks for its day, in a turn that others wait for. */
+    if (size > 10 && civil->year >= 0 && civil->year <= 9999) {
+        const int digits[] = {civil->year / 1000,
+                              civil->year / 100 % 10,
+                              civil->year / 10 % 10,
+                              civil->year % 10,
+                              -1,
+                              civil->month / 10,
+                              civil->month % 10,
+                              -1,
+                              civil->day / 10,
+                              civil->day % 10};
+        for (size_t i = 0; i < ARRAY_SIZE(digits); i++) {
+            dst[i] = digits[i] < 0 ? '-' : (char)('0' + digits[i]);
+        }
+        dst[ARRAY_SIZE(digits)] = '\0';
+        return;
+    }
     if (!str_format(dst, size, "%04d-%02d-%02d", civil->year, civil->month, civil->day) &&
         size > 0) {
         dst[0] = '\0';

@@ -156,6 +156,7 @@ store_act_checked(struct act *act)
     enum status status = act_pin_prepare(act);
 
     if (status == STATUS_OK) {
+        act_make_ready(act->store, act->action);
         status = begin(act);
     }
     if (status != STATUS_OK) {

@@ -192,7 +192,8 @@ MUST_CHECK enum status act_terminal_exit(struct act *act);
 /* What a new ticket of any origin needs (issue.c, act_take.c). */
 /* CLOSED, saying when it opens, unless the first service of the ticket is open now and each later
  * one is open later today. */
-MUST_CHECK enum status issue_check_open(struct act *act, const struct ticket *ticket);
+MUST_CHECK enum status issue_check_open(struct act *act, const struct ticket *ticket,
+                                        const struct service_row *services);
 /* Counts one more ticket of this service in its quota of the time of day; FULL when there is no
  * room and `refuse`: an appointment and a number on paper were promised before. */
 MUST_CHECK enum status issue_count_quota(struct act *act, const struct service_row *service,
@@ -201,9 +202,9 @@ MUST_CHECK enum status issue_count_quota(struct act *act, const struct service_r
 MUST_CHECK enum status issue_number(struct act *act, const struct service_row *service,
                                     struct ticket *ticket);
 MUST_CHECK enum status issue_lang(struct act *act, char lang[TICKET_LANG_SIZE]);
-/* All services of the ticket must exist and go on; the first one's row is wanted. */
+/* All services of the ticket must exist and go on. ret_services has a row for each step. */
 MUST_CHECK enum status issue_check_steps(struct act *act, const struct ticket *ticket,
-                                         struct service_row *ret_first);
+                                         struct service_row *ret_services);
 /* Everything else of the row; base, due, free_at and issued_at are the caller's. */
 void issue_fill(struct store *store, struct ticket *ticket);
 /* A number written by hand, now entered: its place in the series and when it was issued. */
@@ -222,6 +223,8 @@ MUST_CHECK enum status holder_check(struct act *act, const struct ticket *ticket
 /* After the ticket was taken. */
 MUST_CHECK enum status holder_keep(struct act *act, const struct ticket *ticket, const char *hash);
 
+/* Before the transaction: prepares what the action will ask for (ready.c). */
+void act_make_ready(struct store *store, const struct action *action);
 /* Before the transaction: compares or makes the PIN. */
 MUST_CHECK enum status act_pin_prepare(struct act *act);
 /* After a refusal: counts the wrong PIN, and locks at the fifth. */

@@ -109,22 +109,23 @@ check_time(struct act *act, const struct appointment_row *row)
 
 /* Who comes before the doors open, but not before his time, need not wait outside for a number. */
 static enum status
-check_open(struct act *act, const struct appointment_row *row, const struct ticket *ticket)
+check_open(struct act *act, const struct appointment_row *row, const struct ticket *ticket,
+           const struct service_row *services)
 {
     const struct store *store = act->store;
     int64_t next = hours_next_open(&store->hours, store->zone, store->now);
     bool opens_in_time =
         !hours_open_at(&store->hours, store->zone, store->now) && next != 0 && next <= row->slot;
 
-    return opens_in_time ? STATUS_OK : issue_check_open(act, ticket);
+    return opens_in_time ? STATUS_OK : issue_check_open(act, ticket, services);
 }
 
 static enum status
 issue(struct act *act, const struct appointment_row *row, struct ticket *ticket)
 {
-    struct service_row service;
+    struct service_row services[TICKET_STEPS_MAX];
     int64_t credit_ms = 0;
-    enum status status = issue_check_steps(act, ticket, &service);
+    enum status status = issue_check_steps(act, ticket, services);
 
     if (status == STATUS_OK) {
         status = act_credit(act, ticket->class_id, &credit_ms);
@@ -133,16 +134,16 @@ issue(struct act *act, const struct appointment_row *row, struct ticket *ticket)
         status = issue_lang(act, ticket->lang);
     }
     if (status == STATUS_OK) {
-        status = check_open(act, row, ticket);
+        status = check_open(act, row, ticket, services);
     }
     if (status == STATUS_OK) {
         status = holder_check(act, ticket, row->holder);
     }
     if (status == STATUS_OK) {
-        status = issue_number(act, &service, ticket);
+        status = issue_number(act, &services[0], ticket);
     }
     if (status == STATUS_OK) {
-        status = issue_count_quota(act, &service, act->store->now, false);
+        status = issue_count_quota(act, &services[0], act->store->now, false);
     }
     if (status != STATUS_OK) {
         return status;

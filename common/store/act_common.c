@@ -147,15 +147,47 @@ act_transition(struct act *act, struct ticket *ticket, enum ticket_event event)
                          ticket->number, ticket->counter);
 }
 
+/* Classes change with the definition alone: NULL when this one was not asked for since. */
+static const struct class_credit *
+known_credit(struct store *store, const char *class_id)
+{
+    if (store->credits_revision != store->hall.revision) {
+        store->credits_revision = store->hall.revision;
+        store->credit_count = 0;
+    }
+    for (size_t i = 0; i < store->credit_count; i++) {
+        if (strcmp(store->credits[i].class_id, class_id) == 0) {
+            return &store->credits[i];
+        }
+    }
+    return NULL;
+}
+
+static void
+keep_credit(struct store *store, const char *class_id, int64_t ms)
+{
+    if (store->credit_count < CREDITS_MAX) {
+        struct class_credit *kept = &store->credits[store->credit_count++];
+        str_cut(kept->class_id, sizeof(kept->class_id), class_id);
+        kept->ms = ms;
+    }
+}
+
 enum status
 act_credit(struct act *act, const char *class_id, int64_t *ret_credit_ms)
 {
+    const struct class_credit *known = known_credit(act->store, class_id);
     struct db_statement *statement = store_statement(act->store, STATEMENT_CLASS_CREDIT);
     bool row = false;
-    enum status status = db_first(statement, &row, "s", class_id);
 
+    if (known) {
+        *ret_credit_ms = known->ms;
+        return STATUS_OK;
+    }
+    enum status status = db_first(statement, &row, "s", class_id);
     if (status == STATUS_OK && row) {
         *ret_credit_ms = db_int(statement, 0);
+        keep_credit(act->store, class_id, *ret_credit_ms);
     }
     db_reset(statement);
     if (status != STATUS_OK) {

@@ -9,7 +9,7 @@ static enum status
 make_ticket(struct act *act, struct ticket *ticket)
 {
     const struct action *action = act->action;
-    struct service_row service;
+    struct service_row services[TICKET_STEPS_MAX];
     int64_t credit_ms = 0;
 
     /* The grammar was checked before the transaction. */
@@ -19,7 +19,7 @@ make_ticket(struct act *act, struct ticket *ticket)
     }
     str_cut(ticket->class_id, sizeof(ticket->class_id),
             action->class_id[0] != '\0' ? action->class_id : "regular");
-    enum status status = issue_check_steps(act, ticket, &service);
+    enum status status = issue_check_steps(act, ticket, services);
     if (status == STATUS_OK) {
         status = act_credit(act, ticket->class_id, &credit_ms);
     }
@@ -29,10 +29,10 @@ make_ticket(struct act *act, struct ticket *ticket)
     /* Whoever stands at an open counter is served: no opening hours, no room in a quota are asked
      * for, but the number counts. */
     if (status == STATUS_OK) {
-        status = issue_number(act, &service, ticket);
+        status = issue_number(act, &services[0], ticket);
     }
     if (status == STATUS_OK) {
-        status = issue_count_quota(act, &service, act->store->now, false);
+        status = issue_count_quota(act, &services[0], act->store->now, false);
     }
     ticket->base = act->store->now;
     ticket->due = ticket->base - credit_ms;

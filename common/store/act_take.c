@@ -63,12 +63,12 @@ take_paper(struct act *act, const struct service_row *service, struct ticket *ti
 }
 
 static enum status
-take_number(struct act *act, const struct service_row *service, struct ticket *ticket,
+take_number(struct act *act, const struct service_row *services, struct ticket *ticket,
             int64_t *ret_base)
 {
     ticket->issued_at = act->store->now;
     *ret_base = act->store->now;
-    enum status status = issue_check_open(act, ticket);
+    enum status status = issue_check_open(act, ticket, services);
     if (status == STATUS_OK) {
         status = check_visit(act, ret_base);
     }
@@ -76,19 +76,20 @@ take_number(struct act *act, const struct service_row *service, struct ticket *t
         status = holder_check(act, ticket, "");
     }
     if (status == STATUS_OK) {
-        status = issue_number(act, service, ticket);
+        status = issue_number(act, &services[0], ticket);
     }
-    return status == STATUS_OK ? issue_count_quota(act, service, ticket->issued_at, true) : status;
+    return status == STATUS_OK ? issue_count_quota(act, &services[0], ticket->issued_at, true)
+                               : status;
 }
 
 static enum status
-take_any(struct act *act, const struct service_row *service, struct ticket *ticket,
+take_any(struct act *act, const struct service_row *services, struct ticket *ticket,
          int64_t *ret_base)
 {
     if (act->action->number[0] == '\0') {
-        return take_number(act, service, ticket, ret_base);
+        return take_number(act, services, ticket, ret_base);
     }
-    enum status status = take_paper(act, service, ticket);
+    enum status status = take_paper(act, &services[0], ticket);
     *ret_base = ticket->issued_at;
     return status;
 }
@@ -97,7 +98,7 @@ enum status
 act_take(struct act *act)
 {
     const struct action *action = act->action;
-    struct service_row service;
+    struct service_row services[TICKET_STEPS_MAX];
     struct ticket ticket = {0};
     int64_t credit_ms = 0, base = 0;
 
@@ -108,7 +109,7 @@ act_take(struct act *act)
     }
     str_cut(ticket.class_id, sizeof(ticket.class_id),
             action->class_id[0] != '\0' ? action->class_id : "regular");
-    enum status status = issue_check_steps(act, &ticket, &service);
+    enum status status = issue_check_steps(act, &ticket, services);
     if (status == STATUS_OK) {
         status = act_credit(act, ticket.class_id, &credit_ms);
     }
@@ -116,7 +117,7 @@ act_take(struct act *act)
         status = issue_lang(act, ticket.lang);
     }
     if (status == STATUS_OK) {
-        status = take_any(act, &service, &ticket, &base);
+        status = take_any(act, services, &ticket, &base);
     }
     if (status != STATUS_OK) {
         return status;

@@ -125,6 +125,21 @@ sort_members(struct canonical_member *members, size_t count)
     }
 }
 
+/* Keys of ours are plain letters; those of a tree may be anybody's. */
+static bool
+put_key(struct buffer *out, const struct canonical_member *member)
+{
+    if (member->kind == CANONICAL_TREE) {
+        bool good = canonical_put_text(out, member->key);
+        buffer_append_bytes(out, ":", 1);
+        return good;
+    }
+    buffer_append_bytes(out, "\"", 1);
+    buffer_append(out, member->key);
+    buffer_append_bytes(out, "\":", 2);
+    return true;
+}
+
 static bool
 put_members(struct buffer *out, struct canonical_member *members, size_t count)
 {
@@ -135,10 +150,9 @@ put_members(struct buffer *out, struct canonical_member *members, size_t count)
             return false;
         }
         buffer_append_bytes(out, ",", i > 0);
-        if (!canonical_put_text(out, members[i].key)) {
+        if (!put_key(out, &members[i])) {
             return false;
         }
-        buffer_append_bytes(out, ":", 1);
         if (!put_value(out, &members[i])) {
             return false;
         }

@@ -45,14 +45,12 @@ check_not_stopped(struct act *act, const struct service_row *service)
 }
 
 enum status
-issue_check_steps(struct act *act, const struct ticket *ticket, struct service_row *ret_first)
+issue_check_steps(struct act *act, const struct ticket *ticket, struct service_row *ret_services)
 {
     for (int i = 0; i < ticket->step_count; i++) {
-        struct service_row other;
-        enum status status =
-            act_service(act, ticket->steps[i].service, i == 0 ? ret_first : &other);
+        enum status status = act_service(act, ticket->steps[i].service, &ret_services[i]);
         if (status == STATUS_OK) {
-            status = check_not_stopped(act, i == 0 ? ret_first : &other);
+            status = check_not_stopped(act, &ret_services[i]);
         }
         if (status == STATUS_OK) {
             status = check_matter(act, &ticket->steps[i]);
@@ -139,22 +137,20 @@ check_hall_open(struct act *act)
 }
 
 enum status
-issue_check_open(struct act *act, const struct ticket *ticket)
+issue_check_open(struct act *act, const struct ticket *ticket, const struct service_row *services)
 {
     struct store *store = act->store;
     struct hours room;
     enum status status = check_hall_open(act);
 
     for (int i = 0; status == STATUS_OK && i < ticket->step_count; i++) {
-        struct service_row service;
-        status = act_service(act, ticket->steps[i].service, &service);
-        if (status != STATUS_OK || service.hours[0] == '\0') {
+        if (services[i].hours[0] == '\0') {
             continue;
         }
-        const struct hours *hours = service_hours(store, service.hours, &room);
+        const struct hours *hours = service_hours(store, services[i].hours, &room);
         if (!hours_open_at(hours, store->zone, store->now) &&
             (i == 0 || !opens_today(store, hours))) {
-            status = refuse_closed(act, service.id, hours);
+            status = refuse_closed(act, services[i].id, hours);
         }
     }
     return status;
@@ -368,10 +364,11 @@ issue_paper(struct act *act, const struct service_row *service, struct ticket *t
 void
 issue_fill(struct store *store, struct ticket *ticket)
 {
-    uint8_t random[10];
-
-    randombytes_buf(random, sizeof(random));
-    number_code_format(random, ticket->code);
+    if (!store->drawn) {
+        randombytes_buf(store->chance, sizeof(store->chance));
+    }
+    store->drawn = false;
+    number_code_format(store->chance, ticket->code);
     memcpy(ticket->day, store->hall.day, sizeof(ticket->day));
     ticket->id = ++store->hall.last_ticket;
     ticket->state = TICKET_WAITING;

@@ -71,6 +71,9 @@ expect_offer(struct store *store, const char *service, bool later)
 {
     int64_t now = store->now;
 
+    if (!store->db->driver->ahead) {
+        return;
+    }
     db_ahead(store_statement(store, STATEMENT_POOL_LEAST), "si", service, now);
     db_ahead(store_statement(store, STATEMENT_POOL_OLDEST), "si", service, now);
     if (later) {
@@ -86,6 +89,9 @@ expect_bound(struct store *store, const char *counter, const char *staff)
 {
     struct db_statement *ticket = store_statement(store, STATEMENT_TICKET_GET);
 
+    if (!store->db->driver->ahead) {
+        return;
+    }
     db_ahead(store_statement(store, STATEMENT_POOL_BOUND_LEAST), "ssi", counter, staff, store->now);
     db_fill(store_statement(store, STATEMENT_AHEAD_BOUND), ticket, 1, "ssi", counter, staff,
             store->now);

@@ -33,6 +33,13 @@ struct hall_row {
     int64_t archived; /* ledger rows up to this one stand in archive files alone */
 };
 
+/* Minutes ahead of an ordinary ticket, in ms. */
+struct class_credit {
+    char class_id[ID_SIZE];
+    int64_t ms;
+};
+enum { CREDITS_MAX = 16 };
+
 struct act;
 
 struct store {
@@ -50,16 +57,22 @@ struct store {
     struct zone *zone;  /* of hall.time_zone */
     struct hours hours; /* of hall revision `hours_revision` */
     int64_t hours_revision;
+    struct class_credit credits[CREDITS_MAX]; /* of classes asked for, of that revision */
+    size_t credit_count;
+    int64_t credits_revision;
     bool in_transaction, wrote;
     bool sealed;     /* this handle has committed something */
     bool held;       /* reads begin and end nothing of their own (store_hold) */
     bool unprepared; /* a statement failed to prepare in this transaction */
+    unsigned ready;  /* whose statements are prepared (ready.c) */
     int64_t real_ms,
         steady_ms;  /* the hall's and this machine's clock when this transaction began */
     int64_t off_ms; /* of this program's clock, against the hall's */
     enum status (*rate)(struct act *act); /* NULL: this handle may not (rating.h) */
     char terminal[ID_SIZE],
         request[ACTION_REQUEST_SIZE]; /* of the action under way, for its ledger rows */
+    uint8_t chance[10];               /* for the next ticket's code */
+    bool drawn;                       /* that was, before the turn */
     struct buffer body, change;       /* of the ledger row under way; their room is kept */
 };
 

@@ -127,6 +127,7 @@ finalize_statements(struct store *store)
             store->statements[i] = NULL;
         }
     }
+    store->ready = 0;
 }
 
 struct store *

@@ -26,13 +26,14 @@ enum {
 static const struct column {
     const char *name;
     size_t name_length;
+    const char *key; /* of a JSON object, behind another one */
     enum column_kind kind;
     size_t offset, size;
     unsigned flags;
 } columns[] = {
 #define COLUMN(name, kind, member, flags)                                                          \
     {                                                                                              \
-        name, sizeof(name) - 1, COLUMN_##kind, offsetof(struct ticket, member),                    \
+        name, sizeof(name) - 1, ",\"" name "\":", COLUMN_##kind, offsetof(struct ticket, member),  \
             sizeof(((struct ticket *)NULL)->member), flags                                         \
     }
     COLUMN("id", INT64, id, FIXED),
@@ -391,11 +392,9 @@ put_column(struct buffer *out, const struct column *column, const struct ticket 
 }
 
 static void
-put_key(struct buffer *out, const char *name, bool first)
+put_key(struct buffer *out, const struct column *column, bool first)
 {
-    buffer_append_bytes(out, first ? "{\"" : ",\"", 2);
-    buffer_append(out, name);
-    buffer_append_bytes(out, "\":", 2);
+    buffer_append_bytes(out, column->key + first, column->name_length + 4 - first);
 }
 
 bool
@@ -413,21 +412,22 @@ ticket_row_put_change(struct buffer *out, const struct ticket *before, const str
             told[at] = &columns[i];
         }
     }
+    buffer_append_bytes(out, "{", 1);
     for (size_t i = 0; i < count; i++) {
-        put_key(out, told[i]->name, i == 0);
-        buffer_append_bytes(out, "[", 1);
-        if (!before) {
-            buffer_append_bytes(out, "null", 4);
-        } else if (!put_column(out, told[i], before)) {
-            return false;
+        put_key(out, told[i], i == 0);
+        buffer_append_bytes(out, before ? "[" : "[null,", before ? 1 : 6);
+        if (before) {
+            if (!put_column(out, told[i], before)) {
+                return false;
+            }
+            buffer_append_bytes(out, ",", 1);
         }
-        buffer_append_bytes(out, ",", 1);
         if (!put_column(out, told[i], after)) {
             return false;
         }
         buffer_append_bytes(out, "]", 1);
     }
-    buffer_append(out, count ? "}" : "{}");
+    buffer_append_bytes(out, "}", 1);
     return true;
 }
 
@@ -496,11 +496,11 @@ ticket_row_apply(struct ticket *ticket, const struct body *change, bool undo, co
 bool
 ticket_row_keep(struct buffer *out, const struct ticket *ticket)
 {
-    put_key(out, "ahead", true);
+    buffer_append(out, "{\"ahead\":");
     canonical_put_integer(out, ticket->ahead);
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
         if (!column_is_empty(&columns[i], ticket)) {
-            put_key(out, columns[i].name, false);
+            put_key(out, &columns[i], false);
             if (!put_column(out, &columns[i], ticket)) {
                 return false;
             }

@@ -126,7 +126,7 @@ begin(struct store *store, bool write)
     /* Read under the lock: whoever had it before wrote an earlier time. */
     store->real_ms = clock_real_ms(&store->reference);
     store->steady_ms = clock_steady_ms(&store->clock);
-    if (store->under_way) {
+    if (store->under_way && store->db->driver->ahead) {
         store_look_ahead(store, store->under_way, write);
     }
     status = hall_row_load(store);

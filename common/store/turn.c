@@ -230,6 +230,6 @@ turn_leave(struct turn *turn)
         return;
     }
     turn->taken = false;
-    set_mark(turn, F_UNLCK);
     pass_on(turn, turn->own);
+    set_mark(turn, F_UNLCK);
 }

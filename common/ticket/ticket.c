@@ -290,13 +290,15 @@ ticket_steps_format(const struct ticket_step *steps, int count, char *dst, size_
 
     dst[0] = '\0';
     for (int i = 0; i < count; i++) {
-        const char *slash = steps[i].matter[0] != '\0' ? "/" : "";
-        if (!str_format(dst + used, size - used, "%s%s%s%s", i > 0 ? "," : "", steps[i].service,
-                        slash, steps[i].matter)) {
-            dst[0] = '\0';
-            return false;
+        const char *parts[] = {i > 0 ? "," : "", steps[i].service,
+                               steps[i].matter[0] != '\0' ? "/" : "", steps[i].matter};
+        for (size_t part = 0; part < ARRAY_SIZE(parts); part++) {
+            if (!str_copy(dst + used, size - used, parts[part])) {
+                dst[0] = '\0';
+                return false;
+            }
+            used += strlen(parts[part]);
         }
-        used += strlen(dst + used);
     }
     return true;
 }

@@ -24,7 +24,7 @@ fi
 . tests/lib/machines.sh
 cleanup() {
     machines_down
-    rm -rf --one-file-system "$work" # a machine's /dev that stayed mounted is this machine's own
+    rm -rf --one-file-system "$work" # what stayed mounted is left alone
 }
 trap cleanup EXIT
 trap 'exit 1' INT TERM

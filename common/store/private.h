@@ -84,9 +84,10 @@ void hall_time_text(const struct store *store, int64_t utc_ms, char *dst, size_t
 /* The instant of a minute of the present business day's date. */
 int64_t hall_minute(const struct store *store, int64_t at, int minute);
 
-/* Tickets of the present business day taken for this service first, issued in [from, to). */
-MUST_CHECK enum status quota_count(struct store *store, const char *service, int64_t from,
-                                   int64_t to, int64_t *ret_count);
+/* Tickets of the present business day taken for this service first, issued at a minute of the
+ * clock in [from, to): a span may lie at both ends of a day. */
+MUST_CHECK enum status quota_count(struct store *store, const char *service, int from_min,
+                                   int to_min, int64_t *ret_count);
 
 /* The prepared statement; never NULL. One that the engine would not prepare (a table is gone, the
  * disk fails) is logged, fails at its first step, and is tried anew in the next transaction. */

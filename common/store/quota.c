@@ -41,16 +41,27 @@ is_number_of(const char *number, const char *service)
     return length == strlen(service) && memcmp(number, service, length) == 0;
 }
 
+static int
+minute_of(const struct store *store, int64_t at)
+{
+    struct civil civil = zone_civil(store->zone, at);
+
+    return civil.hour * 60 + civil.minute;
+}
+
 enum status
-quota_count(struct store *store, const char *service, int64_t from, int64_t to, int64_t *ret_count)
+quota_count(struct store *store, const char *service, int from_min, int to_min, int64_t *ret_count)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_QUOTA_COUNT);
     int64_t count = 0;
     bool row = false;
-    enum status status = db_first(statement, &row, "sii", store->hall.day, from, to);
+    enum status status = db_first(statement, &row, "s", store->hall.day);
 
     while (status == STATUS_OK && row) {
-        count += is_number_of(db_text(statement, 0), service) ? 1 : 0;
+        if (is_number_of(db_text(statement, 0), service)) {
+            int minute = minute_of(store, db_int(statement, 1));
+            count += minute >= from_min && minute < to_min ? 1 : 0;
+        }
         status = db_next(statement, &row);
     }
     db_reset(statement);
@@ -92,11 +103,9 @@ issue_count_quota(struct act *act, const struct service_row *service, int64_t is
     if (service->quotas == 0) {
         return STATUS_OK;
     }
-    struct civil civil = zone_civil(store->zone, issued_at);
-    enum status status = quota_at(store, service->id, civil.hour * 60 + civil.minute, &quota);
+    enum status status = quota_at(store, service->id, minute_of(store, issued_at), &quota);
     if (status == STATUS_OK && quota.any && strcmp(quota.day, store->hall.day) != 0) {
-        status = quota_count(store, service->id, hall_minute(store, issued_at, quota.from),
-                             hall_minute(store, issued_at, quota.to), &quota.issued);
+        status = quota_count(store, service->id, quota.from, quota.to, &quota.issued);
     }
     if (status != STATUS_OK) {
         return act_failed(act, status);

@@ -406,8 +406,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                     " AND from_min <= $2 AND to_min > $2"),
     ENTRY(QUOTA_ISSUE,
           "UPDATE quota SET day = $3, issued = $4 WHERE service = $1 AND from_min = $2"),
-    ENTRY(QUOTA_COUNT,
-          "SELECT number FROM ticket WHERE day = $1 AND issued_at >= $2 AND issued_at < $3"),
+    ENTRY(QUOTA_COUNT, "SELECT number, issued_at FROM ticket WHERE day = $1"),
     ENTRY(POOL_BOOKED_LEAST,
           "SELECT id, base, due, seq FROM ticket WHERE service = $1 AND state = 'waiting'"
           " AND free_at > 0 AND free_at > $2 AND bound = '' ORDER BY due, seq LIMIT 1"),

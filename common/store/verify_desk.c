@@ -182,11 +182,10 @@ compare_quotas(struct verify *verify)
     enum status status = db_first(statement, &row, "");
     while (status == STATUS_OK && row) {
         bool today = strcmp(db_text(statement, 4), store->hall.day) == 0;
-        int64_t begins = 0, counted = 0;
-        if (today && hours_day_begins(store->zone, 0, store->hall.day, &begins)) {
-            status = quota_count(store, db_text(statement, 0),
-                                 hall_minute(store, begins, (int)db_int(statement, 1)),
-                                 hall_minute(store, begins, (int)db_int(statement, 2)), &counted);
+        int64_t counted = 0;
+        if (today) {
+            status = quota_count(store, db_text(statement, 0), (int)db_int(statement, 1),
+                                 (int)db_int(statement, 2), &counted);
             if (status == STATUS_OK && counted != db_int(statement, 5)) {
                 verify_fault(verify, 0, 0,
                              "quota of service %s from minute %" PRId64 ": %" PRId64

@@ -64,7 +64,8 @@ setup_night(void **state)
                  "format: 1\n"
                  "hall: {id: lab, name: {en: Lab}, time_zone: Asia/Shanghai, languages: [en],"
                  " day_starts: \"04:00\"}\n"
-                 "services: [{id: A, name: All, series: {regular: [1, 99], paper: [901, 999]}}]\n"
+                 "services: [{id: A, name: All, series: {regular: [1, 99], paper: [901, 999]},"
+                 " quotas: [{from: \"03:00\", to: \"05:00\", tickets: 2}]}]\n"
                  "counters: [{id: \"1\", primary: [A]}]\n",
                  true);
     *state = fixture;
@@ -285,6 +286,25 @@ a_paper_number_of_before_midnight_is_entered_after_it(void **state)
                      fixture_instant("2026-11-20T04:00:00"));
     refused(fixture, &yesterday, STATUS_INVALID, "03:59");
     refused(fixture, &later, STATUS_INVALID, "00:31");
+}
+
+/* Its span lies at both ends of the day. */
+static void
+a_quota_of_the_night_counts_by_the_halls_day(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action full = take("A");
+
+    fixture_until(fixture, "2026-11-21T04:30:00");
+    lab_take(fixture, "A");
+    fixture_verify(fixture);
+    fixture_until(fixture, "2026-11-22T03:30:00");
+    lab_take(fixture, "A");
+    fixture_verify(fixture);
+    lab_refused(fixture, &full, STATUS_FULL);
+    fixture_until(fixture, "2026-11-22T04:00:00");
+    lab_take(fixture, "A");
+    fixture_verify(fixture);
 }
 
 static void
@@ -706,6 +726,8 @@ main(void)
         kiosk_test(neither_hours_nor_quotas_take_a_paper_number_back),
         cmocka_unit_test_setup_teardown(a_paper_number_of_before_midnight_is_entered_after_it,
                                         setup_night, teardown),
+        cmocka_unit_test_setup_teardown(a_quota_of_the_night_counts_by_the_halls_day, setup_night,
+                                        teardown),
         kiosk_test(a_transfer_leaves_the_quotas_as_they_are),
         kiosk_test_real(a_real_hall_wants_a_concierge_for_paper_numbers),
         kiosk_test(an_appointment_on_time_counts_from_its_slot_and_once),

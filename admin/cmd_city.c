@@ -41,8 +41,8 @@ note_day(struct city *city, const char *day)
     }
 }
 
-/* newest: of the ledger's last row. A copy that the hall's own server sends here is as old as that.
- */
+/* newest, age_min: of the ledger's last row. A copy that the hall's own server sends here is as old
+ * as that. */
 static enum status
 add_live(struct city *city, const char *name, struct store *store)
 {
@@ -69,12 +69,13 @@ add_live(struct city *city, const char *name, struct store *store)
     }
     json_array_append_new(
         city->halls,
-        json_pack("{s:s, s:s, s:s, s:b, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:o}", "schema", name,
-                  "hall", facts.hall, "day", facts.day, "training", facts.training, "open",
+        json_pack("{s:s, s:s, s:s, s:b, s:b, s:I, s:I, s:I, s:I, s:I, s:I, s:o, s:I}", "schema",
+                  name, "hall", facts.hall, "day", facts.day, "training", facts.training, "open",
                   board->open, "waiting", (json_int_t)waiting, "called", (json_int_t)called,
                   "serving", (json_int_t)serving, "counters_open", (json_int_t)open, "counters",
                   (json_int_t)board->counter_count, "event", (json_int_t)board->event, "newest",
-                  reply_time_or_null(facts.newest)));
+                  reply_time_or_null(facts.newest), "age_min",
+                  (json_int_t)((facts.now - facts.newest) / 60000)));
     note_day(city, facts.day);
     city->waiting += waiting;
     city->called += called;
@@ -211,38 +212,45 @@ run_city(const struct call *call, json_t *reply)
     return STATUS_OK;
 }
 
+enum { NUMBERS = 5 };
+
 static void
 say_numbers(FILE *out, const char *name, const json_t *from, const char *sentence,
-            const char *const keys[4])
+            const char *const keys[NUMBERS])
 {
-    char numbers[4][24], text[300];
-    const char *values[4];
+    char numbers[NUMBERS][24], text[300];
+    const char *values[NUMBERS];
 
-    for (size_t i = 0; i < 4; i++) {
+    for (size_t i = 0; i < NUMBERS; i++) {
         str_format(numbers[i], sizeof(numbers[i]), "%lld",
-                   (long long)json_integer_value(json_object_get(from, keys[i])));
+                   (long long)json_integer_value(keys[i] ? json_object_get(from, keys[i]) : NULL));
         values[i] = numbers[i];
     }
-    str_fill(text, sizeof(text), i18n_tr(sentence), values, 4);
+    str_fill(text, sizeof(text), i18n_tr(sentence), values, NUMBERS);
     fprintf(out, "%-20s %s\n", name, text);
 }
 
 static void
 say_line(FILE *out, const char *name, const json_t *line)
 {
-    static const char *const live[] = {"waiting", "serving", "counters_open", "counters"};
-    static const char *const day[] = {"issued", "called", "finished", "left"};
+    static const char *const live[NUMBERS] = {"waiting", "serving", "counters_open", "counters",
+                                              "age_min"};
+    static const char *const day[NUMBERS] = {"issued", "called", "finished", "left"};
+    static const char *const times[NUMBERS] = {"mean", "p50", "p90", "max"};
     const json_t *waits = json_object_get(line, "wait_ms");
 
     if (!waits) {
-        say_numbers(out, name, line, N_("{0} waiting, {1} being served, {2} of {3} counters open"),
+        say_numbers(out, name, line,
+                    json_object_get(line, "age_min")
+                        ? N_("{0} waiting, {1} being served, {2} of {3} counters open, newest "
+                             "action {4} min ago")
+                        : N_("{0} waiting, {1} being served, {2} of {3} counters open"),
                     live);
         return;
     }
     say_numbers(out, name, line, N_("{0} issued, {1} called, {2} finished, {3} left"), day);
     say_numbers(out, "", waits,
-                N_("waits in ms: mean {0}, median {1}, 90 % within {2}, longest {3}"),
-                (const char *const[]){"mean", "p50", "p90", "max"});
+                N_("waits in ms: mean {0}, median {1}, 90 % within {2}, longest {3}"), times);
 }
 
 static void

@@ -101,6 +101,19 @@ reader=$(echo "$city" | sed 's/hall@/reader@/')
 says 0 'ok halls.#=2 halls.0.schema=near halls.1.schema=west missing.#=0' "$paihao" --json --db "$reader" city
 says 0 'ok faults.#=0' "$paihao" --json --db "$reader?hall=west" verify
 says 1 'refused denied' "$paihao" --json --db "$reader?hall=west" take C
+echo '== halls that cannot be read'
+# Each live figure is what the hall itself says.
+for name in west south near; do
+    "$paihao" --json --db "$city?hall=$name" board >"$work/board"
+    waiting=$(grep -o '"waiting":[0-9]*' "$work/board" | cut -d: -f2 | awk '{n += $1} END {print n}')
+    same "$name: who waits" "$waiting" "$("$paihao" --json --db "$city" city | sed "s/.*\"schema\":\"$name\"//" | grep -o '"waiting":[0-9]*' | head -1 | cut -d: -f2)"
+done
 sql "$at_city" 'ALTER TABLE west.hall RENAME TO hidden'
 says 0 'ok halls.#=2 missing.#=1 missing.0.schema=west' "$paihao" --json --db "$city" city
+sql "$at_city" 'UPDATE south.store_schema SET schema = schema + 1'
+says 0 'ok halls.#=1 halls.0.schema=near missing.#=2 missing.0.schema=south missing.0.message*=newer' "$paihao" --json --db "$city" city
+sql "$at_city" 'DELETE FROM near.store_schema'
+says 0 'ok halls.#=0 missing.#=3 missing.0.schema=near missing.0.error=invalid' "$paihao" --json --db "$city" city
+says 0 'ok city.issued=0 missing.#=3' "$paihao" --json --db "$city" city report 2026-03-10
+says 1 'refused unavailable' "$paihao" --json --db 'postgresql://nobody@127.0.0.1:1/x' city
 finish

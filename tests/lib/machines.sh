@@ -66,7 +66,7 @@ machine_up() {
         exec chroot '$root' perl -e '\$SIG{CHLD} = \"IGNORE\"; sleep 1000 while 1'"
     machines="$machines $1" hosts="$hosts $1"
     until_true 100 first_of "$1" "$started"
-    if [ -d /usr/share/postgresql-common ]; then
+    if [ -d "$root/usr/share/postgresql-common" ]; then
         in_machine "$1" sh -c 'ls /var/lib/postgresql/*/main 2>/dev/null >&2 || pg_createcluster 15 main >/dev/null'
         in_machine "$1" service postgresql start >/dev/null
     fi

@@ -84,6 +84,21 @@ for page in "$@"; do
     esac
     follow "$page"
 done
+# At each start, on a machine that has LightDM: the user hall is logged in, the screens are there, and one that breaks comes again.
+runs_there() { grep -lxs "$1" "/proc/$first_hall/root/proc"/[0-9]*/comm | sed 's|/comm$||; s|.*/||'; }
+is_there() { [ -n "$(runs_there "$1")" ]; }
+came_again() { is_there "$1" && [ "$(runs_there "$1")" != "$2" ]; }
+session() {
+    cp tests/lib/x-without-card "$machine_shelf/hall/root/usr/local/bin/X"
+    in_machine hall sh -c 'mkdir -p /run/dbus && dbus-daemon --system --fork && (lightdm >/var/log/lightdm.told 2>&1 &)'
+    same 'at each start: the kiosk' 0 "$(until_true 300 is_there paihao-kiosk; echo $?)"
+    same 'at each start: the board' 0 "$(until_true 100 is_there paihao-display; echo $?)"
+    kiosk=$(runs_there paihao-kiosk)
+    in_machine hall kill -9 "${kiosk:-none}"
+    same 'a kiosk that breaks comes again' 0 "$(until_true 100 came_again paihao-kiosk "$kiosk"; echo $?)"
+    [ "$failed" = 0 ] || in_machine hall sh -c 'tail -n 30 /var/log/lightdm.told /var/log/lightdm/lightdm.log /home/hall/.xsession-errors'
+}
+case " $* " in *' one-machine '*) [ ! -x "$machine_shelf/hall/root/usr/sbin/lightdm" ] || session ;; esac
 # What the pages promise of more than one machine.
 head_told() { sed -n 's/.*, head //p' "$work/$1.told" | tail -n 1; }
 case " $* " in

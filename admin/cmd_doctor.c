@@ -8,11 +8,11 @@
 #include "i18n/i18n.h"
 
 static const struct examination examinations[] = {
-    {"database", doctor_database}, {"ledger", doctor_ledger}, {"clock", doctor_clock},
-    {"sync", doctor_sync},         {"clocks", doctor_clocks}, {"server", doctor_server},
-    {"disk", doctor_disk},         {"fonts", doctor_fonts},   {"bell", doctor_bell},
-    {"printer", doctor_printer},   {"voice", doctor_voice},   {"help", doctor_help},
-    {"locked", doctor_locked},
+    {"database", doctor_database}, {"ledger", doctor_ledger},   {"clock", doctor_clock},
+    {"sync", doctor_sync},         {"clocks", doctor_clocks},   {"server", doctor_server},
+    {"disk", doctor_disk},         {"fonts", doctor_fonts},     {"terminal", doctor_terminal},
+    {"bell", doctor_bell},         {"printer", doctor_printer}, {"voice", doctor_voice},
+    {"help", doctor_help},         {"locked", doctor_locked},
 };
 
 static const char *const state_names[] = {

@@ -36,6 +36,8 @@ void doctor_clocks(struct patient *patient, struct finding *finding);
 void doctor_server(struct patient *patient, struct finding *finding);
 void doctor_disk(struct patient *patient, struct finding *finding);
 void doctor_fonts(struct patient *patient, struct finding *finding);
+/* Which terminal this machine is, by its settings, and whether the hall knows it. */
+void doctor_terminal(struct patient *patient, struct finding *finding);
 void doctor_bell(struct patient *patient, struct finding *finding);
 void doctor_printer(struct patient *patient, struct finding *finding);
 void doctor_voice(struct patient *patient, struct finding *finding);

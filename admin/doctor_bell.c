@@ -138,6 +138,10 @@ add_name(char *dst, size_t size, const char *name)
     str_format(dst, size, "%s%s%s", before, before[0] ? " " : "", name);
 }
 
+static const char *const loopback_advice =
+    N_("This address reaches this machine alone. Where terminals are other machines, "
+       "write the network's broadcast address into [bell] address, on each.");
+
 /* The terminals that say of themselves that they are up: who of them is heard here. */
 static void
 hear_terminals(struct patient *patient, struct finding *finding)
@@ -168,8 +172,7 @@ hear_terminals(struct patient *patient, struct finding *finding)
             "The bell rings and is heard at {0}, port {1}, but these terminals are silent: {2}.");
         finding->advice =
             strncmp(patient->settings.bell_address, "127.", 4) == 0
-                ? N_("This address reaches this machine alone. Where terminals are other machines, "
-                     "write the network's broadcast address into [bell] address, on each.")
+                ? loopback_advice
                 : N_("Are they running, on this network, with the same [bell] settings, and does "
                      "no "
                      "firewall keep UDP back? Without the bell they still follow within a second.");
@@ -178,6 +181,16 @@ hear_terminals(struct patient *patient, struct finding *finding)
         finding->sentence = N_("The bell rings at {0}, port {1}; terminals heard: {2}.");
     }
     free(devices);
+}
+
+/* The default address, where the others are on a network. */
+static bool
+rings_for_itself(const struct patient *patient)
+{
+    struct store_server server;
+
+    return strncmp(patient->settings.bell_address, "127.", 4) == 0 && patient->store &&
+           store_server(patient->store, &server) == STATUS_OK && server.remote;
 }
 
 void
@@ -191,7 +204,14 @@ doctor_bell(struct patient *patient, struct finding *finding)
     str_format(finding->values[1], sizeof(finding->values[1]), "%d", settings->bell_hint_port);
     if (heard) {
         finding->sentence = N_("The bell rings and is heard at {0}, port {1}.");
-        hear_terminals(patient, finding);
+        if (!rings_for_itself(patient)) {
+            hear_terminals(patient, finding);
+            return;
+        }
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("The bell rings at {0}, which this machine alone hears, and the "
+                               "database is on another.");
+        finding->advice = loopback_advice;
         return;
     }
     finding->state = FINDING_BAD;

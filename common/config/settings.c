@@ -272,7 +272,14 @@ settings_load(const char *path, struct settings_errors *errors, struct settings 
     begin_errors(errors, path);
     if (!file) {
         enum status status = errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO;
-        fault(errors, 0, N_("The file could not be read: {0}."), strerror(errno), NULL, NULL);
+        if (errno == EACCES) {
+            fault(
+                errors, 0,
+                N_("This file is another user's. Run this as its owner, like: sudo -u hall paihao"),
+                NULL, NULL, NULL);
+        } else {
+            fault(errors, 0, N_("The file could not be read: {0}."), strerror(errno), NULL, NULL);
+        }
         return status;
     }
     struct settings read;

@@ -137,6 +137,11 @@ for part in database ledger help locked; do
 done
 desk_is() { "$paihao" --json --db "$work/desk.db" doctor | sed "s/.*\"what\":\"$1\",\"state\":\"\([a-z-]*\)\",\"text\":\"\([^\"]*\)\".*/\1: \2/"; }
 "$paihao" --db "$work/desk.db" init data/halls/chenghu.yaml --training >/dev/null
+# The terminal of the settings.
+for each in 'kiosk1 good' 'nobody bad'; do
+    printf '[terminal]\nid = %s\nkind = kiosk\n' "${each% *}" >"$work/own.ini"
+    same "doctor: the machine is ${each% *}" 1 "$(PAIHAO_SETTINGS=$work/own.ini "$paihao" --json --db "$work/desk.db" doctor 2>"$work/err" | grep -c "\"what\":\"terminal\",\"state\":\"${each#* }\"")"
+done
 "$paihao" --db "$work/desk.db" help --terminal kiosk1 >/dev/null
 "$paihao" --db "$work/desk.db" terminal kiosk1 lock --reason broken >/dev/null
 same "doctor: an open call" "bad: Calls for help that nobody has answered: 1, the first from kiosk1." "$(desk_is help)"

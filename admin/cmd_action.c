@@ -97,7 +97,7 @@ static const struct {
     {FIELD_FROM_TERMINAL, "terminal"},
 };
 
-enum { PLACES_MAX = 3, OPTIONS_MAX = 10 };
+enum { PLACES_MAX = 3, OPTIONS_MAX = 10, SHOWN_SIZE = 64 };
 
 struct grammar {
     const char *name;
@@ -449,6 +449,7 @@ fill_action(const struct call *call, const struct grammar *grammar, struct actio
 {
     struct word_option options[OPTIONS_MAX] = {{0}};
     const char *places[PLACES_MAX];
+    char shown[SHOWN_SIZE];
     size_t option_count = 0;
     int place_count, places_max = 0;
 
@@ -471,16 +472,19 @@ fill_action(const struct call *call, const struct grammar *grammar, struct actio
     }
     for (int i = 0; i < place_count; i++) {
         if (!set_field(action, grammar->places[i], places[i])) {
+            str_cut(shown, sizeof(shown), places[i]);
             return reply_refuse(reply, STATUS_INVALID,
                                 N_("{0}: '{1}' is too long or not of the right form."), 2,
-                                call->words[0], places[i]);
+                                call->words[0], shown);
         }
     }
     for (size_t i = 0; i < option_count; i++) {
         if (options[i].value && !set_field(action, grammar->options[i], options[i].value)) {
-            return reply_refuse(reply, STATUS_INVALID,
-                                N_("{0}: --{1} '{2}' is out of range or not of the right form."), 3,
-                                call->words[0], options[i].name, options[i].value);
+            str_cut(shown, sizeof(shown), options[i].value);
+            return reply_refuse(
+                reply, STATUS_INVALID,
+                N_("{0}: --{1} '{2}' is too long, out of range or not of the right form."), 3,
+                call->words[0], options[i].name, shown);
         }
     }
     return read_secrets(call, action, reply);

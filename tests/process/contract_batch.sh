@@ -42,6 +42,7 @@ done
 same "many blanks: done" 1 "$(grep -c '"ok":true' "$work/out")"
 { i=0; while [ $i -lt 500 ]; do printf 'a '; i=$((i + 1)); done; echo; } | lines "many words" 1
 { printf 'pause 1 --reason '; head -c 5000 /dev/zero | tr '\0' 'r'; echo; } | lines "a long reason" 1
+same "a long reason: says so, shortly" "1 1" "$(grep -c 'too long' "$work/out") $(awk 'length < 300' "$work/out" | wc -l | tr -d ' ')"
 same "a long reason is invalid" 1 "$(refusals)"
 for word in take call show open staff; do
     { printf '%s ' $word; head -c 3000 /dev/zero | tr '\0' '7'; printf ' --staff '; head -c 3000 /dev/zero | tr '\0' '9'; echo; }

@@ -100,6 +100,7 @@ postgres_begin(struct db *base, bool write)
         return status;
     }
     db->in_transaction = true;
+    db->brisk = false;
     db->moment = 0;
     if (write) {
         send_word(db, COMMAND_WORD, WORD_BEGIN_WRITE);

@@ -125,6 +125,7 @@ struct postgres_db {
     bool asked;  /* the server was asked to answer all that is queued */
     bool waited; /* and was waited for since then */
     bool in_transaction, committing, unsure;
+    bool brisk; /* an action: whoever falls silent within it loses the hall's lock */
     int64_t schema, moment, seen, round_trips;
     struct postgres_failure failure; /* the first one of this transaction */
 };

@@ -157,8 +157,11 @@ postgres_settle(struct postgres_db *db, const struct reading *reading)
         return;
     }
     if (!db->asked) {
-        if (!db->in_transaction) {
-            postgres_queue_sync(db); /* or it would stay one transaction with what comes next */
+        /* Outside it would stay one transaction with what comes next. Within one the server's clock
+         * of silent transactions runs only from a sync on: wanted for an action, whose lock all
+         * others wait for, not for a repair that reckons between two rows. */
+        if (!db->in_transaction || db->brisk) {
+            postgres_queue_sync(db);
         } else if (!PQsendFlushRequest(db->connection)) {
             postgres_lose(db);
         }

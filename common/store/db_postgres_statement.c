@@ -205,6 +205,7 @@ postgres_ahead(struct db_statement *base)
     if (!statement->db->in_transaction || !can_send(statement->db)) {
         return;
     }
+    statement->db->brisk = true;
     key_of(statement, &key);
     if (find_reading(statement, key.data)) {
         buffer_done(&key);
@@ -218,6 +219,7 @@ postgres_fill(struct db_statement *base, struct db_statement *filled, int keys)
 {
     struct postgres_statement *statement = of_statement(base);
     if (statement->db->in_transaction && can_send(statement->db)) {
+        statement->db->brisk = true;
         statement->fills = of_statement(filled);
         (void)ask(statement, mem_strdup(""), true, keys);
     }

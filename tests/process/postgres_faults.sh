@@ -60,6 +60,11 @@ says 1 'refused invalid message*=hall=NAME' "$paihao" --json --db "$url?nothing=
 says 1 'refused invalid message*=init' "$paihao" --json --db "$url?hall=empty" board
 admin -c "CREATE DATABASE latin ENCODING 'LATIN1' TEMPLATE template0 LOCALE 'C'"
 says 1 'refused invalid message*=UTF8' "$paihao" --json --db "$(echo "$url" | sed 's|/postgres$|/latin|')" board
+admin -c "CREATE DATABASE ascii ENCODING 'SQL_ASCII' TEMPLATE template0 LOCALE 'C'"
+says 1 'refused invalid message*=UTF8' "$paihao" --json --db "$(echo "$url" | sed 's|/postgres$|/ascii|')" board
+for name in '' "a'b" 'a;b' 'a.b' "$(printf %070d 1)"; do
+    says 1 'refused invalid message*=hall=NAME' "$paihao" --json --db "$url?hall=$name" board
+done
 admin -c "CREATE SCHEMA foreign_one; CREATE TABLE foreign_one.ticket (a INT)"
 says 1 'refused invalid' "$paihao" --json --db "$url?hall=foreign_one" board
 says 1 'refused invalid' "$paihao" --json --db "$url?hall=foreign_one" init tests/contract/hall.yaml
@@ -78,6 +83,8 @@ chmod 644 "$work/pass"
 says 1 'refused denied message*=600' "$paihao" --json --db "$hall&passfile=$work/pass" board
 chmod 600 "$work/pass"
 says 0 'ok' "$paihao" --json --db "$hall&passfile=$work/pass" board
+chmod 644 "$work/pass"
+says 1 'refused denied message*=private' "$paihao" --json --db "$hall&sslkey=$work/pass" board
 # A password in an address is never shown.
 says 1 'refused unavailable' "$paihao" --json --db "postgresql://hall:geheim@127.0.0.1:1/x" board
 same "a password in a message" 0 "$("$paihao" --json --db "postgresql://hall:geheim@127.0.0.1:1/x?password=geheim" board 2>&1 | grep -c geheim)"
@@ -104,6 +111,9 @@ says 1 'refused denied message*=clock' moved "$paihao" --json --db "$real" take 
 says 0 'ok' "$paihao" --json --db "$real" take C
 minutes 1
 says 0 'ok' moved "$paihao" --json --db "$real" take C
+relay
+says 1 'refused unavailable message*=sslmode' "$paihao" --json --db "$(echo "$relayed" | sed 's/sslmode=disable/sslmode=require/')" board
+end_relay
 relay version=12
 says 1 'refused unavailable message*=newer' "$paihao" --json --db "$relayed" board
 end_relay
@@ -221,6 +231,17 @@ echo "== a synchronous standby takes over"
 tests/lib/postgres.sh follow "$second" "$main" || exit 1
 standby=$(echo "$hall" | sed "s|main/postgres|second/postgres|")
 says 1 'refused unavailable message*=standby' "$paihao" --json --db "$standby" take C
+# An answer that the standby may not have: who asks again waits for it as well.
+tests/lib/postgres.sh stop "$second" fast
+timeout 3 "$paihao" --json --db "$hall" --request seal-1 take J >"$work/unsealed"
+same "no answer before the standby has it" 0 "$(wc -l <"$work/unsealed")"
+admin -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'" >"$work/out"
+timeout 3 "$paihao" --json --db "$hall" --request seal-1 take J >"$work/unsealed"
+same "nor when it is asked again" 0 "$(grep -c '"ok":true' "$work/unsealed")"
+tests/lib/postgres.sh run "$second"
+tries=0
+until "$paihao" --json --db "$hall" --request seal-1 take J >"$work/sealed" 2>/dev/null || [ $((tries = tries + 1)) -gt 20 ]; do sleep 0.2; done
+same "with the standby" 1 "$(grep -c '"repeated":true' "$work/sealed")"
 # Both servers in one address: whichever may be written.
 both="postgresql://hall@/postgres?host=$main,$second&hall=main"
 i=0

@@ -236,7 +236,7 @@ forbidden kiosk1 'the clock of a real hall' <<SQL
 $(row help - - kiosk1) UPDATE hall SET last_event = last_event + 1, clock_at = clock_at + 60000, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1)
 SQL
 forbidden kiosk1 'the end of a day that goes on' <<SQL
-$(row expire $third - kiosk1 ',\"change\":{\"state\":[\"waiting\",\"expired\"]}' | sed "s/, day, head, format/, to_char(now() + interval '1 day', 'YYYY-MM-DD') AS day, head, format/")
+$(row expire $third - kiosk1 ',\"change\":{\"state\":[\"waiting\",\"expired\"]}' | sed "s/FROM hall) r/FROM (SELECT last_event, last_at, head, to_char(now() + interval '1 day', 'YYYY-MM-DD') AS day FROM hall) h) r/")
 UPDATE ticket SET state = 'expired', last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
 SQL
 database=halls admin -c 'UPDATE near.hall SET training = 1'
@@ -324,9 +324,9 @@ rate() {
 served() { database=halls admin -F ' ' -c "SELECT ticket, event FROM near.served WHERE counter = '$1' ORDER BY event $2 LIMIT 1"; }
 # shellcheck disable=SC2046 # two words each
 {
-    rate pad1 2 $(served 2 DESC) | grep -v 'INTO rating' >"$work/statements"
+    { rate pad1 2 $(served 2 DESC) | grep -v 'INTO rating' && echo "$counted"; } >"$work/statements"
     forbidden pad1 'the row alone, of another counter' <"$work/statements"
-    rate pad1 1 $(served 1 ASC) | grep -v 'INTO rating' >"$work/statements"
+    { rate pad1 1 $(served 1 ASC) | grep -v 'INTO rating' && echo "$counted"; } >"$work/statements"
     forbidden pad1 'the row alone, of an earlier ticket' <"$work/statements"
     echo "INSERT INTO rating (served, event, at, level, reasons, lang, revision) SELECT event, 1, 1, 5, '', 'zh_CN', 1 FROM served WHERE counter = '2' ORDER BY event DESC LIMIT 1" >"$work/statements"
     forbidden pad1 'a rating alone, of another counter' <"$work/statements"

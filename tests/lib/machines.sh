@@ -97,5 +97,5 @@ as_anna() {
         echo '{ set +x; } 2>/dev/null; PWD_=$PWD; { set; export -p; } >~/.typed'
     } >"$root/tmp/block"
     in_machine "$1" runuser -u anna -- env -i HOME=/home/anna USER=anna LOGNAME=anna SHELL=/bin/bash LANG=C.UTF-8 PWD_=paihao \
-        PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games dash /tmp/block </dev/null 2>&1
+        PATH=/usr/local/bin:/usr/bin:/bin:/usr/local/games:/usr/games timeout 180 dash /tmp/block </dev/null 2>&1
 }

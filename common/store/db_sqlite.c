@@ -12,6 +12,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "store/db_wal.h"
 #include "store/turn.h"
 
 enum {
@@ -48,6 +49,7 @@ struct sqlite_db {
     struct turn *turn; /* NULL: nobody queues */
     int wal_pages;     /* after the last commit */
     int64_t checkpoint_pages;
+    struct db_wal wal;
 };
 
 struct sqlite_statement {
@@ -305,7 +307,7 @@ open_handle(struct sqlite_db *db, const char *path, enum db_mode mode, bool crea
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                 (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                 (create ? SQLITE_OPEN_CREATE : 0);
-    int code = sqlite3_open_v2(path, &db->handle, flags, NULL);
+    int code = sqlite3_open_v2(path, &db->handle, flags, db_wal_vfs());
     if (code != SQLITE_OK) {
         *ret_sentence = sentence_of(status_of(code));
         return status_of(code);
@@ -557,7 +559,9 @@ static enum status
 sqlite_commit(struct db *db)
 {
     struct sqlite_db *own = of(db);
+    db_wal_gather(own->handle, &own->wal);
     enum status status = do_word(own, WORD_COMMIT);
+    db_wal_gather(own->handle, NULL);
     if (status == STATUS_OK) {
         empty_wal(own);
         turn_leave(own->turn);

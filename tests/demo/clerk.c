@@ -4,8 +4,8 @@
 #include <ctype.h>
 #include <string.h>
 
-#include "chance.h"
 #include "people.h"
+#include "tests/lib/chance.h"
 
 enum {
     CALLS_BEFORE_PASS = 3,

@@ -1,11 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The citizens, and what all who play have in common. */
 #include "people.h"
+#include "tests/lib/chance.h"
 
 #include <math.h>
 #include <string.h>
-
-#include "chance.h"
 
 enum {
     LAST_VISIT_MS = 4000, /* nobody comes so late that he could not take his number */

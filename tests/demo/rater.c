@@ -2,8 +2,8 @@
  * Who was served at the first counter, at the pad: most are content, some skip, few are not. */
 #include <string.h>
 
-#include "chance.h"
 #include "people.h"
+#include "tests/lib/chance.h"
 
 enum {
     LOOK_MS = 40,

@@ -2,6 +2,7 @@
  * The evaluation on an office made here: queues whose counters go to lunch and come and go by the
  * hour, as in recorded ones. Nothing of it is drawn by the forecast's own laws. */
 #include "admin/evaluate.h"
+#include "tests/lib/chance.h"
 
 #include <limits.h>
 #include <math.h>
@@ -21,10 +22,7 @@ static uint64_t random_state;
 static double
 chance(void)
 {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return ((double)(random_state >> 11) + 0.5) / 9007199254740992.0;
+    return chance_share(&random_state);
 }
 
 static int
@@ -65,7 +63,7 @@ play_day(struct trace *trace, int queue, int day)
     double mean = 6 + 2 * queue, busy_until[SERVERS_MAX] = {0}, at = OPENS - 10;
 
     add_snapshots(trace, queue, day, staff);
-    while ((at += -log(chance()) * mean / (1.4 * staff + 0.6)) < CLOSES) {
+    while ((at += -log(1 - chance()) * mean / (1.4 * staff + 0.6)) < CLOSES) {
         double called = INFINITY;
         int server = 0;
         for (int s = 0; s < SERVERS_MAX; s++) {
@@ -78,7 +76,7 @@ play_day(struct trace *trace, int queue, int day)
                 server = s;
             }
         }
-        busy_until[server] = called - log(chance()) * mean;
+        busy_until[server] = called - log(1 - chance()) * mean;
         called = half_minutes(called);
         trace->tickets = mem_grow(trace->tickets, trace->ticket_count + 1, sizeof(*trace->tickets));
         trace->tickets[trace->ticket_count++] = (struct trace_ticket){.queue = queue,

@@ -1,16 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A hall that is written reads back as an equal one, and writes the same bytes again. */
 #include "hall_same.h"
+#include "tests/lib/chance.h"
 
 static uint64_t random_state;
 
 static unsigned
 pick(unsigned below)
 {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return (unsigned)(random_state >> 33) % below;
+    return (unsigned)chance_below(&random_state, below);
 }
 
 static char *

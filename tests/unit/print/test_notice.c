@@ -1,21 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Guides and notices on paper: what stands on them, and that they fit. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fixture.h"
 
-#include <cmocka.h>
-
-#include "i18n/i18n.h"
 #include "print/notice.h"
-#include "ui/surface.h"
-#include "ui/ui.h"
-
-static struct text *text;
-static struct ui_tree *tree;
-static struct painter *painter;
 
 #define SAY(words)                                                                                 \
     {                                                                                              \
@@ -63,28 +50,6 @@ static const struct ticket ticket = {.id = 1,
                                      .steps = {{"C", "resale"}},
                                      .step_count = 1,
                                      .code = "7K3F9QXM2B4T6WCD"};
-
-static int
-set_up(void **state)
-{
-    (void)state;
-    if (i18n_open(NULL) == STATUS_UNAVAILABLE || text_open(NULL, &text) != STATUS_OK) {
-        return -1;
-    }
-    tree = ui_tree_new(text);
-    painter = painter_new(text);
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    (void)state;
-    painter_free(painter);
-    ui_tree_free(tree);
-    text_close(text);
-    return 0;
-}
 
 static struct notice_slip
 make_notice(const char *missing, int width)

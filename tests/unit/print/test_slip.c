@@ -1,25 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The paper ticket: what stands on it, how large, and what never does. */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fixture.h"
 
-#include <cmocka.h>
-
-#include "i18n/i18n.h"
 #include "print/printer.h"
 #include "print/qr.h"
 #include "print/slip.h"
-#include "ui/surface.h"
-#include "ui/ui.h"
 
 enum { DOTS_A_MM = 8 };
-
-static struct text *text;
-static struct ui_tree *tree;
-static struct painter *painter;
 
 static struct hall_text_entry hall_name[] = {{"zh_CN", (char *)"澄湖区政务服务中心"},
                                              {"en", (char *)"Chenghu Centre"}};
@@ -100,28 +87,6 @@ make_slip(const struct hall *hall, const struct ticket *ticket, const char *lang
                          .lang = lang,
                          .issued = {.year = 2026, .month = 3, .day = 20, .hour = 10, .minute = 24},
                          .width = width};
-}
-
-static int
-set_up(void **state)
-{
-    (void)state;
-    if (i18n_open(NULL) == STATUS_UNAVAILABLE || text_open(NULL, &text) != STATUS_OK) {
-        return -1;
-    }
-    tree = ui_tree_new(text);
-    painter = painter_new(text);
-    return 0;
-}
-
-static int
-tear_down(void **state)
-{
-    (void)state;
-    painter_free(painter);
-    ui_tree_free(tree);
-    text_close(text);
-    return 0;
 }
 
 static void

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "sim/learn.h"
+#include "tests/lib/chance.h"
 
 #include <math.h>
 #include <setjmp.h>
@@ -16,10 +17,7 @@ static uint64_t random_state;
 static double
 chance(void)
 {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return ((double)(random_state >> 11) + 0.5) / 9007199254740992.0;
+    return chance_share(&random_state);
 }
 
 /* Lognormal by twelve uniform numbers for the normal one. */

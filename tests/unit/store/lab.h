@@ -89,12 +89,20 @@ lab_at(struct fixture *fixture, enum action_kind kind, const char *counter)
     return lab_ok(fixture, &action)->ticket;
 }
 
-static inline struct ticket
-lab_take_class(struct fixture *fixture, const char *services, const char *class_id)
+static inline struct action
+lab_taking(const char *services)
 {
     struct action action = {.kind = ACTION_TAKE};
 
     str_cut(action.services, sizeof(action.services), services);
+    return action;
+}
+
+static inline struct ticket
+lab_take_class(struct fixture *fixture, const char *services, const char *class_id)
+{
+    struct action action = lab_taking(services);
+
     str_cut(action.class_id, sizeof(action.class_id), class_id);
     return lab_ok(fixture, &action)->ticket;
 }

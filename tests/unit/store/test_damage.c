@@ -9,6 +9,7 @@
 #include "base/clock.h"
 #include "store/db_file.h"
 #include "store/repair.h"
+#include "tests/lib/chance.h"
 
 enum { PAGE = 2048, ROUNDS = 33 };
 
@@ -44,10 +45,7 @@ static uint64_t random_state;
 static uint64_t
 draw(uint64_t below)
 {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return random_state % below;
+    return chance_below(&random_state, below);
 }
 
 static struct file

@@ -75,15 +75,6 @@ setup_night(void **state)
 #define kiosk_test(name) cmocka_unit_test_setup_teardown(name, setup, teardown)
 #define kiosk_test_real(name) cmocka_unit_test_setup_teardown(name, setup_real, teardown)
 
-static struct action
-take(const char *services)
-{
-    struct action action = {.kind = ACTION_TAKE};
-
-    str_cut(action.services, sizeof(action.services), services);
-    return action;
-}
-
 static void
 refused(struct fixture *fixture, const struct action *action, enum status wanted, const char *words)
 {
@@ -100,14 +91,14 @@ static void
 a_service_is_closed_outside_its_own_hours_and_says_when_it_opens(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("G");
+    struct action action = lab_taking("G");
 
     refused(fixture, &action, STATUS_CLOSED, "It opens at 10:00.");
     fixture_until(fixture, "2026-11-20T10:00:00");
     lab_ok(fixture, &action);
     fixture_until(fixture, "2026-11-20T15:00:00");
     refused(fixture, &action, STATUS_CLOSED, "It opens at 2026-11-23 09:00.");
-    action = take("C");
+    action = lab_taking("C");
     lab_ok(fixture, &action);
     fixture_until(fixture, "2026-11-20T17:00:00");
     refused(fixture, &action, STATUS_CLOSED, "The hall is closed now. It opens at 2026-11-23");
@@ -117,7 +108,7 @@ static void
 a_later_matter_may_open_later_today_but_not_tomorrow(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("C/resale,G");
+    struct action action = lab_taking("C/resale,G");
 
     lab_ok(fixture, &action);
     fixture_until(fixture, "2026-11-20T15:30:00");
@@ -128,7 +119,7 @@ static void
 a_quota_by_time_of_day_gives_exactly_its_tickets(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("Q");
+    struct action action = lab_taking("Q");
 
     lab_ok(fixture, &action);
     lab_ok(fixture, &action);
@@ -151,7 +142,7 @@ an_import_in_mid_day_keeps_what_a_quota_has_given(void **state)
 {
     struct fixture *fixture = *state;
     struct hall *hall = fixture_parse(kiosk_hall);
-    struct action action = take("Q");
+    struct action action = lab_taking("Q");
 
     lab_ok(fixture, &action);
     assert_int_equal(store_import(fixture->store, hall, kiosk_hall, &fixture->answer), STATUS_OK);
@@ -164,7 +155,7 @@ static void
 the_board_tells_hours_and_quotas_of_each_service(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("Q");
+    struct action action = lab_taking("Q");
     struct board *board = NULL;
 
     lab_ok(fixture, &action);
@@ -187,7 +178,7 @@ the_board_tells_hours_and_quotas_of_each_service(void **state)
 static struct action
 take_for(const char *services, const char *holder)
 {
-    struct action action = take(services);
+    struct action action = lab_taking(services);
 
     str_cut(action.holder, sizeof(action.holder), holder);
     return action;
@@ -233,7 +224,7 @@ a_holder_is_stored_as_a_hash_and_forgotten_when_the_day_is_over(void **state)
 static struct action
 paper(const char *number, const char *issued)
 {
-    struct action action = take("C");
+    struct action action = lab_taking("C");
 
     str_cut(action.number, sizeof(action.number), number);
     str_cut(action.issued, sizeof(action.issued), issued);
@@ -293,7 +284,7 @@ static void
 a_quota_of_the_night_counts_by_the_halls_day(void **state)
 {
     struct fixture *fixture = *state;
-    struct action full = take("A");
+    struct action full = lab_taking("A");
 
     fixture_until(fixture, "2026-11-21T04:30:00");
     lab_take(fixture, "A");
@@ -311,7 +302,7 @@ static void
 neither_hours_nor_quotas_take_a_paper_number_back(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("Q");
+    struct action action = lab_taking("Q");
 
     lab_ok(fixture, &action);
     lab_ok(fixture, &action);

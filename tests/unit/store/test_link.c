@@ -131,22 +131,13 @@ wait_shown(struct desk *desk, int64_t event, int64_t ms)
     return shown(desk) == event;
 }
 
-static struct action
-take(const char *services)
-{
-    struct action action = {.kind = ACTION_TAKE};
-
-    str_cut(action.services, sizeof(action.services), services);
-    return action;
-}
-
 static void
 a_question_is_answered_and_shown(void **state)
 {
     struct fixture *fixture = *state;
     struct desk desk;
     struct answer answer;
-    struct action action = take("C"), bad = take("X");
+    struct action action = lab_taking("C"), bad = lab_taking("X");
     bool late;
 
     desk_open(&desk, fixture, fixture->path);
@@ -175,7 +166,7 @@ questions_are_done_in_the_order_asked(void **state)
     struct fixture *fixture = *state;
     struct desk desk;
     struct answer answer;
-    struct action action = take("C");
+    struct action action = lab_taking("C");
     char wanted[8];
 
     desk_open(&desk, fixture, fixture->path);
@@ -196,7 +187,7 @@ a_question_with_a_known_request_id_is_answered_again(void **state)
     struct fixture *fixture = *state;
     struct desk desk;
     struct answer first, second;
-    struct action action = take("C");
+    struct action action = lab_taking("C");
 
     str_cut(action.request, sizeof(action.request), "mine-1");
     desk_open(&desk, fixture, fixture->path);
@@ -278,7 +269,7 @@ a_locked_database_makes_a_question_late_but_never_fails_it(void **state)
     fixture_sqlite_only(fixture);
     struct desk desk;
     struct answer answer;
-    struct action action = take("C");
+    struct action action = lab_taking("C");
     char trouble[ANSWER_MESSAGE_SIZE];
     bool late;
 
@@ -328,7 +319,7 @@ a_database_that_is_moved_away_and_back_loses_no_question(void **state)
     fixture_sqlite_only(fixture);
     struct desk desk;
     struct answer answer;
-    struct action action = take("C");
+    struct action action = lab_taking("C");
     char trouble[ANSWER_MESSAGE_SIZE];
     bool late;
 
@@ -385,7 +376,7 @@ sixty_four_questions_may_wait(void **state)
 {
     struct fixture *fixture = *state;
     struct desk desk;
-    struct action action = take("C");
+    struct action action = lab_taking("C");
     bool late;
 
     fixture->store = store_close(fixture->store);

@@ -1,20 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "tests/unit/store/lab.h"
 
-static struct action
-take(const char *services)
-{
-    struct action action = {.kind = ACTION_TAKE};
-
-    str_cut(action.services, sizeof(action.services), services);
-    return action;
-}
-
 static void
 a_ticket_carries_everything_it_was_taken_with(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("C/resale,G");
+    struct action action = lab_taking("C/resale,G");
 
     str_cut(action.class_id, sizeof(action.class_id), "elderly");
     str_cut(action.lang, sizeof(action.lang), "en");
@@ -66,7 +57,7 @@ static void
 a_series_that_is_used_up_goes_on_in_its_overflow_and_is_then_full(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("S");
+    struct action action = lab_taking("S");
 
     assert_string_equal(lab_take(fixture, "S").number, "S001");
     assert_string_equal(lab_take(fixture, "S").number, "S002");
@@ -79,7 +70,7 @@ static void
 a_quota_counts_the_days_tickets(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("Q");
+    struct action action = lab_taking("Q");
 
     lab_take(fixture, "Q");
     lab_take(fixture, "Q");
@@ -105,7 +96,7 @@ static void
 no_number_outside_opening_hours(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("C");
+    struct action action = lab_taking("C");
 
     fixture_until(fixture, "2026-11-20T12:00:00");
     lab_refused(fixture, &action, STATUS_CLOSED);
@@ -120,7 +111,7 @@ no_number_for_a_stopped_service(void **state)
     struct action stop = {
         .kind = ACTION_SERVICE_STOP, .services = "C", .reason = "no power at the desk"};
     struct action resume = {.kind = ACTION_SERVICE_RESUME, .services = "C"};
-    struct action action = take("C");
+    struct action action = lab_taking("C");
 
     lab_ok(fixture, &stop);
     lab_refused(fixture, &action, STATUS_CLOSED);
@@ -137,22 +128,22 @@ unknown_ids_and_bad_words_are_invalid(void **state)
     static const char *const bad[] = {"X", "C/nothing", "C,X", "C,C", "c", "", "C,", "C/", "C D"};
 
     for (size_t i = 0; i < ARRAY_SIZE(bad); i++) {
-        struct action action = take(bad[i]);
+        struct action action = lab_taking(bad[i]);
         lab_refused(fixture, &action, STATUS_INVALID);
     }
-    struct action action = take("C");
+    struct action action = lab_taking("C");
     str_cut(action.class_id, sizeof(action.class_id), "disabled");
     lab_refused(fixture, &action, STATUS_INVALID);
-    action = take("C");
+    action = lab_taking("C");
     str_cut(action.lang, sizeof(action.lang), "zh");
     lab_refused(fixture, &action, STATUS_INVALID);
-    action = take("C");
+    action = lab_taking("C");
     str_cut(action.visit, sizeof(action.visit), "not a code");
     lab_refused(fixture, &action, STATUS_INVALID);
-    action = take("C");
+    action = lab_taking("C");
     str_cut(action.counter, sizeof(action.counter), "1");
     lab_refused(fixture, &action, STATUS_INVALID);
-    action = take("C");
+    action = lab_taking("C");
     str_cut(action.request, sizeof(action.request), "no spaces");
     lab_refused(fixture, &action, STATUS_INVALID);
 }
@@ -161,7 +152,7 @@ static void
 a_finished_tickets_code_brings_its_owner_back_sooner(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("C");
+    struct action action = lab_taking("C");
 
     lab_open(fixture, "1", "0317");
     struct ticket gone = lab_take(fixture, "C"), first = lab_take(fixture, "C");
@@ -206,7 +197,7 @@ static void
 setting_the_clock_back_goes_on_with_that_days_numbers(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("C");
+    struct action action = lab_taking("C");
 
     str_cut(action.at, sizeof(action.at), "2026-11-24T10:00:00");
     assert_string_equal(lab_ok(fixture, &action)->ticket.number, "C001");
@@ -222,7 +213,7 @@ static void
 a_real_halls_clock_is_nobodys_to_set(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("C");
+    struct action action = lab_taking("C");
 
     str_cut(action.at, sizeof(action.at), "2026-11-24T10:00:00");
     lab_refused(fixture, &action, STATUS_DENIED);
@@ -234,7 +225,7 @@ static void
 a_refused_action_does_not_set_the_clock_either(void **state)
 {
     struct fixture *fixture = *state;
-    struct action action = take("C");
+    struct action action = lab_taking("C");
     int64_t now;
 
     str_cut(action.at, sizeof(action.at), "2026-11-24T03:00:00");

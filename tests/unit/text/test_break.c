@@ -7,28 +7,10 @@
 
 #include <cmocka.h>
 
-#include "text/text.h"
+#include "fonts.h"
 
 enum { LINES = 64 };
 static const struct text_style ten = {.px = 10, .lang = "zh_CN"};
-
-static int
-open_fonts(void **state)
-{
-    struct text *text = NULL;
-    if (text_open(NULL, &text)) {
-        return 1;
-    }
-    *state = text;
-    return 0;
-}
-
-static int
-close_fonts(void **state)
-{
-    *state = text_close(*state);
-    return 0;
-}
 
 /* Lines joined by '|'. A Chinese character is 10 wide. */
 static const char *

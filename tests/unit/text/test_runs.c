@@ -9,27 +9,9 @@
 
 #include <cmocka.h>
 
-#include "text/text.h"
+#include "fonts.h"
 
 static const char sentence[] = "تذكرة رقم 42 شباك B7";
-
-static int
-open_fonts(void **state)
-{
-    struct text *text = NULL;
-    if (text_open(NULL, &text)) {
-        return 1;
-    }
-    *state = text;
-    return 0;
-}
-
-static int
-close_fonts(void **state)
-{
-    *state = text_close(*state);
-    return 0;
-}
 
 /* Words that were drawn as one run, from the left. */
 static size_t

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#include "tests/lib/chance.h"
 #include "ticket/order.h"
 
 #include <setjmp.h>
@@ -17,10 +18,7 @@ static uint64_t random_state;
 static uint64_t
 random_below(uint64_t bound)
 {
-    random_state ^= random_state << 13;
-    random_state ^= random_state >> 7;
-    random_state ^= random_state << 17;
-    return random_state % bound;
+    return chance_below(&random_state, bound);
 }
 
 /* Issued at minute `base`, with a credit in minutes; seq counts up as in a hall. */

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * Chance that can be repeated: the same seed, the same morning. */
+ * Chance that can be repeated: the same seed, the same numbers. */
 #pragma once
 
 #include "base/base.h"

@@ -86,3 +86,20 @@ MUST_CHECK enum status terminal_snapshot_read(struct store *store, void *context
                                               void **ret_snapshot);
 void terminal_snapshot_release(void *memory);
 struct shared_hall *terminal_hall_unref(struct shared_hall *shared);
+
+/* Rings and beats of this terminal, hints for its link; open from the first snapshot of a hall on,
+ * and tried again at times when there is no network. */
+void terminal_bell_open(struct terminal *terminal, const struct store_facts *facts);
+void terminal_bell_close(struct terminal *terminal);
+/* For the link, on the store thread; context is the terminal. What was committed is rung; each look
+ * sends a heartbeat, which carries the ledger's head off this machine. */
+void terminal_bell_committed(int64_t event, void *context);
+void terminal_bell_looked(int64_t head, const char *head_hash, void *context);
+/* Whether it works, stored when it changes, never per beat. */
+void terminal_tell_presence(struct terminal *terminal);
+/* An orderly end says so, within FAREWELL_MS; who is cut off says it by his silence. */
+void terminal_say_farewell(struct terminal *terminal);
+
+/* To the program: the newest snapshot or news about its age, and all answers that have come. */
+void terminal_tell_snapshot(struct terminal *terminal);
+void terminal_tell_answers(struct terminal *terminal);

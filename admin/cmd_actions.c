@@ -2,8 +2,6 @@
  * The commands that are one action each: how each is said, and what it is for. */
 #include "command.h"
 
-#include "i18n/i18n.h"
-
 #define ACTION_COMMAND(variable, word, words_after, line)                                          \
     const struct command variable = {.name = word,                                                 \
                                      .usage = words_after,                                         \

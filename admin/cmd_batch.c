@@ -2,8 +2,6 @@
  * batch's entry in the table; main runs it with the standard streams. */
 #include "command.h"
 
-#include <stdlib.h>
-
 static enum status
 run_batch(const struct call *call, json_t *reply)
 {

@@ -4,7 +4,6 @@
 
 #include <string.h>
 
-#include "i18n/i18n.h"
 #include "store/desk.h"
 #include "store/json.h"
 

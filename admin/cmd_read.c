@@ -5,7 +5,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "i18n/i18n.h"
 #include "store/json.h"
 #include "ticket/told.h"
 

@@ -10,7 +10,6 @@
 #include "config/settings.h"
 #include "i18n/i18n.h"
 #include "voice/clips.h"
-#include "voice/speech.h"
 
 struct build {
     const char *folder, *command;

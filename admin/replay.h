@@ -77,3 +77,9 @@ MUST_CHECK enum status replay_day_make(const struct replay_file *file, struct re
 void replay_day_done(struct replay_day *day);
 /* The hall file of a training hall that can hold the day. */
 void replay_day_hall(const struct replay_day *day, struct buffer *out);
+
+/* Makes the day's hall at `url`, a database that is not there yet, and plays the day in it: as it
+ * was called, or each call as the rule would have chosen (by_rule). Shows progress on a terminal;
+ * tells numbers and waits, or what was refused, in reply. */
+MUST_CHECK enum status replay_play(const char *url, const struct replay_file *file,
+                                   const struct replay_day *day, bool by_rule, json_t *reply);

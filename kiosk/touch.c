@@ -2,7 +2,6 @@
  * What a tap does. */
 #include <string.h>
 
-#include "i18n/i18n.h"
 #include "kiosk/flow.h"
 #include "kiosk/look.h"
 

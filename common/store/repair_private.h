@@ -44,3 +44,8 @@ bool repair_add_salvage(struct repair *repair);
 MUST_CHECK enum status repair_ledger(struct repair *repair);
 /* Writes every table anew from the copied ledger. */
 MUST_CHECK enum status repair_tables(struct repair *repair);
+/* Tables that the ledger does not tell, from the old file, as far as it can be read. */
+MUST_CHECK enum status repair_carry(struct repair *repair);
+/* The rows of those that were archived, which the ledger told once: from every source that has
+ * some. The state at the archive's end proves them all together. */
+MUST_CHECK enum status repair_carry_archived(struct repair *repair);

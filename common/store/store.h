@@ -9,8 +9,6 @@
  * UNAVAILABLE). */
 #pragma once
 
-#include <stdio.h>
-
 #include "base/clock.h"
 #include "store/action.h"
 

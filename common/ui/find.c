@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Reading a laid-out tree: for tests, for the trace, for lists that ask whether they still fit. */
-#include <math.h>
 #include <string.h>
 
 #include "ui/node.h"

@@ -14,7 +14,6 @@
 #include <cmocka.h>
 
 #include "base/clock.h"
-#include "display/media_child.h"
 
 enum { WIDTH = 160, HEIGHT = 90, PATIENCE_MS = 20000 };
 

@@ -3,7 +3,6 @@
  * answered with a keyword, what the chain proves is kept, and what is lost is told. */
 #include "lab.h"
 
-#include <fcntl.h>
 #include <sys/stat.h>
 
 #include "base/clock.h"

@@ -2,7 +2,6 @@
  * The loop, on the window system's dummy driver: real events, real pixels, no screen. Time stands
  * still unless a test moves it. */
 #include <SDL.h>
-#include <fcntl.h>
 #include <pthread.h>
 #include <setjmp.h>
 #include <signal.h>

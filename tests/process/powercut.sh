@@ -8,11 +8,16 @@ cd "$(dirname "$0")/../.." || exit 1
 BUILD=${1:-${BUILD:-build}}
 make -s BUILD="$BUILD" admin tests-powercut || exit 1
 mkdir -p build/faults
-cut="$BUILD/tests/powercut/powercut $BUILD/bin/paihao $BUILD/tests/powercut/record.so"
+# A program of its own: a build meanwhile would take it away.
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+trap 'exit 1' INT TERM
+cp "$BUILD/bin/paihao" "$work/paihao"
+cut="$BUILD/tests/powercut/powercut $work/paihao $BUILD/tests/powercut/record.so"
 table=build/faults/powercut.tsv
 failed=0
 $cut --points "${POINTS:-2400}" --seed "${SEED:-1}" --table "$table.part" || failed=1
-"$BUILD/tests/powercut/upkeep" "$BUILD/bin/paihao" "$BUILD/tests/powercut/record.so" "$BUILD/tests/contract/sql" \
+"$BUILD/tests/powercut/upkeep" "$work/paihao" "$BUILD/tests/powercut/record.so" "$BUILD/tests/contract/sql" \
     --points "${UPKEEP_POINTS:-900}" --seed "${SEED:-1}" --table "$table.upkeep" || failed=1
 cat "$table.upkeep" >>"$table.part"
 # The suite must be seen to fail: the same program with its durability taken away.

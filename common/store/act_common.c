@@ -321,8 +321,12 @@ act_move(struct act *act, struct move *move)
                              1, after->number);
     }
     after->last_event = store->hall.last_event + 1;
+    after->ahead = -1;
+    enum status status = move->before ? STATUS_OK : pool_ahead_of_new(store, after, &after->ahead);
     /* The ledger first: a server lets a terminal change nothing that it does not tell. */
-    enum status status = move_ledger(act, move, &event);
+    if (status == STATUS_OK) {
+        status = move_ledger(act, move, &event);
+    }
     if (status == STATUS_OK) {
         status = move->before ? ticket_row_update(store, move->before, after)
                               : ticket_row_insert(store, after);
@@ -338,7 +342,7 @@ act_move(struct act *act, struct move *move)
     if (move->desk) {
         db_ahead(store_statement(store, STATEMENT_COUNTER_DESK), "s", move->counter->id);
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && after->ahead < 0) {
         status = pool_ahead(store, after, &after->ahead);
     }
     if (status != STATUS_OK) {

@@ -150,7 +150,15 @@ ask_counter(struct store *store, const struct action *action, unsigned parts)
         ask_text(store, STATEMENT_COUNTER_GET, counter);
     }
     if (parts & PART_OFFERS) {
+        struct db_statement *ticket = of(store, STATEMENT_TICKET_GET);
         ask_text(store, STATEMENT_COUNTER_OFFERS, counter);
+        db_ahead(of(store, STATEMENT_POOL_BOUND), "");
+        db_fill(of(store, STATEMENT_AHEAD_LEAST), of(store, STATEMENT_POOL_FREE_LEAST), 1, "s",
+                counter);
+        db_fill(of(store, STATEMENT_AHEAD_OLDEST), of(store, STATEMENT_POOL_FREE_OLDEST), 1, "s",
+                counter);
+        db_fill(of(store, STATEMENT_AHEAD_POOL), ticket, 1, "s", counter);
+        db_fill(of(store, STATEMENT_AHEAD_BOUND), ticket, 1, "");
     }
     if (parts & PART_HAND) {
         db_fill(of(store, STATEMENT_AHEAD_HAND), of(store, STATEMENT_TICKET_GET), 1, "s", counter);
@@ -194,13 +202,14 @@ ask_steps(struct store *store, const struct action *action, unsigned parts)
         struct civil civil =
             zone_civil(store->zone, hall_row_time(&store->hall, clock_real_ms(&store->clock)));
         ask_text(store, STATEMENT_SERIES_OF, steps[0].service);
+        ask_text(store, STATEMENT_POOL_ENDS, steps[0].service);
         db_ahead(of(store, STATEMENT_QUOTA_AT), "si", steps[0].service,
                  (int64_t)civil.hour * 60 + civil.minute);
     }
 }
 
 static void
-ask_all(struct store *store, unsigned parts)
+ask_all(struct store *store, const struct action *action, unsigned parts)
 {
     if (parts & PART_CLASSES) {
         db_fill(of(store, STATEMENT_CLASS_EACH), of(store, STATEMENT_CLASS_CREDIT), 1, "");
@@ -209,7 +218,7 @@ ask_all(struct store *store, unsigned parts)
         db_fill(of(store, STATEMENT_AHEAD_SERVICES), of(store, STATEMENT_SERVICE_GET), 1, "");
         db_fill(of(store, STATEMENT_AHEAD_SERIES), of(store, STATEMENT_SERIES_OF), 1, "");
     }
-    if (parts & PART_RULES) {
+    if ((parts & PART_RULES) && (action->holder[0] || action->code[0])) {
         db_ahead(of(store, STATEMENT_DEFINITION_RULES), "i", store->hall.revision);
     }
     if (parts & PART_ALERT) {
@@ -275,5 +284,5 @@ store_look_ahead(struct store *store, const struct action *action, bool write)
         ask_text(store, STATEMENT_CLASS_CREDIT, action->class_id[0] ? action->class_id : "regular");
     }
     ask_number(store, action, parts);
-    ask_all(store, parts);
+    ask_all(store, action, parts);
 }

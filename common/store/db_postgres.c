@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "store/statements.h"
 #include "store/store.h"
 
 enum { RUN_MS = 10 * 60 * 1000 };
@@ -26,8 +27,8 @@ static const char *const words[WORD_COUNT] = {
     /* A lock that is no row's: who waits for it is woken once, and in the order in which they came.
      * Two hundred that wait for a row are all woken at each of its new versions. */
     [WORD_QUEUE] = "SELECT pg_advisory_xact_lock(1, CAST(CAST('hall' AS regclass) AS INTEGER))",
-    [WORD_LOCK_HALL] =
-        "SELECT " MOMENT " FROM (SELECT one FROM hall WHERE one = 1 FOR UPDATE) locked",
+    /* The row with its lock, as HALL_GET reads it: that is what is wanted first. */
+    [WORD_LOCK_HALL] = "SELECT " MOMENT ", locked.* FROM (" HALL_GET " FOR UPDATE) locked",
     /* No hall yet: two that make one wait for each other. */
     [WORD_LOCK_SCHEMA] =
         "SELECT " MOMENT " FROM (SELECT pg_advisory_xact_lock(hashtext(current_schema()))) locked",
@@ -107,7 +108,7 @@ postgres_begin(struct db *base, bool write)
         if (db->schema > 0) {
             send_word(db, COMMAND_WORD, WORD_QUEUE);
         }
-        send_word(db, COMMAND_MOMENT, db->schema > 0 ? WORD_LOCK_HALL : WORD_LOCK_SCHEMA);
+        postgres_lock(db->words[db->schema > 0 ? WORD_LOCK_HALL : WORD_LOCK_SCHEMA]);
     } else {
         send_word(db, COMMAND_WORD, WORD_BEGIN_READ);
         send_word(db, COMMAND_WORD, WORD_READ_LONG);

@@ -56,6 +56,7 @@ struct reading {
     bool ahead;       /* kept until something changes its tables, or the transaction ends */
     bool stale;
     int keys; /* > 0: results of several readings, told apart by so many first columns */
+    int skip; /* columns that are not its statement's */
 };
 
 struct postgres_statement {
@@ -156,6 +157,8 @@ void postgres_bind_text(struct db_statement *statement, int n, const char *value
 void postgres_bind_int(struct db_statement *statement, int n, int64_t value);
 void postgres_ahead(struct db_statement *statement);
 void postgres_fill(struct db_statement *statement, struct db_statement *filled, int keys);
+/* Takes the lock; what comes with it is kept for the statement that it fills. */
+void postgres_lock(struct postgres_statement *statement);
 enum status postgres_step(struct db_statement *statement, bool *ret_row);
 enum status postgres_step_one(struct db_statement *statement);
 void postgres_reset(struct db_statement *statement);

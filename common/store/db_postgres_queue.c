@@ -67,12 +67,12 @@ take_result(struct postgres_db *db, const struct command *command, PGresult *res
 {
     ExecStatusType came = PQresultStatus(result);
     if (came == PGRES_TUPLES_OK || came == PGRES_COMMAND_OK) {
-        if (command->kind == COMMAND_READ && !command->forgotten) {
-            command->reading->result = result;
-            return;
-        }
         if (command->kind == COMMAND_MOMENT && !command->forgotten && PQntuples(result) == 1) {
             db->moment = strtoll(PQgetvalue(result, 0, 0), NULL, 10);
+        }
+        if (command->reading) {
+            command->reading->result = result;
+            return;
         }
         if (command->kind == COMMAND_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0) {
             postgres_fail(
@@ -171,6 +171,9 @@ postgres_settle(struct postgres_db *db, const struct reading *reading)
         db->round_trips++;
         db->waited = true;
     }
+    /* All of an action's questions come the same way: what is left to be received would be waited
+     * for behind the next change. */
+    reading = db->brisk ? NULL : reading;
     while (db->connection && db->count > 0 && !(reading && reading->result) &&
            (!reading || db->failure.status == STATUS_OK)) {
         receive(db);

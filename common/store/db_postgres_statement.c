@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "store/db_postgres.h"
+#include "store/statements.h"
 
 enum { UNSETTLED_MAX = 1000 }; /* changes that nobody looked after yet */
 
@@ -76,6 +77,9 @@ postgres_prepare(struct db *db, const char *sql, struct db_statement **ret_state
     }
     statement->next = of(db)->statements;
     of(db)->statements = statement;
+    if (strcmp(sql, HALL_GET) == 0) {
+        of(db)->words[WORD_LOCK_HALL]->fills = statement;
+    }
     *ret_statement = &statement->statement;
     return STATUS_OK;
 }
@@ -142,10 +146,11 @@ static bool
 row_is(const PGresult *result, int row, int keys, const char *key)
 {
     struct buffer own = {0};
+    buffer_append(&own, "");
     for (int i = 0; i < keys; i++) {
         add_key(&own, PQgetisnull(result, row, i) ? NULL : PQgetvalue(result, row, i));
     }
-    bool same = own.data && strcmp(own.data, key) == 0;
+    bool same = strcmp(own.data, key) == 0;
     buffer_done(&own);
     return same;
 }
@@ -163,7 +168,7 @@ row_is_none(const PGresult *result, int row, int keys)
 }
 
 static struct reading *
-ask(struct postgres_statement *statement, char *key, bool ahead, int keys)
+keep_room(struct postgres_statement *statement, char *key, bool ahead, int keys)
 {
     struct reading *reading = mem_zero_alloc(1, sizeof *reading);
     reading->key = key;
@@ -171,6 +176,13 @@ ask(struct postgres_statement *statement, char *key, bool ahead, int keys)
     reading->keys = keys;
     reading->next = statement->readings;
     statement->readings = reading;
+    return reading;
+}
+
+static struct reading *
+ask(struct postgres_statement *statement, char *key, bool ahead, int keys)
+{
+    struct reading *reading = keep_room(statement, key, ahead, keys);
     postgres_send(statement, COMMAND_READ, reading);
     return reading;
 }
@@ -225,6 +237,20 @@ postgres_fill(struct db_statement *base, struct db_statement *filled, int keys)
     }
 }
 
+void
+postgres_lock(struct postgres_statement *statement)
+{
+    struct reading *reading = NULL;
+    if (!statement->db->connection) {
+        return;
+    }
+    if (statement->fills) {
+        reading = keep_room(statement, mem_strdup(""), true, 0);
+        reading->skip = 1;
+    }
+    postgres_send(statement, COMMAND_MOMENT, reading);
+}
+
 /* In what was read for many: the rows of this key stand together. */
 static bool
 find_filled(struct postgres_statement *statement, const char *key)
@@ -239,7 +265,7 @@ find_filled(struct postgres_statement *statement, const char *key)
                 if (row_is(at->result, row, at->keys, key)) {
                     statement->current = at;
                     statement->row = row - 1;
-                    statement->first_column = at->keys;
+                    statement->first_column = at->keys + at->skip;
                     statement->row_end = row + (row_is_none(at->result, row, at->keys) ? 0 : 1);
                     while (row + 1 < PQntuples(at->result) &&
                            row_is(at->result, row + 1, at->keys, key)) {

@@ -25,8 +25,9 @@ first_key(struct store *store, enum statement id, const char *service, bool *ret
           struct order_key *ret_key)
 {
     struct db_statement *statement = store_statement(store, id);
-    bool row = false;
-    enum status status = db_first(statement, &row, "si", service, store->now);
+    bool row = false, free = id == STATEMENT_POOL_FREE_LEAST || id == STATEMENT_POOL_FREE_OLDEST;
+    enum status status = free ? db_first(statement, &row, "s", service)
+                              : db_first(statement, &row, "si", service, store->now);
 
     if (status == STATUS_OK && row) {
         *ret_key = read_key(statement);
@@ -38,36 +39,40 @@ first_key(struct store *store, enum statement id, const char *service, bool *ret
     return status;
 }
 
-enum status
-pool_offer(struct store *store, const char *service, int guard, struct order_service *ret_offer)
-{
-    struct order_service offer = {.guard = guard};
-    enum statement oldest = STATEMENT_POOL_OLDEST;
-    enum status status = first_key(store, STATEMENT_POOL_LEAST, service, &offer.any, &offer.least);
-
-    if (status == STATUS_OK && !offer.any) {
-        oldest = STATEMENT_POOL_BOOKED_OLDEST;
-        status = first_key(store, STATEMENT_POOL_BOOKED_LEAST, service, &offer.any, &offer.least);
-    }
-    if (status == STATUS_OK && offer.any) {
-        status = first_key(store, oldest, service, &offer.any, &offer.oldest);
-    }
-    if (status == STATUS_OK) {
-        *ret_offer = offer;
-    }
-    return status;
-}
-
 /* The services of a counter that have anybody waiting. */
 struct offers {
     char ids[HALL_SERVICES_MAX][ID_SIZE];
+    bool later[HALL_SERVICES_MAX]; /* some of its tickets join its pool later, or are bound */
     struct order_offer list[HALL_SERVICES_MAX];
     size_t count;
 };
 
+/* A service's least-due and oldest eligible ticket; of booked ones whose time has not come, when it
+ * has nobody else. Where nobody is to come later, what is first does not depend on the hour, and
+ * was asked for with the lock. */
+static enum status
+find_offer(struct store *store, struct offers *offers, size_t at)
+{
+    const char *service = offers->ids[at];
+    struct order_service *offer = &offers->list[at].service;
+    bool later = offers->later[at];
+    enum statement oldest = later ? STATEMENT_POOL_OLDEST : STATEMENT_POOL_FREE_OLDEST;
+    enum status status = first_key(store, later ? STATEMENT_POOL_LEAST : STATEMENT_POOL_FREE_LEAST,
+                                   service, &offer->any, &offer->least);
+
+    if (status == STATUS_OK && !offer->any && later) {
+        oldest = STATEMENT_POOL_BOOKED_OLDEST;
+        status = first_key(store, STATEMENT_POOL_BOOKED_LEAST, service, &offer->any, &offer->least);
+    }
+    if (status == STATUS_OK && offer->any) {
+        status = first_key(store, oldest, service, &offer->any, &offer->oldest);
+    }
+    return status;
+}
+
 /* All that the choice will look at, on its way together. */
 static void
-expect_offer(struct store *store, const char *service, bool later)
+expect_later(struct store *store, const char *service)
 {
     int64_t now = store->now;
 
@@ -76,26 +81,10 @@ expect_offer(struct store *store, const char *service, bool later)
     }
     db_ahead(store_statement(store, STATEMENT_POOL_LEAST), "si", service, now);
     db_ahead(store_statement(store, STATEMENT_POOL_OLDEST), "si", service, now);
-    if (later) {
-        db_ahead(store_statement(store, STATEMENT_POOL_BOOKED_LEAST), "si", service, now);
-        db_ahead(store_statement(store, STATEMENT_POOL_BOOKED_OLDEST), "si", service, now);
-        db_fill(store_statement(store, STATEMENT_AHEAD_LATER),
-                store_statement(store, STATEMENT_TICKET_GET), 1, "s", service);
-    }
-}
-
-static void
-expect_bound(struct store *store, const char *counter, const char *staff)
-{
-    struct db_statement *ticket = store_statement(store, STATEMENT_TICKET_GET);
-
-    if (!store->db->driver->ahead) {
-        return;
-    }
-    db_ahead(store_statement(store, STATEMENT_POOL_BOUND_LEAST), "ssi", counter, staff, store->now);
-    db_fill(store_statement(store, STATEMENT_AHEAD_BOUND), ticket, 1, "ssi", counter, staff,
-            store->now);
-    db_fill(store_statement(store, STATEMENT_AHEAD_POOL), ticket, 1, "si", counter, store->now);
+    db_ahead(store_statement(store, STATEMENT_POOL_BOOKED_LEAST), "si", service, now);
+    db_ahead(store_statement(store, STATEMENT_POOL_BOOKED_OLDEST), "si", service, now);
+    db_fill(store_statement(store, STATEMENT_AHEAD_LATER),
+            store_statement(store, STATEMENT_TICKET_GET), 1, "s", service);
 }
 
 static enum status
@@ -111,26 +100,42 @@ read_offers(struct store *store, const char *counter, struct offers *offers)
         db_text_copy(statement, 0, offers->ids[at], ID_SIZE);
         offers->list[at] = (struct order_offer){.secondary = db_int(statement, 1) != 0,
                                                 .service.guard = (int)db_int(statement, 2)};
-        expect_offer(store, offers->ids[at], db_int(statement, 3) != 0);
+        offers->later[at] = db_int(statement, 3) != 0;
+        if (offers->later[at]) {
+            expect_later(store, offers->ids[at]);
+        }
         status = db_next(statement, &row);
     }
     db_reset(statement);
     for (size_t i = 0; status == STATUS_OK && i < offers->count; i++) {
-        status = pool_offer(store, offers->ids[i], offers->list[i].service.guard,
-                            &offers->list[i].service);
+        status = find_offer(store, offers, i);
     }
     return status;
 }
 
+/* Of the few that are bound, the first that is bound here at this hour. */
 static enum status
 read_bound(struct store *store, const char *counter, const char *staff, struct order_key *best,
            bool *any)
 {
-    struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND_LEAST);
-    enum status status = db_first(statement, any, "ssi", counter, staff, store->now);
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
 
-    if (status == STATUS_OK && *any) {
-        *best = read_key(statement);
+    *any = false;
+    while (status == STATUS_OK && row && !*any) {
+        enum ticket_bound bound = TICKET_BOUND_NONE;
+        struct ticket ticket = {.offer_until = db_int(statement, 7)};
+        bool known = ticket_bound_parse(db_text(statement, 4), &ticket.bound);
+        db_text_copy(statement, 5, ticket.bound_to, sizeof(ticket.bound_to));
+        db_text_copy(statement, 6, ticket.offer_from, sizeof(ticket.offer_from));
+        const char *to = ticket_bound_at(&ticket, store->now, &bound);
+        *any = known && strcmp(to, bound == TICKET_BOUND_COUNTER ? counter : staff) == 0;
+        if (*any) {
+            *best = read_key(statement);
+        } else {
+            status = db_next(statement, &row);
+        }
     }
     db_reset(statement);
     return status;
@@ -145,7 +150,6 @@ pool_choose(struct store *store, const char *counter, const char *staff,
     struct order_key bound;
     bool any_bound = false;
 
-    expect_bound(store, counter, staff);
     enum status status = read_offers(store, counter, &offers);
     if (status == STATUS_OK) {
         status = read_bound(store, counter, staff, &bound, &any_bound);
@@ -302,6 +306,25 @@ place_among_bound(struct store *store, const struct ticket *ticket, int64_t *ret
                                   ticket->due, ticket->seq, store->now);
 
     if (status == STATUS_OK && row) {
+        *ret_ahead = db_int(statement, 0);
+    }
+    db_reset(statement);
+    return status;
+}
+
+enum status
+pool_ahead_of_new(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_ENDS);
+    bool row = false;
+
+    *ret_ahead = -1;
+    if (ticket->state != TICKET_WAITING || ticket->free_at > store->now) {
+        return STATUS_OK;
+    }
+    enum status status = db_first(statement, &row, "s", ticket->steps[ticket->step].service);
+    if (status == STATUS_OK && row && db_int(statement, 1) == 0 &&
+        db_int(statement, 2) <= ticket->due && db_int(statement, 3) <= ticket->base) {
         *ret_ahead = db_int(statement, 0);
     }
     db_reset(statement);

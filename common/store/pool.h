@@ -17,10 +17,10 @@ struct pool_choice {
 MUST_CHECK enum status pool_choose(struct store *store, const char *counter, const char *staff,
                                    struct pool_choice *ret_choice);
 
-/* A service's least-due and oldest eligible ticket; of booked ones whose time has not come, when it
- * has nobody else. */
-MUST_CHECK enum status pool_offer(struct store *store, const char *service, int guard,
-                                  struct order_service *ret_offer);
+/* How many would be ahead of a ticket that is about to be written, when it comes behind all others
+ * of its service; -1: look with pool_ahead once it stands there. */
+MUST_CHECK enum status pool_ahead_of_new(struct store *store, const struct ticket *ticket,
+                                         int64_t *ret_ahead);
 
 /* The first by (due, seq) of all that wait, bound ones too. *ret_count ≤ max. */
 MUST_CHECK enum status pool_first(struct store *store, const char *service, struct order_key *keys,

@@ -12,12 +12,7 @@
     " WHEN bound = 'counter' THEN bound_to = $1 ELSE bound_to = $2 END"
 
 const struct statement_text statement_texts[STATEMENT_COUNT] = {
-    ENTRY(HALL_GET,
-          "SELECT id, time_zone, languages, training, revision, day_starts_min, guard_limit,"
-          " secondary_after_min, calls_before_pass, return_minutes, visit_days, bound_minutes,"
-          " rating_minutes, bell_key, last_event, head, last_ticket, last_at, day, clock_at, "
-          "clock_real, clock_rate,"
-          " real_at, steady_at, boot, archived FROM hall WHERE one = 1"),
+    ENTRY(HALL_GET, HALL_GET),
     ENTRY(HALL_PUT, "UPDATE hall SET last_event = $1, head = $2, last_ticket = $3, last_at = $4,"
                     " day = $5, clock_at = $6, clock_real = $7, clock_rate = $8, real_at = $9,"
                     " steady_at = $10, boot = $11 WHERE one = 1"),
@@ -263,8 +258,20 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " AND free_at <= $2 ORDER BY base, seq LIMIT 1"),
     /* Whom a ticket is bound to depends on the hour: an offer that was not taken goes back. The few
        that are bound stand in one small index, in the order in which they would be called. */
-    ENTRY(POOL_BOUND_LEAST, "SELECT id, base, due, seq FROM ticket WHERE state = 'waiting'"
-                            " AND bound <> '' AND " BOUND_HERE " ORDER BY due, seq LIMIT 1"),
+    ENTRY(POOL_BOUND, "SELECT id, base, due, seq, bound, bound_to, offer_from, offer_until"
+                      " FROM ticket WHERE state = 'waiting' AND bound <> '' ORDER BY due, seq"),
+    /* Where all that wait are free to be called. */
+    ENTRY(POOL_FREE_LEAST, "SELECT id, base, due, seq FROM ticket WHERE service = $1"
+                           " AND state = 'waiting' ORDER BY due, seq LIMIT 1"),
+    ENTRY(POOL_FREE_OLDEST, "SELECT id, base, due, seq FROM ticket WHERE service = $1"
+                            " AND state = 'waiting' ORDER BY base, seq LIMIT 1"),
+    ENTRY(POOL_ENDS,
+          "SELECT s.waiting, CASE WHEN EXISTS (SELECT 1 FROM ticket t WHERE t.service = s.id"
+          " AND t.state = 'waiting' AND t.free_at > 0) THEN 1 ELSE 0 END,"
+          " COALESCE((SELECT t.due FROM ticket t WHERE t.service = s.id AND t.state = 'waiting'"
+          " ORDER BY t.due DESC, t.seq DESC LIMIT 1), 0),"
+          " COALESCE((SELECT t.base FROM ticket t WHERE t.service = s.id AND t.state = 'waiting'"
+          " ORDER BY t.base DESC, t.seq DESC LIMIT 1), 0) FROM service s WHERE s.id = $1"),
     ENTRY(POOL_BOUND_TICKETS, "SELECT " TICKET_COLUMNS " FROM ticket WHERE state = 'waiting'"
                               " AND bound <> '' AND " BOUND_HERE " ORDER BY due, seq"),
     ENTRY(POOL_BOUND_BEFORE,
@@ -459,17 +466,26 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     /* read ahead */
     ENTRY(AHEAD_HAND, "SELECT id, " TICKET_COLUMNS " FROM ticket"
                       " WHERE id = (SELECT c.ticket FROM counter c WHERE c.id = $1)"),
+    /* Of all services of a counter, the first by either order; without a ticket: nobody waits. */
     ENTRY(AHEAD_POOL,
           "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE id IN (SELECT (SELECT t.id FROM ticket t"
-          " WHERE t.service = cs.service AND t.state = 'waiting' AND t.free_at <= $2"
-          " ORDER BY t.due, t.seq LIMIT 1) FROM counter_service cs WHERE cs.counter = $1"
+          " WHERE t.service = cs.service AND t.state = 'waiting' ORDER BY t.due, t.seq LIMIT 1)"
+          " FROM counter_service cs WHERE cs.counter = $1"
           " UNION ALL SELECT (SELECT t.id FROM ticket t WHERE t.service = cs.service"
-          " AND t.state = 'waiting' AND t.free_at <= $2 ORDER BY t.base, t.seq LIMIT 1)"
+          " AND t.state = 'waiting' ORDER BY t.base, t.seq LIMIT 1)"
           " FROM counter_service cs WHERE cs.counter = $1)"),
+    ENTRY(AHEAD_LEAST,
+          "SELECT cs.service, t.id, t.base, t.due, t.seq FROM counter_service cs LEFT JOIN ticket t"
+          " ON t.id = (SELECT f.id FROM ticket f WHERE f.service = cs.service"
+          " AND f.state = 'waiting' ORDER BY f.due, f.seq LIMIT 1) WHERE cs.counter = $1"),
+    ENTRY(AHEAD_OLDEST,
+          "SELECT cs.service, t.id, t.base, t.due, t.seq FROM counter_service cs LEFT JOIN ticket t"
+          " ON t.id = (SELECT f.id FROM ticket f WHERE f.service = cs.service"
+          " AND f.state = 'waiting' ORDER BY f.base, f.seq LIMIT 1) WHERE cs.counter = $1"),
     ENTRY(AHEAD_LATER, "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE service = $1"
                        " AND state = 'waiting' AND free_at > 0"),
     ENTRY(AHEAD_BOUND, "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE state = 'waiting'"
-                       " AND bound <> '' AND " BOUND_HERE),
+                       " AND bound <> ''"),
     ENTRY(AHEAD_SERVICES,
           "SELECT id, quota, guard, waiting, stopped, stop_reason, quotas, hours FROM service"),
     ENTRY(AHEAD_SERIES, "SELECT service, name, first, last, issued FROM series ORDER BY service"),

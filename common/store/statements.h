@@ -49,6 +49,8 @@ enum statement {
     /* read ahead for a far engine: keys, then the columns of another statement */
     STATEMENT_AHEAD_HAND,
     STATEMENT_AHEAD_POOL,
+    STATEMENT_AHEAD_LEAST,
+    STATEMENT_AHEAD_OLDEST,
     STATEMENT_AHEAD_LATER,
     STATEMENT_AHEAD_BOUND,
     STATEMENT_AHEAD_SERVICES,
@@ -137,7 +139,10 @@ enum statement {
     STATEMENT_STAFF_OFF,
     STATEMENT_POOL_LEAST,
     STATEMENT_POOL_OLDEST,
-    STATEMENT_POOL_BOUND_LEAST,
+    STATEMENT_POOL_BOUND,
+    STATEMENT_POOL_FREE_LEAST,
+    STATEMENT_POOL_FREE_OLDEST,
+    STATEMENT_POOL_ENDS,
     STATEMENT_POOL_BOUND_TICKETS,
     STATEMENT_POOL_BOUND_BEFORE,
     STATEMENT_POOL_FIRST,
@@ -221,6 +226,13 @@ enum statement {
 
     STATEMENT_COUNT,
 };
+
+/* One statement stands here too: a far engine sends the hall's row with its lock. */
+#define HALL_GET                                                                                   \
+    "SELECT id, time_zone, languages, training, revision, day_starts_min, guard_limit,"            \
+    " secondary_after_min, calls_before_pass, return_minutes, visit_days, bound_minutes,"          \
+    " rating_minutes, bell_key, last_event, head, last_ticket, last_at, day, clock_at,"            \
+    " clock_real, clock_rate, real_at, steady_at, boot, archived FROM hall WHERE one = 1"
 
 struct statement_text {
     const char *name, *text;

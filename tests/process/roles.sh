@@ -259,6 +259,12 @@ SQL
 forbidden counter1 'what another counter serves' <<SQL
 DELETE FROM counter_service WHERE counter = '2'
 SQL
+forbidden counter1 'a state that no counter has' <<SQL
+UPDATE counter SET state = 'asleep' WHERE id = '1'
+SQL
+forbidden counter1 'a ticket bound to nothing that there is' <<SQL
+$(row class $third - counter1 ',\"change\":{\"bound\":[\"\",\"moon\"]}') UPDATE ticket SET bound = 'moon', last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
+SQL
 forbidden counter1 'the row of another counter' <<SQL
 UPDATE counter SET state = 'closed', staff = '' WHERE id = '2'
 SQL

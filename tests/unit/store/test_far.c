@@ -6,23 +6,64 @@
 enum { TRIPS_MAX = 3 };
 
 static void
-trips(struct fixture *fixture, struct action action)
+trips(struct fixture *fixture, int most, struct action action)
 {
     struct db *db = fixture->store->db;
     int64_t before = db->driver->round_trips(db);
     fixture_act_ok(fixture, action);
     int64_t made = db->driver->round_trips(db) - before;
-    if (made > TRIPS_MAX || made < 1) {
+    if (made > most || made < 1) {
         fail_msg("%s: %d round trips", action_name(action.kind), (int)made);
     }
 }
 
-#define DO(kind_, ...) trips(fixture, (struct action){.kind = ACTION_##kind_, __VA_ARGS__})
+#define DO(kind_, ...)                                                                             \
+    trips(fixture, TRIPS_MAX, (struct action){.kind = ACTION_##kind_, __VA_ARGS__})
 
 static void
 at_desk(struct fixture *fixture, enum action_kind kind)
 {
-    trips(fixture, (struct action){.kind = kind, .counter = "1"});
+    trips(fixture, TRIPS_MAX, (struct action){.kind = kind, .counter = "1"});
+}
+
+static void
+what_a_hall_does_all_day_takes_two(void **state)
+{
+    static const enum action_kind kinds[] = {ACTION_CALL, ACTION_START, ACTION_FINISH};
+    struct fixture *fixture = *state;
+    if (!fixture->store->db->driver->round_trips) {
+        skip();
+    }
+    DO(OPEN, .counter = "1", .staff = "0317");
+    DO(TAKE, .services = "C");
+    for (int i = 0; i < 3; i++) {
+        trips(fixture, 2, (struct action){.kind = ACTION_TAKE, .services = "C"});
+        for (size_t k = 0; k < ARRAY_SIZE(kinds); k++) {
+            trips(fixture, 2, (struct action){.kind = kinds[k], .counter = "1"});
+        }
+    }
+}
+
+/* The lock of who stands still within an action is taken away. */
+static void
+a_terminal_that_stops_within_a_write_does_not_hold_the_hall(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action take = {.kind = ACTION_TAKE, .services = "C"};
+    struct store_options options = fixture->options;
+    struct store *other = NULL;
+    struct answer answer;
+    if (!fixture->store->db->driver->round_trips) {
+        skip();
+    }
+    fixture->store->under_way = &take;
+    assert_int_equal(transaction_begin(fixture->store, "", &fixture->answer), STATUS_OK);
+    fixture->store->under_way = NULL;
+    options.busy_ms = 15000;
+    assert_int_equal(store_open(fixture->path, &options, &answer, &other), STATUS_OK);
+    assert_int_equal(store_act(other, &take, &answer), STATUS_OK);
+    store_close(other);
+    transaction_rollback(fixture->store);
 }
 
 static void
@@ -91,7 +132,7 @@ so_does_everybody_elses(void **state)
     DO(SERVICE_RESUME, .services = "G");
     DO(COUNTER, .counter = "1", .services = "C,G");
     DO(EMERGENCY, .preset = "fire");
-    trips(fixture, (struct action){.kind = ACTION_EMERGENCY_OFF});
+    trips(fixture, TRIPS_MAX, (struct action){.kind = ACTION_EMERGENCY_OFF});
     DO(SERVE, .counter = "1", .services = "G");
     fixture_verify(fixture);
 }
@@ -118,6 +159,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         lab_test(a_desks_action_takes_at_most_three_round_trips),
         lab_test(so_does_everybody_elses),
+        lab_test(what_a_hall_does_all_day_takes_two),
+        lab_test(a_terminal_that_stops_within_a_write_does_not_hold_the_hall),
         lab_test(a_kiosks_request_asked_again_is_one_round_trip_and_its_seal),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

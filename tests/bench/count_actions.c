@@ -2,6 +2,7 @@
  * The hot actions and reads, each so many times, each in a function of its own that an instruction
  * counter can tell from the others (tests/process/instructions.sh).
  * Usage: count_actions FOLDER */
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "store/ledger.h"

@@ -143,6 +143,13 @@ prove(const struct call *call, const char *head, const char *const *files, size_
     enum status status = store_verify_with(call->store, &options, report);
 
     archive_file_close(&reader);
+    if (status == STATUS_OK && count > 0 && reader.next == 0) {
+        verify_report_done(report);
+        return reply_refuse(reply, STATUS_INVALID,
+                            N_("All rows of this hall stand in its database, and {0} was not "
+                               "looked at: leave --archive out."),
+                            1, files[0]);
+    }
     if (status == STATUS_INVALID) {
         return reply_usage(reply, N_("--head wants ID:HASH, as verify and the day report tell it."),
                            0);

@@ -26,6 +26,7 @@ same "a quiet fortnight" 0 "$(grep -vc '"ok":true' "$work/answers")"
 all=$(rows)
 whole=$(head_of "$db")
 says 0 'ok' "$paihao" --json --db "$db" report day 2025-12-30
+says 1 'refused invalid message*=leave' "$paihao" --json --db "$db" verify --archive "$work/none.gz"
 says 2 'refused invalid' "$paihao" --json --db "$db" archive "$work/2025.gz" --move
 says 0 'ok first=1 moved=true' "$paihao" --json --db "$db" archive "$work/2025.gz" --move --year 2025
 moved=$(zcat "$work/2025.gz" | sed 1d | wc -l)

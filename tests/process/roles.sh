@@ -165,6 +165,9 @@ SQL
 forbidden kiosk1 'another place in the queue under a row that tells no change' <<SQL
 $(row paper $third - kiosk1) UPDATE ticket SET due = 1, last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
 SQL
+forbidden kiosk1 'another place in the queue under a row of its paper' <<SQL
+$(row paper $third - kiosk1 ',\"change\":{\"due\":[2,1]}') UPDATE ticket SET due = 1, last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
+SQL
 forbidden kiosk1 'another place in the queue in the name of notes' <<SQL
 UPDATE ticket SET due = 1, note = '' WHERE id = $third
 SQL

@@ -173,6 +173,7 @@ BEGIN
       WHERE e.id = NEW.last_event AND e.xmin = CAST(pg_current_xact_id() AS xid);
     change := COALESCE(told.change, change);
     IF told.ticket IS DISTINCT FROM NEW.id OR NOT is_transition(told.kind, before, NEW.state)
+        OR (told.kind = 'paper' AND change - 'paper' <> '{}')
         OR (before IS DISTINCT FROM NEW.state AND (change->'state'->>0, change->'state'->>1)
             IS DISTINCT FROM (before, NEW.state)) THEN
       RAISE EXCEPTION 'ticket %% changes otherwise than the ledger tells', NEW.id

@@ -304,7 +304,7 @@ static const struct {
     [FIELD_FROM_COUNTER] = {"counter", TEXT(counter)},
     [FIELD_FROM_TERMINAL] = {"terminal", TEXT(terminal)},
     [FIELD_DEVICE] = {NULL, TEXT(device)},
-    [FIELD_VERB] = {NULL},
+    [FIELD_VERB] = {.option = NULL},
     [FIELD_OFFER] = {"offer", FLAG(offer)},
     [FIELD_MISSING] = {"missing", TEXT(missing)},
     [FIELD_BASIS] = {"basis", TEXT(basis)},

@@ -37,10 +37,10 @@ patience=1200 # until all is there: the machine may be busy
 until_there test -s "$work/display" || { echo "no virtual screen"; exit 1; }
 DISPLAY=:$(cat "$work/display")
 export DISPLAY SDL_VIDEODRIVER=x11
-openbox --sm-disable >"$work/openbox.log" 2>&1 &
+# A window that comes while it is starting is never shown.
+openbox --sm-disable --startup "touch $work/managed" >"$work/openbox.log" 2>&1 &
 manager=$!
-managed() { xprop -root _NET_SUPPORTING_WM_CHECK 2>/dev/null | grep -q 'window id'; }
-until_there managed || { echo "no window manager"; exit 1; }
+until_there test -e "$work/managed" || { echo "no window manager"; exit 1; }
 "$BUILD/bin/paihao-display" --db "$db" -W 480 -H 270 --voice off >"$work/other.log" 2>&1 &
 other=$!
 window_of() { xdotool search --onlyvisible --pid "$1" 2>/dev/null | tail -n 1; }

@@ -50,9 +50,11 @@ the_usual_actions_prepare_nothing_in_their_turn(void **state)
     (void)lab_take(fixture, "C");
     lab_open(fixture, "1", "0317");
     for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {
-        char request[20];
+        char request[20] = "";
         bool desk = kinds[i] != ACTION_TAKE;
-        str_format(request, sizeof(request), i < 5 ? "" : "ready-%zu", i);
+        if (i >= 5) {
+            str_format(request, sizeof(request), "ready-%zu", i);
+        }
         does_without_preparing(fixture, action_of(kinds[i], desk ? "1" : ""), request);
     }
 }

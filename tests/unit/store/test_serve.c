@@ -421,10 +421,11 @@ of_several_bound_tickets_the_least_due_is_next(void **state)
 static enum status
 write_over(struct fixture *fixture, const struct ticket *before, const struct ticket *after)
 {
+    struct ticket read;
     assert_int_equal(transaction_begin(fixture->store, "", &fixture->answer), STATUS_OK);
     enum status status = ticket_row_update(fixture->store, before, after);
     if (status == STATUS_OK) {
-        status = hall_row_load(fixture->store);
+        status = ticket_row_get(fixture->store, after->id, &read);
     }
     transaction_rollback(fixture->store);
     return status;

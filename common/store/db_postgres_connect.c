@@ -381,11 +381,14 @@ check_clock(int64_t server_ms, int64_t before_ms, int64_t after_ms)
     }
 }
 
+/* One after the other: two that find none at once would both make it, and one would fail. */
 static enum status
 make_schema(PGconn *connection, const char *quoted, struct postgres_failure *failure)
 {
-    char sql[3 * POSTGRES_SCHEMA_SIZE];
-    str_format(sql, sizeof sql, "CREATE SCHEMA IF NOT EXISTS %s", quoted);
+    char sql[5 * POSTGRES_SCHEMA_SIZE + 100];
+    str_format(sql, sizeof sql,
+               "SELECT pg_advisory_xact_lock(2, hashtext('%s')); CREATE SCHEMA IF NOT EXISTS %s",
+               quoted, quoted);
     return postgres_script(connection, sql, SCRIPT_MS, failure, NULL);
 }
 

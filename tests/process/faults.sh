@@ -3,7 +3,7 @@
 # Usage: faults.sh [BUILD [DEED…]]; STRIDE=0 for every allocation too, SERVER_STRIDE=1 for each call into libpq.
 # ENGINES=postgresql or sqlite: one of them. The n-th file call, call into SQLite or allocation fails, for each action and
 # all n; on PostgreSQL the n-th call into
-# libpq or allocation inside it, every 29th another one for each action.
+# libpq or allocation inside it, every 83rd another one for each action.
 set -u
 cd "$(dirname "$0")/../.." || exit 1
 BUILD=${1:-${BUILD:-build}}
@@ -24,5 +24,5 @@ url=$(tests/lib/postgres.sh start "$folder/s" fsync=off full_page_writes=off aut
 code=$?
 if [ $code = 77 ]; then exit $failed; fi
 [ $code = 0 ] || exit 1
-"$BUILD/tests/faults/faults" --stride "${SERVER_STRIDE:-29}" --server "$url" --table build/faults/inside_postgres.tsv "$@" || failed=1
+"$BUILD/tests/faults/faults" --stride "${SERVER_STRIDE:-83}" --server "$url" --table build/faults/inside_postgres.tsv "$@" || failed=1
 exit $failed

@@ -163,28 +163,71 @@ tests-golden: $(foreach p,kiosk counter pad display paper,$(if $(wildcard tests/
 # Everything, from a bare machine: installs what is missing, builds, runs all; see scripts/test for the stages.
 test:
 	scripts/install-packages build run test
-	$(MAKE) all
+	$(MAKE) -j$$(nproc) all
 	scripts/test
 check: all
 	scripts/test checks unit programs golden
 
-# The long runs: a million tickets through the queue rule, the store's crowds and kills at length, power cuts by
-# the hundred thousand, and chaos for SOAK_MINUTES on each engine.
+# The long runs, about half a day: a million tickets through the queue rule, the store's crowds and kills at length, power cuts
+# by the hundred thousand, each call and allocation failing, thousands of damaged files, chaos for SOAK_MINUTES on each
+# engine, datagrams forged and lost, cables pulled, half an hour of each fuzzer, every mutant. A part that fails does not end
+# the others; they are named at the end. Seeds go by the date; make soak SEED=N does a printed one again, make soak-PART one
+# part. SOAK=look: all of it in small, under an hour.
+SOAK_PARTS := rule crowds powercut inside damage chaos chaos_postgres datagrams cables fuzz mutants
+ifeq ($(SOAK),look)
+SOAK_MINUTES ?= 1
+FUZZ_SECONDS ?= 20
+soak_times := 1
+soak_points := POINTS=600 UPKEEP_POINTS=300
+soak_inside := STRIDE=20 SERVER_STRIDE=200
+soak_rounds := 60
+soak_mutants := --next 4
+else
 SOAK_MINUTES ?= 120
-soak: all tests-unit tests-chaos tests-contract tests-powercut tests-faults
-	PAIHAO_SOAK=1 $(BUILD)/tests/unit/ticket/test_invariants
-	for i in 1 2 3 4 5 6 7 8 9 10; do $(BUILD)/tests/unit/store/test_many && $(BUILD)/tests/unit/store/test_crash || exit 1; done
-	for seed in 11 12 13 14 15; do SEED=$$seed POINTS=20000 UPKEEP_POINTS=4000 tests/process/powercut.sh $(BUILD) || exit 1; done
-	STRIDE=0 SERVER_STRIDE=1 tests/process/faults.sh $(BUILD)
-	tests/process/chaos.sh --minutes $(SOAK_MINUTES)
-	tests/process/chaos_postgres.sh --minutes $(SOAK_MINUTES) || [ $$? = 77 ]
-	scripts/mutants --jobs $$(nproc)
+FUZZ_SECONDS ?= 1800
+soak_times := 1 2 3 4 5
+soak_points := POINTS=20000 UPKEEP_POINTS=4000
+soak_inside := STRIDE=0 SERVER_STRIDE=0
+soak_rounds := 5000
+soak_mutants :=
+endif
+SEED := $(or $(SEED),$(shell date +%s))
+soak: all tests-unit tests-process
+	@echo "soak: SEED=$(SEED)"
+	@failed=; for part in $(SOAK_PARTS); do \
+	    echo "soak: $$part"; $(MAKE) --no-print-directory SEED=$(SEED) soak-$$part || failed="$$failed $$part"; done; \
+	    [ -z "$$failed" ] || { echo "soak: failed:$$failed"; exit 1; }
+soak-rule: $(BUILD)/tests/unit/ticket/test_invariants
+	PAIHAO_SOAK=1 $<
+soak-crowds: $(addprefix $(BUILD)/tests/unit/store/,test_many test_crash)
+	for time in $(soak_times) $(soak_times); do for test in $^; do $$test || exit 1; done; done
+soak-powercut soak-inside soak-damage soak-chaos soak-chaos_postgres soak-datagrams soak-cables: tests-process
+soak-powercut:
+	for more in $(soak_times); do SEED=$$(($(SEED) + more)) $(soak_points) tests/process/powercut.sh $(BUILD) || exit 1; done
+soak-inside:
+	$(soak_inside) tests/process/faults.sh $(BUILD)
+soak-damage:
+	SEED=$(SEED) PAIHAO_DAMAGE_ROUNDS=$(soak_rounds) tests/process/mend.sh
+soak-chaos soak-chaos_postgres: soak-%:
+	tests/process/$*.sh --seed $(SEED) --minutes $(SOAK_MINUTES) || [ $$? = 77 ]
+soak-datagrams:
+	for more in $(soak_times); do for suite in bell_faults bell_faults_postgres network; do \
+	    tests/process/$$suite.sh --seed $$(($(SEED) + more)) --calls 20 || [ $$? = 77 ] || exit 1; done; done
+soak-cables:
+	for time in $(soak_times); do for suite in network_cut archive clocks cups; do \
+	    tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done; done
+soak-fuzz:
+	$(MAKE) FUZZ_SECONDS=$(FUZZ_SECONDS) fuzz
+soak-mutants: all tests-contract tests-chaos
+	scripts/mutants --jobs $$(nproc) $(soak_mutants)
+.PHONY: soak $(addprefix soak-,$(SOAK_PARTS))
 
 # The table of faults tried, docs/faults.md, from a new run of the suites that fill it.
 mutants: all tests-contract tests-chaos
 	scripts/mutants --jobs $$(nproc)
 faults: tests-process
-	for suite in chaos chaos_postgres bell_faults bell_faults_postgres network network_cut roles powercut faults mend archive cups; do [ ! -x tests/process/$$suite.sh ] || tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done
+	for suite in chaos chaos_postgres bell_faults bell_faults_postgres network network_cut roles powercut mend archive cups; do [ ! -x tests/process/$$suite.sh ] || tests/process/$$suite.sh || [ $$? = 77 ] || exit 1; done
+	STRIDE=0 SERVER_STRIDE=0 tests/process/faults.sh
 	$(MAKE) fuzz
 	scripts/mutants --jobs $$(nproc)
 	scripts/fault-table
@@ -274,7 +317,7 @@ $(BUILD)/tests/bench/bench_calls: $(BUILD)/tests/bench/bench_calls.o
 $(BUILD)/tests/bench/bench_sim: $(BUILD)/tests/bench/bench_sim.o
 $(BUILD)/tests/bench/bench_history: $(call obj,tests/bench/bench_history.c tests/bench/large.c)
 $(BUILD)/tests/bench/count_actions: $(call obj,tests/bench/count_actions.c tests/bench/large.c)
-$(BUILD)/tests/bench/bench_server: $(call obj,tests/bench/bench_server.c tests/bench/large.c)
+$(BUILD)/tests/bench/bench_server: $(call obj,tests/bench/bench_server.c tests/bench/bare_server.c tests/bench/large.c)
 $(BUILD)/tests/bench/bench_crowd: $(call obj,tests/bench/bench_crowd.c tests/bench/large.c tests/bench/bare.c)
 $(BENCHES): $(patsubst %,$(BUILD)/lib/%.a,store config sim ticket net base)
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,store) $(call ldlibs_of,net)
@@ -301,7 +344,7 @@ faults_wrap := -Wl,$(subst $(space),$(comma),$(addprefix --wrap=,sqlite3_step sq
         sqlite3_backup_step calloc reallocarray strdup PQconnectStartParams PQconnectPoll PQsetnonblocking PQescapeIdentifier \
         PQenterPipelineMode PQexitPipelineMode PQpipelineSync PQsendFlushRequest PQsendQuery PQsendPrepare PQsendQueryPrepared \
         PQflush PQconsumeInput PQgetResult))
-faults_objects := $(call obj,$(addprefix tests/faults/,faults.c plan.c plan_libpq.c server.c world.c))
+faults_objects := $(call obj,$(addprefix tests/faults/,faults.c plan.c plan_libpq.c server.c tally.c world.c))
 $(faults_objects): CPPFLAGS_ += -Itests
 $(BUILD)/tests/faults/faults: $(faults_objects) $(call archives,store)
 	$(call quiet,LD,$@)$(CC) $(CFLAGS_) $(CFLAGS) $(LDFLAGS) $(faults_wrap) $(filter %.o,$^) $(filter %.a,$^) -o $@ $(call ldlibs_of,store)

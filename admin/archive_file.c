@@ -111,6 +111,16 @@ archive_file_next(void *context, struct buffer *body, bool *ret_more)
 }
 
 enum status
+archive_file_span(const char *path, struct archive_span *ret_span)
+{
+    struct archive_reader reader = {.paths = &path, .count = 1};
+    enum status status = open_file(&reader, ret_span);
+
+    archive_file_close(&reader);
+    return status;
+}
+
+enum status
 archive_file_check(const char *path, struct archive_span *ret_span)
 {
     struct archive_reader reader = {.paths = &path, .count = 1};
@@ -130,6 +140,24 @@ archive_file_check(const char *path, struct archive_span *ret_span)
     buffer_done(&line);
     if (status == STATUS_OK) {
         *ret_span = span;
+    }
+    return status;
+}
+
+enum status
+archive_files_check(const char *const *paths, size_t count, struct archive_span *ret_spans,
+                    size_t *ret_at)
+{
+    enum status status = STATUS_OK;
+
+    for (size_t i = 0; i < count && status == STATUS_OK; i++) {
+        *ret_at = i;
+        status = archive_file_check(paths[i], &ret_spans[i]);
+        if (status == STATUS_OK &&
+            (ret_spans[i].first != (i > 0 ? ret_spans[i - 1].last + 1 : 1) ||
+             (i > 0 && strcmp(ret_spans[i].previous, ret_spans[i - 1].head) != 0))) {
+            status = STATUS_INVALID;
+        }
     }
     return status;
 }

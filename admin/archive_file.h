@@ -19,5 +19,11 @@ struct archive_reader {
 /* As verify_options.archived, over all files; context is the reader. */
 MUST_CHECK enum status archive_file_next(void *context, struct buffer *body, bool *ret_more);
 void archive_file_close(struct archive_reader *reader);
+/* What its head line says: first, last and previous. NOT_FOUND, CORRUPT: as the file is. */
+MUST_CHECK enum status archive_file_span(const char *path, struct archive_span *ret_span);
+/* Reads files whole that should be one chain from row 1 on. INVALID: *ret_at does not go on where
+ * the one before ends; NOT_FOUND, CORRUPT: as that one is. */
+MUST_CHECK enum status archive_files_check(const char *const *paths, size_t count,
+                                           struct archive_span *ret_spans, size_t *ret_at);
 /* Reads a whole file: its span, and its rows' chain to the end (span->head). */
 MUST_CHECK enum status archive_file_check(const char *path, struct archive_span *ret_span);

@@ -13,7 +13,8 @@
                                      .say = command_say_action}
 
 ACTION_COMMAND(command_take, "take",
-               "SERVICE[/MATTER][,…] [--class CLASS] [--lang LANG] [--visit CODE] [--holder TEXT] "
+               "SERVICE[/MATTER][,…] [--class CLASS] [--lang LANG] [--visit CODE [--same-counter]] "
+               "[--holder TEXT] "
                "[--number N --issued T --reason TEXT [--supervisor ID --pin PIN]]",
                N_("give a citizen a ticket"));
 ACTION_COMMAND(command_checkin, "checkin", "CODE [--lang LANG] [--holder TEXT]",

@@ -310,9 +310,14 @@ run_archive(const struct call *call, json_t *reply)
     if (status != STATUS_OK) {
         return status;
     }
+    if (!choose_before(&options[0], &options[1], before)) {
+        return reply_usage(reply,
+                           N_("--year wants a year such as 2025, --before a date such as "
+                              "2026-01-31; one of them is enough."),
+                           0);
+    }
     /* What leaves the database is said, not assumed. */
-    if (count != 1 || !choose_before(&options[0], &options[1], before) ||
-        (options[3].value && (before[0] == '\0' || options[2].value))) {
+    if (count != 1 || (options[3].value && (before[0] == '\0' || options[2].value))) {
         return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "archive", USAGE);
     }
     status = command_keep_clock(call, reply);

@@ -196,7 +196,7 @@ static enum status
 read_words(const struct call *call, struct bench *bench, json_t *reply)
 {
     struct word_option options[] = {{.name = "tickets"}};
-    const char *file = strncmp(call->url, "sqlite:", 7) == 0 ? call->url + 7 : call->url;
+    const char *file = store_url_file(call->url);
     const char *places[1];
     int count;
     enum status status = words_parse(call, options, ARRAY_SIZE(options), places, 0, &count, reply);
@@ -212,7 +212,7 @@ read_words(const struct call *call, struct bench *bench, json_t *reply)
         return reply_usage(reply, N_("--tickets is a number from 1 to 1000, not '{0}'."), 1,
                            options[0].value);
     }
-    if (strstr(file, "://") ||
+    if (!file ||
         !str_format(bench->path, sizeof(bench->path), "%s.bench-%d", file, (int)getpid())) {
         return reply_refuse(reply, STATUS_UNAVAILABLE,
                             N_("The database is on another machine. Measure it there."), 0);

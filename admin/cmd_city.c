@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * city: the halls of one database server side by side, as they are now or as a day was. A hall that
- * cannot be read is named as missing; what stands beside it is the sum of the others. */
+ * cannot be read is named as missing; what stands beside it is the sum of the others. A report sums
+ * one day, and practice only where nothing else is: the other halls are missing too. */
 #include "day_report.h"
 
 #include <stdlib.h>
@@ -12,8 +13,9 @@
 
 struct city {
     const char *url;
-    const char *day; /* of a report; NULL = each hall's present one */
-    bool report;
+    char day[TICKET_DAY_SIZE]; /* of a report */
+    bool report, present;      /* present: without a date */
+    char newest_real[TICKET_DAY_SIZE], newest_training[TICKET_DAY_SIZE]; /* "" = no such hall */
     json_t *halls, *missing;
     struct day_line total;
     int64_t waiting, called, serving, open, counters;
@@ -25,7 +27,7 @@ note_missing(struct city *city, const char *name, const struct answer *answer)
 {
     char message[ANSWER_MESSAGE_SIZE];
 
-    answer_message(answer, message, sizeof(message));
+    reply_words(answer, message, sizeof(message));
     json_array_append_new(city->missing,
                           json_pack("{s:s, s:s, s:s}", "schema", name, "error",
                                     status_name(answer->status), "message", message));
@@ -86,8 +88,24 @@ add_live(struct city *city, const char *name, struct store *store)
     return STATUS_OK;
 }
 
+/* False, and why: it would be summed with what it has nothing to do with. */
+static bool
+counts(const struct city *city, const struct store_facts *facts, struct answer *answer)
+{
+    if (facts->training && city->newest_real[0] != '\0') {
+        answer_refuse(answer, STATUS_CONFLICT, N_("A training hall: it is not counted."), 0);
+        return false;
+    }
+    if (city->present && strcmp(facts->day, city->day) != 0) {
+        answer_refuse(answer, STATUS_CONFLICT, N_("Its day is {0}, not {1}: ask for that day."), 2,
+                      facts->day, city->day);
+        return false;
+    }
+    return true;
+}
+
 static enum status
-add_report(struct city *city, const char *name, struct store *store)
+add_report(struct city *city, const char *name, struct store *store, struct answer *answer)
 {
     struct day_report report = {0};
     struct store_facts facts;
@@ -96,7 +114,10 @@ add_report(struct city *city, const char *name, struct store *store)
     if (status != STATUS_OK) {
         return status;
     }
-    str_cut(report.day, sizeof(report.day), city->day ? city->day : facts.day);
+    if (!counts(city, &facts, answer)) {
+        return answer->status;
+    }
+    str_cut(report.day, sizeof(report.day), city->day);
     status = day_report_read(store, &report);
     if (status == STATUS_OK) {
         json_t *line = day_line_to_json(day_report_total(&report));
@@ -104,6 +125,8 @@ add_report(struct city *city, const char *name, struct store *store)
         json_object_set_new(line, "schema", json_string(name));
         json_object_set_new(line, "hall", json_string(facts.hall));
         json_object_set_new(line, "day", json_string(report.day));
+        json_object_set_new(line, "training", json_boolean(facts.training));
+        json_object_set_new(line, "age_min", json_integer((facts.now - facts.newest) / 60000));
         json_object_set_new(line, "head", json_string(report.head));
         json_array_append_new(city->halls, line);
         day_line_add(&city->total, day_report_total(&report));
@@ -113,21 +136,48 @@ add_report(struct city *city, const char *name, struct store *store)
     return status;
 }
 
+static enum status
+open_hall(const struct city *city, const char *name, struct answer *answer,
+          struct store **ret_store)
+{
+    const struct store_options options = {.read_only = true, .keyless = true};
+    char url[SETTINGS_URL_SIZE];
+
+    return store_hall_url(city->url, name, url, sizeof(url))
+               ? store_open(url, &options, answer, ret_store)
+               : STATUS_INVALID;
+}
+
+/* Before a report: which halls are real, and which day is the newest. One that cannot be read is
+ * named when its line is added. */
+static void
+note_newest(struct city *city, const char *name)
+{
+    struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    struct store *store = NULL;
+    struct store_facts facts;
+
+    if (open_hall(city, name, answer, &store) == STATUS_OK &&
+        store_facts(store, &facts) == STATUS_OK) {
+        char *newest = facts.training ? city->newest_training : city->newest_real;
+        if (strcmp(facts.day, newest) > 0) {
+            str_cut(newest, TICKET_DAY_SIZE, facts.day);
+        }
+    }
+    store_close(store);
+    free(answer);
+}
+
 static void
 add_hall(struct city *city, const char *name)
 {
     struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
-    char url[SETTINGS_URL_SIZE];
-    const struct store_options options = {.read_only = true};
     struct store *store = NULL;
-    enum status status = STATUS_INVALID;
+    enum status status = open_hall(city, name, answer, &store);
 
-    if (store_hall_url(city->url, name, url, sizeof(url))) {
-        status = store_open(url, &options, answer, &store);
-    }
     if (status == STATUS_OK) {
-        status = city->report ? add_report(city, name, store) : add_live(city, name, store);
-        if (status != STATUS_OK) {
+        status = city->report ? add_report(city, name, store, answer) : add_live(city, name, store);
+        if (status != STATUS_OK && status != answer->status) {
             answer_refuse(answer, status, N_("The database could not be read. Run: paihao doctor"),
                           0);
         }
@@ -152,6 +202,10 @@ total_of(struct city *city)
     day_line_sort(&city->total);
     json_t *line = day_line_to_json(&city->total);
     json_object_del(line, "service");
+    json_object_set_new(line, "halls", json_integer((json_int_t)json_array_size(city->halls)));
+    json_object_set_new(
+        line, "halls_all",
+        json_integer((json_int_t)(json_array_size(city->halls) + json_array_size(city->missing))));
     return line;
 }
 
@@ -173,7 +227,8 @@ choose(const struct call *call, struct city *city, json_t *reply)
     if (count == 2 && !civil_parse_date(places[1], &civil)) {
         return reply_usage(reply, N_("'{0}' is no date YYYY-MM-DD."), 1, places[1]);
     }
-    city->day = count == 2 ? places[1] : NULL;
+    str_cut(city->day, sizeof(city->day), count == 2 ? places[1] : "");
+    city->present = count < 2;
     return STATUS_OK;
 }
 
@@ -198,6 +253,13 @@ run_city(const struct call *call, json_t *reply)
     }
     city.halls = json_array();
     city.missing = json_array();
+    for (size_t i = 0; city.report && i < count; i++) {
+        note_newest(&city, names[i]);
+    }
+    if (city.present) {
+        str_cut(city.day, sizeof(city.day),
+                city.newest_real[0] != '\0' ? city.newest_real : city.newest_training);
+    }
     for (size_t i = 0; i < count; i++) {
         add_hall(&city, names[i]);
     }
@@ -215,19 +277,38 @@ run_city(const struct call *call, json_t *reply)
 enum { NUMBERS = 5 };
 
 static void
-say_numbers(FILE *out, const char *name, const json_t *from, const char *sentence,
+say_numbers(FILE *out, const char *name, const json_t *from, json_int_t unit, const char *sentence,
             const char *const keys[NUMBERS])
 {
     char numbers[NUMBERS][24], text[300];
     const char *values[NUMBERS];
 
     for (size_t i = 0; i < NUMBERS; i++) {
-        str_format(numbers[i], sizeof(numbers[i]), "%lld",
-                   (long long)json_integer_value(keys[i] ? json_object_get(from, keys[i]) : NULL));
+        str_format(
+            numbers[i], sizeof(numbers[i]), "%lld",
+            (long long)((json_integer_value(keys[i] ? json_object_get(from, keys[i]) : NULL) +
+                         unit / 2) /
+                        unit));
         values[i] = numbers[i];
     }
     str_fill(text, sizeof(text), i18n_tr(sentence), values, NUMBERS);
     fprintf(out, "%-20s %s\n", name, text);
+}
+
+static void
+say_day(FILE *out, const json_t *line)
+{
+    char age[24], text[200];
+    const char *values[] = {reply_text(line, "day"), age};
+
+    str_format(age, sizeof(age), "%lld",
+               (long long)json_integer_value(json_object_get(line, "age_min")));
+    str_fill(text, sizeof(text),
+             i18n_tr(json_is_true(json_object_get(line, "training"))
+                         ? N_("TRAINING, day {0}, newest action {1} min ago")
+                         : N_("day {0}, newest action {1} min ago")),
+             values, ARRAY_SIZE(values));
+    fprintf(out, "%-20s %s\n", "", text);
 }
 
 static void
@@ -240,7 +321,7 @@ say_line(FILE *out, const char *name, const json_t *line)
     const json_t *waits = json_object_get(line, "wait_ms");
 
     if (!waits) {
-        say_numbers(out, name, line,
+        say_numbers(out, name, line, 1,
                     json_object_get(line, "age_min")
                         ? N_("{0} waiting, {1} being served, {2} of {3} counters open, newest "
                              "action {4} min ago")
@@ -248,9 +329,15 @@ say_line(FILE *out, const char *name, const json_t *line)
                     live);
         return;
     }
-    say_numbers(out, name, line, N_("{0} issued, {1} called, {2} finished, {3} left"), day);
-    say_numbers(out, "", waits,
-                N_("waits in ms: mean {0}, median {1}, 90 % within {2}, longest {3}"), times);
+    say_numbers(out, name, line, 1, N_("{0} issued, {1} called, {2} finished, {3} left"), day);
+    say_numbers(out, "", waits, 60000,
+                N_("waits in minutes: mean {0}, median {1}, 90 % within {2}, longest {3}"), times);
+    if (!json_object_get(line, "age_min")) {
+        static const char *const halls[NUMBERS] = {"halls", "halls_all"};
+        say_numbers(out, "", line, 1, N_("{0} of {1} halls"), halls);
+        return;
+    }
+    say_day(out, line);
 }
 
 static void
@@ -263,7 +350,12 @@ say_city(const json_t *reply, FILE *out)
     {
         say_line(out, reply_text(hall, "schema"), hall);
     }
-    say_line(out, "*", json_object_get(reply, "city"));
+    if (json_array_size(json_object_get(reply, "halls")) > 0) {
+        say_line(out, "*", json_object_get(reply, "city"));
+    } else if (json_array_size(json_object_get(reply, "missing")) == 0) {
+        fprintf(out, "%s\n",
+                _("There is no hall in this database yet, or none that this user may read."));
+    }
     json_array_foreach(json_object_get(reply, "missing"), i, hall)
     {
         fprintf(out, "%-20s %s: %s\n", reply_text(hall, "schema"), _("missing"),

@@ -148,14 +148,14 @@ say_desk(const json_t *reply, FILE *out)
 const struct command command_record = {.name = "record",
                                        .usage = "NUMBER",
                                        .help = N_("what was done and told for a ticket"),
-                                       .needs = COMMAND_NEEDS_STORE,
+                                       .needs = COMMAND_NEEDS_LOOK,
                                        .in_batch = true,
                                        .run = run_record,
                                        .say = say_served};
 const struct command command_desk = {.name = "desk",
                                      .usage = "COUNTER",
                                      .help = N_("what a counter sees beside its queue"),
-                                     .needs = COMMAND_NEEDS_STORE,
+                                     .needs = COMMAND_NEEDS_LOOK,
                                      .in_batch = true,
                                      .run = run_desk,
                                      .say = say_desk};

@@ -8,11 +8,11 @@
 #include "i18n/i18n.h"
 
 static const struct examination examinations[] = {
-    {"database", doctor_database}, {"ledger", doctor_ledger},   {"clock", doctor_clock},
-    {"sync", doctor_sync},         {"clocks", doctor_clocks},   {"server", doctor_server},
-    {"disk", doctor_disk},         {"fonts", doctor_fonts},     {"terminal", doctor_terminal},
-    {"bell", doctor_bell},         {"printer", doctor_printer}, {"voice", doctor_voice},
-    {"help", doctor_help},         {"locked", doctor_locked},
+    {"database", doctor_database}, {"ledger", doctor_ledger}, {"clock", doctor_clock},
+    {"sync", doctor_sync},         {"clocks", doctor_clocks}, {"server", doctor_server},
+    {"standby", doctor_standby},   {"disk", doctor_disk},     {"fonts", doctor_fonts},
+    {"terminal", doctor_terminal}, {"bell", doctor_bell},     {"printer", doctor_printer},
+    {"voice", doctor_voice},       {"help", doctor_help},     {"locked", doctor_locked},
 };
 
 static const char *const state_names[] = {
@@ -22,7 +22,7 @@ static json_t *
 finding_to_json(const char *name, const struct finding *finding)
 {
     const char *values[] = {finding->values[0], finding->values[1], finding->values[2]};
-    char sentence[400], advice[400] = "";
+    char sentence[600], advice[600] = "";
 
     str_fill(sentence, sizeof(sentence), i18n_tr(finding->sentence), values, ARRAY_SIZE(values));
     if (finding->advice) {

@@ -120,7 +120,7 @@ const struct command command_estimate = {
              "[--history DAYS] [--ahead PEOPLE] | evaluate HALL.yaml [--load L] [--days N] "
              "[--history DAYS]",
     .help = N_("how wrong the told waits were, or would have been"),
-    .needs = COMMAND_NEEDS_STORE,
+    .needs = COMMAND_NEEDS_LOOK,
     .stands_alone = needs_no_hall,
     .run = run_estimate,
     .say = say_estimate};

@@ -122,10 +122,11 @@ run_init(const struct call *call, json_t *reply)
 }
 
 static enum status
-open_here(const struct call *call, struct store **ret_store, json_t *reply)
+open_here(const struct call *call, bool looks, struct store **ret_store, json_t *reply)
 {
+    const struct store_options options = {.looks = looks};
     struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
-    enum status status = store_open(call->url, NULL, answer, ret_store);
+    enum status status = store_open(call->url, &options, answer, ret_store);
 
     if (status != STATUS_OK) {
         reply_answer(reply, answer);
@@ -142,7 +143,7 @@ import_hall(const struct call *call, const char *path, json_t *reply)
     enum status status = load(path, &loaded, reply);
 
     if (status == STATUS_OK) {
-        status = open_here(call, &store, reply);
+        status = open_here(call, false, &store, reply);
     }
     if (status == STATUS_OK) {
         struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
@@ -179,12 +180,12 @@ export_hall(const struct call *call, const char *path, json_t *reply)
     struct buffer text = {0};
     struct store *store = NULL;
     struct hall *hall = NULL;
-    enum status status = open_here(call, &store, reply);
+    enum status status = open_here(call, true, &store, reply);
 
     if (status != STATUS_OK) {
         return status;
     }
-    status = store_hall_load(store, &hall);
+    status = store_hall_export(store, &hall);
     if (status == STATUS_OK) {
         status = hall_file_write(hall, &text);
     }

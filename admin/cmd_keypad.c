@@ -73,7 +73,7 @@ act(struct pad *pad, int code, enum keypad_job job)
     action->hold = job == KEYPAD_HOLD ? TICKET_HOLD_WITH_US : TICKET_HOLD_NONE;
     if (status == STATUS_OK) {
         status = store_act(pad->call->store, action, answer);
-        answer_message(answer, outcome, sizeof(outcome));
+        reply_words(answer, outcome, sizeof(outcome));
     }
     if (status == STATUS_OK) {
         str_format(outcome, sizeof(outcome), "%s %s", answer->ticket.number,

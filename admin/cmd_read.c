@@ -333,14 +333,14 @@ say_why(const json_t *reply, FILE *out)
 const struct command command_show = {.name = "show",
                                      .usage = "NUMBER | DAY/NUMBER | code:CODE",
                                      .help = N_("show a ticket"),
-                                     .needs = COMMAND_NEEDS_STORE,
+                                     .needs = COMMAND_NEEDS_LOOK,
                                      .in_batch = true,
                                      .run = run_show,
                                      .say = say_show};
 const struct command command_queue = {.name = "queue",
                                       .usage = "[SERVICE] [--counter COUNTER]",
                                       .help = N_("who waits, in calling order"),
-                                      .needs = COMMAND_NEEDS_STORE,
+                                      .needs = COMMAND_NEEDS_LOOK,
                                       .in_batch = true,
                                       .run = run_queue,
                                       .say = say_queue};
@@ -348,14 +348,14 @@ const struct command command_board = {
     .name = "board",
     .usage = "",
     .help = N_("calls, services and counters as the hall board shows them"),
-    .needs = COMMAND_NEEDS_STORE,
+    .needs = COMMAND_NEEDS_LOOK,
     .in_batch = true,
     .run = run_board,
     .say = say_board};
 const struct command command_why = {.name = "why",
                                     .usage = "COUNTER",
                                     .help = N_("whom a counter would call next, and by which rule"),
-                                    .needs = COMMAND_NEEDS_STORE,
+                                    .needs = COMMAND_NEEDS_LOOK,
                                     .in_batch = true,
                                     .run = run_why,
                                     .say = say_why};

@@ -223,7 +223,7 @@ say_report(const json_t *reply, FILE *out)
 const struct command command_report = {.name = "report",
                                        .usage = "day [DATE] [--csv]",
                                        .help = N_("what a day was: counts and waits by service"),
-                                       .needs = COMMAND_NEEDS_STORE,
+                                       .needs = COMMAND_NEEDS_LOOK,
                                        .in_batch = true,
                                        .run = run_report,
                                        .say = say_report};

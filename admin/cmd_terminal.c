@@ -87,6 +87,9 @@ run_terminal(const struct call *call, json_t *reply)
     struct device *devices = NULL;
     size_t count = 0;
 
+    if (join_is_here(call)) {
+        return join_here(call, reply);
+    }
     if (call->count > 1) {
         return join_is_meant(call) ? join_run(call, reply) : command_run_action(call, reply);
     }
@@ -125,7 +128,7 @@ say_terminal(const json_t *reply, FILE *out)
     const json_t *terminal;
     size_t i;
 
-    if (json_object_get(reply, "file")) {
+    if (json_object_get(reply, "file") || json_object_get(reply, "made")) {
         join_say(reply, out);
     } else if (!terminals) {
         command_say_action(reply, out);
@@ -159,10 +162,12 @@ const struct command command_terminal = {
     .usage = "[TERMINAL lock [--reason TEXT] | unlock | message TEXT | clear |"
              " exit --supervisor ID [--pin PIN] |"
              " add TERMINAL [--kind manager] [--counter COUNTER] [--address URL] [--out FILE]"
-             " [--qr FILE.png] | remove TERMINAL]",
+             " [--qr FILE.png] | add --all --out FOLDER [--address URL] | remove TERMINAL |"
+             " join [--out FILE]]",
     .help = N_("lock a terminal, show a message on it, note who ended it, make a machine one by a "
-               "file, take that back, or list those that were told something"),
+               "file or a scanned code, take that back, or list those that were told something"),
     .needs = COMMAND_NEEDS_STORE,
+    .stands_alone = join_is_here,
     .in_batch = true,
     .run = run_terminal,
     .say = say_terminal,

@@ -23,7 +23,8 @@ struct call {
     int count;
 };
 
-enum command_needs { COMMAND_NEEDS_NOTHING, COMMAND_NEEDS_STORE };
+/* A look: a standby will do, where nothing else answers. */
+enum command_needs { COMMAND_NEEDS_NOTHING, COMMAND_NEEDS_STORE, COMMAND_NEEDS_LOOK };
 
 struct command {
     const char *name;
@@ -66,6 +67,8 @@ enum status reply_usage(json_t *reply, const char *sentence, int count, ...);
 /* Why a read gave nothing; what: the word that was asked for. */
 enum status reply_refuse_read(json_t *reply, enum status status, const char *what);
 enum status reply_answer(json_t *reply, const struct answer *answer);
+/* A refusal's sentence, in this person's language. */
+void reply_words(const struct answer *answer, char *dst, size_t size);
 
 /* "" when the key is absent or no text. */
 const char *reply_text(const json_t *object, const char *key);

@@ -60,6 +60,23 @@ split_fields(struct csv *csv)
     }
 }
 
+/* What no name of a hall file may hold: controls of both sets (C1 comes of a wrong encoding), and
+ * the two values that are no characters. */
+static bool
+has_control(const char *text, size_t length)
+{
+    for (size_t i = 0; i < length; i++) {
+        unsigned char byte = (unsigned char)text[i];
+        unsigned char next = i + 1 < length ? (unsigned char)text[i + 1] : 0;
+        unsigned char third = i + 2 < length ? (unsigned char)text[i + 2] : 0;
+        if (byte < ' ' || byte == 0x7f || (byte == 0xc2 && next < 0xa0) ||
+            (byte == 0xef && next == 0xbf && third >= 0xbe)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* One line without its end into csv->line; *ret_more false at the end of the file. */
 static enum status
 read_line(struct csv *csv, bool *ret_more)
@@ -85,13 +102,13 @@ read_line(struct csv *csv, bool *ret_more)
         unsigned char byte = (unsigned char)csv->line[i];
         /* A tab stands for a blank: no name of a hall file may hold one. */
         csv->line[i] = (char)(byte == '\t' ? ' ' : byte);
-        if ((byte < ' ' && byte != '\t') || byte == 127) {
-            return csv_refuse(csv, N_("{0}: the line is not UTF-8 text."), "");
-        }
     }
-    return str_is_utf8(csv->line, length)
-               ? STATUS_OK
-               : csv_refuse(csv, N_("{0}: the line is not UTF-8 text."), "");
+    if (!str_is_utf8(csv->line, length)) {
+        return csv_refuse(csv, N_("{0}: the line is not UTF-8 text."), "");
+    }
+    return has_control(csv->line, length)
+               ? csv_refuse(csv, N_("{0}: a control character stands in the line."), "")
+               : STATUS_OK;
 }
 
 enum status

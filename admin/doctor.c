@@ -7,7 +7,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/statvfs.h>
+#include <unistd.h>
 
+#include "i18n/i18n.h"
 #include "store/ledger.h"
 #include "text/text.h"
 
@@ -16,25 +18,27 @@ enum { DISK_LOW_MB = 500, CLOCK_WRONG_MS = 2 * 60 * 1000, YEAR_MIN = 2024 };
 void
 doctor_database(struct patient *patient, struct finding *finding)
 {
+    const struct store_options options = {.looks = true};
     struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
+    const char *file = store_url_file(patient->url);
 
-    if (store_open(patient->url, NULL, answer, &patient->store) == STATUS_OK &&
+    if (store_open(patient->url, &options, answer, &patient->store) == STATUS_OK &&
         store_facts(patient->store, &patient->facts) == STATUS_OK) {
         finding->sentence = N_("Hall {0} at {1}.");
         str_cut(finding->values[0], sizeof(finding->values[0]), patient->facts.hall);
         store_url_show(patient->url, finding->values[1], sizeof(finding->values[1]));
-    } else if (strstr(patient->url, "://") && answer->status != STATUS_INVALID) {
-        finding->state = FINDING_BAD;
-        finding->sentence = "{0}";
-        finding->advice = N_("Look at the address, by --db or in the settings file, and ask who "
-                             "looks after the server.");
-        answer_message(answer, finding->values[0], sizeof(finding->values[0]));
     } else {
         finding->state = FINDING_BAD;
         finding->sentence = "{0}";
-        finding->advice = N_("Make a hall with: paihao --db URL init FILE.yaml, or name the right "
-                             "database by --db or PAIHAO_DB.");
-        answer_message(answer, finding->values[0], sizeof(finding->values[0]));
+        if (file && access(file, F_OK) == 0) {
+            finding->advice =
+                N_("The hall's file is there. Look whether the disk is full or read-only, then at "
+                   "its rights; if it is damaged, stop the programs, and run: paihao repair");
+        } else if (file) { /* a server's sentence says what to do itself */
+            finding->advice = N_("Make a hall with: paihao --db URL init FILE.yaml, or name the "
+                                 "right database by --db or PAIHAO_DB.");
+        }
+        reply_words(answer, finding->values[0], sizeof(finding->values[0]));
     }
     free(answer);
 }
@@ -58,7 +62,8 @@ doctor_ledger(struct patient *patient, struct finding *finding)
     if (without_database(patient, finding)) {
         return;
     }
-    enum status status = store_verify(patient->store, NULL, &report);
+    const struct verify_options options = {.translate = i18n_tr};
+    enum status status = store_verify_with(patient->store, &options, &report);
     if (status == STATUS_OK && report.fault_count == 0) {
         finding->sentence = N_("The ledger is whole: {0} rows, {1} tickets.");
         str_format(finding->values[0], sizeof(finding->values[0]), "%lld",
@@ -68,8 +73,7 @@ doctor_ledger(struct patient *patient, struct finding *finding)
     } else {
         finding->state = FINDING_BAD;
         finding->sentence = N_("The ledger has faults: {0}");
-        finding->advice =
-            N_("Keep the file as it is, restore the last good backup, and look at paihao verify.");
+        finding->advice = N_("Stop the programs, and run: paihao repair");
         str_cut(finding->values[0], sizeof(finding->values[0]),
                 report.fault_count ? report.faults[0].what : status_name(status));
     }
@@ -114,8 +118,10 @@ doctor_clock(struct patient *patient, struct finding *finding)
             N_("Set the clock and switch on time synchronisation (systemd-timesyncd or chrony).");
         return;
     }
-    if (patient->store && !patient->facts.training &&
-        patient->facts.newest - now > CLOCK_WRONG_MS) {
+    if (without_database(patient, finding)) {
+        return;
+    }
+    if (!patient->facts.training && patient->facts.newest - now > CLOCK_WRONG_MS) {
         finding->state = FINDING_BAD;
         finding->sentence = N_("The machine's clock says {0}, but the newest action was at {2}: it "
                                "was set back.");
@@ -123,7 +129,7 @@ doctor_clock(struct patient *patient, struct finding *finding)
             N_("Set the clock and switch on time synchronisation (systemd-timesyncd or chrony).");
         return;
     }
-    finding->sentence = patient->store && patient->facts.training
+    finding->sentence = patient->facts.training
                             ? N_("Hall time {0} ({1}); a training hall's own clock.")
                             : N_("Hall time {0} ({1}).");
 }
@@ -133,9 +139,9 @@ doctor_disk(struct patient *patient, struct finding *finding)
 {
     char path[SETTINGS_URL_SIZE];
     struct statvfs space;
-    const char *file = strncmp(patient->url, "sqlite:", 7) == 0 ? patient->url + 7 : patient->url;
+    const char *file = store_url_file(patient->url);
 
-    if (strstr(file, "://") || !str_copy(path, sizeof(path), file)) {
+    if (!file || !str_copy(path, sizeof(path), file)) {
         finding->state = FINDING_NOT_USED;
         finding->sentence = N_("The database is on another machine; look at the disk there.");
         return;

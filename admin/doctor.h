@@ -11,7 +11,7 @@ enum finding_state { FINDING_GOOD, FINDING_NOT_USED, FINDING_BAD };
 struct finding {
     enum finding_state state;
     const char *sentence, *advice;
-    char values[3][200];
+    char values[3][ANSWER_MESSAGE_SIZE];
 };
 
 struct patient {
@@ -34,6 +34,8 @@ void doctor_sync(struct patient *patient, struct finding *finding);
 /* Other terminals, by their heartbeats: listens for a second and a half. */
 void doctor_clocks(struct patient *patient, struct finding *finding);
 void doctor_server(struct patient *patient, struct finding *finding);
+/* Each server of an address that names several, by itself. */
+void doctor_standby(struct patient *patient, struct finding *finding);
 void doctor_disk(struct patient *patient, struct finding *finding);
 void doctor_fonts(struct patient *patient, struct finding *finding);
 /* Which terminal this machine is, by its settings, and whether the hall knows it. */

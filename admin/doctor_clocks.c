@@ -8,7 +8,7 @@
 
 #include "net/bell.h"
 
-enum { LISTEN_MS = 1500, WRONG_S = STORE_CLOCK_OFF_MAX_MS / 1000, HEARD_MAX = 256 };
+enum { LISTEN_MS = 1500, WRONG_S = 5, HEARD_MAX = 256 };
 
 struct ear {
     pthread_mutex_t mutex;
@@ -77,7 +77,7 @@ name_of(const struct hall *hall, uint64_t sender)
     return "?";
 }
 
-/* Those that are refused every action, by name; the number of them. */
+/* Those that are off, refused already or not, by name; the number of them. */
 static int
 name_wrong(const struct patient *patient, const struct ear *ear, struct buffer *names)
 {
@@ -115,7 +115,8 @@ doctor_clocks(struct patient *patient, struct finding *finding)
     pthread_mutex_init(&ear->mutex, NULL);
     bool heard = listen_for_beats(patient, ear);
     str_format(finding->values[0], sizeof(finding->values[0]), "%zu", ear->count);
-    if (store_clock_is_wrong(patient->facts.clock_off_ms)) {
+    if (patient->facts.clock_off_ms > WRONG_S * 1000 ||
+        patient->facts.clock_off_ms < -WRONG_S * 1000) {
         finding->state = FINDING_BAD;
         finding->sentence = N_("This machine's clock is {1} s off the database's.");
         str_format(finding->values[1], sizeof(finding->values[1]), "%+lld",
@@ -131,8 +132,8 @@ doctor_clocks(struct patient *patient, struct finding *finding)
         finding->sentence = N_("The clocks of {0} terminals agree with the database's.");
     }
     if (finding->state == FINDING_BAD) {
-        finding->advice = N_("Set the clock there and switch on time synchronisation; until then "
-                             "every action from there is refused.");
+        finding->advice = N_("Set the clock there and switch on time synchronisation; from two "
+                             "minutes on every action from there is refused.");
     }
     buffer_done(&names);
     pthread_mutex_destroy(&ear->mutex);

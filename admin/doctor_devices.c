@@ -4,6 +4,7 @@
 
 #include <stdlib.h>
 
+#include "i18n/i18n.h"
 #include "print/printer.h"
 #include "ticket/hall.h"
 #include "voice/voice.h"
@@ -26,6 +27,19 @@ find_printer(const struct patient *patient, char *dst, size_t size)
     hall_free(hall);
 }
 
+static const char *
+state_in_words(enum printer_state state)
+{
+    static const char *const words[PRINTER_STATE_COUNT] = {
+        [PRINTER_READY] = N_("ready"),           [PRINTER_PAPER_LOW] = N_("paper low"),
+        [PRINTER_PAPER_OUT] = N_("no paper"),    [PRINTER_JAM] = N_("paper jam"),
+        [PRINTER_COVER_OPEN] = N_("cover open"), [PRINTER_OFFLINE] = N_("offline"),
+        [PRINTER_ERROR] = N_("error"),
+    };
+
+    return i18n_tr(words[state]);
+}
+
 void
 doctor_printer(struct patient *patient, struct finding *finding)
 {
@@ -43,7 +57,7 @@ doctor_printer(struct patient *patient, struct finding *finding)
         state = PRINTER_OFFLINE;
     }
     printer_close(printer);
-    str_cut(finding->values[1], sizeof(finding->values[1]), printer_state_name(state));
+    str_cut(finding->values[1], sizeof(finding->values[1]), state_in_words(state));
     if (!printer_state_is_fault(state)) {
         finding->sentence = N_("The printer {0} answers: {1}.");
         return;

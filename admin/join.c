@@ -20,10 +20,11 @@ enum {
     OPTION_ADDRESS,
     OPTION_OUT,
     OPTION_QR,
+    OPTION_ALL,
     OPTION_COUNT,
-    QR_MODULE = 6,        /* dots */
-    QR_QUIET = 4,         /* modules */
-    LINE_MAX_BYTES = 183, /* of a value in a settings file */
+    QR_MODULE = 6,         /* dots */
+    QR_QUIET = 4,          /* modules */
+    QR_ADDRESS_MAX = 1000, /* bytes: what scanners still read */
 };
 
 struct joining {
@@ -85,8 +86,10 @@ find_terminal(const struct call *call, struct joining *join, json_t *reply)
                             1, join->id);
     }
     if (!is_role(join->kind)) {
-        return reply_refuse(reply, STATUS_INVALID, N_("'{1}' cannot be read as {0}."), 2, "kind",
-                            join->kind);
+        return reply_refuse(reply, STATUS_INVALID,
+                            N_("There is no terminal of kind {0}. Say kiosk, counter, pad, display "
+                               "or manager."),
+                            1, join->kind);
     }
     if (!placed) {
         return reply_refuse(reply, STATUS_INVALID, N_("There is no counter {0}."), 1,
@@ -110,14 +113,14 @@ static enum status
 find_address(const struct call *call, struct joining *join, char *dst, size_t size, json_t *reply)
 {
     const char *given = join->options[OPTION_ADDRESS].value;
-    const char *url = given ? given : call->url;
+    const char *url = given ? given : call->url, *file = store_url_file(url);
 
-    if (strstr(url, "://")) {
+    if (!file) {
         return str_copy(dst, size, url)
                    ? STATUS_OK
                    : reply_refuse(reply, STATUS_INVALID, N_("The address is too long."), 0);
     }
-    char *path = realpath(strncmp(url, "sqlite:", 7) == 0 ? url + 7 : url, NULL);
+    char *path = realpath(file, NULL);
     if (!path) {
         return reply_refuse(reply, STATUS_NOT_FOUND, N_("{0}: {1}"), 2, url, strerror(errno));
     }
@@ -181,6 +184,37 @@ open_file(const char *path, int *ret_fd, json_t *reply)
                                        N_("{0}: {1}"), 2, path, strerror(errno));
 }
 
+/* Before the terminal's old secret is worth nothing any more. */
+static enum status
+try_qr(const char *path, bool *ret_made, json_t *reply)
+{
+    bool there = access(path, F_OK) == 0;
+    int fd = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, S_IRUSR | S_IWUSR);
+
+    if (fd < 0) {
+        return reply_refuse(reply, STATUS_IO, N_("The QR code could not be written: {0}"), 1, path);
+    }
+    close(fd);
+    *ret_made = !there;
+    return STATUS_OK;
+}
+
+/* Before, too: an address that no scanner would read, or that would end a line of the code. */
+static enum status
+check_address(const struct joining *join, const char *address, json_t *reply)
+{
+    if (!join->options[OPTION_QR].value ||
+        (strlen(address) <= QR_ADDRESS_MAX && !strchr(address, '|'))) {
+        return STATUS_OK;
+    }
+    char most[12];
+    str_format(most, sizeof(most), "%d", QR_ADDRESS_MAX);
+    return reply_refuse(reply, STATUS_INVALID,
+                        N_("This address does not go into a QR code: it has a |, or more than {0} "
+                           "bytes. Leave --qr out, and take the file."),
+                        1, most);
+}
+
 static enum status
 make_role(const struct call *call, struct joining *join, json_t *reply)
 {
@@ -189,13 +223,14 @@ make_role(const struct call *call, struct joining *join, json_t *reply)
     enum status status = find_address(call, join, address, sizeof(address), reply);
 
     if (status == STATUS_OK) {
+        status = check_address(join, address, reply);
+    }
+    if (status == STATUS_OK) {
         const struct role_wanted wanted = {
             .terminal = join->id, .kind = join->kind, .counter = join->counter, .address = address};
         status = store_role_add(call->store, &wanted, join->url, sizeof(join->url), answer);
         if (status != STATUS_OK) {
             reply_answer(reply, answer);
-        } else if (strlen(join->url) > LINE_MAX_BYTES) {
-            status = reply_refuse(reply, STATUS_INVALID, N_("The address is too long."), 0);
         }
     }
     free(answer);
@@ -219,6 +254,7 @@ write_join(struct joining *join, int fd, json_t *reply)
         status = reply_refuse(reply, STATUS_IO, N_("{0}: {1}"), 2, join->path, strerror(errno));
     }
     if (status == STATUS_OK && qr) {
+        settings_write_code(&text);
         status = write_qr(text.data, qr, reply);
     }
     buffer_done(&text);
@@ -227,11 +263,51 @@ write_join(struct joining *join, int fd, json_t *reply)
     return status;
 }
 
+/* join->path: where. Nothing is left of what failed. */
+static enum status
+make_file(const struct call *call, struct joining *join, json_t *reply)
+{
+    const char *qr = join->options[OPTION_QR].value;
+    int fd = -1;
+    bool made_qr = false;
+    enum status status = open_file(join->path, &fd, reply);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = qr ? try_qr(qr, &made_qr, reply) : STATUS_OK;
+    if (status == STATUS_OK) {
+        status = make_role(call, join, reply);
+    }
+    if (status == STATUS_OK) {
+        status = write_join(join, fd, reply);
+    }
+    close(fd);
+    if (status != STATUS_OK) {
+        unlink(join->path);
+        if (made_qr) {
+            unlink(qr);
+        }
+    }
+    return status;
+}
+
+static void
+tell(const struct joining *join, json_t *told)
+{
+    const char *qr = join->options[OPTION_QR].value;
+
+    json_object_set_new(told, "terminal", json_string(join->id));
+    json_object_set_new(told, "kind", json_string(join->kind));
+    json_object_set_new(told, "counter", reply_text_or_null(join->counter));
+    json_object_set_new(told, "file", json_string(join->path));
+    json_object_set_new(told, "qr", reply_text_or_null(qr ? qr : ""));
+}
+
 static enum status
 add(const struct call *call, struct joining *join, json_t *reply)
 {
     const char *out = join->options[OPTION_OUT].value;
-    int fd = -1;
     enum status status = find_terminal(call, join, reply);
 
     if (status == STATUS_OK &&
@@ -240,29 +316,80 @@ add(const struct call *call, struct joining *join, json_t *reply)
         status = reply_refuse(reply, STATUS_INVALID, N_("The address is too long."), 0);
     }
     if (status == STATUS_OK) {
-        status = open_file(join->path, &fd, reply);
+        status = make_file(call, join, reply);
     }
-    if (status != STATUS_OK) {
-        return status;
-    }
-    status = make_role(call, join, reply);
     if (status == STATUS_OK) {
-        status = write_join(join, fd, reply);
+        json_object_set_new(reply, "ok", json_true());
+        tell(join, reply);
     }
-    close(fd);
-    if (status != STATUS_OK) {
-        unlink(join->path);
-        return status;
+    return status;
+}
+
+static enum status
+name_file(const struct call *call, struct joining *join, const char *id, json_t *reply)
+{
+    const char *folder = join->options[OPTION_OUT].value;
+
+    join->id = id;
+    if (!str_format(join->path, sizeof(join->path), "%s/%s.ini", folder, id)) {
+        return reply_refuse(reply, STATUS_INVALID, N_("The address is too long."), 0);
     }
-    json_object_set_new(reply, "ok", json_true());
-    json_object_set_new(reply, "terminal", json_string(join->id));
-    json_object_set_new(reply, "kind", json_string(join->kind));
-    json_object_set_new(reply, "counter", reply_text_or_null(join->counter));
-    json_object_set_new(reply, "file", json_string(join->path));
-    json_object_set_new(
-        reply, "qr",
-        reply_text_or_null(join->options[OPTION_QR].value ? join->options[OPTION_QR].value : ""));
+    return find_terminal(call, join, reply);
+}
+
+/* Of all terminals what can be refused, before the first one's old secret is worth nothing. */
+static enum status
+check_all(const struct call *call, struct joining *join, const struct hall *hall, json_t *reply)
+{
+    const char *folder = join->options[OPTION_OUT].value;
+
+    if (mkdir(folder, S_IRWXU) != 0 && errno != EEXIST) {
+        return reply_refuse(reply, STATUS_IO, N_("{0}: {1}"), 2, folder, strerror(errno));
+    }
+    for (size_t i = 0; i < hall->terminal_count; i++) {
+        enum status status = name_file(call, join, hall->terminals[i].id, reply);
+        if (status == STATUS_OK && access(join->path, F_OK) == 0) {
+            status = reply_refuse(reply, STATUS_CONFLICT, N_("{0}: {1}"), 2, join->path,
+                                  strerror(EEXIST));
+        }
+        if (status != STATUS_OK) {
+            return status;
+        }
+    }
     return STATUS_OK;
+}
+
+static enum status
+add_all(const struct call *call, struct joining *join, json_t *reply)
+{
+    json_t *made = json_array();
+    struct hall *hall = NULL;
+    enum status status = STATUS_OK;
+
+    if (store_hall_load(call->store, &hall) != STATUS_OK) {
+        json_decref(made);
+        return reply_refuse(reply, STATUS_UNAVAILABLE,
+                            N_("The database could not be read. Run: paihao doctor"), 0);
+    }
+    status = check_all(call, join, hall, reply);
+    for (size_t i = 0; status == STATUS_OK && i < hall->terminal_count; i++) {
+        status = name_file(call, join, hall->terminals[i].id, reply);
+        if (status == STATUS_OK) {
+            status = make_file(call, join, reply);
+        }
+        if (status == STATUS_OK) {
+            json_t *told = json_object();
+            tell(join, told);
+            json_array_append_new(made, told);
+        }
+    }
+    if (status == STATUS_OK) {
+        json_object_set_new(reply, "ok", json_true());
+    }
+    json_object_set_new(reply, "folder", json_string(join->options[OPTION_OUT].value));
+    json_object_set_new(reply, "made", made);
+    hall_free(hall);
+    return status;
 }
 
 static enum status
@@ -289,7 +416,8 @@ join_run(const struct call *call, json_t *reply)
                                        [OPTION_COUNTER] = {.name = "counter"},
                                        [OPTION_ADDRESS] = {.name = "address"},
                                        [OPTION_OUT] = {.name = "out"},
-                                       [OPTION_QR] = {.name = "qr"}}};
+                                       [OPTION_QR] = {.name = "qr"},
+                                       [OPTION_ALL] = {.name = "all", .flag = true}}};
     bool adds = strcmp(call->words[1], "add") == 0;
     const char *places[2];
     int count;
@@ -299,13 +427,36 @@ join_run(const struct call *call, json_t *reply)
     if (status != STATUS_OK) {
         return status;
     }
-    if (count != 2 || call->batch || !id_is_valid(places[1])) {
+    const struct word_option *given = join.options;
+    bool all = given[OPTION_ALL].value != NULL;
+    bool right = all ? count == 1 && given[OPTION_OUT].value && !given[OPTION_KIND].value &&
+                           !given[OPTION_COUNTER].value && !given[OPTION_QR].value
+                     : count == 2 && id_is_valid(places[1]);
+    if (!right || call->batch) {
         return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "terminal",
                            "add TERMINAL [--kind manager] [--counter COUNTER] [--address URL] "
-                           "[--out FILE] [--qr FILE.png] | remove TERMINAL");
+                           "[--out FILE] [--qr FILE.png] | add --all --out FOLDER [--address URL] "
+                           "| remove TERMINAL");
+    }
+    if (all) {
+        return add_all(call, &join, reply);
     }
     join.id = places[1];
     return adds ? add(call, &join, reply) : take_back(call, join.id, reply);
+}
+
+static void
+say_all(const json_t *reply, FILE *out)
+{
+    char line[SETTINGS_PATH_SIZE + 400], count[12];
+    const char *values[] = {count, reply_text(reply, "folder")};
+
+    str_format(count, sizeof(count), "%zu", json_array_size(json_object_get(reply, "made")));
+    str_fill(line, sizeof(line),
+             i18n_tr(N_("{1} has a file for each terminal of the hall file, {0} in all. They are "
+                        "secrets; hand them over and do not keep copies.")),
+             values, ARRAY_SIZE(values));
+    fprintf(out, "%s\n", line);
 }
 
 void
@@ -314,13 +465,21 @@ join_say(const json_t *reply, FILE *out)
     char line[SETTINGS_PATH_SIZE + 400];
     const char *kind = reply_text(reply, "kind");
     const char *values[] = {reply_text(reply, "terminal"), reply_text(reply, "file"), kind};
+    bool manages = strcmp(kind, "manager") == 0;
+
+    if (json_object_get(reply, "made")) {
+        say_all(reply, out);
+        return;
+    }
     const char *sentence =
         *kind == '\0' ? N_("{0} can no longer use the database.")
-        : strcmp(kind, "manager") == 0
-            ? N_("{1} makes a machine {0}: PAIHAO_SETTINGS={1} paihao … It is a "
-                 "secret; hand it over and do not keep a copy.")
-            : N_("{1} makes a machine {0}: paihao-{2} --join {1}. It is a secret; "
-                 "hand it over and do not keep a copy.");
+        : json_is_true(json_object_get(reply, "here"))
+            ? manages ? N_("This machine is {0} now: PAIHAO_SETTINGS={1} paihao …")
+                      : N_("This machine is {0} now. Start: paihao-{2} --join {1}")
+        : manages ? N_("{1} makes a machine {0}: PAIHAO_SETTINGS={1} paihao … It is a "
+                       "secret; hand it over and do not keep a copy.")
+                  : N_("{1} makes a machine {0}: paihao-{2} --join {1}. It is a secret; "
+                       "hand it over and do not keep a copy.");
 
     str_fill(line, sizeof(line), i18n_tr(sentence), values, ARRAY_SIZE(values));
     fprintf(out, "%s\n", line);

@@ -8,4 +8,7 @@
 /* "terminal add …" or "terminal remove …". */
 bool join_is_meant(const struct call *call);
 enum status join_run(const struct call *call, json_t *reply);
+/* "terminal join": it needs no database yet. */
+bool join_is_here(const struct call *call);
+enum status join_here(const struct call *call, json_t *reply);
 void join_say(const json_t *reply, FILE *out);

@@ -87,8 +87,11 @@ words_are_text(int argc, char **argv)
 static enum status
 open_store(struct call *call, json_t *reply)
 {
+    /* --at sets a training hall's clock, which is written. */
+    const struct store_options options = {
+        .looks = command_find(call->words[0])->needs == COMMAND_NEEDS_LOOK && !*call->at};
     struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
-    enum status status = store_open(call->url, NULL, answer, &call->store);
+    enum status status = store_open(call->url, &options, answer, &call->store);
 
     if (status != STATUS_OK) {
         reply_answer(reply, answer);
@@ -106,7 +109,7 @@ run_command(struct call *call, json_t *reply)
         return reply_usage(reply, N_("There is no command '{0}'. See paihao --help."), 1,
                            call->words[0]);
     }
-    if (command->needs == COMMAND_NEEDS_STORE &&
+    if (command->needs != COMMAND_NEEDS_NOTHING &&
         !(command->stands_alone && command->stands_alone(call))) {
         enum status status = open_store(call, reply);
         if (status != STATUS_OK) {
@@ -114,6 +117,25 @@ run_command(struct call *call, json_t *reply)
         }
     }
     return command_run(call, reply);
+}
+
+/* What verify found, and where: a row, a ticket's id, both or the hall as a whole. */
+static void
+print_difference(const json_t *fault)
+{
+    int64_t event = json_integer_value(json_object_get(fault, "event"));
+    int64_t ticket = json_integer_value(json_object_get(fault, "ticket"));
+    char row[24], id[24], line[400];
+
+    str_format(row, sizeof(row), "%lld", (long long)event);
+    str_format(id, sizeof(id), "%lld", (long long)ticket);
+    str_fill(line, sizeof(line),
+             event && ticket ? _("Row {0}, ticket {1}: {2}")
+             : event         ? _("Row {0}: {2}")
+             : ticket        ? _("Ticket {1}: {2}")
+                             : "{2}",
+             (const char *[]){row, id, reply_text(fault, "what")}, 3);
+    fprintf(stderr, "%s\n", line);
 }
 
 /* A refusal in words, with every fault that the reply lists. */
@@ -131,9 +153,7 @@ print_refusal(enum status status, const json_t *reply)
             fprintf(stderr, "%s\n", text);
             told++;
         } else {
-            fprintf(stderr, "%lld: %s\n",
-                    (long long)json_integer_value(json_object_get(fault, "event")),
-                    reply_text(fault, "what"));
+            print_difference(fault);
         }
     }
     if (told == 0) {
@@ -175,7 +195,9 @@ find_database(char *url, size_t size, char terminal[ID_SIZE], json_t *reply)
         reply_refuse(reply, status, "{0}", 1, line);
     } else if (!settings_database_url(&settings, url, size)) {
         status = reply_refuse(reply, STATUS_INVALID,
-                              N_("No database is named. Use --db URL or set PAIHAO_DB."), 0);
+                              N_("No database is named, or its address has more than {0} bytes. "
+                                 "Use --db URL or set PAIHAO_DB."),
+                              1, "4095");
     } else {
         str_cut(terminal, ID_SIZE, settings.terminal_id);
     }

@@ -44,18 +44,25 @@ reply_usage(json_t *reply, const char *sentence, int count, ...)
     return STATUS_INVALID;
 }
 
+void
+reply_words(const struct answer *answer, char *dst, size_t size)
+{
+    const char *values[ANSWER_VALUES_MAX] = {0};
+
+    for (int i = 0; i < answer->value_count; i++) {
+        values[i] = answer->values[i];
+    }
+    str_fill(dst, size, answer->sentence ? i18n_tr(answer->sentence) : "", values,
+             (size_t)answer->value_count);
+}
+
 enum status
 reply_answer(json_t *reply, const struct answer *answer)
 {
     if (answer->status != STATUS_OK) {
-        const char *values[ANSWER_VALUES_MAX] = {0};
         char message[ANSWER_MESSAGE_SIZE];
 
-        for (int i = 0; i < answer->value_count; i++) {
-            values[i] = answer->values[i];
-        }
-        str_fill(message, sizeof(message), i18n_tr(answer->sentence), values,
-                 (size_t)answer->value_count);
+        reply_words(answer, message, sizeof(message));
         return reply_refuse(reply, answer->status, "{0}", 1, message);
     }
     json_object_set_new(reply, "ok", json_true());

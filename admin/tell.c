@@ -31,14 +31,14 @@ teller_free(struct teller *teller)
 static bool
 still_stands(const struct call *call, const struct teller *teller)
 {
-    int64_t now, passed = 0;
+    int64_t passed = 0;
 
     if (!teller->waits || waiter_event(teller->waiter) - teller->event > STANDS_ROWS ||
         strcmp(teller->at, call->at) != 0) {
         return false;
     }
-    if (!*call->at && store_now(call->store, &now) == STATUS_OK) {
-        passed = now - teller->waits->at;
+    if (!*call->at) {
+        passed = waiter_now(teller->waiter) - teller->waits->at;
     }
     return passed >= 0 && passed < STANDS_MS;
 }
@@ -48,7 +48,7 @@ static enum status
 reckon(const struct call *call, struct teller *teller)
 {
     struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
-    enum status status = *call->at ? store_hold(call->store, call->at, answer) : STATUS_OK;
+    enum status status = *call->at ? store_waiting_hold(call->store, call->at, answer) : STATUS_OK;
 
     if (status == STATUS_OK) {
         status = waiter_estimate(teller->waiter, call->store, &teller->waits);

@@ -290,7 +290,10 @@ sheet_target(struct counter_app *app, int target)
                (size_t)(target - COUNTER_TARGET_REASON) +
                    (size_t)app->sheet.page[1] * sheet_fits(app, 1));
     } else if (target == COUNTER_TARGET_FIELD || target == COUNTER_TARGET_FIELD_2) {
-        app->sheet.part = COUNTER_SHEET_LISTS + (target == COUNTER_TARGET_FIELD_2);
+        int part = COUNTER_SHEET_LISTS + (target == COUNTER_TARGET_FIELD_2);
+        if (has_part(sheet_of(app), part)) {
+            app->sheet.part = part;
+        }
     } else if (target == COUNTER_TARGET_PREVIOUS || target == COUNTER_TARGET_NEXT) {
         app->sheet.part = 0;
         turn(app, target == COUNTER_TARGET_NEXT ? 1 : -1);

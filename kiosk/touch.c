@@ -198,113 +198,169 @@ open_staff(struct kiosk *kiosk)
 }
 
 static void
+take(struct kiosk *kiosk)
+{
+    kiosk->warning = look_warning(kiosk);
+    if (kiosk->warning == KIOSK_WARNING_NONE) {
+        flow_take(kiosk, false);
+    }
+}
+
+static void
+take_anyway(struct kiosk *kiosk)
+{
+    flow_take(kiosk, false);
+}
+
+static void
+rather_not(struct kiosk *kiosk)
+{
+    kiosk->warning = KIOSK_WARNING_NONE;
+}
+
+static void
+see_help(struct kiosk *kiosk)
+{
+    kiosk->help_open = false;
+}
+
+static void
+open_checkin(struct kiosk *kiosk)
+{
+    kiosk->code[0] = '\0';
+    kiosk->letters = false;
+    open_list(kiosk, KIOSK_CHECKIN);
+}
+
+static void
+open_reprint(struct kiosk *kiosk)
+{
+    kiosk->code[0] = '\0';
+    kiosk->number[0] = '\0';
+    kiosk->at_number = true;
+    open_list(kiosk, KIOSK_REPRINT);
+}
+
+static void
+change_letters(struct kiosk *kiosk)
+{
+    kiosk->letters = !kiosk->letters;
+    kiosk->code[0] = '\0';
+}
+
+static void
+go_to_number(struct kiosk *kiosk)
+{
+    kiosk->at_number = true;
+}
+
+static void
+go_to_code(struct kiosk *kiosk)
+{
+    kiosk->at_number = false;
+}
+
+static void
+open_priority(struct kiosk *kiosk)
+{
+    kiosk->page = 0;
+    flow_go(kiosk, KIOSK_PRIORITY, true);
+}
+
+static void
+be_ordinary(struct kiosk *kiosk)
+{
+    str_cut(kiosk->class_id, sizeof(kiosk->class_id), "regular");
+    kiosk->page = 0;
+    flow_go(kiosk, KIOSK_HOME, true);
+}
+
+static void
+stay(struct kiosk *kiosk)
+{
+    if (kiosk->extensions < KIOSK_EXTENSIONS_MAX) {
+        kiosk->extensions++;
+        flow_restart(kiosk);
+    }
+}
+
+static void
+print_again(struct kiosk *kiosk)
+{
+    if (kiosk->reprints == 0) {
+        kiosk->reprints++;
+        flow_go(kiosk, KIOSK_NUMBER, true);
+        flow_print(kiosk, true);
+    }
+}
+
+static void
+page_back(struct kiosk *kiosk)
+{
+    kiosk->page -= kiosk->page > 0 ? 1 : 0;
+}
+
+static void
+page_on(struct kiosk *kiosk)
+{
+    kiosk->page++;
+}
+
+static void
+more_matters(struct kiosk *kiosk)
+{
+    kiosk->matter_page++;
+}
+
+static void
+open_search(struct kiosk *kiosk)
+{
+    kiosk->query[0] = '\0';
+    open_list(kiosk, KIOSK_SEARCH);
+}
+
+static void
+open_bundles(struct kiosk *kiosk)
+{
+    open_list(kiosk, KIOSK_BUNDLES);
+}
+
+static void
 tap_button(struct kiosk *kiosk, enum kiosk_touch action)
 {
-    switch (action) {
-    case KIOSK_TOUCH_BACK:
-        go_back(kiosk);
-        break;
-    case KIOSK_TOUCH_HOME:
-        flow_reset(kiosk);
-        break;
-    case KIOSK_TOUCH_TAKE:
-        kiosk->warning = look_warning(kiosk);
-        if (kiosk->warning == KIOSK_WARNING_NONE) {
-            flow_take(kiosk, false);
-        }
-        break;
-    case KIOSK_TOUCH_GO_ON:
-    case KIOSK_TOUCH_NO_HOLDER:
-        flow_take(kiosk, false);
-        break;
-    case KIOSK_TOUCH_RATHER_NOT:
-        kiosk->warning = KIOSK_WARNING_NONE;
-        break;
-    case KIOSK_TOUCH_PRINT_GUIDE:
-        flow_print_guide(kiosk);
-        break;
-    case KIOSK_TOUCH_HELP:
-        flow_help(kiosk);
-        break;
-    case KIOSK_TOUCH_HELP_SEEN:
-        kiosk->help_open = false;
-        break;
-    case KIOSK_TOUCH_CHECKIN:
-        kiosk->code[0] = '\0';
-        kiosk->letters = false;
-        open_list(kiosk, KIOSK_CHECKIN);
-        break;
-    case KIOSK_TOUCH_REPRINT_FORM:
-        kiosk->code[0] = '\0';
-        kiosk->number[0] = '\0';
-        kiosk->at_number = true;
-        open_list(kiosk, KIOSK_REPRINT);
-        break;
-    case KIOSK_TOUCH_STAFF:
-        open_staff(kiosk);
-        break;
-    case KIOSK_TOUCH_LETTERS:
-        kiosk->letters = !kiosk->letters;
-        kiosk->code[0] = '\0';
-        break;
-    case KIOSK_TOUCH_FIELD_NUMBER:
-        kiosk->at_number = true;
-        break;
-    case KIOSK_TOUCH_FIELD_CODE:
-        kiosk->at_number = false;
-        break;
-    case KIOSK_TOUCH_SEND:
-        flow_send_code(kiosk);
-        break;
-    case KIOSK_TOUCH_PRIORITY:
-        kiosk->page = 0;
-        flow_go(kiosk, KIOSK_PRIORITY, true);
-        break;
-    case KIOSK_TOUCH_ORDINARY:
-        str_cut(kiosk->class_id, sizeof(kiosk->class_id), "regular");
-        kiosk->page = 0;
-        flow_go(kiosk, KIOSK_HOME, true);
-        break;
-    case KIOSK_TOUCH_GLOBE:
-        next_language(kiosk);
-        break;
-    case KIOSK_TOUCH_STAY:
-        if (kiosk->extensions < KIOSK_EXTENSIONS_MAX) {
-            kiosk->extensions++;
-            flow_restart(kiosk);
-        }
-        break;
-    case KIOSK_TOUCH_REPRINT:
-        if (kiosk->reprints == 0) {
-            kiosk->reprints++;
-            flow_go(kiosk, KIOSK_NUMBER, true);
-            flow_print(kiosk, true);
-        }
-        break;
-    case KIOSK_TOUCH_PAGE_BACK:
-        kiosk->page -= kiosk->page > 0 ? 1 : 0;
-        break;
-    case KIOSK_TOUCH_PAGE_ON:
-        kiosk->page++;
-        break;
-    case KIOSK_TOUCH_MORE_MATTERS:
-        kiosk->matter_page++;
-        break;
-    case KIOSK_TOUCH_SEARCH:
-        kiosk->query[0] = '\0';
-        open_list(kiosk, KIOSK_SEARCH);
-        break;
-    case KIOSK_TOUCH_BUNDLES:
-        open_list(kiosk, KIOSK_BUNDLES);
-        break;
-    case KIOSK_TOUCH_RUBOUT:
-        flow_rub_out(kiosk);
-        break;
-    case KIOSK_TOUCH_CLEAR:
-        flow_clear(kiosk);
-        break;
-    default:
-        break;
+    static void (*const buttons[])(struct kiosk *) = {
+        [KIOSK_TOUCH_BACK] = go_back,
+        [KIOSK_TOUCH_HOME] = flow_reset,
+        [KIOSK_TOUCH_TAKE] = take,
+        [KIOSK_TOUCH_GO_ON] = take_anyway,
+        [KIOSK_TOUCH_NO_HOLDER] = take_anyway,
+        [KIOSK_TOUCH_RATHER_NOT] = rather_not,
+        [KIOSK_TOUCH_PRINT_GUIDE] = flow_print_guide,
+        [KIOSK_TOUCH_HELP] = flow_help,
+        [KIOSK_TOUCH_HELP_SEEN] = see_help,
+        [KIOSK_TOUCH_CHECKIN] = open_checkin,
+        [KIOSK_TOUCH_REPRINT_FORM] = open_reprint,
+        [KIOSK_TOUCH_STAFF] = open_staff,
+        [KIOSK_TOUCH_LETTERS] = change_letters,
+        [KIOSK_TOUCH_FIELD_NUMBER] = go_to_number,
+        [KIOSK_TOUCH_FIELD_CODE] = go_to_code,
+        [KIOSK_TOUCH_SEND] = flow_send_code,
+        [KIOSK_TOUCH_PRIORITY] = open_priority,
+        [KIOSK_TOUCH_ORDINARY] = be_ordinary,
+        [KIOSK_TOUCH_GLOBE] = next_language,
+        [KIOSK_TOUCH_STAY] = stay,
+        [KIOSK_TOUCH_REPRINT] = print_again,
+        [KIOSK_TOUCH_PAGE_BACK] = page_back,
+        [KIOSK_TOUCH_PAGE_ON] = page_on,
+        [KIOSK_TOUCH_MORE_MATTERS] = more_matters,
+        [KIOSK_TOUCH_SEARCH] = open_search,
+        [KIOSK_TOUCH_BUNDLES] = open_bundles,
+        [KIOSK_TOUCH_RUBOUT] = flow_rub_out,
+        [KIOSK_TOUCH_CLEAR] = flow_clear,
+    };
+
+    if ((size_t)action < ARRAY_SIZE(buttons) && buttons[action]) {
+        buttons[action](kiosk);
     }
 }
 

@@ -186,8 +186,8 @@ zone_open(const char *name, struct zone **ret_zone)
         return errno == ENOENT || errno == ENOTDIR ? STATUS_NOT_FOUND : STATUS_IO;
     }
     struct stat info;
-    enum status status = STATUS_NOT_FOUND;
-    if (fstat(fd, &info) == 0 && S_ISREG(info.st_mode) && info.st_size <= FILE_MAX) {
+    enum status status = fstat(fd, &info) == 0 ? STATUS_NOT_FOUND : STATUS_IO;
+    if (status != STATUS_IO && S_ISREG(info.st_mode) && info.st_size <= FILE_MAX) {
         size_t length = (size_t)info.st_size;
         uint8_t *bytes = mem_zero_alloc(length, 1);
         status = read_file(fd, bytes, length);

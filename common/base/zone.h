@@ -15,7 +15,7 @@ struct civil {
 };
 
 /* "Asia/Shanghai", "UTC". INVALID for a name that could leave the folder, NOT_FOUND for an unknown
- * one. */
+ * one, IO when the file cannot be read now. */
 MUST_CHECK enum status zone_open(const char *name, struct zone **ret_zone);
 /* The same from the bytes of a TZif file. NOT_FOUND when they are no such file, CORRUPT when broken
  * or when they count leap seconds. */

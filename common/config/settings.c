@@ -7,9 +7,10 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <termios.h>
 #include <unistd.h>
 
-enum { ENTRIES_MAX = 64, LINE_BYTES_MAX = 190, FILE_BYTES_MAX = 256 * 1024 };
+enum { ENTRIES_MAX = 64, LINE_BYTES_MAX = 4200, FILE_BYTES_MAX = 256 * 1024 };
 
 struct parsing {
     const char *rest; /* of the text */
@@ -17,6 +18,8 @@ struct parsing {
     struct settings_errors *errors;
     struct settings settings;
     bool seen[ENTRIES_MAX];
+    char value[LINE_BYTES_MAX + 1]; /* of this line, where it is longer than inih takes */
+    bool is_long;
 };
 
 static void
@@ -114,7 +117,7 @@ complain(struct parsing *parsing, const struct settings_entry *entry, const char
         str_cut(range, sizeof(range), entry->choices);
         break;
     case SETTINGS_TEXT:
-        if (!entry->range) {
+        if (!entry->range || strlen(value) >= (size_t)entry->max) {
             (void)str_format(range, sizeof(range), "%d", entry->max - 1);
             fault(parsing->errors, parsing->line, N_("{0} is longer than {1} bytes."), name, range,
                   NULL);
@@ -135,6 +138,7 @@ handle_pair(void *context, const char *section, const char *key, const char *val
     size_t count;
     const struct settings_entry *entries = settings_table(&count);
 
+    value = parsing->is_long ? parsing->value : value;
     for (size_t i = 0; i < count; i++) {
         if (strcmp(entries[i].section, section) != 0 || strcmp(entries[i].key, key) != 0) {
             continue;
@@ -153,6 +157,34 @@ handle_pair(void *context, const char *section, const char *key, const char *val
     return 1;
 }
 
+/* inih's lines have 200 bytes: of a longer one it gets what stands before the value, and the value
+ * is kept here, as inih would give it. Returns that length. */
+static size_t
+keep_value(struct parsing *parsing, const char *line, size_t length, size_t room)
+{
+    size_t blank = strspn(line, " \t"), before = strcspn(line, "=:") + 1;
+
+    if (line[blank] == ';' || line[blank] == '#' || before >= length) {
+        return length < room ? length : room; /* a comment, or no pair in any case */
+    }
+    if (before > room) {
+        return room;
+    }
+    const char *value = line + before, *end = line + length;
+    value += strspn(value, " \t");
+    for (const char *at = value; at + 1 < end; at++) {
+        if ((at[0] == ' ' || at[0] == '\t') && at[1] == ';') {
+            end = at;
+        }
+    }
+    while (end > value && strchr(" \t\r", end[-1])) {
+        end--;
+    }
+    str_format(parsing->value, sizeof(parsing->value), "%.*s", (int)(end - value), value);
+    parsing->is_long = true;
+    return before;
+}
+
 /* One line for inih, counted here because its handler is not told the number. */
 static char *
 next_line(char *dst, int size, void *context)
@@ -166,14 +198,19 @@ next_line(char *dst, int size, void *context)
     parsing->line++;
     const char *line = parsing->rest;
     parsing->rest += length + (parsing->rest[length] == '\n' ? 1 : 0);
-    if (length > LINE_BYTES_MAX || length + 2 > (size_t)size) {
-        fault(parsing->errors, parsing->line, N_("This line is longer than {0} bytes."), "190",
-              NULL, NULL);
+    parsing->is_long = false;
+    if (length > LINE_BYTES_MAX) {
+        char most[12];
+        str_format(most, sizeof(most), "%d", LINE_BYTES_MAX);
+        fault(parsing->errors, parsing->line, N_("This line is longer than {0} bytes."), most, NULL,
+              NULL);
         length = 0;
     } else if (!str_is_utf8(line, length)) {
         fault(parsing->errors, parsing->line, N_("This line is not UTF-8. Save the file as UTF-8."),
               NULL, NULL, NULL);
         length = 0;
+    } else if (length + 2 > (size_t)size) {
+        length = keep_value(parsing, line, length, (size_t)size - 2);
     }
     memcpy(dst, line, length);
     dst[length] = '\n';
@@ -244,12 +281,139 @@ load(FILE *file, const char *path, struct settings_errors *errors, struct settin
     return status;
 }
 
+static bool
+is_of_a_file(const char *line)
+{
+    const char *first = line + strspn(line, " \t\r\n\xef\xbb\xbf");
+
+    return *first == '\0' || *first == '#' || *first == ';' ||
+           (*first == '[' && !strchr(first, '|'));
+}
+
+/* The first line that says anything, and the rest with it where a file begins so. True: a file. */
+static bool
+read_typed(FILE *in, struct buffer *text)
+{
+    char line[FILE_BYTES_MAX / 16];
+    bool file = true;
+
+    while (file && text->length < FILE_BYTES_MAX && fgets(line, sizeof(line), in)) {
+        if (text->length == 0 && line[strspn(line, " \t\r\n")] == '\0') {
+            continue;
+        }
+        file = text->length > 0 || is_of_a_file(line);
+        buffer_append(text, line);
+    }
+    explicit_bzero(line, sizeof(line));
+    return file;
+}
+
+/* What is typed is a secret: a screen does not show it. */
+static bool
+read_unseen(FILE *in, struct buffer *text)
+{
+    struct termios before, unseen;
+    bool screen = tcgetattr(fileno(in), &before) == 0;
+
+    if (screen) {
+        unseen = before;
+        unseen.c_lflag &= ~(tcflag_t)ECHO;
+        (void)tcsetattr(fileno(in), TCSANOW, &unseen);
+    }
+    bool file = read_typed(in, text);
+    if (screen) {
+        (void)tcsetattr(fileno(in), TCSANOW, &before);
+    }
+    return file;
+}
+
+/* Keys that a scanner's cable or a keyboard's buffer lost are found by it (FNV-1a). */
+static uint32_t
+sum_of(const char *text, size_t length)
+{
+    uint32_t sum = 2166136261U;
+
+    for (size_t i = 0; i < length; i++) {
+        sum = (sum ^ (uint8_t)text[i]) * 16777619U;
+    }
+    return sum;
+}
+
+/* "[database]|url = …|# 1a2b3c4d" to a file's text. False: it is not whole. */
+static bool
+open_code(struct buffer *text)
+{
+    char sum[16];
+    size_t length = text->length;
+
+    while (length > 0 && strchr(" \t\r\n", text->data[length - 1])) {
+        length--;
+    }
+    const char *last = length > 0 ? memrchr(text->data, '|', length) : NULL;
+    if (!last || strncmp(text->data, "[", 1) != 0) {
+        return false;
+    }
+    size_t whole = (size_t)(last - text->data) + 1;
+    for (size_t i = 0; i < whole; i++) {
+        text->data[i] = (char)(text->data[i] == '|' ? '\n' : text->data[i]);
+    }
+    str_format(sum, sizeof(sum), "# %08x", (unsigned)sum_of(text->data, whole));
+    if (length - whole != strlen(sum) || memcmp(last + 1, sum, strlen(sum)) != 0) {
+        return false;
+    }
+    text->data[whole] = '\0';
+    text->length = whole;
+    return true;
+}
+
+enum status
+settings_read_code(FILE *in, struct buffer *ret_text, struct settings_errors *errors,
+                   struct settings *ret_settings)
+{
+    struct buffer text = {0};
+    enum status status = STATUS_INVALID;
+
+    begin_errors(errors, "-");
+    bool file = read_unseen(in, &text);
+    if (text.length == 0) {
+        fault(errors, 0, N_("Nothing came. Scan the code, or give the file."), NULL, NULL, NULL);
+        return status;
+    }
+    if (!file && !open_code(&text)) {
+        fault(errors, 0,
+              N_("This is not the whole of what the QR code says. Does the scanner type as this "
+                 "machine's "
+                 "keyboard (US), and are Caps Lock and Chinese input off? Scan it again."),
+              NULL, NULL, NULL);
+    } else {
+        status = settings_parse(text.data, "-", errors, ret_settings);
+    }
+    if (status == STATUS_OK) {
+        *ret_text = text;
+    } else {
+        explicit_bzero(text.data, text.length);
+        buffer_done(&text);
+    }
+    return status;
+}
+
+void
+settings_write_code(struct buffer *text)
+{
+    unsigned sum = sum_of(text->data, text->length);
+
+    for (size_t i = 0; i < text->length; i++) {
+        text->data[i] = (char)(text->data[i] == '\n' ? '|' : text->data[i]);
+    }
+    buffer_format(text, "# %08x\n", sum);
+}
+
 /* postgresql://name:password@… */
 static bool
 holds_secret(const struct settings *settings)
 {
     const char *after = strstr(settings->database_url, "://");
-    size_t user = after ? strcspn(after + 3, "@/?") : 0;
+    size_t user = after ? strcspn(after + 3, "@/") : 0;
     bool named = after && after[3 + user] == '@' && memchr(after + 3, ':', user);
 
     return settings->terminal_key[0] != '\0' || named ||
@@ -385,6 +549,8 @@ settings_error_format(const struct settings_errors *errors, size_t which,
              values, 3);
     if (error->line > 0) {
         buffer_format(&line, "%s:%d: %s", errors->file_name, error->line, sentence);
+    } else if (strcmp(errors->file_name, "-") == 0) {
+        buffer_append(&line, sentence); /* a code that was scanned has no name */
     } else {
         buffer_format(&line, "%s: %s", errors->file_name, sentence);
     }

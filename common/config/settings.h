@@ -6,12 +6,14 @@
  * from it. */
 #pragma once
 
+#include <stdio.h>
+
 #include "base/base.h"
 
-enum { SETTINGS_ERRORS_MAX = 20, SETTINGS_PATH_SIZE = 1024, SETTINGS_URL_SIZE = 1024 };
+enum { SETTINGS_ERRORS_MAX = 20, SETTINGS_PATH_SIZE = 1024, SETTINGS_URL_SIZE = 4096 };
 
 struct settings {
-    char database_url[512]; /* "" = not set: see settings_database_url */
+    char database_url[SETTINGS_URL_SIZE]; /* "" = not set: see settings_database_url */
     /* Who this machine is, as `paihao terminal add` wrote it; "" = not said. */
     char terminal_id[32], terminal_kind[16], terminal_hall[32], terminal_key[72];
     char bell_address[64];
@@ -66,7 +68,8 @@ struct settings_errors {
     struct settings_error items[SETTINGS_ERRORS_MAX];
     size_t count;
 };
-/* "settings.ini:12: …", translated by translate unless that is NULL. False: cut. */
+/* "settings.ini:12: …", of what was scanned the sentence alone, translated by translate unless that
+ * is NULL. False: cut. */
 bool settings_error_format(const struct settings_errors *errors, size_t which,
                            const char *(*translate)(const char *msgid), char *dst, size_t size);
 
@@ -78,11 +81,22 @@ void settings_init(struct settings *ret_settings);
 MUST_CHECK enum status settings_parse(const char *text, const char *file_name,
                                       struct settings_errors *errors,
                                       struct settings *ret_settings);
-/* The same of a file: NOT_FOUND when there is none, IO when the system does not give it. */
+/* The same of a file: NOT_FOUND when there is none, IO when the system does not give it. One that
+ * holds a password or the hall's key is refused (DENIED) when others than its owner may read or
+ * write it. */
 MUST_CHECK enum status settings_load(const char *path, struct settings_errors *errors,
                                      struct settings *ret_settings);
-/* A file that holds a password or the hall's key is refused (DENIED) when others than its owner may
- * read or write it. */
+/* From a scanner that types the QR code of "paihao terminal add", or a pipe: one line, in which a |
+ * stands for each end of a line, with a sum at its end, or a whole file. *ret_text: as a file has
+ * it, the caller's to give back; it holds a secret. INVALID: nothing came, it is neither, or not
+ * whole. */
+MUST_CHECK enum status settings_read_code(FILE *in, struct buffer *ret_text,
+                                          struct settings_errors *errors,
+                                          struct settings *ret_settings);
+/* A file's text as the code says it, in its place. There is no | in it, and a newline at its end.
+ */
+void settings_write_code(struct buffer *text);
+
 /* What a program calls at its start: the file of settings_path; without one the defaults, unless
  * $PAIHAO_SETTINGS named it: then NOT_FOUND. */
 MUST_CHECK enum status settings_open(struct settings_errors *errors, struct settings *ret_settings);

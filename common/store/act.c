@@ -166,10 +166,10 @@ store_act_checked(struct act *act)
     if (status == STATUS_OK && commit) {
         return transaction_commit(act->store, act->answer);
     }
-    transaction_rollback(act->store);
     if (status != STATUS_OK && act->pin_wrong_of[0] != '\0') {
         act_pin_count(act);
     }
+    transaction_rollback(act->store);
     return seal(act, status);
 }
 

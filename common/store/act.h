@@ -18,6 +18,7 @@ struct act {
     char new_pin[PIN_HASH_SIZE];
     char pin_wrong_of[ID_SIZE]; /* whose wrong PIN is to be counted after the refusal */
     int64_t clock_event;
+    bool desk_seen; /* the answer's counter is loaded */
 };
 
 enum { UNDO_MS = 10 * 1000, NOTE_KEY_SIZE = 40, RETURN_PLACE = 3 };
@@ -78,6 +79,11 @@ MUST_CHECK enum status act_counter(struct act *act, struct counter_row *ret_row)
 /* …that is open: CLOSED otherwise. */
 MUST_CHECK enum status act_open_counter(struct act *act, struct counter_row *ret_row);
 MUST_CHECK enum status act_service(struct act *act, const char *id, struct service_row *ret_row);
+/* …that is not stopped: CLOSED, with the reason, otherwise, and what to do, which is another thing
+ * for a clerk than for who stands at a kiosk. Nobody new is sent to a stopped one; who waits there
+ * already is called, and a ticket's later steps lead there still. */
+MUST_CHECK enum status act_service_going(struct act *act, const char *id,
+                                         struct service_row *ret_row);
 MUST_CHECK enum status act_ticket(struct act *act, const char *reference,
                                   struct ticket *ret_ticket);
 /* The counter and the ticket in its hand; CONFLICT when there is none, or another than the action
@@ -89,6 +95,9 @@ MUST_CHECK enum status act_hand_free(struct act *act, const struct counter_row *
  * in. */
 MUST_CHECK enum status act_transition(struct act *act, struct ticket *ticket,
                                       enum ticket_event event);
+/* Already read, of the definition in force when the hall's row was last read: not asked for again.
+ */
+bool act_credit_is_known(struct store *store, const char *class_id);
 MUST_CHECK enum status act_credit(struct act *act, const char *class_id, int64_t *ret_credit_ms);
 
 /* DENIED unless this person has one of the roles, is not locked, and the PIN was right. A PIN is
@@ -136,7 +145,11 @@ MUST_CHECK enum status act_move(struct act *act, struct move *move);
 /* A ledger row without a ticket; fills answer's event. more is taken over. */
 MUST_CHECK enum status act_note(struct act *act, const char *kind, const char *counter,
                                 const char *staff, json_t *more);
-/* The answer of an action on a counter, whose row is as it was left. */
+/* Reads what stands at a counter for its answer: before an action changes it, so that a far engine
+ * is asked once. */
+MUST_CHECK enum status act_look_at_desk(struct act *act, const struct counter_row *counter);
+/* The answer of an action on a counter, whose row is as it was left. What was seen at its desk is
+ * told, but for a ticket that is in hand no more. */
 MUST_CHECK enum status act_answer_counter(struct act *act, const struct counter_row *counter);
 
 MUST_CHECK enum status act_take(struct act *act);
@@ -207,6 +220,12 @@ MUST_CHECK enum status issue_check_steps(struct act *act, const struct ticket *t
                                          struct service_row *ret_services);
 /* Everything else of the row; base, due, free_at and issued_at are the caller's. */
 void issue_fill(struct store *store, struct ticket *ticket);
+/* The instant of "09:30", today or, when that is still to come, yesterday, or of a whole time.
+ * False: it is none. */
+bool issue_written_at(const struct store *store, const char *issued, int64_t now, int64_t *ret_at);
+/* Where the definition is a new one, the hours that it says; and, for a far engine in the same way
+ * there and back, what else a ticket of this service looks at then. */
+MUST_CHECK enum status issue_hours(struct act *act, const char *service);
 /* A number written by hand, now entered: its place in the series and when it was issued. */
 MUST_CHECK enum status issue_paper(struct act *act, const struct service_row *service,
                                    struct ticket *ticket);
@@ -220,6 +239,9 @@ void holder_hash(const struct store *store, const char *service, const char *hol
  * action's, else the one whose hash for the first service an appointment keeps ("" = none). Nothing
  * to check without a holder, or when the hall does not ask for it. */
 MUST_CHECK enum status holder_check(struct act *act, const struct ticket *ticket, const char *hash);
+/* For a far engine: what holder_check will read. */
+void holder_look_ahead(struct store *store, const struct ticket_step *steps, int count,
+                       const char *holder, const char *hash);
 /* After the ticket was taken. */
 MUST_CHECK enum status holder_keep(struct act *act, const struct ticket *ticket, const char *hash);
 
@@ -227,7 +249,8 @@ MUST_CHECK enum status holder_keep(struct act *act, const struct ticket *ticket,
 void act_make_ready(struct store *store, const struct action *action);
 /* Before the transaction: compares or makes the PIN. */
 MUST_CHECK enum status act_pin_prepare(struct act *act);
-/* After a refusal: counts the wrong PIN, and locks at the fifth. */
+/* After a refusal, in its transaction where that wrote nothing of its own: counts the wrong PIN,
+ * and locks at the fifth. */
 void act_pin_count(struct act *act);
 
 /* First answers of request ids (request.c). */

@@ -158,6 +158,23 @@ issue(struct act *act, const struct appointment_row *row, struct ticket *ticket)
     return STATUS_OK;
 }
 
+/* Which service it is for says the booking alone: all that is asked of it, in one more way. */
+static enum status
+look_ahead(struct act *act, const struct appointment_row *row)
+{
+    struct store *store = act->store;
+    const char *service = row->step.service;
+
+    if (store->db->driver->ahead) {
+        db_ahead(store_statement(store, STATEMENT_MATTER_GET), "ss", service, row->step.matter);
+        db_ahead(store_statement(store, STATEMENT_POOL_ENDS), "s", service);
+        db_ahead(store_statement(store, STATEMENT_POOL_KEYS), "s", service);
+        holder_look_ahead(store, &row->step, 1, act->action->holder, row->holder);
+        quota_look_ahead(store, service, store->now, true);
+    }
+    return issue_hours(act, service);
+}
+
 enum status
 act_checkin(struct act *act)
 {
@@ -168,6 +185,9 @@ act_checkin(struct act *act)
 
     if (status == STATUS_OK && row.ticket != 0) {
         return refuse_used(act, row.ticket);
+    }
+    if (status == STATUS_OK) {
+        status = look_ahead(act, &row);
     }
     if (status == STATUS_OK) {
         status = check_time(act, &row);

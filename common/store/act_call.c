@@ -84,6 +84,20 @@ call_next(struct act *act, struct counter_row *counter)
     return move_to_counter(act, counter, &ticket, &move);
 }
 
+static enum status
+is_out_of_turn(struct act *act, const struct counter_row *counter, const struct ticket *ticket,
+               bool *ret_out)
+{
+    struct pool_choice choice;
+    enum status status = pool_choose(act->store, counter->id, counter->staff, &choice);
+
+    if (status != STATUS_OK) {
+        return act_failed(act, status);
+    }
+    *ret_out = !choice.any || choice.ticket.id != ticket->id;
+    return STATUS_OK;
+}
+
 /* An emergency: neither counts nor is counted. In a real hall out of turn only with a supervisor.
  */
 static enum status
@@ -91,8 +105,8 @@ call_number(struct act *act, struct counter_row *counter)
 {
     const struct action *action = act->action;
     struct ticket ticket, asked;
-    struct pool_choice choice;
     enum status status = act_ticket(act, action->number, &ticket);
+    bool needed = false;
 
     if (status != STATUS_OK) {
         return status;
@@ -102,12 +116,12 @@ call_number(struct act *act, struct counter_row *counter)
     if (status != STATUS_OK) {
         return status;
     }
-    status = pool_choose(act->store, counter->id, counter->staff, &choice);
-    if (status != STATUS_OK) {
-        return act_failed(act, status);
+    if (action->supervisor[0] == '\0' && !act->store->hall.training) {
+        status = is_out_of_turn(act, counter, &ticket, &needed);
     }
-    bool next = choice.any && choice.ticket.id == ticket.id;
-    status = act_supervisor(act, !next && !act->store->hall.training);
+    if (status == STATUS_OK) {
+        status = act_supervisor(act, needed);
+    }
     if (status != STATUS_OK) {
         return status;
     }
@@ -228,6 +242,9 @@ release(struct act *act, struct counter_row *counter, const char *staff, bool as
     }
     after = before;
     status = act_transition(act, &after, TICKET_EVENT_RELEASE);
+    if (status == STATUS_OK) {
+        status = act_look_at_desk(act, counter);
+    }
     if (status != STATUS_OK) {
         return status;
     }

@@ -53,6 +53,23 @@ act_service(struct act *act, const char *id, struct service_row *ret_row)
 }
 
 enum status
+act_service_going(struct act *act, const char *id, struct service_row *ret_row)
+{
+    enum status status = act_service(act, id, ret_row);
+
+    if (status == STATUS_OK && ret_row->stopped) {
+        return answer_refuse(
+            act->answer, STATUS_CLOSED,
+            act->action->counter[0] != '\0'
+                ? N_("Service {0} is stopped just now: {1}. Hold the ticket until it goes on, or "
+                     "choose another service.")
+                : N_("Service {0} is stopped just now: {1}. Ask at the desk."),
+            2, ret_row->id, ret_row->stop_reason);
+    }
+    return status;
+}
+
+enum status
 act_ticket(struct act *act, const char *reference, struct ticket *ret_ticket)
 {
     enum status status = ticket_find(act->store, reference, ret_ticket);
@@ -93,7 +110,7 @@ act_in_hand(struct act *act, struct counter_row *ret_counter, struct ticket *ret
                              N_("Counter {0} has nobody in hand. Call a ticket first."), 1,
                              ret_counter->id);
     }
-    status = ticket_row_get(act->store, ret_counter->ticket, ret_ticket);
+    status = ticket_row_get_again(act->store, ret_counter->ticket, ret_ticket);
     if (status != STATUS_OK) {
         return act_failed(act, status);
     }
@@ -171,6 +188,12 @@ keep_credit(struct store *store, const char *class_id, int64_t ms)
         str_cut(kept->class_id, sizeof(kept->class_id), class_id);
         kept->ms = ms;
     }
+}
+
+bool
+act_credit_is_known(struct store *store, const char *class_id)
+{
+    return known_credit(store, class_id) != NULL;
 }
 
 enum status
@@ -307,6 +330,16 @@ move_ledger(struct act *act, struct move *move, int64_t *ret_event)
     return ledger_append(store, &draft, ret_event);
 }
 
+/* Of the service that the ticket is in then; NULL = it stays as it is. */
+static const int *
+guard_after(const struct move *move)
+{
+    const struct ticket *after = move->after;
+    bool own = move->guard && strcmp(move->guard_service, after->steps[after->step].service) == 0;
+
+    return own ? &move->guard_new : NULL;
+}
+
 enum status
 act_move(struct act *act, struct move *move)
 {
@@ -320,9 +353,13 @@ act_move(struct act *act, struct move *move)
                                 "is."),
                              1, after->number);
     }
+    store->moved_here = store->moved_for_good = false;
     after->last_event = store->hall.last_event + 1;
     after->ahead = -1;
     enum status status = move->before ? STATUS_OK : pool_ahead_of_new(store, after, &after->ahead);
+    if (status == STATUS_OK && after->ahead < 0 && !move->desk) {
+        status = pool_place(store, after, guard_after(move), &after->ahead);
+    }
     /* The ledger first: a server lets a terminal change nothing that it does not tell. */
     if (status == STATUS_OK) {
         status = move_ledger(act, move, &event);
@@ -339,18 +376,13 @@ act_move(struct act *act, struct move *move)
     if (status == STATUS_OK) {
         status = move_counter(store, move, event);
     }
-    if (move->desk) {
-        db_ahead(store_statement(store, STATEMENT_COUNTER_DESK), "s", move->counter->id);
-    }
-    if (status == STATUS_OK && after->ahead < 0) {
-        status = pool_ahead(store, after, &after->ahead);
-    }
     if (status != STATUS_OK) {
         return act_failed(act, status);
     }
     act->answer->has_ticket = true;
-    act->answer->ticket = *after;
+    act->answer->ticket = store->moved = *after;
     act->answer->event = event;
+    store->moved_here = true;
     return STATUS_OK;
 }
 
@@ -365,13 +397,29 @@ act_note(struct act *act, const char *kind, const char *counter, const char *sta
 }
 
 enum status
-act_answer_counter(struct act *act, const struct counter_row *counter)
+act_look_at_desk(struct act *act, const struct counter_row *counter)
 {
     enum status status = counter_load_row(act->store, counter, &act->answer->counter);
 
+    act->desk_seen = status == STATUS_OK;
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
+enum status
+act_answer_counter(struct act *act, const struct counter_row *counter)
+{
+    struct counter *answer = &act->answer->counter;
+    enum status status = act->desk_seen ? STATUS_OK : act_look_at_desk(act, counter);
+
     if (status != STATUS_OK) {
-        return act_failed(act, status);
+        return status;
     }
+    memcpy(answer->staff, counter->staff, sizeof(answer->staff));
+    memcpy(answer->reason, counter->reason, sizeof(answer->reason));
+    answer->state = counter->state;
+    answer->back_at = counter->back_at;
+    answer->since = counter->since;
+    answer->has_ticket = answer->has_ticket && counter->ticket == answer->ticket.id;
     act->answer->has_ticket = false;
     act->answer->has_counter = true;
     return STATUS_OK;

@@ -284,6 +284,17 @@ parse_services(struct act *act, json_t *services)
     }
 }
 
+/* All of them primary ones. */
+static void
+answer_services(struct counter *answer, json_t *services)
+{
+    answer->service_count = answer->primary_count = (int)json_array_size(services);
+    for (int i = 0; i < answer->service_count; i++) {
+        str_cut(answer->services[i], ID_SIZE,
+                json_string_value(json_array_get(services, (size_t)i)));
+    }
+}
+
 enum status
 act_counter_services(struct act *act)
 {
@@ -299,12 +310,16 @@ act_counter_services(struct act *act)
     json_t *services = json_array();
     status = parse_services(act, services);
     if (status == STATUS_OK) {
+        status = act_look_at_desk(act, &counter);
+    }
+    if (status == STATUS_OK) {
         status = replace_services(act, counter.id, services);
     }
     if (status != STATUS_OK) {
         json_decref(services);
         return status;
     }
+    answer_services(&act->answer->counter, services);
     json_t *more = json_pack("{so}", "services", services);
     act_tell_supervisor(act, more);
     status = act_note(act, "counter", counter.id, counter.staff, more);

@@ -169,8 +169,9 @@ lock_ms(int64_t failures)
     return (minutes < LOCKED_MAX_MIN ? minutes : LOCKED_MAX_MIN) * MINUTE_MS;
 }
 
-/* In a transaction of its own: the refused action left nothing behind. Its failure changes no
- * answer. */
+/* The refused action leaves nothing behind: a PIN is asked for before anything is written. But a
+ * time that was set for it goes back, and what time itself brought about stays. Its failure changes
+ * no answer. */
 void
 act_pin_count(struct act *act)
 {
@@ -179,8 +180,11 @@ act_pin_count(struct act *act)
     struct answer unused;
 
     store->request[0] = '\0';
-    if (transaction_begin(store, "", &unused) != STATUS_OK) {
-        return;
+    if (act->action->at[0] != '\0') {
+        transaction_rollback(store);
+        if (transaction_begin(store, "", &unused) != STATUS_OK) {
+            return;
+        }
     }
     enum status status = staff_row_get(store, act->pin_wrong_of, &staff);
     if (status == STATUS_OK) {

@@ -27,13 +27,8 @@ check_known(struct act *act, const struct ticket_step *step)
 {
     struct service_row service;
     bool row = false;
-    enum status status = act_service(act, step->service, &service);
+    enum status status = act_service_going(act, step->service, &service);
 
-    if (status == STATUS_OK && service.stopped) {
-        return answer_refuse(act->answer, STATUS_CLOSED,
-                             N_("Service {0} is stopped just now: {1}. Ask at the desk."), 2,
-                             service.id, service.stop_reason);
-    }
     if (status != STATUS_OK || step->matter[0] == '\0') {
         return status;
     }

@@ -7,9 +7,57 @@
 enum { MINUTE_MS = 60 * 1000, VISIT_HEAD_START_MS = 60 * MINUTE_MS };
 static const int64_t day_ms = INT64_C(24) * 60 * MINUTE_MS;
 
+/* A code brings its owner back once; that visit's own ticket has a code for the next. */
+static enum status
+check_unused(struct act *act, const struct ticket *finished)
+{
+    struct db_statement *statement = store_statement(act->store, STATEMENT_VISIT_OF_CODE);
+    char number[TICKET_NUMBER_SIZE] = "", day[TICKET_DAY_SIZE] = "";
+    bool row = false;
+    enum status status = db_first(statement, &row, "s", finished->code);
+
+    if (status == STATUS_OK && row) {
+        db_text_copy(statement, 0, number, sizeof(number));
+        db_text_copy(statement, 1, day, sizeof(day));
+    }
+    db_reset(statement);
+    if (status != STATUS_OK) {
+        return act_failed(act, status);
+    }
+    if (row) {
+        return answer_refuse(act->answer, STATUS_CONFLICT,
+                             N_("Ticket {0} has brought {1} of {2} already. To come again use the "
+                                "code of that one once it is finished, or take an ordinary "
+                                "number."),
+                             3, finished->number, number, day);
+    }
+    return STATUS_OK;
+}
+
+/* The counter that knows the matter, if it can serve it now: bound there like a transferred one. */
+static enum status
+prefer_counter(struct act *act, const struct ticket *finished, struct ticket *ticket)
+{
+    struct db_statement *statement = store_statement(act->store, STATEMENT_COUNTER_OF_CODE);
+    int64_t minutes = act->store->hall.bound_minutes;
+    bool row = false;
+
+    if (!act->action->same_counter || minutes == 0) {
+        return STATUS_OK;
+    }
+    enum status status = db_first(statement, &row, "ss", finished->code, ticket->steps[0].service);
+    if (status == STATUS_OK && row) {
+        ticket->bound = TICKET_BOUND_COUNTER;
+        db_text_copy(statement, 0, ticket->bound_to, sizeof(ticket->bound_to));
+        ticket->free_at = act->store->now + minutes * MINUTE_MS;
+    }
+    db_reset(statement);
+    return status == STATUS_OK ? status : act_failed(act, status);
+}
+
 /* The finished ticket whose code brings its owner back sooner. */
 static enum status
-check_visit(struct act *act, int64_t *ret_base)
+come_again(struct act *act, struct ticket *ret_ticket, int64_t *ret_base)
 {
     const char *visit = act->action->visit;
     struct ticket ticket;
@@ -38,8 +86,15 @@ check_visit(struct act *act, int64_t *ret_base)
                              N_("Ticket {0} is too long ago. Take an ordinary number."), 1,
                              ticket.number);
     }
-    *ret_base = act->store->now - VISIT_HEAD_START_MS;
-    return STATUS_OK;
+    status = check_unused(act, &ticket);
+    if (status == STATUS_OK) {
+        status = prefer_counter(act, &ticket, ret_ticket);
+    }
+    if (status == STATUS_OK) {
+        ret_ticket->visit = ticket.id;
+        *ret_base = act->store->now - VISIT_HEAD_START_MS;
+    }
+    return status;
 }
 
 /* A number written by hand is somebody's already: neither hours nor quotas take it back. */
@@ -70,7 +125,7 @@ take_number(struct act *act, const struct service_row *services, struct ticket *
     *ret_base = act->store->now;
     enum status status = issue_check_open(act, ticket, services);
     if (status == STATUS_OK) {
-        status = check_visit(act, ret_base);
+        status = come_again(act, ticket, ret_base);
     }
     if (status == STATUS_OK) {
         status = holder_check(act, ticket, "");
@@ -109,7 +164,10 @@ act_take(struct act *act)
     }
     str_cut(ticket.class_id, sizeof(ticket.class_id),
             action->class_id[0] != '\0' ? action->class_id : "regular");
-    enum status status = issue_check_steps(act, &ticket, services);
+    enum status status = issue_hours(act, ticket.steps[0].service);
+    if (status == STATUS_OK) {
+        status = issue_check_steps(act, &ticket, services);
+    }
     if (status == STATUS_OK) {
         status = act_credit(act, ticket.class_id, &credit_ms);
     }

@@ -36,7 +36,7 @@ to_service(struct act *act, struct ticket *ticket)
 {
     struct ticket_step *step = &ticket->steps[ticket->step];
     struct service_row service;
-    enum status status = act_service(act, act->action->services, &service);
+    enum status status = act_service_going(act, act->action->services, &service);
 
     if (status != STATUS_OK) {
         return status;

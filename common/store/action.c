@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/zone.h"
+#include "store/action_grammar.h"
 #include "store/pin.h"
 
 /* The fields of struct action beside terminal, request and at, which every kind takes. */
@@ -43,6 +44,7 @@ enum field {
     FIELD_CODE,
     FIELD_HELP,
     FIELD_TOLD,
+    FIELD_SAME_COUNTER,
     FIELD_COUNT,
 };
 
@@ -55,8 +57,8 @@ static const struct kind {
     uint64_t required, optional;
 } kinds[ACTION_KIND_COUNT] = {
     [ACTION_TAKE] = {"take", F(SERVICES),
-                     F(CLASS) | F(LANG) | F(VISIT) | F(HOLDER) | F(NUMBER) | F(ISSUED) | F(REASON) |
-                         F(TOLD) | SUPERVISED},
+                     F(CLASS) | F(LANG) | F(VISIT) | F(SAME_COUNTER) | F(HOLDER) | F(NUMBER) |
+                         F(ISSUED) | F(REASON) | F(TOLD) | SUPERVISED},
     [ACTION_SERVE] = {"serve", F(COUNTER) | F(SERVICES), F(CLASS) | F(LANG)},
     [ACTION_CALL] = {"call", F(COUNTER), F(NUMBER) | F(REASON) | SUPERVISED},
     [ACTION_RECALL] = {"recall", F(COUNTER), 0},
@@ -108,15 +110,6 @@ static const struct kind {
     [ACTION_TERMINAL_EXIT] = {"terminal exit", F(DEVICE), SUPERVISED},
 };
 
-enum grammar {
-    GRAMMAR_ID,
-    GRAMMAR_TEXT,
-    GRAMMAR_NUMBER,
-    GRAMMAR_VISIT,
-    GRAMMAR_PLACES,
-    GRAMMAR_WHEN,
-};
-
 /* The fields that are text: where they stand, how they are called in words and refusals. */
 static const struct text_field {
     enum field field;
@@ -156,11 +149,36 @@ static const struct text_field {
 #undef TEXT
 };
 
+/* Those that are none, in the order of an action's words. */
+static const struct plain_field {
+    enum field field;
+    const char *name;
+    size_t offset, size;
+} plain_fields[] = {
+#define PLAIN(field, name, member)                                                                 \
+    {                                                                                              \
+        FIELD_##field, name, offsetof(struct action, member),                                      \
+            sizeof(((struct action *)NULL)->member)                                                \
+    }
+    PLAIN(HOLD, "kind", hold),
+    PLAIN(TARGET, "target", target),
+    PLAIN(COME_BACK, "come-back", come_back),
+    PLAIN(SAME_COUNTER, "same-counter", same_counter),
+    PLAIN(ASK, "ask", ask),
+    PLAIN(OFFER, "offer", offer),
+    PLAIN(DUE_DAYS, "due-days", due_days),
+    PLAIN(LEVEL, "level", level),
+    PLAIN(MINUTES, "minutes", minutes),
+    PLAIN(RATE, "rate", rate_milli),
+    PLAIN(ROLES, "roles", roles),
+    PLAIN(HELP, "id", help),
+#undef PLAIN
+};
+
 enum {
     MINUTES_MAX = 24 * 60,
     DAYS_MAX = 365,
     LEVEL_MAX = 5,
-    PLACE_MAX = 99,
     RATE_MAX = 86400 * 1000,
     ROLES_ALL = HALL_CLERK | HALL_CONCIERGE | HALL_SUPERVISOR | HALL_INSPECTOR,
 };
@@ -169,6 +187,31 @@ static const char *
 text_of(const struct action *action, const struct text_field *field)
 {
     return (const char *)action + field->offset;
+}
+
+/* A bool, an int (or what has its size), an int64_t. */
+static int64_t
+value_of(const struct action *action, const struct plain_field *field)
+{
+    const char *at = (const char *)action + field->offset;
+    int64_t large;
+    int small;
+
+    if (field->size == sizeof(bool)) {
+        return *at != 0;
+    }
+    if (field->size == sizeof(small)) {
+        memcpy(&small, at, sizeof(small));
+        return small;
+    }
+    memcpy(&large, at, sizeof(large));
+    return large;
+}
+
+static bool
+is_given(const struct action *action, const struct plain_field *field)
+{
+    return field->field == FIELD_RATE ? action->has_rate : value_of(action, field) != 0;
 }
 
 static uint64_t
@@ -181,17 +224,9 @@ given_fields(const struct action *action)
             given |= BIT(text_fields[i].field);
         }
     }
-    given |= action->hold != TICKET_HOLD_NONE ? F(HOLD) : 0;
-    given |= action->target != TICKET_BOUND_NONE ? F(TARGET) : 0;
-    given |= action->come_back ? F(COME_BACK) : 0;
-    given |= action->minutes != 0 ? F(MINUTES) : 0;
-    given |= action->has_rate ? F(RATE) : 0;
-    given |= action->roles != 0 ? F(ROLES) : 0;
-    given |= action->offer ? F(OFFER) : 0;
-    given |= action->ask ? F(ASK) : 0;
-    given |= action->due_days != 0 ? F(DUE_DAYS) : 0;
-    given |= action->level != 0 ? F(LEVEL) : 0;
-    given |= action->help != 0 ? F(HELP) : 0;
+    for (size_t i = 0; i < ARRAY_SIZE(plain_fields); i++) {
+        given |= is_given(action, &plain_fields[i]) ? BIT(plain_fields[i].field) : 0;
+    }
     given |= action->told.by[0] != '\0' ? F(TOLD) : 0;
     return given;
 }
@@ -204,32 +239,12 @@ field_name(enum field field)
             return text_fields[i].name;
         }
     }
-    switch (field) {
-    case FIELD_HOLD:
-        return "kind";
-    case FIELD_COME_BACK:
-        return "come-back";
-    case FIELD_MINUTES:
-        return "minutes";
-    case FIELD_RATE:
-        return "rate";
-    case FIELD_ROLES:
-        return "roles";
-    case FIELD_OFFER:
-        return "offer";
-    case FIELD_ASK:
-        return "ask";
-    case FIELD_DUE_DAYS:
-        return "due-days";
-    case FIELD_LEVEL:
-        return "level";
-    case FIELD_HELP:
-        return "id";
-    case FIELD_TOLD:
-        return "told";
-    default:
-        return "?";
+    for (size_t i = 0; i < ARRAY_SIZE(plain_fields); i++) {
+        if (plain_fields[i].field == field) {
+            return plain_fields[i].name;
+        }
     }
+    return "told";
 }
 
 const char *
@@ -245,91 +260,6 @@ counter_state_name(enum counter_state state)
         [COUNTER_CLOSED] = "closed", [COUNTER_OPEN] = "open", [COUNTER_PAUSED] = "paused"};
 
     return (unsigned)state < ARRAY_SIZE(names) ? names[state] : "";
-}
-
-static bool
-is_clean_text(const char *text)
-{
-    size_t length = strlen(text);
-
-    for (size_t i = 0; i < length; i++) {
-        if ((unsigned char)text[i] < ' ' || text[i] == 127) {
-            return false;
-        }
-    }
-    return str_is_utf8(text, length);
-}
-
-static bool
-is_visit(const char *text)
-{
-    struct number_reference reference;
-    char code[ACTION_NUMBER_SIZE + 5];
-
-    if (strncmp(text, "code:", 5) == 0) {
-        return number_reference_parse(text, &reference);
-    }
-    return str_format(code, sizeof(code), "code:%s", text) &&
-           number_reference_parse(code, &reference);
-}
-
-/* "1,3": places from 1, each above the one before. */
-static bool
-is_places(const char *text)
-{
-    int64_t last = 0, place;
-    char word[4];
-
-    for (;;) {
-        size_t length = strcspn(text, ",");
-        if (length == 0 || length >= sizeof(word)) {
-            return false;
-        }
-        memcpy(word, text, length);
-        word[length] = '\0';
-        if (!str_to_int(word, last + 1, PLACE_MAX, &place)) {
-            return false;
-        }
-        last = place;
-        if (text[length] == '\0') {
-            return true;
-        }
-        text += length + 1;
-    }
-}
-
-/* A whole time, or one of today. */
-static bool
-is_when(const char *text)
-{
-    struct civil civil;
-    char whole[ACTION_TIME_SIZE];
-
-    return civil_parse_time(text, &civil) ||
-           (strlen(text) == 5 && str_format(whole, sizeof(whole), "2000-01-01T%s:00", text) &&
-            civil_parse_time(whole, &civil));
-}
-
-static bool
-is_grammatical(enum grammar grammar, const char *text)
-{
-    struct number_reference reference;
-
-    switch (grammar) {
-    case GRAMMAR_ID:
-        return id_is_valid(text);
-    case GRAMMAR_TEXT:
-        return is_clean_text(text);
-    case GRAMMAR_NUMBER:
-        return number_reference_parse(text, &reference);
-    case GRAMMAR_VISIT:
-        return is_visit(text);
-    case GRAMMAR_PLACES:
-        return is_places(text);
-    case GRAMMAR_WHEN:
-        return is_when(text);
-    }
-    return false;
 }
 
 static enum status
@@ -349,8 +279,8 @@ check_texts(const struct action *action, struct answer *answer)
             return answer_refuse(answer, STATUS_INVALID, N_("The text of {0} is too long."), 1,
                                  field->name);
         }
-        if (*text != '\0' && !is_grammatical(field->grammar, text)) {
-            return refuse_value(answer, field->name, is_clean_text(text) ? text : "?");
+        if (*text != '\0' && !grammar_fits(field->grammar, text)) {
+            return refuse_value(answer, field->name, grammar_fits(GRAMMAR_TEXT, text) ? text : "?");
         }
     }
     return STATUS_OK;
@@ -523,7 +453,7 @@ check_emergency(const struct action *action, struct answer *answer)
     return action_presets[at] ? STATUS_OK : refuse_value(answer, "preset", action->preset);
 }
 
-/* Entering a number written by hand. */
+/* Entering a number written by hand, and coming again. */
 static enum status
 check_take(const struct action *action, struct answer *answer)
 {
@@ -539,6 +469,85 @@ check_take(const struct action *action, struct answer *answer)
         return answer_refuse(answer, STATUS_INVALID,
                              N_("A supervisor is only asked for when entering a paper number."), 0);
     }
+    if (action->same_counter && action->visit[0] == '\0') {
+        return answer_refuse(
+            answer, STATUS_INVALID,
+            N_("The same counter as which ticket's? Give the code of the finished one."), 0);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+check_call(const struct action *action, struct answer *answer)
+{
+    bool number = action->number[0] != '\0';
+
+    if (number != (action->reason[0] != '\0')) {
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("Calling by number needs both the number and a reason."), 0);
+    }
+    if (!number && action->supervisor[0] != '\0') {
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("A supervisor is only asked for when calling by number."), 0);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+check_transfer(const struct action *action, struct answer *answer)
+{
+    bool service = action->services[0] != '\0', target = action->target_id[0] != '\0';
+
+    if (service == target || target != (action->target != TICKET_BOUND_NONE)) {
+        return answer_refuse(
+            answer, STATUS_INVALID,
+            N_("A transfer goes to one service, one counter or one person. Name just "
+               "one: at a counter or with a person the ticket stays with its "
+               "service."),
+            0);
+    }
+    if (action->offer && !target) {
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("Only one counter or one person can be offered a ticket."), 0);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+check_help(const struct action *action, struct answer *answer)
+{
+    if (action->terminal[0] == '\0' && action->counter[0] == '\0') {
+        return answer_refuse(answer, STATUS_INVALID,
+                             N_("Say from which terminal or which counter help is asked for."), 0);
+    }
+    return STATUS_OK;
+}
+
+/* Only where one is chosen: a wrong one that is tried is denied, whatever it looks like. */
+static enum status
+check_chosen_pin(const struct action *action, struct answer *answer)
+{
+    if (action->pin[0] != '\0' && !pin_is_valid(action->pin)) {
+        return answer_refuse(answer, STATUS_INVALID, N_("A PIN has 4 to 12 digits."), 0);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+check_clock(const struct action *action, struct answer *answer)
+{
+    if (action->at[0] == '\0' && !action->has_rate) {
+        return answer_refuse(answer, STATUS_INVALID, N_("Say the time or the rate."), 0);
+    }
+    return STATUS_OK;
+}
+
+static enum status
+check_presence(const struct action *action, struct answer *answer)
+{
+    if (action->terminal[0] == '\0') {
+        return answer_refuse(answer, STATUS_INVALID, N_("Say which terminal it is."), 0);
+    }
     return STATUS_OK;
 }
 
@@ -546,55 +555,25 @@ check_take(const struct action *action, struct answer *answer)
 static enum status
 check_together(const struct action *action, struct answer *answer)
 {
-    bool number = action->number[0] != '\0';
+    static enum status (*const checks[ACTION_KIND_COUNT])(const struct action *,
+                                                          struct answer *) = {
+        [ACTION_CALL] = check_call,
+        [ACTION_TRANSFER] = check_transfer,
+        [ACTION_FINISH] = check_finish,
+        [ACTION_TAKE] = check_take,
+        [ACTION_HELP] = check_help,
+        [ACTION_STAFF_ADD] = check_chosen_pin,
+        [ACTION_STAFF_PIN] = check_chosen_pin,
+        [ACTION_CLOCK] = check_clock,
+        [ACTION_EMERGENCY] = check_emergency,
+        [ACTION_PRESENCE] = check_presence,
+    };
 
-    if (action->kind == ACTION_CALL && number != (action->reason[0] != '\0')) {
-        return answer_refuse(answer, STATUS_INVALID,
-                             N_("Calling by number needs both the number and a reason."), 0);
-    }
-    if (action->kind == ACTION_CALL && !number && action->supervisor[0] != '\0') {
-        return answer_refuse(answer, STATUS_INVALID,
-                             N_("A supervisor is only asked for when calling by number."), 0);
-    }
     if ((kinds[action->kind].optional & F(SUPERVISOR)) && action->pin[0] != '\0' &&
         action->supervisor[0] == '\0') {
         return answer_refuse(answer, STATUS_INVALID, N_("Say whose PIN it is."), 0);
     }
-    if (action->kind == ACTION_TRANSFER &&
-        ((action->services[0] != '\0') + (action->target_id[0] != '\0') != 1 ||
-         (action->target_id[0] != '\0') != (action->target != TICKET_BOUND_NONE))) {
-        return answer_refuse(answer, STATUS_INVALID,
-                             N_("A transfer goes to one service, one counter or one person."), 0);
-    }
-    if (action->offer && action->target == TICKET_BOUND_NONE) {
-        return answer_refuse(answer, STATUS_INVALID,
-                             N_("Only one counter or one person can be offered a ticket."), 0);
-    }
-    if (action->kind == ACTION_FINISH) {
-        return check_finish(action, answer);
-    }
-    if (action->kind == ACTION_TAKE) {
-        return check_take(action, answer);
-    }
-    if (action->kind == ACTION_HELP && action->terminal[0] == '\0' && action->counter[0] == '\0') {
-        return answer_refuse(answer, STATUS_INVALID,
-                             N_("Say from which terminal or which counter help is asked for."), 0);
-    }
-    /* Only where one is chosen: a wrong one that is tried is denied, whatever it looks like. */
-    if ((action->kind == ACTION_STAFF_ADD || action->kind == ACTION_STAFF_PIN) &&
-        action->pin[0] != '\0' && !pin_is_valid(action->pin)) {
-        return answer_refuse(answer, STATUS_INVALID, N_("A PIN has 4 to 12 digits."), 0);
-    }
-    if (action->kind == ACTION_CLOCK && action->at[0] == '\0' && !action->has_rate) {
-        return answer_refuse(answer, STATUS_INVALID, N_("Say the time or the rate."), 0);
-    }
-    if (action->kind == ACTION_EMERGENCY) {
-        return check_emergency(action, answer);
-    }
-    if (action->kind == ACTION_PRESENCE && action->terminal[0] == '\0') {
-        return answer_refuse(answer, STATUS_INVALID, N_("Say which terminal it is."), 0);
-    }
-    return STATUS_OK;
+    return checks[action->kind] ? checks[action->kind](action, answer) : STATUS_OK;
 }
 
 enum status
@@ -615,11 +594,25 @@ action_check(const struct action *action, struct answer *ret_answer)
     return STATUS_OK;
 }
 
+/* "kind=papers", "offer", "minutes=10" */
+static void
+plain_word(const struct action *action, const struct plain_field *field, struct buffer *out)
+{
+    int64_t value = value_of(action, field);
+
+    buffer_format(out, "\n%s", field->name);
+    if (field->field == FIELD_HOLD) {
+        buffer_format(out, "=%s", ticket_hold_name((enum ticket_hold)value));
+    } else if (field->field == FIELD_TARGET) {
+        buffer_format(out, "=%s", ticket_bound_name((enum ticket_bound)value));
+    } else if (field->size != sizeof(bool)) {
+        buffer_format(out, "=%lld", (long long)value);
+    }
+}
+
 void
 action_words(const struct action *action, struct buffer *out)
 {
-    uint64_t given = given_fields(action);
-
     buffer_append(out, action_name(action->kind));
     for (size_t i = 0; i < ARRAY_SIZE(text_fields); i++) {
         const char *text = text_of(action, &text_fields[i]);
@@ -628,38 +621,10 @@ action_words(const struct action *action, struct buffer *out)
             buffer_format(out, "\n%s=%s", text_fields[i].name, text);
         }
     }
-    if (given & F(HOLD)) {
-        buffer_format(out, "\nkind=%s", ticket_hold_name(action->hold));
-    }
-    if (action->target != TICKET_BOUND_NONE) {
-        buffer_format(out, "\ntarget=%s", ticket_bound_name(action->target));
-    }
-    if (given & F(COME_BACK)) {
-        buffer_append(out, "\ncome-back");
-    }
-    if (given & F(ASK)) {
-        buffer_append(out, "\nask");
-    }
-    if (given & F(OFFER)) {
-        buffer_append(out, "\noffer");
-    }
-    if (given & F(DUE_DAYS)) {
-        buffer_format(out, "\ndue-days=%d", action->due_days);
-    }
-    if (given & F(LEVEL)) {
-        buffer_format(out, "\nlevel=%d", action->level);
-    }
-    if (given & F(MINUTES)) {
-        buffer_format(out, "\nminutes=%d", action->minutes);
-    }
-    if (given & F(RATE)) {
-        buffer_format(out, "\nrate=%lld", (long long)action->rate_milli);
-    }
-    if (given & F(ROLES)) {
-        buffer_format(out, "\nroles=%u", action->roles);
-    }
-    if (given & F(HELP)) {
-        buffer_format(out, "\nid=%lld", (long long)action->help);
+    for (size_t i = 0; i < ARRAY_SIZE(plain_fields); i++) {
+        if (is_given(action, &plain_fields[i])) {
+            plain_word(action, &plain_fields[i], out);
+        }
     }
     /* Elsewhere the instant is when it happens; here it is what happens. */
     if (action->kind == ACTION_CLOCK && action->at[0] != '\0') {

@@ -86,6 +86,8 @@ struct action {
     char class_id[ID_SIZE];
     char lang[TICKET_LANG_SIZE];
     char visit[ACTION_NUMBER_SIZE]; /* code of a finished ticket */
+    bool same_counter; /* with visit: at the counter that finished it, when that is open and serves
+                          the first service; bound there like a transferred one */
     char staff[ID_SIZE];
     char supervisor[ID_SIZE];
     char pin[ACTION_PIN_SIZE]; /* never stored, never logged */
@@ -124,6 +126,11 @@ struct action {
                                       of the words of a request id */
     int64_t help;                  /* help done: the call's id, which is its answer's event */
 };
+
+/* A new request id: 12 hex digits of the instant, then 80 random bits in 20. Ids of an hour stand
+ * together among all that are kept, so that looking for a new one reads no page of older days;
+ * nothing else hangs on the instant. */
+void action_make_request(int64_t real_ms, char ret_request[ACTION_REQUEST_SIZE]);
 
 enum counter_state { COUNTER_CLOSED, COUNTER_OPEN, COUNTER_PAUSED };
 const char *counter_state_name(enum counter_state state);

@@ -46,13 +46,16 @@ answer_engine(struct answer *answer, struct store *store, enum status status)
     case STATUS_IO:
         return answer_refuse(
             answer, status,
-            N_("The database could not be written. Look whether the disk is full or read-only."),
+            store->db && store->db->driver->engine == DB_POSTGRES
+                ? N_("The database server could not write: nothing was done. Look there whether "
+                     "its disk is full.")
+                : N_("The database could not be written. Look whether the disk is full or "
+                     "read-only."),
             0);
     case STATUS_CORRUPT:
         return answer_refuse(
             answer, status,
-            N_("The database failed its checks. Stop the programs and restore the last backup."),
-            0);
+            N_("The database failed its checks. Stop the programs, and run: paihao repair"), 0);
     case STATUS_CONFLICT:
         /* A conditional update that missed: impossible under the write lock unless somebody wrote
          * past us. */

@@ -28,20 +28,36 @@ read_hash(struct store *store, int64_t id, char hash[65])
     return status == STATUS_OK && !row ? STATUS_CORRUPT : status;
 }
 
+enum status
+store_archive_told(struct store *store, bool moved, int64_t *ret_last)
+{
+    struct db_statement *rows = store_statement(store, STATEMENT_ARCHIVED_EACH);
+    int64_t newest = 0;
+    bool there = false;
+    enum status status = db_first(rows, &there, "");
+    while (status == STATUS_OK && there) {
+        json_t *body = json_loads(db_text(rows, 0), 0, NULL);
+        int64_t last = json_integer_value(json_object_get(body, "last"));
+        newest = last > newest && (!moved || json_object_get(body, "state")) ? last : newest;
+        json_decref(body);
+        status = db_next(rows, &there);
+    }
+    db_reset(rows);
+    if (status == STATUS_OK) {
+        *ret_last = newest;
+    }
+    return status;
+}
+
+/* What was moved out counts where its row is not in the database any more. */
 static enum status
 read_last(struct store *store, int64_t *ret_last)
 {
-    struct db_statement *statement = store_statement(store, STATEMENT_ARCHIVED_LAST);
-    bool row = false;
-    enum status status = db_first(statement, &row, "");
-    *ret_last = store->hall.archived;
-    if (status == STATUS_OK && row) {
-        json_t *body = json_loads(db_text(statement, 0), 0, NULL);
-        int64_t last = json_integer_value(json_object_get(body, "last"));
-        *ret_last = last > *ret_last ? last : *ret_last;
-        json_decref(body);
+    int64_t told;
+    enum status status = store_archive_told(store, false, &told);
+    if (status == STATUS_OK) {
+        *ret_last = told > store->hall.archived ? told : store->hall.archived;
     }
-    db_reset(statement);
     return status;
 }
 
@@ -207,11 +223,49 @@ read_day(struct store *store, int64_t event, char day[TICKET_DAY_SIZE])
 }
 
 static enum status
+tell_move(struct store *store, const struct archive_span *span, const char *file,
+          const char *sha256, const char *state)
+{
+    char hash[65];
+    int64_t event;
+    ledger_hash("", state, hash);
+    struct event_draft draft = {.kind = "archived",
+                                .more = json_pack("{s:I, s:I, s:s, s:s, s:s, s:s}", "first",
+                                                  (json_int_t)span->first, "last",
+                                                  (json_int_t)span->last, "head", span->head,
+                                                  "file", file, "sha256", sha256, "state", hash)};
+    return ledger_append(store, &draft, &event);
+}
+
+enum status
+store_archive_tell(struct store *store)
+{
+    struct db_statement *kept = store_statement(store, STATEMENT_ARCHIVE_GET);
+    struct archive_span span = {0};
+    struct buffer state = {0};
+    char file[256], sha256[65];
+    bool row = false;
+    enum status status = db_first(kept, &row, "");
+    if (status == STATUS_OK && row) {
+        span = (struct archive_span){.last = db_int(kept, 0), .first = db_int(kept, 1)};
+        db_text_copy(kept, 2, span.head, sizeof span.head);
+        db_text_copy(kept, 4, file, sizeof file);
+        db_text_copy(kept, 5, sha256, sizeof sha256);
+        buffer_append(&state, db_text(kept, 6));
+    }
+    db_reset(kept);
+    if (status == STATUS_OK) {
+        status = row ? tell_move(store, &span, file, sha256, state.data) : STATUS_CORRUPT;
+    }
+    buffer_done(&state);
+    return status;
+}
+
+static enum status
 put_anchor(struct store *store, const struct archive_span *span, const char *file,
            const char *sha256, const char *state)
 {
-    char day[TICKET_DAY_SIZE], hash[65];
-    int64_t event;
+    char day[TICKET_DAY_SIZE];
     enum status status = read_day(store, span->last, day);
     if (status == STATUS_OK) {
         status = db_do(store_statement(store, STATEMENT_ARCHIVE_OLDER), "");
@@ -224,16 +278,9 @@ put_anchor(struct store *store, const struct archive_span *span, const char *fil
         status = db_do(store_statement(store, STATEMENT_HALL_ARCHIVED), "i", span->last);
         store->hall.archived = span->last;
     }
-    if (status != STATUS_OK) {
-        return status;
+    if (status == STATUS_OK) {
+        status = tell_move(store, span, file, sha256, state);
     }
-    ledger_hash("", state, hash);
-    struct event_draft draft = {.kind = "archived",
-                                .more = json_pack("{s:I, s:I, s:s, s:s, s:s, s:s}", "first",
-                                                  (json_int_t)span->first, "last",
-                                                  (json_int_t)span->last, "head", span->head,
-                                                  "file", file, "sha256", sha256, "state", hash)};
-    status = ledger_append(store, &draft, &event);
     if (status == STATUS_OK) {
         status = db_do(store_statement(store, STATEMENT_EVENT_MOVED), "i", span->last);
     }
@@ -287,6 +334,108 @@ store_archive_move(struct store *store, const struct archive_span *span, const c
     }
     ret_answer->event = status == STATUS_OK ? store->hall.last_event : 0;
     buffer_done(&state);
+    return status;
+}
+
+struct told_move {
+    struct archive_span span;
+    char file[256], sha256[65];
+};
+
+/* Up to row `last`, by the ledger's rows; the newest row that tells of a span counts. Caller frees.
+ */
+static enum status
+list_told(struct store *store, int64_t last, struct told_move **ret_list, size_t *ret_count)
+{
+    struct db_statement *rows = store_statement(store, STATEMENT_ARCHIVED_EACH);
+    bool there = false;
+    enum status status = db_first(rows, &there, "");
+    *ret_list = NULL;
+    *ret_count = 0;
+    while (status == STATUS_OK && there) {
+        json_t *body = json_loads(db_text(rows, 0), 0, NULL);
+        struct told_move move = {
+            .span = {.first = json_integer_value(json_object_get(body, "first")),
+                     .last = json_integer_value(json_object_get(body, "last"))}};
+        const char *head = json_string_value(json_object_get(body, "head"));
+        const char *file = json_string_value(json_object_get(body, "file"));
+        const char *sha256 = json_string_value(json_object_get(body, "sha256"));
+        bool wanted =
+            json_object_get(body, "state") && head && file && sha256 && move.span.last <= last;
+        for (size_t i = 0; i < *ret_count; i++) {
+            wanted = wanted && (*ret_list)[i].span.last != move.span.last;
+        }
+        if (wanted) {
+            str_cut(move.span.head, sizeof move.span.head, head);
+            str_cut(move.file, sizeof move.file, file);
+            str_cut(move.sha256, sizeof move.sha256, sha256);
+            *ret_list = mem_grow(*ret_list, *ret_count + 1, sizeof **ret_list);
+            (*ret_list)[(*ret_count)++] = move;
+        }
+        json_decref(body);
+        status = db_next(rows, &there);
+    }
+    db_reset(rows);
+    return status;
+}
+
+/* Oldest first; the last one with the state. */
+static enum status
+put_moves(struct store *store, const struct told_move *moves, size_t count, const char *state)
+{
+    enum status status = STATUS_OK;
+    for (size_t i = 0; i + 1 < count && status == STATUS_OK; i++) {
+        char day[TICKET_DAY_SIZE];
+        status = read_day(store, moves[i].span.last, day);
+        if (status == STATUS_OK) {
+            status = db_do(store_statement(store, STATEMENT_ARCHIVE_PUT), "iisssss",
+                           moves[i].span.last, moves[i].span.first, moves[i].span.head, day,
+                           moves[i].file, moves[i].sha256, "");
+        }
+    }
+    const struct told_move *end = &moves[count - 1];
+    return status == STATUS_OK ? put_anchor(store, &end->span, end->file, end->sha256, state)
+                               : status;
+}
+
+static int
+compare_moves(const void *left, const void *right)
+{
+    const struct told_move *a = left, *b = right;
+    return (a->span.last > b->span.last) - (a->span.last < b->span.last);
+}
+
+enum status
+store_archive_again(struct store *store, int64_t last, struct answer *ret_answer)
+{
+    struct told_move *moves = NULL;
+    struct buffer state = {0};
+    size_t count = 0;
+    int64_t tickets;
+    store->terminal[0] = store->request[0] = '\0';
+    enum status status = transaction_read(store);
+    status = status == STATUS_OK ? list_told(store, last, &moves, &count) : status;
+    if (status != STATUS_OK) {
+        answer_engine(ret_answer, store, status);
+    } else if (count > 0) {
+        qsort(moves, count, sizeof *moves, compare_moves);
+        status = read_state(store, &moves[count - 1].span, &state, &tickets, ret_answer);
+    }
+    transaction_rollback(store);
+    if (status == STATUS_OK && count > 0) {
+        status = transaction_begin(store, "", ret_answer);
+    }
+    if (status == STATUS_OK && count > 0) {
+        status = put_moves(store, moves, count, state.data);
+        if (status == STATUS_OK) {
+            status = transaction_commit(store, ret_answer);
+        } else {
+            transaction_rollback(store);
+            answer_engine(ret_answer, store, status);
+        }
+    }
+    buffer_done(&state);
+    free(moves);
     return status;
 }
 

@@ -30,6 +30,16 @@ MUST_CHECK enum status store_archive_done(struct store *store, const struct arch
 MUST_CHECK enum status store_archive_move(struct store *store, const struct archive_span *span,
                                           const char *file, const char *sha256,
                                           struct answer *ret_answer);
+/* Rows 1 to `last` are in the database again, as they were in files that are there still: takes
+ * out what ledger rows tell was moved, up to `last`. Nothing told: nothing done. */
+MUST_CHECK enum status store_archive_again(struct store *store, int64_t last,
+                                           struct answer *ret_answer);
+/* The last row that the ledger tells was archived; moved: and taken out of the database. 0 = none.
+ * In the caller's transaction. */
+MUST_CHECK enum status store_archive_told(struct store *store, bool moved, int64_t *ret_last);
+/* The ledger's row that told of the newest move is lost: tells it again. In the caller's write
+ * transaction. */
+MUST_CHECK enum status store_archive_tell(struct store *store);
 /* What was moved, oldest first; newly allocated (mem_), caller frees. */
 struct archived {
     int64_t first, last;

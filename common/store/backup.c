@@ -3,13 +3,15 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "store/private.h"
 
-enum { PATH_BYTES = 4096 };
+enum { PATH_BYTES = 4096, NICE = 19 };
 
 static enum status
 refuse_existing(struct answer *answer, const char *path)
@@ -99,6 +101,36 @@ remove_temporary(const char *temporary)
     }
 }
 
+struct copying {
+    struct store *store;
+    const char *temporary, *path;
+    struct answer *answer;
+    enum status status;
+};
+
+/* On a thread of its own, which alone steps back: copying and proving take all that a processor
+ * has, and others' actions would wait for it. */
+static void *
+copy_gently(void *context)
+{
+    struct copying *copying = context;
+    struct store *store = copying->store;
+
+    if (setpriority(PRIO_PROCESS, 0, NICE) != 0) {
+        log_write(LOG_LEVEL_DEBUG, "backup: '%s'", "as fast as others");
+    }
+    errno = 0;
+    copying->status = store->db->driver->backup(store->db, copying->temporary);
+    if (copying->status == STATUS_IO) {
+        refuse_write(copying->answer, copying->path);
+    } else if (copying->status != STATUS_OK) {
+        answer_engine(copying->answer, store, copying->status);
+    } else {
+        copying->status = check_copy(store, copying->temporary, copying->answer);
+    }
+    return NULL;
+}
+
 enum status
 store_backup(struct store *store, const char *path, struct answer *ret_answer)
 {
@@ -117,16 +149,16 @@ store_backup(struct store *store, const char *path, struct answer *ret_answer)
     if (access(path, F_OK) == 0) {
         return refuse_existing(ret_answer, path);
     }
+    db_path_remove_left(path);
     remove_temporary(temporary); /* of an earlier try that could not even clean up */
-    errno = 0;
-    enum status status = store->db->driver->backup(store->db, temporary);
-    if (status == STATUS_IO) {
-        refuse_write(ret_answer, path);
-    } else if (status != STATUS_OK) {
-        answer_engine(ret_answer, store, status);
-    } else {
-        status = check_copy(store, temporary, ret_answer);
+    struct copying copying = {
+        .store = store, .temporary = temporary, .path = path, .answer = ret_answer};
+    pthread_t thread;
+    if ((errno = pthread_create(&thread, NULL, copy_gently, &copying)) != 0) {
+        return refuse_write(ret_answer, path);
     }
+    pthread_join(thread, NULL);
+    enum status status = copying.status;
     if (status == STATUS_OK) {
         status = give_name(temporary, path, ret_answer);
     }

@@ -38,13 +38,14 @@ word_length(const char *text)
     return length;
 }
 
-/* "  last_event BIGINT NOT NULL," */
+/* "  last_event BIGINT NOT NULL,". What the engine makes of others is not carried. */
 static void
 read_column(struct table *table, const char *line, size_t size)
 {
     size_t length = word_length(line + 2);
     const char *type = line + 2 + length;
     if (length == 0 || length >= NAME_SIZE || table->count == COLUMNS_MAX ||
+        memmem(line, size, "GENERATED", 9) ||
         (strncmp(type, " BIGINT", 7) != 0 && strncmp(type, " TEXT", 5) != 0)) {
         return;
     }
@@ -136,7 +137,10 @@ carry_part(struct copying *copying, const struct table *table, struct db_stateme
         status = to->driver->step(to, &unused);
         if (status != STATUS_OK) {
             to->driver->reset(to);
-            return answer_engine(copying->answer, copying->to, status);
+            /* What could not be read could not be written as it is either. */
+            enum status read = driver->step(from, &unused);
+            return read == STATUS_OK ? answer_engine(copying->answer, copying->to, status)
+                                     : answer_engine(copying->answer, copying->from, read);
         }
         rows++;
     }
@@ -224,8 +228,9 @@ prove(struct copying *copying, bool even_damaged)
     str_cut(copying->report->head, sizeof copying->report->head, found.head);
     if (found.fault_count > 0 && !even_damaged) {
         status = answer_refuse(copying->answer, STATUS_CORRUPT,
-                               N_("The hall does not pass its checks: {0}. Look with the command "
-                                  "verify; nothing was written."),
+                               N_("The hall does not pass its checks: {0}. Nothing was written. To "
+                                  "mend it, copy it into a file with --even-damaged, and repair "
+                                  "that."),
                                1, found.faults[0].what);
     }
     verify_report_done(&found);

@@ -8,7 +8,30 @@
 struct open_list {
     int64_t *ids;
     size_t count, size;
+    struct ticket *tickets; /* by id */
 };
+
+static const enum statement lists[] = {
+    STATEMENT_DAY_WAITING,
+    STATEMENT_DAY_DESK,
+    STATEMENT_DAY_PASSED,
+};
+
+void
+day_look_ahead(struct store *store, const char *day)
+{
+    const char *closing = store->row_day;
+
+    db_ahead(store_statement(store, STATEMENT_DAY_CLOSED_LAST), "");
+    for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {
+        db_ahead(store_statement(store, lists[i]), "s", day);
+    }
+    db_fill(store_statement(store, STATEMENT_AHEAD_OPEN),
+            store_statement(store, STATEMENT_TICKET_GET), 1, "s", day);
+    db_ahead(store_statement(store, STATEMENT_DAY_STATES), "s", closing);
+    db_ahead(store_statement(store, STATEMENT_DAY_SERVED), "s", closing);
+    db_ahead(store_statement(store, STATEMENT_DEFINITION_TEXT), "i", store->hall.revision);
+}
 
 static enum status
 list_ids(struct store *store, enum statement id, const char *day, struct open_list *list)
@@ -34,20 +57,20 @@ compare_ids(const void *a, const void *b)
     return left < right ? -1 : left > right;
 }
 
+/* All are read before the first is changed. */
 static enum status
 list_open(struct store *store, const char *day, struct open_list *list)
 {
-    static const enum statement statements[] = {
-        STATEMENT_DAY_WAITING,
-        STATEMENT_DAY_DESK,
-        STATEMENT_DAY_PASSED,
-    };
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < ARRAY_SIZE(statements) && status == STATUS_OK; i++) {
-        status = list_ids(store, statements[i], day, list);
+    for (size_t i = 0; i < ARRAY_SIZE(lists) && status == STATUS_OK; i++) {
+        status = list_ids(store, lists[i], day, list);
     }
     if (status == STATUS_OK && list->count > 0) {
         qsort(list->ids, list->count, sizeof *list->ids, compare_ids);
+        list->tickets = mem_zero_alloc(list->count, sizeof *list->tickets);
+    }
+    for (size_t i = 0; i < list->count && status == STATUS_OK; i++) {
+        status = ticket_row_get(store, list->ids[i], &list->tickets[i]);
     }
     return status;
 }
@@ -71,8 +94,21 @@ end_of(const struct store *store, const char *day, int64_t *ret_at)
     return STATUS_OK;
 }
 
+static void
+count_more(json_t *counts, enum ticket_state state, int more)
+{
+    const char *name = ticket_state_name(state);
+    json_int_t count = json_integer_value(json_object_get(counts, name)) + more;
+    if (count > 0) {
+        json_object_set_new(counts, name, json_integer(count));
+    } else {
+        json_object_del(counts, name);
+    }
+}
+
 static enum status
-close_ticket(struct store *store, const struct ticket *before, const char *day, int64_t at)
+close_ticket(struct store *store, const struct ticket *before, const char *day, int64_t at,
+             json_t *counts)
 {
     struct ticket after = *before;
     enum ticket_event event = before->state == TICKET_SERVING || before->state == TICKET_HELD
@@ -103,6 +139,8 @@ close_ticket(struct store *store, const struct ticket *before, const char *day, 
     enum status status = ledger_append(store, &draft, &id);
     if (status == STATUS_OK) {
         after.last_event = id;
+        count_more(counts, before->state, -1);
+        count_more(counts, after.state, 1);
         status = ticket_row_update(store, before, &after);
     }
     return status == STATUS_CONFLICT ? STATUS_CORRUPT : status;
@@ -124,21 +162,28 @@ count_served(struct store *store, const char *day, json_t *served)
     return status;
 }
 
+/* {"done":tickets of the day in that state} */
 static enum status
-write_day_closed(struct store *store, const char *day, int64_t at)
+count_states(struct store *store, const char *day, json_t *counts)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_DAY_STATES);
-    json_t *counts = json_object(), *served = json_object();
     bool row = false;
-    int64_t id;
     enum status status = db_first(statement, &row, "s", day);
     while (status == STATUS_OK && row) {
         json_object_set_new(counts, db_text(statement, 0), json_integer(db_int(statement, 1)));
         status = db_next(statement, &row);
     }
-    if (status == STATUS_OK) {
-        status = count_served(store, day, served);
-    }
+    db_reset(statement);
+    return status;
+}
+
+/* counts: taken over. */
+static enum status
+write_day_closed(struct store *store, const char *day, int64_t at, json_t *counts)
+{
+    json_t *served = json_object();
+    int64_t id;
+    enum status status = count_served(store, day, served);
     struct event_draft draft = {.kind = "day-closed",
                                 .day = day,
                                 .at = at,
@@ -157,23 +202,26 @@ static enum status
 close_day(struct store *store, const char *day, const struct open_list *list,
           char ret_later[TICKET_DAY_SIZE])
 {
-    struct ticket ticket;
     char later[TICKET_DAY_SIZE] = "";
     int64_t at = 0;
+    json_t *counts = json_object();
     enum status status = end_of(store, day, &at);
+    /* Before they are closed, so that a far engine is not asked behind that. */
+    if (status == STATUS_OK) {
+        status = count_states(store, day, counts);
+    }
     for (size_t i = 0; i < list->count && status == STATUS_OK; i++) {
-        status = ticket_row_get(store, list->ids[i], &ticket);
-        if (status != STATUS_OK) {
-            break;
-        }
-        if (strcmp(ticket.day, day) == 0) {
-            status = close_ticket(store, &ticket, day, at);
-        } else if (strcmp(ticket.day, day) > 0 && (!later[0] || strcmp(ticket.day, later) < 0)) {
-            memcpy(later, ticket.day, sizeof later);
+        const struct ticket *ticket = &list->tickets[i];
+        if (strcmp(ticket->day, day) == 0) {
+            status = close_ticket(store, ticket, day, at, counts);
+        } else if (strcmp(ticket->day, day) > 0 && (!later[0] || strcmp(ticket->day, later) < 0)) {
+            memcpy(later, ticket->day, sizeof later);
         }
     }
     if (status == STATUS_OK) {
-        status = write_day_closed(store, day, at);
+        status = write_day_closed(store, day, at, counts);
+    } else {
+        json_decref(counts);
     }
     if (status == STATUS_OK) {
         memcpy(ret_later, later, sizeof later);
@@ -197,6 +245,7 @@ close_days_before(struct store *store, const char *day)
         memcpy(closing, later, sizeof closing);
     }
     free(list.ids);
+    free(list.tickets);
     if (status == STATUS_OK) {
         status = db_do(store_statement(store, STATEMENT_DAY_COUNTERS), "");
     }

@@ -31,24 +31,48 @@ db_driver_of(const char *url)
     return NULL;
 }
 
+/* Of what stands behind the ?, only what says where: anything else is long, or a secret. */
+static void
+append_places(struct buffer *shown, const char *query)
+{
+    static const char *const places[] = {"host=", "hostaddr=", "port=", "dbname=", "hall="};
+    char before = '?';
+    while (*query) {
+        size_t length = strcspn(query, "&");
+        for (size_t i = 0; i < ARRAY_SIZE(places); i++) {
+            if (strncmp(query, places[i], strlen(places[i])) == 0) {
+                buffer_append_bytes(shown, &before, 1);
+                buffer_append_bytes(shown, query, length);
+                before = '&';
+            }
+        }
+        query += length + (query[length] == '&' ? 1 : 0);
+    }
+}
+
 void
 db_url_show(const char *url, char *dst, size_t size)
 {
-    static const char secret[] = "password=";
-    const char *start = strstr(url, "://"), *at = start ? strchr(start, '@') : NULL;
-    const char *colon = at ? memchr(start + 3, ':', (size_t)(at - start - 3)) : NULL;
-    const char *given = start ? strstr(url, secret) : NULL;
+    static const char more[] = "…";
+    const char *start = strstr(url, "://");
     struct buffer shown = {0};
-    for (const char *from = url; *from; from++) {
-        if (from == colon) {
-            from = at;
-        }
-        buffer_append_bytes(&shown, from, 1);
-        if (given && from == given + strlen(secret) - 1) {
-            from += strcspn(from + 1, "&");
-        }
+    if (!start) {
+        str_cut(dst, size, url);
+        return;
     }
-    str_cut(dst, size, shown.data ? shown.data : "");
+    start += 3;
+    const char *at = start + strcspn(start, "@/");
+    const char *colon = *at == '@' ? memchr(start, ':', (size_t)(at - start)) : NULL;
+    const char *rest = colon ? at : start, *query = *at == '@' ? at : start;
+    query += strcspn(query, "?");
+    buffer_append_bytes(&shown, url, (size_t)((colon ? colon : start) - url));
+    buffer_append_bytes(&shown, rest, (size_t)(query - rest));
+    append_places(&shown, query + (*query == '?' ? 1 : 0));
+    str_cut(dst, size, shown.data);
+    if (shown.length >= size && size > sizeof more) {
+        str_cut(dst, size - sizeof more + 1, shown.data);
+        str_format(dst + strlen(dst), sizeof more, "%s", more);
+    }
     buffer_done(&shown);
 }
 

@@ -10,8 +10,10 @@
 struct db;
 struct db_statement;
 struct store_server;
+struct store_host;
 
-enum db_mode { DB_READ, DB_WRITE };
+/* DB_LOOK: to be written where that can be; else one that may only be read will do. */
+enum db_mode { DB_READ, DB_WRITE, DB_LOOK };
 enum db_engine { DB_SQLITE, DB_POSTGRES, DB_ENGINE_COUNT };
 
 struct db_driver {
@@ -47,17 +49,21 @@ struct db_driver {
     enum status (*step_one)(struct db_statement *statement);
     void (*reset)(struct db_statement *statement);
     int64_t (*column_int)(struct db_statement *statement, int column); /* null = 0 */
-    const char *(*column_text)(struct db_statement *statement,
-                               int column); /* null = ""; until the next step */
+    /* null = ""; until the next step. So is one for which memory lacks: then the next step
+     * of this transaction is IO. */
+    const char *(*column_text)(struct db_statement *statement, int column);
     bool (*column_is_null)(struct db_statement *statement, int column);
     /* write: takes the engine's write lock at once (BEGIN IMMEDIATE), waiting up to busy_ms with
      * short jittered sleeps. */
     enum status (*begin)(struct db *db, bool write);
+    /* On the disk when it returns OK. The lock is given back before that. */
     enum status (*commit)(struct db *db);
     void (*rollback)(struct db *db);
     /* NULL: never. After a failed commit, before its rollback: nobody can say whether it was done.
      */
     bool (*unsure)(struct db *db);
+    /* NULL: never. The same, because a server that is there did not answer in time. */
+    bool (*silent)(struct db *db);
     /* NULL: never. After a failure: nothing was done, and the transaction may be begun anew at
      * once: a deadlock, a connection that broke before the commit was sent. */
     bool (*again)(struct db *db);
@@ -84,7 +90,13 @@ struct db_driver {
     const char *(*file)(const char *url);
     /* NULL: no server. */
     enum status (*server)(struct db *db, struct store_server *ret_server);
+    /* What the servers of a URL say of themselves; see store_hosts. NULL: no server. */
+    enum status (*hosts)(const char *url, struct store_host *hosts, size_t max, size_t *ret_count);
     bool seals; /* see transaction_seal: it may lose what it showed, until a commit after it */
+    /* What was read until now stays, whatever happens to the machine: others' commits are seen
+     * before they are on the disk, since only their own answers wait for that. Outside of a
+     * transaction. */
+    enum status (*settle)(struct db *db);
 };
 
 enum { DB_PARAMETERS_MAX = 48 };
@@ -100,6 +112,9 @@ struct db_statement {
  * On failure *ret_sentence as in open. */
 MUST_CHECK enum status db_path_look(const char *path, enum db_mode mode, bool create,
                                     const char **ret_sentence);
+/* Copies "PATH.part-PID…" of a backup, restore or repair that was killed: its process is no more.
+ */
+void db_path_remove_left(const char *path);
 /* By the URL's scheme; NULL for an unknown one. */
 const struct db_driver *db_driver_of(const char *url);
 extern const struct db_driver db_sqlite, db_postgres;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/db_file.h"
 
+#include <endian.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <libgen.h>
@@ -12,6 +13,7 @@
 
 #include "base/clock.h"
 #include "base/zone.h"
+#include "store/db.h"
 
 enum {
     /* Where SQLite's own locks lie: pending, reserved, and the range of those who read. In WAL mode
@@ -162,6 +164,62 @@ db_file_copy(const char *from, const char *to)
 }
 
 static bool
+write_at(int fd, const void *bytes, size_t length, off_t at)
+{
+    return pwrite(fd, bytes, length, at) == (ssize_t)length;
+}
+
+bool
+db_file_mend_header(const char *path)
+{
+    /* sqlite.org/fileformat2.html §1.3. The file's size counts only beside the change counter that
+     * it was written with. */
+    static const struct {
+        off_t at;
+        size_t length;
+        unsigned char bytes[16];
+    } fields[] = {
+        {0, 16, "SQLite format 3"},
+        {16, 8, {DB_FILE_PAGE_BYTES >> 8, DB_FILE_PAGE_BYTES & 255, 2, 2, 0, 64, 32, 32}},
+        {24, 4, {0, 0, 0, 1}},             /* change counter */
+        {32, 8, {0}},                      /* no free pages */
+        {44, 8, {0, 0, 0, 4}},             /* format of the schema */
+        {52, 8, {0, 0, 0, 0, 0, 0, 0, 1}}, /* no vacuum by itself; UTF-8 */
+        {64, 4, {0}},
+        {92, 4, {0, 0, 0, 2}}, /* another change counter */
+    };
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    bool ok = fd >= 0;
+    for (size_t i = 0; i < ARRAY_SIZE(fields) && ok; i++) {
+        ok = write_at(fd, fields[i].bytes, fields[i].length, fields[i].at);
+    }
+    if (fd >= 0) {
+        close(fd);
+    }
+    return ok;
+}
+
+bool
+db_file_mark(const char *path, int schema)
+{
+    static const char begin[] = "SQLite format 3";
+    enum { JOURNAL_AT = 18, SCHEMA_AT = 60, MARK_AT = 68 }; /* sqlite.org/fileformat2.html §1.3 */
+    const unsigned char journal[] = {2, 2}; /* who writes, who reads: with a journal of our kind */
+    const uint32_t version = htobe32((uint32_t)schema), mark = htobe32(DB_FILE_APPLICATION);
+    char found[sizeof begin];
+    int fd = open(path, O_RDWR | O_CLOEXEC);
+    bool ok = fd >= 0 && pread(fd, found, sizeof found, 0) == (ssize_t)sizeof found &&
+              memcmp(found, begin, sizeof begin) == 0 &&
+              write_at(fd, journal, sizeof journal, JOURNAL_AT) &&
+              write_at(fd, &version, sizeof version, SCHEMA_AT) &&
+              write_at(fd, &mark, sizeof mark, MARK_AT);
+    if (fd >= 0) {
+        close(fd);
+    }
+    return ok;
+}
+
+static bool
 sync_path(const char *path)
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
@@ -179,37 +237,35 @@ sync_folder_of(const char *path)
     return str_copy(folder, sizeof folder, path) && sync_path(dirname(folder));
 }
 
-/* Its file and journal under the name `kept` too; a second name loses nothing when it is cut short.
- */
+/* By a second name, which loses nothing when what follows is cut short. Its journal comes later. */
 static enum status
 keep(const char *path, const char *kept)
 {
-    char wal[PATH_BYTES], kept_wal[PATH_BYTES];
-    if (!beside(wal, path, "-wal") || !beside(kept_wal, kept, "-wal")) {
+    char kept_wal[PATH_BYTES];
+    if (!beside(kept_wal, kept, "-wal")) {
         return STATUS_INVALID;
+    }
+    if (access(kept_wal, F_OK) == 0) {
+        return STATUS_CONFLICT;
     }
     if (link(path, kept) != 0) {
         return errno == ENOENT ? STATUS_NOT_FOUND : errno == EEXIST ? STATUS_CONFLICT : STATUS_IO;
     }
-    if (link(wal, kept_wal) != 0 && errno != ENOENT) {
-        unlink(kept);
-        return errno == EEXIST ? STATUS_CONFLICT : STATUS_IO;
-    }
-    return sync_folder_of(kept) ? STATUS_OK : STATUS_IO;
+    return STATUS_OK;
 }
 
 /* One that cannot be looked for counts as there. */
 static bool
+has_beside(const char *path, const char *ending)
+{
+    char name[PATH_BYTES];
+    return !beside(name, path, ending) || access(name, F_OK) == 0 || errno != ENOENT;
+}
+
+static bool
 has_journal(const char *path)
 {
-    static const char *const endings[] = {"-wal", "-journal"};
-    char name[PATH_BYTES];
-    for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
-        if (!beside(name, path, endings[i]) || access(name, F_OK) == 0 || errno != ENOENT) {
-            return true;
-        }
-    }
-    return false;
+    return has_beside(path, "-wal") || has_beside(path, "-journal");
 }
 
 /* What a reader leaves; as the kept file's journal it would become the fresh one's as well. */
@@ -235,33 +291,90 @@ take_rights(const char *fresh, const char *path)
            (geteuid() != 0 || chown(fresh, found.st_uid, found.st_gid) == 0);
 }
 
+/* What it is with its journal, in one file; its own close leaves it so. */
+static bool
+make_whole(const char *path, const char *whole)
+{
+    struct db *db = NULL;
+    const char *unused = NULL;
+    if (db_file_copy(path, whole) != STATUS_OK ||
+        db_sqlite.open(whole, DB_WRITE, false, 0, &db, &unused) != STATUS_OK) {
+        return false;
+    }
+    db->driver->close(db);
+    return !has_journal(whole) && sync_path(whole);
+}
+
+/* Its journal goes to the kept file: first what it makes of the database takes the database's
+ * place, which changes nothing, since a journal may be carried in twice. Whatever fails leaves the
+ * journal there. *ret_hold: as path was held. */
+static void
+part_from_journal(const char *path, const char *fresh, const char *kept, struct db_hold **ret_hold)
+{
+    char whole[PATH_BYTES], wal[PATH_BYTES], kept_wal[PATH_BYTES];
+    if (!beside(whole, fresh, "-whole") || !beside(wal, path, "-wal") ||
+        !beside(kept_wal, kept, "-wal")) {
+        return;
+    }
+    bool ok = make_whole(path, whole) && db_file_hold(whole, ret_hold) == STATUS_OK &&
+              rename(whole, path) == 0 && sync_folder_of(path) && rename(wal, kept_wal) == 0;
+    if (!ok) {
+        log_write(LOG_LEVEL_DEBUG, "its journal cannot be carried into '%s'", path);
+        db_file_remove(whole);
+    }
+}
+
+/* Without its journal the database is an older one: it is gone for good before its journal goes. */
+static bool
+take_away(const char *path, const char *kept)
+{
+    char wal[PATH_BYTES], kept_wal[PATH_BYTES];
+    if (!beside(wal, path, "-wal") || !beside(kept_wal, kept, "-wal") ||
+        (link(wal, kept_wal) != 0 && errno != ENOENT) || !sync_folder_of(kept) ||
+        unlink(path) != 0 || !sync_folder_of(path)) {
+        return false;
+    }
+    db_file_remove(path);
+    return true;
+}
+
+/* Without a journal one name takes the place of the other, and there is always a database. */
+static bool
+put_in_place(const char *fresh, const char *path, const char *kept)
+{
+    struct db_hold *hold = NULL;
+    if (has_beside(path, "-wal") && !has_beside(path, "-journal")) {
+        part_from_journal(path, fresh, kept, &hold);
+    }
+    bool ok = (!has_journal(path) || take_away(path, kept)) && sync_folder_of(path) &&
+              rename(fresh, path) == 0 && sync_folder_of(path);
+    if (ok) {
+        clock_sleep_us(HOLD_WAIT_US);
+    }
+    db_file_release(hold);
+    return ok;
+}
+
 enum status
 db_file_replace(const char *fresh, const char *path, const char *kept)
 {
+    /* Its close could not carry all of it into the one file. */
+    remove_empty_journal(fresh);
+    if (has_journal(fresh)) {
+        errno = EIO;
+        return STATUS_IO;
+    }
     if (!take_rights(fresh, path) || !sync_path(fresh)) {
         return STATUS_IO;
     }
     remove_empty_journal(path);
     enum status status = keep(path, kept);
-    if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
+    if (status == STATUS_NOT_FOUND) {
+        db_file_remove(path); /* a journal alone is nothing */
+    } else if (status != STATUS_OK) {
         return status;
     }
-    /* Without a journal one name takes the place of the other, and there is always a database. Else
-     * it is gone for good before its journal goes: without that it is an older one. */
-    if (status == STATUS_NOT_FOUND || has_journal(path)) {
-        if ((unlink(path) != 0 && errno != ENOENT) || !sync_folder_of(path)) {
-            return STATUS_IO;
-        }
-        db_file_remove(path);
-        if (!sync_folder_of(path)) {
-            return STATUS_IO;
-        }
-    }
-    if (rename(fresh, path) != 0 || !sync_folder_of(path)) {
-        return STATUS_IO;
-    }
-    clock_sleep_us(HOLD_WAIT_US);
-    return STATUS_OK;
+    return put_in_place(fresh, path, kept) ? STATUS_OK : STATUS_IO;
 }
 
 enum status
@@ -277,11 +390,34 @@ db_file_refuse(struct answer *answer, enum status status, const char *path)
         return answer_refuse(answer, status, N_("There is a file {0} already. Move it away first."),
                              1, path);
     default:
+        if (errno == EACCES || errno == EPERM) {
+            return answer_refuse(answer, STATUS_IO,
+                                 N_("{0} could not be read or written: {1}. The rights to it, to "
+                                    "the database or to its folder are missing: say the command "
+                                    "as the user whose programs use the database."),
+                                 2, path, strerror(errno));
+        }
         return answer_refuse(answer, STATUS_IO,
                              N_("{0} could not be read or written: {1}. Look whether the disk is "
                                 "full and the folder may be written."),
                              2, path, strerror(errno));
     }
+}
+
+enum status
+db_file_refuse_backup(struct answer *answer, enum status status, const char *path)
+{
+    struct stat found;
+    bool empty = stat(path, &found) == 0 && found.st_size == 0;
+    if (empty || status == STATUS_CORRUPT || status == STATUS_NOT_FOUND ||
+        status == STATUS_UNAVAILABLE) {
+        return answer_refuse(answer, status,
+                             N_("The backup {0} cannot be used: it is damaged, cut short or no "
+                                "hall's. Take an older one."),
+                             1, path);
+    }
+    str_cut(answer->values[0], sizeof answer->values[0], path);
+    return status;
 }
 
 bool

@@ -2,6 +2,8 @@
 #include <dirent.h>
 #include <errno.h>
 #include <libgen.h>
+#include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/vfs.h>
@@ -67,6 +69,41 @@ has_earlier(const char *path)
         closedir(entries);
     }
     return any;
+}
+
+static bool
+is_left(const char *rest)
+{
+    static const char part[] = ".part-";
+    char *end;
+    if (strncmp(rest, part, sizeof part - 1) != 0) {
+        return false;
+    }
+    long pid = strtol(rest + sizeof part - 1, &end, 10);
+    return pid > 0 && pid <= INT32_MAX && (*end == '\0' || *end == '-') &&
+           kill((pid_t)pid, 0) != 0 && errno == ESRCH;
+}
+
+void
+db_path_remove_left(const char *path)
+{
+    char folder[PATH_BYTES], name[PATH_BYTES];
+    if (!str_copy(folder, sizeof folder, path) || !str_copy(name, sizeof name, path)) {
+        return;
+    }
+    const char *base = basename(name);
+    DIR *entries = opendir(dirname(folder));
+    const struct dirent *entry;
+    while (entries && (entry = readdir(entries))) {
+        bool ours = strncmp(entry->d_name, base, strlen(base)) == 0;
+        if (ours && is_left(entry->d_name + strlen(base)) &&
+            unlinkat(dirfd(entries), entry->d_name, 0) != 0) {
+            log_write(LOG_LEVEL_DEBUG, "'%s' cannot be removed", entry->d_name);
+        }
+    }
+    if (entries) {
+        closedir(entries);
+    }
 }
 
 enum status

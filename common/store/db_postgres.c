@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The PostgreSQL driver. Every way to the server and back costs the network's delay, so few are
  * made: what changes something, and what will be read for sure (ahead), is only queued; whoever
- * needs a row sends the queue and waits for that row. COMMIT goes out behind the last writes and is
- * the one thing that is always waited for. The server does them in order, and none after one that
- * failed. */
+ * needs a row sends the queue and waits for that row. COMMIT goes out behind the last writes, and
+ * behind it what waits for the disk; these are always waited for. The server does them in order,
+ * and none after one that failed. */
 #include "store/db_postgres.h"
 
 #include <stdlib.h>
@@ -14,21 +14,30 @@
 
 enum { RUN_MS = 10 * 60 * 1000 };
 
-/* Under the lock: whoever had it before wrote an earlier time. The inner statement is never merged
- * with the outer one, since it locks. */
+/* Under the queue's lock: whoever had it before wrote an earlier time. */
 #define MOMENT "CAST(floor(extract(epoch FROM clock_timestamp()) * 1000) AS BIGINT)"
+
+/* This transaction's lock is not held for as long as the disk takes: WORD_SETTLE waits for that,
+ * behind the COMMIT. */
+#define UNSETTLED "set_config('synchronous_commit', 'off', true)"
 
 static const char *const words[WORD_COUNT] = {
     [WORD_BEGIN_WRITE] = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
     [WORD_BEGIN_READ] = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     [WORD_READ_LONG] = "SET LOCAL idle_in_transaction_session_timeout = 0",
     [WORD_COMMIT] = "COMMIT",
+    /* A commit that everybody may make, and that writes to the server's log: it comes back when all
+     * before it is on the disk, and on the synchronous standby. A number of a transaction alone
+     * would not be waited for. What a standby shows it has written already. */
+    [WORD_SETTLE] = "SELECT pg_logical_emit_message(true, 'paihao', '')"
+                    " WHERE NOT pg_is_in_recovery()",
     [WORD_ROLLBACK] = "ROLLBACK",
     /* A lock that is no row's: who waits for it is woken once, and in the order in which they came.
      * Two hundred that wait for a row are all woken at each of its new versions. */
-    [WORD_QUEUE] = "SELECT pg_advisory_xact_lock(1, CAST(CAST('hall' AS regclass) AS INTEGER))",
+    [WORD_QUEUE] = "LOCK TABLE writers IN SHARE UPDATE EXCLUSIVE MODE",
     /* The row with its lock, as HALL_GET reads it: that is what is wanted first. */
-    [WORD_LOCK_HALL] = "SELECT " MOMENT ", locked.* FROM (" HALL_GET " FOR UPDATE) locked",
+    [WORD_LOCK_HALL] = "SELECT " MOMENT ", " UNSETTLED
+                       ", " HALL_COLUMNS("bell_key") " FROM hall WHERE one = 1 FOR UPDATE",
     /* No hall yet: two that make one wait for each other. */
     [WORD_LOCK_SCHEMA] =
         "SELECT " MOMENT " FROM (SELECT pg_advisory_xact_lock(hashtext(current_schema()))) locked",
@@ -50,7 +59,12 @@ static const char *const words[WORD_COUNT] = {
         " WHERE backend_type = 'client backend'), CAST(current_setting('max_connections') AS"
         " BIGINT), CASE WHEN inet_client_addr() <> inet_server_addr() THEN 1 ELSE 0 END,"
         " CASE WHEN (SELECT ssl FROM pg_stat_ssl WHERE pid = pg_backend_pid()) THEN 1 ELSE 0 END,"
-        " COALESCE((SELECT MIN(slot_name) FROM pg_replication_slots WHERE NOT active), '')",
+        " COALESCE((SELECT MIN(slot_name) FROM pg_replication_slots WHERE NOT active), ''),"
+        " CASE WHEN pg_is_in_recovery() THEN 1 ELSE 0 END,"
+        /* Whose rights are few sees that somebody follows, and not who. */
+        " CASE WHEN current_setting('synchronous_standby_names') <> '' AND NOT pg_is_in_recovery()"
+        " AND NOT EXISTS (SELECT 1 FROM pg_stat_replication WHERE"
+        " COALESCE(sync_state, 'sync') IN ('sync', 'quorum')) THEN 1 ELSE 0 END",
 };
 
 static struct postgres_db *
@@ -126,6 +140,7 @@ postgres_commit(struct db *base)
     }
     send_word(db, COMMAND_COMMIT, WORD_COMMIT);
     db->committing = db->connection != NULL;
+    send_word(db, COMMAND_WORD, WORD_SETTLE);
     postgres_queue_sync(db);
     postgres_settle(db, NULL);
     enum status status = db->failure.status;
@@ -135,10 +150,38 @@ postgres_commit(struct db *base)
     return status;
 }
 
+/* Of the connection on which it was read: another one may lead to another server. */
+static enum status
+postgres_stay(struct db *base)
+{
+    struct postgres_db *db = of(base);
+    unsigned generation = db->generation;
+    enum status status = postgres_be_connected(db);
+    if (status == STATUS_OK && db->generation != generation) {
+        db->failure = (struct postgres_failure){.status = STATUS_UNAVAILABLE, .again = true};
+        status = STATUS_UNAVAILABLE;
+    }
+    if (status != STATUS_OK) {
+        return status;
+    }
+    db->committing = true; /* who waited in vain does not begin anew */
+    send_word(db, COMMAND_WORD, WORD_SETTLE);
+    postgres_queue_sync(db);
+    postgres_settle(db, NULL);
+    db->committing = db->unsure = db->silent = false;
+    return db->failure.status;
+}
+
 static bool
 postgres_unsure(struct db *base)
 {
     return of(base)->unsure;
+}
+
+static bool
+postgres_silent(struct db *base)
+{
+    return of(base)->silent;
 }
 
 static bool
@@ -177,7 +220,9 @@ postgres_changed(struct db *base)
 {
     struct postgres_db *db = of(base);
     int64_t now = db->seen;
+    db->looking = true;
     enum status status = first_int(db, WORD_CHANGED, 0, &now);
+    db->looking = false;
     bool changed = status != STATUS_OK || now != db->seen;
     db->seen = now;
     return changed;
@@ -286,6 +331,8 @@ postgres_server(struct db *base, struct store_server *ret_server)
         server.remote = db_int(statement, 6) != 0;
         server.encrypted = db_int(statement, 7) != 0;
         db_text_copy(statement, 8, server.idle_slot, sizeof server.idle_slot);
+        server.is_standby = db_int(statement, 9) != 0;
+        server.waits_in_vain = db_int(statement, 10) != 0;
         *ret_server = server;
     }
     db_reset(statement);
@@ -346,11 +393,12 @@ postgres_open(const char *url, enum db_mode mode, bool create, int busy_ms, stru
     int64_t schema;
     status = postgres_schema_get(&db->db, &schema);
     if (status != STATUS_OK) {
-        *ret_sentence = status == STATUS_INVALID
+        *ret_sentence = status == STATUS_DENIED ? postgres_no_rights_sentence
+                        : status == STATUS_INVALID
                             ? N_("{0} is not a database of this program. Give the schema of a "
                                  "hall, or an empty one: …?hall=NAME.")
-                            : N_("The database server of {0} could not be used. Look into its "
-                                 "log.");
+                            : N_("The database server of {0} could not be used. Look into its log, "
+                                 "and whether its disk is full.");
         log_write(LOG_LEVEL_DEBUG, "opening the database: '%s'", db->failure.message);
         postgres_close(&db->db);
         return status;
@@ -379,8 +427,10 @@ const struct db_driver db_postgres = {
     .column_is_null = postgres_column_is_null,
     .begin = postgres_begin,
     .commit = postgres_commit,
+    .settle = postgres_stay,
     .rollback = postgres_rollback,
     .unsure = postgres_unsure,
+    .silent = postgres_silent,
     .again = postgres_again,
     .moment = postgres_moment,
     .round_trips = postgres_round_trips,
@@ -389,5 +439,6 @@ const struct db_driver db_postgres = {
     .schema_set = postgres_schema_set,
     .check = postgres_check,
     .server = postgres_server,
+    .hosts = postgres_hosts,
     .message = postgres_message,
 };

@@ -1,14 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0
- * What the parts of the PostgreSQL driver share: the connection (db_postgres_connect.c), what is
- * under way on it (_queue.c), statements (_statement.c) and transactions (db_postgres.c). Private
- * to the driver. */
+ * What the parts of the PostgreSQL driver share: the address (db_postgres_address.c), the
+ * connection
+ * (_connect.c), what is under way on it (_queue.c), statements (_statement.c) and transactions
+ * (db_postgres.c). Private to the driver. */
 #pragma once
 
 #include <libpq-fe.h>
 
 #include "store/db.h"
 
-enum { POSTGRES_MESSAGE_SIZE = 400, POSTGRES_SCHEMA_SIZE = 64 };
+enum { POSTGRES_MESSAGE_SIZE = 400, POSTGRES_SCHEMA_SIZE = 64, POSTGRES_SERVERS_MAX = 8 };
 
 /* What the server sends in the place of a result. */
 struct postgres_failure {
@@ -21,19 +22,50 @@ struct postgres_failure {
 struct postgres_address {
     PQconninfoOption *options;
     char schema[POSTGRES_SCHEMA_SIZE]; /* the hall's own */
+    size_t servers;                    /* 1 or more */
+};
+
+/* One of the servers of an address; "" = libpq's own choice. */
+struct postgres_server {
+    char host[256], hostaddr[64], port[8];
 };
 
 /* On failure *ret_sentence as in db_driver.open, and nothing is to be given back. */
 MUST_CHECK enum status postgres_address_parse(const char *url, struct postgres_address *ret_address,
                                               const char **ret_sentence);
+/* One that is set, NULL for one that is not. */
+const char *postgres_address_option(const struct postgres_address *address, const char *keyword);
 void postgres_address_done(struct postgres_address *address);
+/* The n-th server, from 0. False: no name of a server is that long. */
+bool postgres_address_server(const struct postgres_address *address, size_t n,
+                             struct postgres_server *ret_server);
+/* DENIED: others may read the password or the key. libpq would only warn of the one, and then say
+ * that the password is wrong. */
+MUST_CHECK enum status postgres_check_secrets(const struct postgres_address *address,
+                                              const char **ret_sentence);
+
+/* Why a connection did not come about: db_postgres_refusal.c. */
+enum status postgres_refusal(const PGconn *connection, const struct postgres_address *address,
+                             const char **ret_sentence);
+extern const char *const postgres_standby_sentence, *const postgres_nobody_sentence;
+/* For who may not use the schema or read its tables: {0} is the address. */
+extern const char *const postgres_no_rights_sentence;
 
 /* A connection in pipeline mode, its session set up: search path, time-outs, commits that are on
- * disk when they are answered. create: makes the schema when it is missing. wait_ms: for each
- * answer of the server. */
+ * disk when they are answered (but an action's own, behind which it is waited for: WORD_SETTLE).
+ * create: makes the schema when it is missing. Of several servers the first that answers within its
+ * time, and takes actions unless mode is DB_READ. */
 MUST_CHECK enum status postgres_connect(const struct postgres_address *address, enum db_mode mode,
                                         bool create, int busy_ms, PGconn **ret_connection,
                                         const char **ret_sentence, char *message);
+/* Of the n-th server alone, to look at it. */
+MUST_CHECK enum status postgres_connect_server(const struct postgres_address *address, size_t n,
+                                               int busy_ms, PGconn **ret_connection,
+                                               const char **ret_sentence);
+
+/* Asks each server of an address what it is (db_postgres_hosts.c); see store_hosts. */
+enum status postgres_hosts(const char *url, struct store_host *hosts, size_t max,
+                           size_t *ret_count);
 
 /* Waits until a result can be had without waiting. False: the connection is of no use any more. */
 bool postgres_await(PGconn *connection, int64_t wait_ms);
@@ -97,6 +129,7 @@ enum postgres_word {
     WORD_BEGIN_READ,
     WORD_READ_LONG,
     WORD_COMMIT,
+    WORD_SETTLE,
     WORD_ROLLBACK,
     WORD_QUEUE,
     WORD_LOCK_HALL,
@@ -126,7 +159,11 @@ struct postgres_db {
     bool asked;  /* the server was asked to answer all that is queued */
     bool waited; /* and was waited for since then */
     bool in_transaction, committing, unsure;
-    bool brisk; /* an action: whoever falls silent within it loses the hall's lock */
+    bool committed; /* seen by others, and not known to stay */
+    bool silent;    /* of a COMMIT nothing was heard in time, and the line was not cut */
+    bool looking;   /* the look of each second alone is under way: a server that is silent to it
+                       stands still */
+    bool brisk;     /* an action: whoever falls silent within it loses the hall's lock */
     int64_t schema, moment, seen, round_trips;
     struct postgres_failure failure; /* the first one of this transaction */
 };

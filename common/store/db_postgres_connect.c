@@ -1,189 +1,39 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The way to a PostgreSQL server: its address, who we are there, and what is wrong when nobody
- * answers or the wrong one does. Never a blocking call of libpq but the look-up of a name. */
+ * The way to a PostgreSQL server: which of an address answers, who we are there, and what is wrong
+ * when nobody does or the wrong one. Never a blocking call of libpq but the look-up of a name. */
 #include "store/db_postgres.h"
 
+#include <limits.h>
 #include <poll.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include "base/clock.h"
+
+static const char *const silent_sentence = N_(
+    "Somebody takes the connection at {0} and says nothing. Is that PostgreSQL's port? If so, its "
+    "server stands still: restart it.");
+
+const char *const postgres_no_rights_sentence = N_(
+    "The user of {0} has no rights in that hall. By the role that made it, at the server: paihao "
+    "terminal add TERMINAL.");
 
 enum {
     OLDEST_SERVER = 130000,
     CONNECT_MS = 5000,
+    SILENT_MS = 2000, /* from where another is asked */
     SCRIPT_MS = 60 * 1000,
     WRITE_IDLE_MS = 5000, /* a stopped terminal does not hold the hall for longer */
     SKEW_WARN_MS = 5000,
     OPTIONS_MAX = 80,
 };
 
-static const struct {
-    const char *state; /* a state of SQL, or its first two characters: a class */
-    enum status status;
-    bool again;
-    const char *sentence; /* where it can come at the door; NULL = the status's own */
-} states[] = {
-    {"28", STATUS_DENIED, false,
-     N_("The database server does not let us in at {0}: the name or the password is wrong. Check "
-        "the user in the address and the password file.")},
-    {"3D000", STATUS_UNAVAILABLE, false,
-     N_("The server has no such database: {0}. Check its name, or make it with createdb.")},
-    {"53300", STATUS_UNAVAILABLE, true,
-     N_("The database server has no connection left for {0}. Raise max_connections there, or the "
-        "limit of this user.")},
-    {"53100", STATUS_IO, false, NULL},
-    {"53", STATUS_IO, false, NULL},
-    {"57P03", STATUS_UNAVAILABLE, true,
-     N_("The database server of {0} is starting or stopping. Wait a moment.")},
-    {"57014", STATUS_BUSY, false, NULL},
-    {"57", STATUS_UNAVAILABLE, true, NULL},
-    {"08", STATUS_UNAVAILABLE, true, NULL},
-    {"25006", STATUS_UNAVAILABLE, false, NULL},
-    {"25P03", STATUS_UNAVAILABLE, true, NULL}, /* we were silent for too long within a write */
-    {"40", STATUS_BUSY, true, NULL},           /* serialization, deadlock */
-    {"55P03", STATUS_BUSY, false, NULL},       /* lock_timeout */
-    {"42501", STATUS_DENIED, false,
-     N_("The database user of {0} may not do this there. Give it the rights of its role.")},
-    {"58", STATUS_IO, false, NULL},
+enum handshake {
+    HANDSHAKE_GOOD,
+    HANDSHAKE_REFUSED,
+    HANDSHAKE_UNHEARD, /* nobody took the connection in time */
+    HANDSHAKE_SILENT,  /* somebody did, and fell silent */
 };
-
-static int
-find_state(const char *state)
-{
-    for (size_t i = 0; i < ARRAY_SIZE(states); i++) {
-        if (strncmp(states[i].state, state, strlen(states[i].state)) == 0) {
-            return (int)i;
-        }
-    }
-    return -1;
-}
-
-enum status
-postgres_status_of(const char *state)
-{
-    if (!state) {
-        return STATUS_UNAVAILABLE;
-    }
-    int at = find_state(state);
-    return at >= 0 ? states[at].status : STATUS_CORRUPT;
-}
-
-void
-postgres_failure_of(const PGresult *result, struct postgres_failure *ret_failure)
-{
-    const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-    const char *message = PQresultErrorMessage(result);
-    int at = state ? find_state(state) : -1;
-    ret_failure->status = postgres_status_of(state);
-    ret_failure->again = at >= 0 && states[at].again;
-    str_cut(ret_failure->message, sizeof ret_failure->message, message);
-    ret_failure->message[strcspn(ret_failure->message, "\n")] = '\0';
-}
-
-/* The address without the one parameter that is ours: "hall=NAME". False: it does not fit. */
-static bool
-take_schema(const char *url, char *rest, size_t size, char schema[POSTGRES_SCHEMA_SIZE])
-{
-    static const char plain[] = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-";
-    const char *query = strchr(url, '?');
-    const char *at = query ? strstr(query, "hall=") : NULL;
-    if (!at || (at[-1] != '?' && at[-1] != '&')) {
-        return str_copy(rest, size, url) && str_copy(schema, POSTGRES_SCHEMA_SIZE, "paihao");
-    }
-    size_t length = strcspn(at + 5, "&");
-    const char *after = at + 5 + length;
-    if (length == 0 || length >= POSTGRES_SCHEMA_SIZE || strspn(at + 5, plain) < length) {
-        return false;
-    }
-    memcpy(schema, at + 5, length);
-    schema[length] = '\0';
-    /* "?a&hall=x&b" becomes "?a&b", "?hall=x" becomes nothing. */
-    if (*after == '&') {
-        after++;
-    } else {
-        at--;
-    }
-    return str_format(rest, size, "%.*s%s", (int)(at - url), url, after);
-}
-
-enum status
-postgres_address_parse(const char *url, struct postgres_address *ret_address,
-                       const char **ret_sentence)
-{
-    char *rest = mem_zero_alloc(1, strlen(url) + 1);
-    char *error = NULL;
-    struct postgres_address address = {0};
-    if (take_schema(url, rest, strlen(url) + 1, address.schema)) {
-        address.options = PQconninfoParse(rest, &error);
-    }
-    free(rest);
-    if (!address.options) {
-        log_write(LOG_LEVEL_DEBUG, "address: '%s'", error ? error : "hall=");
-        PQfreemem(error);
-        *ret_sentence = N_("{0} is no address of PostgreSQL. Write "
-                           "postgresql://USER@SERVER/DATABASE?hall=NAME.");
-        return STATUS_INVALID;
-    }
-    *ret_address = address;
-    return STATUS_OK;
-}
-
-void
-postgres_address_done(struct postgres_address *address)
-{
-    PQconninfoFree(address->options);
-    address->options = NULL;
-}
-
-static const char *
-option_of(const struct postgres_address *address, const char *keyword)
-{
-    for (const PQconninfoOption *option = address->options; option->keyword; option++) {
-        if (strcmp(option->keyword, keyword) == 0) {
-            return option->val && option->val[0] ? option->val : NULL;
-        }
-    }
-    return NULL;
-}
-
-/* Others than its owner may read or write it. */
-static bool
-is_open_to_others(const char *path)
-{
-    struct stat found;
-    return path && stat(path, &found) == 0 && S_ISREG(found.st_mode) &&
-           (found.st_mode & (S_IRWXG | S_IRWXO)) != 0;
-}
-
-/* libpq would only warn, and then say that the password is wrong. */
-static enum status
-check_secrets(const struct postgres_address *address, const char **ret_sentence)
-{
-    char home[1000] = "";
-    const char *passfile = option_of(address, "passfile"), *folder = getenv("HOME");
-    if (!passfile) {
-        passfile = getenv("PGPASSFILE");
-    }
-    if (!passfile && folder && str_format(home, sizeof home, "%s/.pgpass", folder)) {
-        passfile = home;
-    }
-    if (!option_of(address, "password") && is_open_to_others(passfile)) {
-        *ret_sentence = N_("The password file for {0} may be read by others. Take their rights "
-                           "away with chmod 600.");
-        return STATUS_DENIED;
-    }
-    const char *key = option_of(address, "sslkey");
-    struct stat found;
-    if (key && stat(key, &found) == 0 && (found.st_mode & S_IRWXO) != 0) {
-        *ret_sentence = N_("The private key for {0} may be read by others. Take their rights away "
-                           "with chmod 600.");
-        return STATUS_DENIED;
-    }
-    return STATUS_OK;
-}
 
 static void
 add_option(const char **keywords, const char **values, const char *keyword, const char *value)
@@ -199,7 +49,7 @@ add_option(const char **keywords, const char **values, const char *keyword, cons
 }
 
 static PGconn *
-start(const struct postgres_address *address, enum db_mode mode)
+start(const struct postgres_address *address, const struct postgres_server *server)
 {
     /* A line that is cut is noticed within some seconds, not in the quarter of an hour that TCP
      * gives it. Whoever names them in the address has them so. */
@@ -215,15 +65,14 @@ start(const struct postgres_address *address, enum db_mode mode)
     for (size_t i = 0; i < ARRAY_SIZE(defaults); i++) {
         add_option(keywords, values, defaults[i][0], defaults[i][1]);
     }
-    const char *host = option_of(address, "host");
-    if (mode == DB_WRITE && host && strchr(host, ',')) {
-        add_option(keywords, values, "target_session_attrs", "read-write");
-    }
     for (const PQconninfoOption *option = address->options; option->keyword; option++) {
         if (option->val && option->val[0]) {
             add_option(keywords, values, option->keyword, option->val);
         }
     }
+    add_option(keywords, values, "host", server->host);
+    add_option(keywords, values, "hostaddr", server->hostaddr);
+    add_option(keywords, values, "port", server->port);
     add_option(keywords, values, "client_encoding", "UTF8");
     return PQconnectStartParams(keywords, values, 0);
 }
@@ -237,19 +86,25 @@ await_socket(PGconn *connection, short events, int64_t until)
     return left > 0 && fd.fd >= 0 && poll(&fd, 1, (int)left) >= 0;
 }
 
-static bool
-shake_hands(PGconn *connection, int64_t until)
+/* Each answer within silent_ms, all of it within CONNECT_MS: who is slow is waited for, who says
+ * nothing is not. */
+static enum handshake
+shake_hands(PGconn *connection, int64_t silent_ms)
 {
     struct clock clock = clock_system();
     PostgresPollingStatusType step = PGRES_POLLING_WRITING;
+    int64_t whole = clock_steady_ms(&clock) + (silent_ms > CONNECT_MS ? silent_ms : CONNECT_MS);
     while (step == PGRES_POLLING_READING || step == PGRES_POLLING_WRITING) {
         short events = step == PGRES_POLLING_READING ? POLLIN : POLLOUT;
+        int64_t until = clock_steady_ms(&clock) + silent_ms;
+        until = until < whole ? until : whole;
         if (!await_socket(connection, events, until) || clock_steady_ms(&clock) >= until) {
-            return false;
+            return PQstatus(connection) == CONNECTION_STARTED ? HANDSHAKE_UNHEARD
+                                                              : HANDSHAKE_SILENT;
         }
         step = PQconnectPoll(connection);
     }
-    return step == PGRES_POLLING_OK;
+    return step == PGRES_POLLING_OK ? HANDSHAKE_GOOD : HANDSHAKE_REFUSED;
 }
 
 bool
@@ -311,45 +166,6 @@ postgres_script(PGconn *connection, const char *sql, int64_t wait_ms,
     return status;
 }
 
-/* Why it did not come about, from its words: libpq keeps the state of a failed start to itself, but
- * writes it before the server's words when it is to be exact. */
-static enum status
-refused_start(const PGconn *connection, const char **ret_sentence)
-{
-    const char *message = PQerrorMessage(connection), *at = message;
-    while ((at = strstr(at, ":  ")) != NULL) {
-        at += 3;
-        if (strspn(at, "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ") == 5 && at[5] == ':') {
-            char state[6] = {at[0], at[1], at[2], at[3], at[4], '\0'};
-            int found = find_state(state);
-            if (found >= 0 && states[found].sentence) {
-                *ret_sentence = states[found].sentence;
-                return states[found].status;
-            }
-        }
-    }
-    if (strstr(message, "no password supplied")) {
-        *ret_sentence = N_("The database server of {0} asks for a password. Write it into the "
-                           "password file (passfile=… in the address), with chmod 600.");
-        return STATUS_DENIED;
-    }
-    if (strstr(message, "session is read-only") || strstr(message, "is not in hot standby") ||
-        strstr(message, "server is in hot standby")) {
-        *ret_sentence =
-            N_("Only a standby that may not be written answers at {0}. Give the address "
-               "of the primary server, or promote this one.");
-        return STATUS_UNAVAILABLE;
-    }
-    if (strstr(message, "certificate") || strstr(message, "SSL")) {
-        *ret_sentence = N_("The connection to {0} could not be secured. Check sslmode and the "
-                           "certificates in the address.");
-        return STATUS_UNAVAILABLE;
-    }
-    *ret_sentence = N_("No database server answers at {0}. Check the address, the network and "
-                       "whether the server runs.");
-    return STATUS_UNAVAILABLE;
-}
-
 static enum status
 check_server(PGconn *connection, const char **ret_sentence)
 {
@@ -376,7 +192,8 @@ check_clock(int64_t server_ms, int64_t before_ms, int64_t after_ms)
                    : server_ms > after_ms ? server_ms - after_ms
                                           : 0;
     if (skew > SKEW_WARN_MS) {
-        log_write(LOG_LEVEL_WARN, "clock of the database server is off by seconds: '%lld'",
+        log_write(LOG_LEVEL_WARN,
+                  "this machine's clock and the database server's differ by seconds: '%lld'",
                   (long long)(skew / 1000));
     }
 }
@@ -394,8 +211,8 @@ make_schema(PGconn *connection, const char *quoted, struct postgres_failure *fai
 
 /* Plans by index whatever the statistics say: a table that nobody has analysed yet looks small, and
  * stays so to a plan that is kept. In one message: commits are on disk here, and on the synchronous
- * standby where there is one, before they are answered; whoever waits for the hall's row gives up
- * after busy_ms. */
+ * standby where there is one, before they are answered (an action's own is waited for by the one
+ * behind it, WORD_SETTLE); whoever waits for the hall's row gives up after busy_ms. */
 static enum status
 set_up(PGconn *connection, const char *quoted, int busy_ms, struct postgres_failure *failure,
        PGresult **ret_facts)
@@ -411,16 +228,25 @@ set_up(PGconn *connection, const char *quoted, int busy_ms, struct postgres_fail
                   "'synchronous_commit') WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END,"
                   " false), pg_is_in_recovery(),"
                   " CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT),"
-                  " to_regnamespace('%s') IS NOT NULL",
-                  quoted, busy_ms, WRITE_IDLE_MS, quoted);
-    enum status status = postgres_script(connection, sql.data, SCRIPT_MS, failure, ret_facts);
+                  " to_regnamespace('%s') IS NOT NULL,"
+                  " NOT has_schema_privilege(CAST(to_regnamespace('%s') AS oid), 'USAGE')",
+                  quoted, busy_ms, WRITE_IDLE_MS, quoted, quoted);
+    enum status status = postgres_script(connection, sql.data, CONNECT_MS, failure, ret_facts);
     buffer_done(&sql);
     return status;
 }
 
+struct attempt {
+    enum db_mode mode;
+    bool create;
+    int busy_ms;
+    enum handshake handshake;
+    const char *sentence; /* why it failed */
+    char message[POSTGRES_MESSAGE_SIZE];
+};
+
 static enum status
-prepare_session(PGconn *connection, const struct postgres_address *address, enum db_mode mode,
-                bool create, int busy_ms, const char **ret_sentence,
+prepare_session(PGconn *connection, const struct postgres_address *address, struct attempt *attempt,
                 struct postgres_failure *failure)
 {
     struct clock clock = clock_system();
@@ -430,19 +256,32 @@ prepare_session(PGconn *connection, const struct postgres_address *address, enum
         return STATUS_INVALID;
     }
     int64_t before = clock_real_ms(&clock);
-    enum status status = set_up(connection, quoted, busy_ms, failure, &facts);
+    enum status status = set_up(connection, quoted, attempt->busy_ms, failure, &facts);
     if (status == STATUS_OK) {
-        if (mode == DB_WRITE && strcmp(PQgetvalue(facts, 0, 1), "t") == 0) {
-            *ret_sentence =
-                N_("Only a standby that may not be written answers at {0}. Give the address of "
-                   "the primary server, or promote this one.");
+        if (attempt->mode != DB_READ && strcmp(PQgetvalue(facts, 0, 1), "t") == 0) {
+            attempt->sentence = postgres_standby_sentence;
             status = STATUS_UNAVAILABLE;
         } else {
             check_clock(strtoll(PQgetvalue(facts, 0, 2), NULL, 10), before, clock_real_ms(&clock));
         }
     }
-    if (status == STATUS_OK && create && strcmp(PQgetvalue(facts, 0, 3), "t") != 0) {
+    if (status == STATUS_OK && strcmp(PQgetvalue(facts, 0, 4), "t") == 0) {
+        attempt->sentence = postgres_no_rights_sentence;
+        status = STATUS_DENIED;
+    }
+    if (status == STATUS_OK && attempt->create && strcmp(address->schema, "public") == 0) {
+        attempt->sentence =
+            N_("Everybody of the server may use the schema public: it keeps no hall. "
+               "Give another name: …?hall=NAME.");
+        status = STATUS_INVALID;
+    }
+    if (status == STATUS_OK && attempt->create && strcmp(PQgetvalue(facts, 0, 3), "t") != 0) {
         status = make_schema(connection, quoted, failure);
+        if (status == STATUS_DENIED) {
+            attempt->sentence =
+                N_("The user of {0} may not make a hall in that database. Give it the "
+                   "right, at the server: GRANT CREATE ON DATABASE … TO …");
+        }
     }
     PQclear(facts);
     PQfreemem(quoted);
@@ -459,10 +298,11 @@ sentence_of(enum status status)
     case STATUS_BUSY:
         return N_("The database {0} is busy. Try again.");
     case STATUS_INVALID:
-        return N_("{0} is no address of PostgreSQL. Write "
-                  "postgresql://USER@SERVER/DATABASE?hall=NAME.");
+        return N_("{0} is no address of PostgreSQL, or a word behind the ? is wrong. Write "
+                  "postgresql://USER@SERVER/DATABASE?hall=NAME&sslmode=verify-full.");
     default:
-        return N_("The database server of {0} could not be used. Look into its log.");
+        return N_("The database server of {0} could not be used. Look into its log, and whether "
+                  "its disk is full.");
     }
 }
 
@@ -473,41 +313,141 @@ keep_quiet(void *context, const char *message)
     log_write(LOG_LEVEL_DEBUG, "postgresql: '%s'", message);
 }
 
-enum status
-postgres_connect(const struct postgres_address *address, enum db_mode mode, bool create,
-                 int busy_ms, PGconn **ret_connection, const char **ret_sentence, char *message)
+/* Whoever says connect_timeout in the address has it so, for each server. */
+static int64_t
+silent_ms_of(const struct postgres_address *address, bool last)
 {
-    struct clock clock = clock_system();
-    struct postgres_failure failure = {0};
-    *ret_sentence = NULL;
-    enum status status = check_secrets(address, ret_sentence);
-    if (status != STATUS_OK) {
-        return status;
+    const char *given = postgres_address_option(address, "connect_timeout");
+    int64_t seconds = 0;
+    if (given && str_to_int(given, 1, INT_MAX / 1000, &seconds)) {
+        return seconds * 1000;
     }
-    PGconn *connection = start(address, mode);
+    return last ? CONNECT_MS : SILENT_MS;
+}
+
+static enum status
+connect_once(const struct postgres_address *address, size_t n, int64_t silent_ms,
+             struct attempt *attempt, PGconn **ret_connection)
+{
+    struct postgres_failure failure = {0};
+    struct postgres_server server;
+    attempt->sentence = NULL;
+    attempt->message[0] = '\0';
+    attempt->handshake = HANDSHAKE_REFUSED;
+    if (!postgres_address_server(address, n, &server)) {
+        attempt->sentence = sentence_of(STATUS_INVALID);
+        return STATUS_INVALID;
+    }
+    PGconn *connection = start(address, &server);
+    enum status status = STATUS_OK;
     PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
     PQsetNoticeProcessor(connection, keep_quiet, NULL);
-    if (PQstatus(connection) == CONNECTION_BAD ||
-        !shake_hands(connection, clock_steady_ms(&clock) + CONNECT_MS)) {
-        status = refused_start(connection, ret_sentence);
-        str_cut(message, POSTGRES_MESSAGE_SIZE, PQerrorMessage(connection));
+    if (PQstatus(connection) != CONNECTION_BAD) {
+        attempt->handshake = shake_hands(connection, silent_ms);
+    }
+    if (attempt->handshake == HANDSHAKE_SILENT) {
+        attempt->sentence = silent_sentence;
+        status = STATUS_UNAVAILABLE;
+    } else if (attempt->handshake != HANDSHAKE_GOOD) {
+        status = postgres_refusal(connection, address, &attempt->sentence);
+        str_cut(attempt->message, sizeof attempt->message, PQerrorMessage(connection));
     } else {
         PQsetErrorVerbosity(connection, PQERRORS_DEFAULT);
-        status = check_server(connection, ret_sentence);
+        status = check_server(connection, &attempt->sentence);
     }
     if (status == STATUS_OK && PQsetnonblocking(connection, 1) != 0) {
         status = STATUS_UNAVAILABLE;
     }
     if (status == STATUS_OK) {
-        status =
-            prepare_session(connection, address, mode, create, busy_ms, ret_sentence, &failure);
-        str_cut(message, POSTGRES_MESSAGE_SIZE, failure.message);
+        status = prepare_session(connection, address, attempt, &failure);
+        str_cut(attempt->message, sizeof attempt->message, failure.message);
     }
     if (status != STATUS_OK) {
-        *ret_sentence = *ret_sentence ? *ret_sentence : sentence_of(status);
+        attempt->sentence = attempt->sentence ? attempt->sentence : sentence_of(status);
         PQfinish(connection);
         return status;
     }
     *ret_connection = connection;
     return STATUS_OK;
+}
+
+/* Who kept us waiting is told once another answered: each start waits so. */
+static void
+tell_silent(const struct postgres_address *address, unsigned silent)
+{
+    struct postgres_server server;
+    for (size_t i = 0; i < address->servers; i++) {
+        if ((silent >> i & 1) != 0 && postgres_address_server(address, i, &server)) {
+            log_write(LOG_LEVEL_WARN,
+                      "this database server does not answer, and another of the address is used: "
+                      "'%s'",
+                      server.host[0] ? server.host : server.hostaddr);
+        }
+    }
+}
+
+/* One after the other, but those that were silent before. Where none will do, the first that said
+ * something is the reason. */
+static enum status
+connect_any(const struct postgres_address *address, unsigned *silent, struct attempt *attempt,
+            PGconn **ret_connection)
+{
+    struct attempt why = {.sentence = NULL};
+    enum status told = STATUS_UNAVAILABLE;
+    for (size_t i = 0; i < address->servers; i++) {
+        if ((*silent >> i & 1) != 0) {
+            continue;
+        }
+        int64_t silent_ms = silent_ms_of(address, i + 1 == address->servers);
+        enum status status = connect_once(address, i, silent_ms, attempt, ret_connection);
+        if (status == STATUS_OK) {
+            tell_silent(address, *silent);
+            return STATUS_OK;
+        }
+        if (attempt->handshake == HANDSHAKE_UNHEARD || attempt->handshake == HANDSHAKE_SILENT) {
+            *silent |= 1U << i;
+        }
+        if (!why.sentence || why.sentence == postgres_nobody_sentence ||
+            (why.sentence == silent_sentence && attempt->sentence != postgres_nobody_sentence)) {
+            why = *attempt;
+            told = status;
+        }
+    }
+    if (why.sentence) {
+        *attempt = why;
+    }
+    return told;
+}
+
+enum status
+postgres_connect_server(const struct postgres_address *address, size_t n, int busy_ms,
+                        PGconn **ret_connection, const char **ret_sentence)
+{
+    struct attempt attempt = {.mode = DB_READ, .busy_ms = busy_ms};
+    enum status status = postgres_check_secrets(address, &attempt.sentence);
+    if (status == STATUS_OK) {
+        status = connect_once(address, n, silent_ms_of(address, true), &attempt, ret_connection);
+    }
+    *ret_sentence = attempt.sentence;
+    return status;
+}
+
+enum status
+postgres_connect(const struct postgres_address *address, enum db_mode mode, bool create,
+                 int busy_ms, PGconn **ret_connection, const char **ret_sentence, char *message)
+{
+    struct attempt attempt = {.mode = mode, .create = create, .busy_ms = busy_ms};
+    unsigned silent = 0;
+    enum status status = postgres_check_secrets(address, &attempt.sentence);
+    if (status == STATUS_OK) {
+        status = connect_any(address, &silent, &attempt, ret_connection);
+        if (mode == DB_LOOK && status != STATUS_OK &&
+            attempt.sentence == postgres_standby_sentence) {
+            attempt.mode = DB_READ;
+            status = connect_any(address, &silent, &attempt, ret_connection);
+        }
+    }
+    *ret_sentence = attempt.sentence;
+    str_cut(message, POSTGRES_MESSAGE_SIZE, attempt.message);
+    return status;
 }

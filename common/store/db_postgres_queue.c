@@ -9,7 +9,11 @@
 #include "base/clock.h"
 #include "store/db_postgres.h"
 
-enum { ANSWER_MS = 20 * 1000 }; /* beyond what one waits for the hall's row */
+enum {
+    ANSWER_MS = 20 * 1000, /* beyond what one waits for the hall's row */
+    LOOK_MS =
+        4 * 1000, /* for one row that a server has at hand; asked again, it does nothing twice */
+};
 
 void
 postgres_fail(struct postgres_db *db, const struct postgres_failure *failure)
@@ -74,9 +78,12 @@ take_result(struct postgres_db *db, const struct command *command, PGresult *res
             command->reading->result = result;
             return;
         }
-        if (command->kind == COMMAND_COMMIT && strcmp(PQcmdStatus(result), "COMMIT") != 0) {
-            postgres_fail(
-                db, &(struct postgres_failure){.status = STATUS_IO, .message = "rolled back"});
+        if (command->kind == COMMAND_COMMIT) {
+            db->committed = strcmp(PQcmdStatus(result), "COMMIT") == 0;
+            if (!db->committed) {
+                postgres_fail(
+                    db, &(struct postgres_failure){.status = STATUS_IO, .message = "rolled back"});
+            }
         }
     } else {
         if (command->kind == COMMAND_PREPARE && command->statement) {
@@ -86,8 +93,11 @@ take_result(struct postgres_db *db, const struct command *command, PGresult *res
             struct postgres_failure failure;
             postgres_failure_of(result, &failure);
             const char *severity = PQresultErrorField(result, PG_DIAG_SEVERITY_NONLOCALIZED);
-            if (db->committing && (!severity || strcmp(severity, "ERROR") != 0)) {
-                /* The last words of a server process, which may have committed before them. */
+            bool last_words = !severity || strcmp(severity, "ERROR") != 0;
+            if (db->committed || (db->committing && last_words)) {
+                /* What is committed may still be lost; and a server process may have committed
+                 * before its last words. */
+                failure.status = last_words ? failure.status : STATUS_UNAVAILABLE;
                 failure.again = false;
                 db->unsure = true;
             }
@@ -117,9 +127,10 @@ static void
 receive(struct postgres_db *db)
 {
     struct command command = db->queue[db->first];
-    int64_t wait_ms = db->busy_ms + ANSWER_MS;
+    int64_t wait_ms = db->busy_ms + (db->looking ? LOOK_MS : ANSWER_MS);
     PGresult *result = NULL;
     if (!postgres_await(db->connection, wait_ms) || !(result = PQgetResult(db->connection))) {
+        db->silent = db->committing && PQstatus(db->connection) == CONNECTION_OK;
         postgres_lose(db);
         return;
     }
@@ -128,8 +139,10 @@ receive(struct postgres_db *db)
         postgres_lose(db);
         return;
     }
+    /* What had no COMMIT of its own failed to be committed: a result too many. */
+    bool failed = command.kind == COMMAND_SYNC && PQresultStatus(result) != PGRES_PIPELINE_SYNC;
     take_result(db, &command, result);
-    if (PQstatus(db->connection) == CONNECTION_BAD) {
+    if (failed || PQstatus(db->connection) == CONNECTION_BAD) {
         postgres_lose(db);
         return;
     }
@@ -221,7 +234,7 @@ postgres_end_transaction(struct postgres_db *db)
     for (struct postgres_statement *at = db->statements; at; at = at->next) {
         postgres_drop_readings(at);
     }
-    db->in_transaction = db->committing = db->unsure = false;
+    db->in_transaction = db->committing = db->committed = db->unsure = db->silent = false;
 }
 
 static enum status

@@ -77,7 +77,7 @@ postgres_prepare(struct db *db, const char *sql, struct db_statement **ret_state
     }
     statement->next = of(db)->statements;
     of(db)->statements = statement;
-    if (strcmp(sql, HALL_GET) == 0) {
+    if (strcmp(sql, HALL_GET("bell_key")) == 0) {
         of(db)->words[WORD_LOCK_HALL]->fills = statement;
     }
     *ret_statement = &statement->statement;
@@ -246,7 +246,7 @@ postgres_lock(struct postgres_statement *statement)
     }
     if (statement->fills) {
         reading = keep_room(statement, mem_strdup(""), true, 0);
-        reading->skip = 1;
+        reading->skip = 2;
     }
     postgres_send(statement, COMMAND_MOMENT, reading);
 }

@@ -2,6 +2,7 @@
  * The SQLite driver: one local file, WAL, synchronous=FULL. Not for files on a network: two
  * machines would each get the lock. */
 #include "store/db.h"
+#include "store/db_file.h"
 
 #include <fcntl.h>
 #include <pthread.h>
@@ -9,16 +10,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "store/db_sqlite_backup.h"
 #include "store/db_wal.h"
 #include "store/turn.h"
-
-enum {
-    APPLICATION_ID = 0x50414948, /* "PAIH" in the file's header */
-    BACKUP_PAGES = 256,
-};
 
 enum word {
     WORD_BEGIN,
@@ -46,6 +44,7 @@ struct sqlite_db {
     int64_t busy_until;
     uint64_t random;
     int64_t data_version;
+    bool starved;      /* a column was there and could not be told, for want of memory */
     struct turn *turn; /* NULL: nobody queues */
     int wal_pages;     /* after the last commit */
     int64_t checkpoint_pages;
@@ -54,6 +53,7 @@ struct sqlite_db {
 
 struct sqlite_statement {
     struct db_statement statement;
+    struct sqlite_db *db;
     sqlite3_stmt *handle; /* NULL when `code` says why it could not be prepared */
     int code;
     bool stepped;                          /* since its last reset */
@@ -181,7 +181,7 @@ sqlite_schema_get(struct db *db, int64_t *ret_schema)
     if (status != STATUS_OK) {
         return status;
     }
-    bool ours = application == APPLICATION_ID && version > 0;
+    bool ours = application == DB_FILE_APPLICATION && version > 0;
     bool empty = application == 0 && version == 0 && tables == 0;
     if (!ours && !empty) {
         return STATUS_INVALID;
@@ -195,7 +195,7 @@ sqlite_schema_set(struct db *db, int64_t schema)
 {
     char sql[120];
     str_format(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
-               APPLICATION_ID, (int)schema);
+               DB_FILE_APPLICATION, (int)schema);
     return status_of(sqlite3_exec(of(db)->handle, sql, NULL, NULL, NULL));
 }
 
@@ -220,12 +220,16 @@ sentence_of(enum status status)
     case STATUS_INVALID:
         return N_("{0} is not a database of this program. Give the file of a hall.");
     case STATUS_CORRUPT:
-        return N_("{0} is no database, or it is damaged. Restore it from a backup.");
+        return N_(
+            "{0} is no database, or it is damaged. If it is a hall's, stop the programs, and run: "
+            "paihao repair");
     case STATUS_UNAVAILABLE:
         return N_("The database {0} cannot be opened. Check the path and the rights on the file "
                   "and its folder.");
     default:
-        return N_("The database {0} cannot be read. Check the disk and the rights on the file.");
+        return N_(
+            "The database {0} cannot be read. Check the disk, also whether it is full, and the "
+            "rights on the file.");
     }
 }
 
@@ -261,8 +265,10 @@ prepare_connection(struct sqlite_db *db, enum db_mode mode)
         code = use_wal(db, mode_now, sizeof mode_now);
     }
     if (status_of(code) == STATUS_OK) {
-        code = sqlite3_exec(db->handle, "PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF", NULL,
-                            NULL, NULL);
+        code = sqlite3_exec(
+            db->handle,
+            "PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON", NULL,
+            NULL, NULL);
     }
     if (code != SQLITE_OK) {
         return status_of(code);
@@ -300,6 +306,21 @@ on_wal(void *context, sqlite3 *handle, const char *name, int pages)
     return SQLITE_OK;
 }
 
+/* Whose PINs and key of the bell stand in it: for its owner and its group, as are the files that
+ * SQLite makes beside it. Where it cannot be made SQLite says so. */
+static void
+make_file(const char *path)
+{
+    int fd = open(path, O_CREAT | O_EXCL | O_RDWR | O_CLOEXEC, 0660);
+    if (fd < 0) {
+        return;
+    }
+    if (fchmod(fd, 0660) != 0) {
+        log_write(LOG_LEVEL_DEBUG, "'%s': its rights stay as they are", path);
+    }
+    close(fd);
+}
+
 static enum status
 open_handle(struct sqlite_db *db, const char *path, enum db_mode mode, bool create,
             const char **ret_sentence)
@@ -307,6 +328,9 @@ open_handle(struct sqlite_db *db, const char *path, enum db_mode mode, bool crea
     int flags = SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE |
                 (mode == DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE) |
                 (create ? SQLITE_OPEN_CREATE : 0);
+    if (create) {
+        make_file(path);
+    }
     int code = sqlite3_open_v2(path, &db->handle, flags, db_wal_vfs());
     if (code != SQLITE_OK) {
         *ret_sentence = sentence_of(status_of(code));
@@ -415,6 +439,7 @@ sqlite_prepare(struct db *db, const char *sql, struct db_statement **ret_stateme
         sqlite3_prepare_v3(of(db)->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
     struct sqlite_statement *statement = mem_zero_alloc(1, sizeof *statement);
     statement->statement.driver = &db_sqlite;
+    statement->db = of(db);
     statement->handle = handle;
     statement->code = code;
     for (int n = 1; handle && n <= DB_PARAMETERS_MAX; n++) {
@@ -457,6 +482,9 @@ sqlite_step(struct db_statement *statement, bool *ret_row)
 {
     struct sqlite_statement *own = of_statement(statement);
     own->stepped = true;
+    if (own->db->starved) {
+        return STATUS_IO;
+    }
     int code = own->handle ? sqlite3_step(own->handle) : own->code;
     if (code == SQLITE_ROW || code == SQLITE_DONE) {
         *ret_row = code == SQLITE_ROW;
@@ -495,7 +523,11 @@ sqlite_column_int(struct db_statement *statement, int column)
 static const char *
 sqlite_column_text(struct db_statement *statement, int column)
 {
-    const unsigned char *text = sqlite3_column_text(of_statement(statement)->handle, column);
+    struct sqlite_statement *own = of_statement(statement);
+    const unsigned char *text = sqlite3_column_text(own->handle, column);
+    if (!text && sqlite3_column_type(own->handle, column) != SQLITE_NULL) {
+        own->db->starved = true;
+    }
     return text ? (const char *)text : "";
 }
 
@@ -531,6 +563,7 @@ sqlite_begin(struct db *db, bool write)
     }
     /* Where the last roll back itself failed. */
     sqlite_rollback(db);
+    of(db)->starved = false;
     if (!write) {
         return do_word(of(db), WORD_BEGIN);
     }
@@ -549,10 +582,33 @@ sqlite_begin(struct db *db, bool write)
 static void
 empty_wal(struct sqlite_db *db)
 {
-    if (db->wal_pages > 0 && db->wal_pages >= db->checkpoint_pages) {
+    if (db->wal_pages > 0 && db->wal_pages >= db->checkpoint_pages && !turn_wal_is_kept(db->turn)) {
         sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
         db->wal_pages = 0;
     }
+}
+
+/* The disk failed at a commit that others see and write behind. Were it left out and theirs
+ * confirmed, a power cut would take theirs too: a journal is read up to its first gap. */
+static enum status
+write_anew(struct sqlite_db *db)
+{
+    turn_take(db->turn);
+    enum status status = do_word(db, WORD_BEGIN_WRITE);
+    if (status == STATUS_OK) {
+        status = status_of(db_wal_write_anew(db->handle, &db->wal));
+        sqlite_rollback(&db->db);
+    }
+    turn_leave(db->turn);
+    return status == STATUS_OK ? status : STATUS_IO;
+}
+
+static enum status
+sqlite_settle(struct db *db)
+{
+    struct sqlite_db *own = of(db);
+    enum status status = status_of(db_wal_sync(own->handle));
+    return status == STATUS_OK ? status : write_anew(own);
 }
 
 static enum status
@@ -562,11 +618,12 @@ sqlite_commit(struct db *db)
     db_wal_gather(own->handle, &own->wal);
     enum status status = do_word(own, WORD_COMMIT);
     db_wal_gather(own->handle, NULL);
-    if (status == STATUS_OK) {
-        empty_wal(own);
-        turn_leave(own->turn);
+    if (status != STATUS_OK) {
+        return status;
     }
-    return status;
+    empty_wal(own);
+    turn_leave(own->turn);
+    return own->wal.unsynced ? sqlite_settle(db) : STATUS_OK;
 }
 
 /* The check tells of a page that it had no memory for as of a damaged one. */
@@ -599,55 +656,11 @@ sqlite_check(struct db *db, char *what, size_t size)
     return status;
 }
 
-/* Half a megabyte at a time goes to the disk, which then is left to others for as long as that
- * took: all at once at the end, and those who write meanwhile would wait behind it for seconds. */
-static int
-copy_pages(sqlite3 *copy, sqlite3 *from, int fd)
-{
-    sqlite3_backup *backup = sqlite3_backup_init(copy, "main", from, "main");
-    int code = backup ? SQLITE_OK : sqlite3_errcode(copy);
-    while (code == SQLITE_OK) {
-        int64_t began = clock_measure_us();
-        code = sqlite3_backup_step(backup, BACKUP_PAGES);
-        if (code == SQLITE_OK && fdatasync(fd) != 0) {
-            code = SQLITE_IOERR;
-        }
-        clock_sleep_us(clock_measure_us() - began);
-    }
-    int ended = backup ? sqlite3_backup_finish(backup) : SQLITE_OK;
-    return code == SQLITE_DONE ? ended : code;
-}
-
-/* One snapshot, held by a transaction of the source's; in WAL mode others go on writing meanwhile.
- * The folder was fsynced by nobody yet: that is for who gives the file its name. */
 static enum status
 sqlite_backup(struct db *db, const char *path)
 {
-    sqlite3 *copy = NULL, *from = of(db)->handle;
-    bool own = sqlite3_get_autocommit(from) != 0;
-    int fd = open(path, O_CREAT | O_EXCL | O_WRONLY | O_CLOEXEC, 0600);
-    if (fd < 0) {
-        return STATUS_IO;
-    }
-    int code = sqlite3_open_v2(path, &copy, SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOMUTEX, NULL);
-    if (code == SQLITE_OK) {
-        code = sqlite3_exec(copy, "PRAGMA synchronous=FULL", NULL, NULL, NULL);
-    }
-    if (code == SQLITE_OK && own) {
-        code = sqlite3_exec(from, "BEGIN; SELECT 1 FROM sqlite_master LIMIT 1", NULL, NULL, NULL);
-    }
-    if (code == SQLITE_OK) {
-        code = copy_pages(copy, from, fd);
-    }
-    if (own && !sqlite3_get_autocommit(from)) {
-        sqlite3_exec(from, "ROLLBACK", NULL, NULL, NULL);
-    }
-    sqlite3_close(copy);
-    close(fd); /* not before: it would take the copy's locks along */
-    if (code != SQLITE_OK) {
-        unlink(path);
-    }
-    return status_of(code);
+    struct sqlite_db *own = of(db);
+    return status_of(db_sqlite_backup(own->handle, own->turn, own->checkpoint_pages, path));
 }
 
 static const char *
@@ -683,4 +696,5 @@ const struct db_driver db_sqlite = {
     .message = sqlite_message,
     .file = path_of,
     .seals = true,
+    .settle = sqlite_settle,
 };

@@ -13,7 +13,8 @@ enum {
 struct tail {
     sqlite3_io_methods methods;
     const sqlite3_io_methods *real;
-    struct db_wal *wal; /* NULL: written as it comes */
+    struct db_wal *wal;        /* NULL: written as it comes */
+    struct db_wal *committing; /* its last page is written, and its sync comes next; NULL: none */
 };
 
 static sqlite3_vfs vfs, *real_vfs;
@@ -71,8 +72,23 @@ write_gathered(sqlite3_file *file, const void *bytes, int amount, sqlite3_int64 
         wal->last = memcmp((const uint8_t *)bytes + HEAD_COMMIT, none, sizeof none) != 0;
     } else if (wal->last) {
         tail->wal = NULL; /* sums that are mended behind it are read and written in turn */
-        return let_go(file, wal);
+        int code = let_go(file, wal);
+        tail->committing = code == SQLITE_OK ? wal : NULL;
+        return code;
     }
+    return SQLITE_OK;
+}
+
+static int
+sync_later(sqlite3_file *file, int flags)
+{
+    struct tail *tail = tail_of(file);
+
+    if (!tail->committing) {
+        return tail->real->xSync(file, flags);
+    }
+    tail->committing->unsynced = true;
+    tail->committing = NULL;
     return SQLITE_OK;
 }
 
@@ -85,6 +101,7 @@ open_file(sqlite3_vfs *own, const char *name, sqlite3_file *file, int flags, int
         struct tail *tail = tail_of(file);
         *tail = (struct tail){.methods = *file->pMethods, .real = file->pMethods};
         tail->methods.xWrite = write_gathered;
+        tail->methods.xSync = sync_later;
         file->pMethods = &tail->methods;
     }
     return code;
@@ -116,18 +133,55 @@ db_wal_vfs(void)
     return real_vfs ? vfs.zName : NULL;
 }
 
-void
-db_wal_gather(sqlite3 *handle, struct db_wal *wal)
+/* NULL: the connection has none. */
+static sqlite3_file *
+journal_of(sqlite3 *handle)
 {
     sqlite3_file *file = NULL;
 
     if (sqlite3_file_control(handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, &file) != SQLITE_OK ||
-        !file || !file->pMethods || file->pMethods->xWrite != write_gathered) {
-        return;
+        !file || !file->pMethods) {
+        return NULL;
     }
+    return file;
+}
+
+void
+db_wal_gather(sqlite3 *handle, struct db_wal *wal)
+{
+    sqlite3_file *file = journal_of(handle);
+
     if (wal) {
         wal->length = 0;
-        wal->last = false;
+        wal->last = wal->unsynced = false;
     }
-    tail_of(file)->wal = wal;
+    if (file && file->pMethods->xWrite == write_gathered) {
+        tail_of(file)->wal = wal;
+        tail_of(file)->committing = NULL;
+    }
+}
+
+int
+db_wal_sync(sqlite3 *handle)
+{
+    sqlite3_file *file = journal_of(handle);
+
+    return file ? file->pMethods->xSync(file, SQLITE_SYNC_NORMAL) : SQLITE_OK;
+}
+
+int
+db_wal_write_anew(sqlite3 *handle, struct db_wal *wal)
+{
+    sqlite3_file *file = journal_of(handle);
+    sqlite3_int64 size = 0;
+    int code = file ? file->pMethods->xFileSize(file, &size) : SQLITE_OK;
+
+    for (sqlite3_int64 at = 0; at < size && code == SQLITE_OK; at += DB_WAL_BYTES) {
+        int length = size - at < DB_WAL_BYTES ? (int)(size - at) : DB_WAL_BYTES;
+        code = file->pMethods->xRead(file, wal->bytes, length, at);
+        if (code == SQLITE_OK) {
+            code = file->pMethods->xWrite(file, wal->bytes, length, at);
+        }
+    }
+    return code == SQLITE_OK ? db_wal_sync(handle) : code;
 }

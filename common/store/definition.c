@@ -191,13 +191,14 @@ delete_staff(struct store *store, const struct hall *hall, const struct hall *be
 }
 
 /* The file's PIN, or "" = the stored one stays: one that stood in the file before says nothing new,
- * and must not bring back a PIN that was changed since. */
+ * and must not bring back a PIN that was changed since. Nor is a mark one. */
 static const char *
 new_pin(const struct hall_staff *staff, const struct hall *before)
 {
     const struct hall_staff *was = before ? hall_staff(before, staff->id) : NULL;
 
-    return was && strcmp(was->pin, staff->pin) == 0 ? "" : staff->pin;
+    return pin_is_mark(staff->pin) || (was && pin_is_marked_by(staff->pin, was->pin)) ? ""
+                                                                                      : staff->pin;
 }
 
 static enum status

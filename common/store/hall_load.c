@@ -94,12 +94,11 @@ list_staff(struct store *store, struct staff_list *list)
     bool row = false;
     enum status status = db_first(statement, &row, "");
     while (status == STATUS_OK && row) {
-        if (!db_int(statement, 4)) {
+        if (!db_int(statement, 3)) {
             list->items = mem_grow(list->items, list->count + 1, sizeof *list->items);
             struct hall_staff *staff = &list->items[list->count++];
             *staff = (struct hall_staff){.roles = (unsigned)db_int(statement, 2)};
             db_text_copy(statement, 0, staff->id, sizeof staff->id);
-            db_text_copy(statement, 3, staff->pin, sizeof staff->pin);
             parse_name(db_text(statement, 1), &staff->name);
         }
         status = db_next(statement, &row);
@@ -108,10 +107,31 @@ list_staff(struct store *store, struct staff_list *list)
 }
 
 static enum status
-overlay_staff(struct store *store, struct hall *hall)
+list_pins(struct store *store, struct staff_list *list)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_STAFF_PINS);
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+    while (status == STATUS_OK && row) {
+        for (size_t i = 0; i < list->count; i++) {
+            struct hall_staff *staff = &list->items[i];
+            if (strcmp(staff->id, db_text(statement, 0)) == 0) {
+                db_text_copy(statement, 1, staff->pin, sizeof staff->pin);
+            }
+        }
+        status = db_next(statement, &row);
+    }
+    return status;
+}
+
+static enum status
+overlay_staff(struct store *store, struct hall *hall, bool pins)
 {
     struct staff_list list = {0};
     enum status status = list_staff(store, &list);
+    if (status == STATUS_OK && pins) {
+        status = list_pins(store, &list);
+    }
     struct hall_staff *merged = list.count ? mem_zero_alloc(list.count, sizeof *merged) : NULL;
     size_t count = 0;
     for (size_t i = 0; i < hall->staff_count; i++) {
@@ -148,8 +168,8 @@ overlay_staff(struct store *store, struct hall *hall)
     return status;
 }
 
-enum status
-store_hall_load(struct store *store, struct hall **ret_hall)
+static enum status
+load(struct store *store, bool pins, struct hall **ret_hall)
 {
     struct hall *hall = NULL;
     enum status status = transaction_read(store);
@@ -160,7 +180,7 @@ store_hall_load(struct store *store, struct hall **ret_hall)
         status = overlay_counters(store, hall);
     }
     if (status == STATUS_OK) {
-        status = overlay_staff(store, hall);
+        status = overlay_staff(store, hall, pins);
     }
     transaction_rollback(store);
     if (status != STATUS_OK) {
@@ -169,4 +189,16 @@ store_hall_load(struct store *store, struct hall **ret_hall)
     }
     *ret_hall = hall;
     return STATUS_OK;
+}
+
+enum status
+store_hall_load(struct store *store, struct hall **ret_hall)
+{
+    return load(store, false, ret_hall);
+}
+
+enum status
+store_hall_export(struct store *store, struct hall **ret_hall)
+{
+    return load(store, true, ret_hall);
 }

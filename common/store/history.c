@@ -77,6 +77,70 @@ read_body(const char *text, struct history_row *row)
     row->told.ahead = (int)integer_of(&change, "told_ahead");
 }
 
+static void
+fill_moment(const struct store *store, struct hall_moment *moment)
+{
+    const struct hall_row *hall = &store->hall;
+
+    *moment = (struct hall_moment){
+        .now = store->now, .event = hall->last_event, .revision = hall->revision};
+    memcpy(moment->day, hall->day, sizeof(moment->day));
+    memcpy(moment->time_zone, hall->time_zone, sizeof(moment->time_zone));
+}
+
+enum status
+store_moment(struct store *store, struct hall_moment *ret_moment)
+{
+    enum status status = transaction_read(store);
+
+    if (status == STATUS_OK) {
+        fill_moment(store, ret_moment);
+    }
+    transaction_rollback(store);
+    return status;
+}
+
+static void
+ask_history(struct store *store)
+{
+    db_ahead(store_statement(store, STATEMENT_DEFINITION_EVENT), "");
+    db_ahead(store_statement(store, STATEMENT_HISTORY), "ii", store->expect_after,
+             store->expect_until);
+}
+
+enum status
+store_history_hold(struct store *store, int64_t after, int64_t until,
+                   struct hall_moment *ret_moment)
+{
+    struct hall_moment moment;
+    int64_t defined = 0;
+
+    store->expect = ask_history;
+    store->expect_after = after;
+    store->expect_until = until;
+    enum status status = transaction_read(store);
+    store->expect = NULL;
+    if (status == STATUS_OK) {
+        status = store_defined(store, &defined);
+    }
+    if (status != STATUS_OK) {
+        transaction_rollback(store);
+        return status;
+    }
+    fill_moment(store, &moment);
+    moment.defined = defined;
+    *ret_moment = moment;
+    store->held = true;
+    return STATUS_OK;
+}
+
+void
+store_history_done(struct store *store)
+{
+    store->held = false;
+    transaction_rollback(store);
+}
+
 enum status
 store_history(struct store *store, int64_t after, int64_t until, history_fn fn, void *context)
 {
@@ -192,11 +256,30 @@ read_services(struct store *store, struct waiting *waiting)
     return status;
 }
 
+static void
+ask_waiting(struct store *store)
+{
+    db_ahead(store_statement(store, STATEMENT_SERVICE_STATE), "");
+    db_ahead(store_statement(store, STATEMENT_WAITING_TICKETS), "");
+    db_ahead(store_statement(store, STATEMENT_WAITING_COUNTERS), "");
+}
+
+enum status
+store_waiting_hold(struct store *store, const char *at, struct answer *ret_answer)
+{
+    store->expect = ask_waiting;
+    enum status status = store_hold(store, at, ret_answer);
+    store->expect = NULL;
+    return status;
+}
+
 enum status
 store_waiting(struct store *store, struct waiting **ret_waiting)
 {
+    store->expect = ask_waiting;
     enum status status = transaction_read(store);
 
+    store->expect = NULL;
     if (status != STATUS_OK) {
         return status;
     }

@@ -39,6 +39,20 @@ struct history_row {
     struct ticket_told told;
 };
 typedef void (*history_fn)(const struct history_row *row, void *context);
+/* The hall at one instant. */
+struct hall_moment {
+    int64_t now;
+    int64_t event;             /* newest ledger row */
+    int64_t revision, defined; /* as in struct store_facts; defined by store_history_hold alone */
+    char day[TICKET_DAY_SIZE], time_zone[64];
+};
+MUST_CHECK enum status store_moment(struct store *store, struct hall_moment *ret_moment);
+/* The present one, held like store_hold until store_history_done: store_history, and what else is
+ * read in between, is of that instant. A far engine is asked for the rows after `after` up to
+ * `until` with it. On failure nothing is held. Outside of a hold. */
+MUST_CHECK enum status store_history_hold(struct store *store, int64_t after, int64_t until,
+                                          struct hall_moment *ret_moment);
+void store_history_done(struct store *store);
 /* Rows with after < id <= until in their order. */
 MUST_CHECK enum status store_history(struct store *store, int64_t after, int64_t until,
                                      history_fn fn, void *context);
@@ -74,4 +88,7 @@ struct waiting {
     size_t counter_count;
 };
 MUST_CHECK enum status store_waiting(struct store *store, struct waiting **ret_waiting);
+/* As store_hold, for store_waiting: a far engine is asked for both at once. */
+MUST_CHECK enum status store_waiting_hold(struct store *store, const char *at,
+                                          struct answer *ret_answer);
 struct waiting *waiting_free(struct waiting *waiting);

@@ -27,19 +27,24 @@ holder_hash(const struct store *store, const char *service, const char *holder,
     sodium_memzero(key, sizeof(key));
 }
 
-/* Of the ticket's step i; false when there is no holder for it. */
+/* Of step i; false when there is no holder for it. */
+static bool
+key_of(const struct store *store, const struct ticket_step *steps, int i, const char *holder,
+       const char *hash, char ret_key[KEY_SIZE])
+{
+    memcpy(ret_key, "holder/", 7);
+    if (holder[0] != '\0') {
+        holder_hash(store, steps[i].service, holder, ret_key + 7);
+        return true;
+    }
+    return i == 0 && hash[0] != '\0' && str_copy(ret_key + 7, HOLDER_HASH_SIZE, hash);
+}
+
 static bool
 holder_key(const struct act *act, const struct ticket *ticket, int i, const char *hash,
            char ret_key[KEY_SIZE])
 {
-    const char *holder = act->action->holder;
-
-    memcpy(ret_key, "holder/", 7);
-    if (holder[0] != '\0') {
-        holder_hash(act->store, ticket->steps[i].service, holder, ret_key + 7);
-        return true;
-    }
-    return i == 0 && hash[0] != '\0' && str_copy(ret_key + 7, HOLDER_HASH_SIZE, hash);
+    return key_of(act->store, ticket->steps, i, act->action->holder, hash, ret_key);
 }
 
 static enum status
@@ -91,6 +96,21 @@ check_service(struct act *act, const char *service, const char *key)
                          N_("You already have number {0} for service {1}. It still counts; keep "
                             "it."),
                          2, open.number, service);
+}
+
+void
+holder_look_ahead(struct store *store, const struct ticket_step *steps, int count,
+                  const char *holder, const char *hash)
+{
+    char key[KEY_SIZE];
+
+    for (int i = 0; i < count; i++) {
+        if (key_of(store, steps, i, holder, hash, key)) {
+            db_ahead(store_statement(store, STATEMENT_PERSONAL_GET), "s", key);
+            db_fill(store_statement(store, STATEMENT_AHEAD_HOLDER),
+                    store_statement(store, STATEMENT_TICKET_GET), 1, "s", key);
+        }
+    }
 }
 
 enum status

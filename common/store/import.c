@@ -222,6 +222,9 @@ take_over(struct import *import, const char *definition, int64_t *ret_event)
         status = definition_write(store, import->hall, before, definition);
     }
     if (status == STATUS_OK) {
+        status = quota_count_all(store);
+    }
+    if (status == STATUS_OK) {
         json_t *more = definition_facts(import->hall, definition);
         json_object_set_new(more, "revision", json_integer(store->hall.revision + 1));
         struct event_draft draft = {.kind = "import", .more = more};
@@ -239,14 +242,20 @@ store_import(struct store *store, const struct hall *hall, const char *definitio
     int64_t event;
     *ret_answer = (struct answer){.status = STATUS_OK};
     store->terminal[0] = store->request[0] = '\0';
-    enum status status = transaction_begin(store, "", ret_answer);
+    struct buffer kept = {0};
+    enum status status = definition_keep(hall, definition, &kept, ret_answer);
+    if (status == STATUS_OK) {
+        status = transaction_begin(store, "", ret_answer);
+    }
     if (status != STATUS_OK) {
+        buffer_done(&kept);
         return status;
     }
     status = check_all(&import);
     if (status == STATUS_OK) {
-        status = take_over(&import, definition, &event);
+        status = take_over(&import, kept.data, &event);
     }
+    buffer_done(&kept);
     if (status != STATUS_OK) {
         transaction_rollback(store);
         return status;

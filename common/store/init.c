@@ -89,11 +89,15 @@ store_init(const char *url, const struct store_options *options, const struct ha
            const char *definition, bool training, struct answer *ret_answer)
 {
     struct store *store = NULL;
-    enum status status = store_connect(url, options, true, ret_answer, &store);
-    if (status != STATUS_OK) {
-        return status;
+    struct buffer kept = {0};
+    enum status status = definition_keep(hall, definition, &kept, ret_answer);
+    if (status == STATUS_OK) {
+        status = store_connect(url, options, true, ret_answer, &store);
     }
-    status = init_connected(store, hall, definition, training, ret_answer);
+    if (status == STATUS_OK) {
+        status = init_connected(store, hall, kept.data, training, ret_answer);
+    }
     store_close(store); /* rolls back what is not committed */
+    buffer_done(&kept);
     return status;
 }

@@ -33,25 +33,11 @@ check_matter(struct act *act, const struct ticket_step *step)
     return STATUS_OK;
 }
 
-static enum status
-check_not_stopped(struct act *act, const struct service_row *service)
-{
-    if (!service->stopped) {
-        return STATUS_OK;
-    }
-    return answer_refuse(act->answer, STATUS_CLOSED,
-                         N_("Service {0} is stopped just now: {1}. Ask at the desk."), 2,
-                         service->id, service->stop_reason);
-}
-
 enum status
 issue_check_steps(struct act *act, const struct ticket *ticket, struct service_row *ret_services)
 {
     for (int i = 0; i < ticket->step_count; i++) {
-        enum status status = act_service(act, ticket->steps[i].service, &ret_services[i]);
-        if (status == STATUS_OK) {
-            status = check_not_stopped(act, &ret_services[i]);
-        }
+        enum status status = act_service_going(act, ticket->steps[i].service, &ret_services[i]);
         if (status == STATUS_OK) {
             status = check_matter(act, &ticket->steps[i]);
         }
@@ -85,6 +71,24 @@ issue_lang(struct act *act, char lang[TICKET_LANG_SIZE])
     }
     return answer_refuse(act->answer, STATUS_INVALID, N_("This hall does not speak {0}."), 1,
                          wanted);
+}
+
+enum status
+issue_hours(struct act *act, const char *service)
+{
+    struct store *store = act->store;
+
+    if (store->hours_revision == store->hall.revision) {
+        return STATUS_OK;
+    }
+    if (store->db->driver->ahead) {
+        db_ahead(store_statement(store, STATEMENT_DEFINITION_HOURS), "i", store->hall.revision);
+        db_ahead(store_statement(store, STATEMENT_DEFINITION_RULES), "i", store->hall.revision);
+        db_ahead(store_statement(store, STATEMENT_POOL_KEYS), "s", service);
+        quota_look_ahead(store, service, store->now, true);
+    }
+    enum status status = hours_load(store);
+    return status == STATUS_OK ? status : act_failed(act, status);
 }
 
 /* Open later on this business day: a ticket with several matters gets there in time. */
@@ -253,11 +257,12 @@ issue_number(struct act *act, const struct service_row *service, struct ticket *
     return set_number(act, service, row, number, ticket);
 }
 
-/* A whole time; or "23:50", of so many days before the present date. */
+/* A whole time; or "23:50", of so many days before the date of `now`. */
 static bool
-written_at(const struct store *store, const char *issued, int days_before, int64_t *ret_at)
+written_at(const struct store *store, const char *issued, int64_t now, int days_before,
+           int64_t *ret_at)
 {
-    struct civil civil = zone_civil(store->zone, store->now);
+    struct civil civil = zone_civil(store->zone, now);
     char whole[ACTION_TIME_SIZE];
 
     if (strlen(issued) == 5) {
@@ -273,6 +278,21 @@ written_at(const struct store *store, const char *issued, int days_before, int64
     return true;
 }
 
+bool
+issue_written_at(const struct store *store, const char *issued, int64_t now, int64_t *ret_at)
+{
+    int64_t at = 0;
+    bool right = written_at(store, issued, now, 0, &at);
+
+    if (right && at > now) {
+        right = written_at(store, issued, now, 1, &at);
+    }
+    if (right) {
+        *ret_at = at;
+    }
+    return right;
+}
+
 /* When the number was written by hand: not after now, and of the present business day, which may
  * have begun before midnight. */
 static enum status
@@ -282,12 +302,8 @@ paper_time(struct act *act, int64_t *ret_at)
     const char *issued = act->action->issued;
     char day[TICKET_DAY_SIZE];
     int64_t at = 0;
-    bool right = written_at(store, issued, 0, &at);
 
-    if (right && at > store->now) {
-        right = written_at(store, issued, 1, &at);
-    }
-    if (!right) {
+    if (!issue_written_at(store, issued, store->now, &at)) {
         return answer_refuse(act->answer, STATUS_INVALID, N_("'{1}' cannot be read as {0}."), 2,
                              "issued", issued);
     }
@@ -368,8 +384,8 @@ issue_fill(struct store *store, struct ticket *ticket)
         randombytes_buf(store->chance, sizeof(store->chance));
     }
     store->drawn = false;
-    number_code_format(store->chance, ticket->code);
     memcpy(ticket->day, store->hall.day, sizeof(ticket->day));
+    number_code_format(ticket->day, store->chance, ticket->code);
     ticket->id = ++store->hall.last_ticket;
     ticket->state = TICKET_WAITING;
     ticket->seq = store->hall.last_event + 1;

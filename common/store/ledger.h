@@ -46,6 +46,8 @@ struct verify_options {
     /* NULL: the proof begins behind the archive, at the state that is kept of its end. */
     enum status (*archived)(void *context, struct buffer *body, bool *ret_more);
     void *context;
+    /* What is told of a fault, into the reader's language; NULL = English. */
+    const char *(*translate)(const char *format) __attribute__((format_arg(1)));
 };
 MUST_CHECK enum status store_verify_with(struct store *store, const struct verify_options *options,
                                          struct verify_report *ret_report);

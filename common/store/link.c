@@ -17,7 +17,6 @@ enum {
         60 * 1000, /* a snapshot also shows what time alone changes: opening, bound tickets */
     BACKOFF_MIN_MS = 50,
     BACKOFF_MAX_MS = 1000,
-    REQUEST_BYTES = 16,
 };
 
 struct question {
@@ -29,7 +28,7 @@ struct question {
 struct link {
     struct link_options options;
     char *url, *terminal;
-    struct clock steady; /* time-outs are real, whatever clock the hall has */
+    struct clock clock; /* the machine's: time-outs are real, whatever clock the hall has */
     pthread_t thread;
     pthread_mutex_t mutex; /* of all below down to the thread's own */
     pthread_cond_t wake;
@@ -46,12 +45,13 @@ struct link {
     char hash[65];
     bool stale;
     int backoff_ms;
+    const char *logged; /* the trouble that the log knows of */
 };
 
 static int64_t
 now_ms(const struct link *link)
 {
-    return clock_steady_ms(&link->steady);
+    return clock_steady_ms(&link->clock);
 }
 
 static struct question *
@@ -96,6 +96,19 @@ call_wake(const struct link *link)
     }
 }
 
+/* A kiosk's screen does not say why: the log does, once for each reason. */
+static void
+log_trouble(struct link *link, const struct answer *answer)
+{
+    char message[ANSWER_MESSAGE_SIZE];
+
+    if (!link->logged || strcmp(answer->sentence, link->logged) != 0) {
+        link->logged = answer->sentence;
+        answer_message(answer, message, sizeof(message));
+        log_write(LOG_LEVEL_WARN, "no database: '%s'", message);
+    }
+}
+
 /* What cannot be reached is opened again after a rest that grows to a second. */
 static void
 fail(struct link *link, const struct answer *answer, bool reopen)
@@ -104,6 +117,7 @@ fail(struct link *link, const struct answer *answer, bool reopen)
 
     set_trouble(link, answer);
     if (reopen) {
+        log_trouble(link, answer);
         link->store = store_close(link->store);
     }
     link->backoff_ms = first ? BACKOFF_MIN_MS : link->backoff_ms * 2;
@@ -245,6 +259,10 @@ look(struct link *link)
     if (changed && !take_snapshot(link)) {
         return;
     }
+    if (link->logged) {
+        log_write(LOG_LEVEL_INFO, "the database is there again");
+        link->logged = NULL;
+    }
     link->head = head;
     memcpy(link->hash, hash, sizeof(link->hash));
     link->stale = false;
@@ -369,7 +387,7 @@ link_open(const struct link_options *options, struct link **ret_link)
     if (link->options.busy_ms == 0) {
         link->options.busy_ms = BUSY_MS;
     }
-    link->steady = clock_system();
+    link->clock = clock_system();
     pthread_mutex_init(&link->mutex, NULL);
     pthread_condattr_init(&attributes);
     pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
@@ -399,15 +417,6 @@ link_close(struct link *link)
     return NULL;
 }
 
-static void
-make_request(char request[ACTION_REQUEST_SIZE])
-{
-    unsigned char random[REQUEST_BYTES];
-
-    randombytes_buf(random, sizeof(random));
-    sodium_bin2hex(request, ACTION_REQUEST_SIZE, random, sizeof(random));
-}
-
 int64_t
 link_ask(struct link *link, const struct action *action)
 {
@@ -420,7 +429,7 @@ link_ask(struct link *link, const struct action *action)
         *question =
             (struct question){.number = number, .asked_at = now_ms(link), .action = *action};
         if (question->action.request[0] == '\0') {
-            make_request(question->action.request);
+            action_make_request(clock_real_ms(&link->clock), question->action.request);
         }
         if (question->action.terminal[0] == '\0') {
             str_cut(question->action.terminal, sizeof(question->action.terminal), link->terminal);

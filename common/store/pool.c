@@ -85,6 +85,8 @@ expect_later(struct store *store, const char *service)
     db_ahead(store_statement(store, STATEMENT_POOL_BOOKED_OLDEST), "si", service, now);
     db_fill(store_statement(store, STATEMENT_AHEAD_LATER),
             store_statement(store, STATEMENT_TICKET_GET), 1, "s", service);
+    db_fill(store_statement(store, STATEMENT_AHEAD_FREE),
+            store_statement(store, STATEMENT_TICKET_GET), 1, "si", service, now);
 }
 
 static enum status
@@ -113,6 +115,16 @@ read_offers(struct store *store, const char *counter, struct offers *offers)
     return status;
 }
 
+/* To whom a row of POOL_BOUND is bound, into the fields that ticket_bound_at looks at. */
+static bool
+read_bound_to(struct db_statement *statement, struct ticket *ticket)
+{
+    *ticket = (struct ticket){.offer_until = db_int(statement, 7)};
+    db_text_copy(statement, 5, ticket->bound_to, sizeof(ticket->bound_to));
+    db_text_copy(statement, 6, ticket->offer_from, sizeof(ticket->offer_from));
+    return ticket_bound_parse(db_text(statement, 4), &ticket->bound);
+}
+
 /* Of the few that are bound, the first that is bound here at this hour. */
 static enum status
 read_bound(struct store *store, const char *counter, const char *staff, struct order_key *best,
@@ -125,12 +137,11 @@ read_bound(struct store *store, const char *counter, const char *staff, struct o
     *any = false;
     while (status == STATUS_OK && row && !*any) {
         enum ticket_bound bound = TICKET_BOUND_NONE;
-        struct ticket ticket = {.offer_until = db_int(statement, 7)};
-        bool known = ticket_bound_parse(db_text(statement, 4), &ticket.bound);
-        db_text_copy(statement, 5, ticket.bound_to, sizeof(ticket.bound_to));
-        db_text_copy(statement, 6, ticket.offer_from, sizeof(ticket.offer_from));
+        struct ticket ticket;
+        bool known = read_bound_to(statement, &ticket);
         const char *to = ticket_bound_at(&ticket, store->now, &bound);
-        *any = known && strcmp(to, bound == TICKET_BOUND_COUNTER ? counter : staff) == 0;
+        *any = known && db_int(statement, 8) > store->now &&
+               strcmp(to, bound == TICKET_BOUND_COUNTER ? counter : staff) == 0;
         if (*any) {
             *best = read_key(statement);
         } else {
@@ -265,31 +276,35 @@ place_of_last(struct store *store, const struct ticket *ticket, int64_t *ret_ahe
     return status;
 }
 
+/* Among the others of its pool, whether it stands there already or not. guard: of its service; NULL
+ * = as it is stored. */
 static enum status
-place_in_service(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
+place_in_service(struct store *store, const struct ticket *ticket, const int *guard,
+                 int64_t *ret_ahead)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_POOL_KEYS);
-    struct order_key *keys = NULL;
-    size_t count = 0, room = 0, which = SIZE_MAX;
-    int guard = 0;
+    size_t count = 1, room = 256;
+    struct order_key *keys = mem_grow(NULL, room, sizeof(*keys));
+    int stored = 0;
     bool row = false;
-    enum status status =
-        db_first(statement, &row, "si", ticket->steps[ticket->step].service, store->now);
+    enum status status = db_first(statement, &row, "s", ticket->steps[ticket->step].service);
 
+    keys[0] = pool_key(ticket);
     while (status == STATUS_OK && row) {
         if (count == room) {
-            room = room ? room * 2 : 256;
+            room *= 2;
             keys = mem_grow(keys, room, sizeof(*keys));
         }
         keys[count] = read_key(statement);
-        guard = (int)db_int(statement, 4);
-        which = keys[count].id == ticket->id ? count : which;
-        count++;
+        stored = (int)db_int(statement, 4);
+        bool other = keys[count].id != ticket->id && db_int(statement, 5) <= store->now;
+        count += other ? 1 : 0;
         status = db_next(statement, &row);
     }
     db_reset(statement);
-    if (status == STATUS_OK && which != SIZE_MAX) {
-        *ret_ahead = (int64_t)order_place(keys, count, which, guard, (int)store->hall.guard_limit);
+    if (status == STATUS_OK) {
+        *ret_ahead = (int64_t)order_place(keys, count, 0, guard ? *guard : stored,
+                                          (int)store->hall.guard_limit);
     }
     free(keys);
     return status;
@@ -298,17 +313,30 @@ place_in_service(struct store *store, const struct ticket *ticket, int64_t *ret_
 static enum status
 place_among_bound(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
 {
-    struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND_BEFORE);
-    enum ticket_bound bound;
+    struct db_statement *statement = store_statement(store, STATEMENT_POOL_BOUND);
+    struct order_key own = pool_key(ticket), other;
+    enum ticket_bound bound, to_kind;
+    const char *own_to = ticket_bound_at(ticket, store->now, &bound);
+    int64_t ahead = 0;
     bool row = false;
-    const char *to = ticket_bound_at(ticket, store->now, &bound);
-    enum status status = db_first(statement, &row, "ssiii", ticket_bound_name(bound), to,
-                                  ticket->due, ticket->seq, store->now);
+    enum status status = db_first(statement, &row, "");
 
-    if (status == STATUS_OK && row) {
-        *ret_ahead = db_int(statement, 0);
+    while (status == STATUS_OK && row) {
+        struct ticket read;
+        other = read_key(statement);
+        bool known = read_bound_to(statement, &read);
+        const char *to = ticket_bound_at(&read, store->now, &to_kind);
+        ahead += known && db_int(statement, 8) > store->now && to_kind == bound &&
+                         strcmp(to, own_to) == 0 && other.id != own.id &&
+                         order_compare_due(&other, &own) < 0
+                     ? 1
+                     : 0;
+        status = db_next(statement, &row);
     }
     db_reset(statement);
+    if (status == STATUS_OK) {
+        *ret_ahead = ahead;
+    }
     return status;
 }
 
@@ -318,40 +346,50 @@ pool_ahead_of_new(struct store *store, const struct ticket *ticket, int64_t *ret
     struct db_statement *statement = store_statement(store, STATEMENT_POOL_ENDS);
     bool row = false;
 
-    *ret_ahead = -1;
     if (ticket->state != TICKET_WAITING || ticket->free_at > store->now) {
+        *ret_ahead = -1;
         return STATUS_OK;
     }
     enum status status = db_first(statement, &row, "s", ticket->steps[ticket->step].service);
-    if (status == STATUS_OK && row && db_int(statement, 1) == 0 &&
-        db_int(statement, 2) <= ticket->due && db_int(statement, 3) <= ticket->base) {
-        *ret_ahead = db_int(statement, 0);
+    if (status == STATUS_OK) {
+        bool last = row && db_int(statement, 1) == 0 && db_int(statement, 2) <= ticket->due &&
+                    db_int(statement, 3) <= ticket->base;
+        *ret_ahead = last ? db_int(statement, 0) : -1;
     }
     db_reset(statement);
     return status;
 }
 
 enum status
+pool_place(struct store *store, const struct ticket *ticket, const int *guard, int64_t *ret_ahead)
+{
+    if (ticket->state != TICKET_WAITING) {
+        return STATUS_OK;
+    }
+    if (ticket->free_at <= store->now) {
+        return place_in_service(store, ticket, guard, ret_ahead);
+    }
+    return ticket->bound == TICKET_BOUND_NONE ? STATUS_OK
+                                              : place_among_bound(store, ticket, ret_ahead);
+}
+
+enum status
 pool_ahead(struct store *store, const struct ticket *ticket, int64_t *ret_ahead)
 {
-    int64_t ahead = -1;
     enum status status = STATUS_OK;
+    int64_t ahead = -1;
 
-    if (ticket->state == TICKET_WAITING && ticket->free_at > store->now) {
-        if (ticket->bound != TICKET_BOUND_NONE) {
-            status = place_among_bound(store, ticket, &ahead);
-        }
-    } else if (ticket->state == TICKET_WAITING) {
+    if (ticket->state == TICKET_WAITING && ticket->free_at <= store->now) {
         const char *service = ticket->steps[ticket->step].service;
         db_ahead(store_statement(store, STATEMENT_POOL_LAST), "si", service, store->now);
         if (ticket->due != ticket->issued_at || ticket->seq != ticket->last_event) {
             /* Hardly the last one: the others are wanted as well. */
-            db_ahead(store_statement(store, STATEMENT_POOL_KEYS), "si", service, store->now);
+            db_ahead(store_statement(store, STATEMENT_POOL_KEYS), "s", service);
         }
         status = place_of_last(store, ticket, &ahead);
-        if (status == STATUS_OK && ahead < 0) {
-            status = place_in_service(store, ticket, &ahead);
-        }
+    }
+    if (status == STATUS_OK && ahead < 0) {
+        status = pool_place(store, ticket, NULL, &ahead);
     }
     if (status == STATUS_OK) {
         *ret_ahead = ahead;

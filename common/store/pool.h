@@ -18,7 +18,7 @@ MUST_CHECK enum status pool_choose(struct store *store, const char *counter, con
                                    struct pool_choice *ret_choice);
 
 /* How many would be ahead of a ticket that is about to be written, when it comes behind all others
- * of its service; -1: look with pool_ahead once it stands there. */
+ * of its service; -1: ask pool_place. */
 MUST_CHECK enum status pool_ahead_of_new(struct store *store, const struct ticket *ticket,
                                          int64_t *ret_ahead);
 
@@ -44,5 +44,11 @@ void pool_show_bound(const struct store *store, struct ticket *ticket);
  * pool yet among those bound like it; -1 when it does not wait. */
 MUST_CHECK enum status pool_ahead(struct store *store, const struct ticket *ticket,
                                   int64_t *ret_ahead);
+
+/* The same of a ticket that is about to be written like this: nothing need be asked behind what is
+ * changed, where each way to the server counts. guard: what its service's will be then; NULL = as
+ * it is. *ret_ahead stays as it is when it does not wait. */
+MUST_CHECK enum status pool_place(struct store *store, const struct ticket *ticket,
+                                  const int *guard, int64_t *ret_ahead);
 
 struct order_key pool_key(const struct ticket *ticket);

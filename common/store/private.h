@@ -50,7 +50,10 @@ struct store {
     bool has_reference; /* somebody gave one: it goes before all others */
     bool
         own_clock; /* a clock that somebody gave, not this machine's: it goes before the engine's */
-    const struct action *under_way;                   /* what ahead.c may ask for beforehand */
+    const struct action *under_way;      /* what ahead.c may ask for beforehand */
+    void (*expect)(struct store *store); /* asks for what the next transaction reads; NULL = not
+                                            known; engines at hand are not asked */
+    int64_t expect_after, expect_until;  /* its ledger rows */
     struct db_statement *statements[STATEMENT_COUNT]; /* prepared on first use, kept */
     struct hall_row hall;
     int64_t now;        /* hall time of this transaction */
@@ -60,7 +63,10 @@ struct store {
     struct class_credit credits[CREDITS_MAX]; /* of classes asked for, of that revision */
     size_t credit_count;
     int64_t credits_revision;
+    char row_day[TICKET_DAY_SIZE]; /* of the hall's row when it was last seen */
+    bool turning;                  /* a day ends with this write, as far as is known */
     bool in_transaction, wrote;
+    bool keyless;    /* reads no key of the bell */
     bool sealed;     /* this handle has committed something */
     bool held;       /* reads begin and end nothing of their own (store_hold) */
     bool unprepared; /* a statement failed to prepare in this transaction */
@@ -73,7 +79,10 @@ struct store {
         request[ACTION_REQUEST_SIZE]; /* of the action under way, for its ledger rows */
     uint8_t chance[10];               /* for the next ticket's code */
     bool drawn;                       /* that was, before the turn */
-    struct buffer body, change;       /* of the ledger row under way; their room is kept */
+    struct ticket moved;              /* the last that an action here moved */
+    bool moved_here, moved_for_good;  /* in the transaction under way; in one that is committed */
+    bool own_hand; /* a far engine is asked whether what is in hand is still as it was moved here */
+    struct buffer body, change; /* of the ledger row under way; their room is kept */
 };
 
 /* A service's hours: its own week within the hall's, in `room`; the hall's when text is "". */
@@ -88,6 +97,11 @@ int64_t hall_minute(const struct store *store, int64_t at, int minute);
  * clock in [from, to): a span may lie at both ends of a day. */
 MUST_CHECK enum status quota_count(struct store *store, const char *service, int from_min,
                                    int to_min, int64_t *ret_count);
+/* Every quota's count of today written anew from the tickets: after the table was. */
+MUST_CHECK enum status quota_count_all(struct store *store);
+/* For an engine that is far away: the quota of that instant; and what is counted where nobody had a
+ * number of it today yet, when `count`. */
+void quota_look_ahead(struct store *store, const char *service, int64_t at, bool count);
 
 /* The prepared statement; never NULL. One that the engine would not prepare (a table is gone, the
  * disk fails) is logged, fails at its first step, and is tried anew in the next transaction. */
@@ -113,19 +127,29 @@ MUST_CHECK enum status transaction_read(struct store *store);
 /* Writes the hall row back and commits. On failure everything is rolled back and *answer says why.
  */
 MUST_CHECK enum status transaction_commit(struct store *store, struct answer *answer);
-/* What was read is not always what stays. A program killed within its commit may leave a whole
- * transaction in SQLite's journal that nobody sees; when all programs have ended it comes back,
- * unless somebody has written over it. On PostgreSQL a commit whose connection broke while it
- * waited for the synchronous standby is seen, and goes with the primary. Who asks its request again
- * and is refused, or told what it found there, must not be contradicted by that: this commits and
- * syncs; on SQLite once for each handle that has not committed anything yet, on PostgreSQL for each
- * answer that is repeated. Outside of a transaction. */
+/* What was read is not always what stays. Others' commits are seen before they are on the disk, or
+ * on the synchronous standby: whose answer is repeated to him waits until they are. And a program
+ * killed within its commit may leave a whole transaction in SQLite's journal that nobody sees; when
+ * all programs have ended it comes back, unless somebody has written over it. Who asks its request
+ * again and is refused must not be contradicted by that: a handle that has not committed anything
+ * yet commits. Outside of a transaction. */
 MUST_CHECK enum status transaction_seal(struct store *store, bool repeated);
-/* Within a transaction just begun: what its action will read for sure, for an engine that is far
- * away. */
-void store_look_ahead(struct store *store, const struct action *action, bool write);
+/* For an engine that is far away: what the action under way will read for sure. Within a
+ * transaction just begun; with the lock, or before it (write false) for the PIN alone. */
+void store_look_ahead(struct store *store, bool write);
+/* The same behind a day's turn: what was asked for with the lock is old then; and what a new
+ * definition makes unknown. */
+void store_look_again(struct store *store);
+/* What the end of the days before `day` will read. */
+void day_look_ahead(struct store *store, const char *day);
+/* The hours of the present definition, within a transaction. Reads have them from the start; an
+ * action asks when it needs them. */
+MUST_CHECK enum status hours_load(struct store *store);
 /* Also ends a read transaction. Every statement is reset. */
 void transaction_rollback(struct store *store);
+/* Newest ledger row that changed the definition; within a transaction, *ret_event stays 0 where
+ * there is none. */
+MUST_CHECK enum status store_defined(struct store *store, int64_t *ret_event);
 /* Within a write transaction: reads the hall row again after it was written past the handle. */
 MUST_CHECK enum status hall_row_load(struct store *store);
 /* Hall time by the machine's clock now: what it would be if nothing held it back. */
@@ -166,6 +190,15 @@ MUST_CHECK enum status definition_in_hall_row(struct store *store, const struct 
                                               int64_t revision);
 MUST_CHECK enum status definition_rows(struct store *store, const struct hall *hall,
                                        const struct hall *before);
+/* What is kept of a hall file: its text with a mark in each PIN's place (definition_text.c),
+ * appended. INVALID when a PIN is spelled so that none could be put there. */
+MUST_CHECK enum status definition_keep(const struct hall *hall, const char *text,
+                                       struct buffer *out, struct answer *answer);
+/* The same without a look at what it means. A text that has its marks already stays as it is. */
+void definition_put_marks(struct buffer *out, const char *text);
+bool pin_is_mark(const char *pin);
+/* Whether that mark is this PIN's; of no PIN it is "". */
+bool pin_is_marked_by(const char *pin, const char *mark);
 /* The time zone that it names; refused when this machine does not know it. */
 MUST_CHECK enum status definition_zone(struct store *store, const struct hall *hall,
                                        struct zone **ret_zone, struct answer *answer);
@@ -199,16 +232,24 @@ void ledger_hash(const char *previous, const char *body, char ret_hash[65]);
 /* Ticket rows. Columns and their JSON form stand in one table (ticket_row.c), which insert, update,
  * change and verify share. */
 MUST_CHECK enum status ticket_row_get(struct store *store, int64_t id, struct ticket *ret_ticket);
+/* The same, of one that this handle has mostly moved last itself: then only whether it is still as
+ * it was left is asked. Each change has its ledger row, so that last_event tells; but for a note,
+ * which may be purged, and is read. */
+MUST_CHECK enum status ticket_row_get_again(struct store *store, int64_t id,
+                                            struct ticket *ret_ticket);
 MUST_CHECK enum status ticket_row_insert(struct store *store, const struct ticket *ticket);
-/* Every column of table ticket in its order; ticket_row_read takes them from first_column on. */
+/* Every column of table ticket in its order; ticket_row_read takes them from first_column on, and
+ * tells of one whose value is none that we write: what was there in its place is empty; NULL = none
+ * such. */
 #define TICKET_COLUMNS                                                                             \
     "id, day, number, service, steps, step, state, class, lang, series, sequence, "                \
     "origin, issued_at, called_at, started_at, ended_at, base, due, seq, free_at, "                \
     "counter, staff, calls, passes, passed_at, transfers, hold, held_at, outcome, "                \
     "bound, bound_to, offer_from, offer_until, first_staff, come_back, note, code, "               \
-    "paper, told_p50, told_p80, told_ahead, told_by, last_event"
+    "paper, visit, told_p50, told_p80, told_ahead, told_by, last_event"
 int ticket_row_columns(void); /* how many these are */
-void ticket_row_read(struct db_statement *statement, int first_column, struct ticket *ret_ticket);
+const char *ticket_row_read(struct db_statement *statement, int first_column,
+                            struct ticket *ret_ticket);
 /* Conditional: exactly one row, still in before->state with before->last_event; CONFLICT otherwise.
  */
 MUST_CHECK enum status ticket_row_update(struct store *store, const struct ticket *before,

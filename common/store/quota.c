@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Tickets by time of day: one count for each span, kept in the transaction that gives the number.
  */
+#include <stdlib.h>
 #include <string.h>
 
 #include "store/act.h"
@@ -11,6 +12,14 @@ struct quota_row {
     char day[TICKET_DAY_SIZE];
     bool any;
 };
+
+static int
+minute_of(const struct store *store, int64_t at)
+{
+    struct civil civil = zone_civil(store->zone, at);
+
+    return civil.hour * 60 + civil.minute;
+}
 
 static enum status
 quota_at(struct store *store, const char *service, int minute, struct quota_row *ret_quota)
@@ -31,6 +40,20 @@ quota_at(struct store *store, const char *service, int minute, struct quota_row 
     return status;
 }
 
+void
+quota_look_ahead(struct store *store, const char *service, int64_t at, bool count)
+{
+    int64_t minute = minute_of(store, at);
+    char day[TICKET_DAY_SIZE];
+
+    db_ahead(store_statement(store, STATEMENT_QUOTA_AT), "si", service, minute);
+    if (count) {
+        hours_business_day(store->zone, (int)store->hall.day_starts_min, at, day);
+        db_fill(store_statement(store, STATEMENT_AHEAD_QUOTA),
+                store_statement(store, STATEMENT_QUOTA_COUNT), 1, "sis", service, minute, day);
+    }
+}
+
 /* "C042": was it taken for this service. A transfer changes the ticket's services, and never its
  * number. */
 static bool
@@ -39,14 +62,6 @@ is_number_of(const char *number, const char *service)
     size_t length = strcspn(number, "0123456789");
 
     return length == strlen(service) && memcmp(number, service, length) == 0;
-}
-
-static int
-minute_of(const struct store *store, int64_t at)
-{
-    struct civil civil = zone_civil(store->zone, at);
-
-    return civil.hour * 60 + civil.minute;
 }
 
 enum status
@@ -66,6 +81,52 @@ quota_count(struct store *store, const char *service, int from_min, int to_min, 
     }
     db_reset(statement);
     *ret_count = count;
+    return status;
+}
+
+struct quota_span {
+    char service[ID_SIZE];
+    int from, to;
+};
+
+static enum status
+quota_spans(struct store *store, struct quota_span **ret_spans, size_t *ret_count)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_QUOTA_EACH);
+    struct quota_span *spans = NULL;
+    size_t count = 0;
+    bool row = false;
+    enum status status = db_first(statement, &row, "");
+
+    while (status == STATUS_OK && row) {
+        spans = mem_grow(spans, count + 1, sizeof(*spans));
+        spans[count].from = (int)db_int(statement, 1);
+        spans[count].to = (int)db_int(statement, 2);
+        db_text_copy(statement, 0, spans[count++].service, ID_SIZE);
+        status = db_next(statement, &row);
+    }
+    db_reset(statement);
+    *ret_spans = spans;
+    *ret_count = count;
+    return status;
+}
+
+enum status
+quota_count_all(struct store *store)
+{
+    struct quota_span *spans = NULL;
+    size_t count = 0;
+    enum status status = quota_spans(store, &spans, &count);
+
+    for (size_t i = 0; status == STATUS_OK && i < count; i++) {
+        int64_t issued = 0;
+        status = quota_count(store, spans[i].service, spans[i].from, spans[i].to, &issued);
+        if (status == STATUS_OK) {
+            status = db_do(store_statement(store, STATEMENT_QUOTA_ISSUE), "sisi", spans[i].service,
+                           (int64_t)spans[i].from, store->hall.day, issued);
+        }
+    }
+    free(spans);
     return status;
 }
 

@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "store/repair.h"
 
+#include <fcntl.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -17,6 +19,7 @@ struct bench {
     char path[PATH_BYTES];    /* the database */
     char old[PATH_BYTES];     /* its copy, which is read */
     char backup[PATH_BYTES];  /* the backup's copy */
+    char files[PATH_BYTES];   /* the archive files' rows */
     char scratch[PATH_BYTES]; /* rows out of damaged pages */
     char fresh[PATH_BYTES];   /* what comes of it */
 };
@@ -47,6 +50,9 @@ repair_lose(struct repair *repair, const char *what, const char *name)
     struct repair_loss *loss = loss_of(repair, what);
     size_t length = strlen(loss->names);
     loss->count++;
+    if (name[0]) {
+        buffer_format(&repair->lost, "%s %s\n", what, name);
+    }
     if (length + strlen(name) + 2 + sizeof more <= sizeof loss->names) {
         str_format(loss->names + length, sizeof loss->names - length, "%s%s", length ? " " : "",
                    name);
@@ -62,6 +68,7 @@ name_files(struct bench *bench, const char *path)
     return str_copy(bench->path, sizeof bench->path, path) &&
            str_format(bench->old, sizeof bench->old, "%s.part-%d-old", path, id) &&
            str_format(bench->backup, sizeof bench->backup, "%s.part-%d-backup", path, id) &&
+           str_format(bench->files, sizeof bench->files, "%s.part-%d-files", path, id) &&
            str_format(bench->scratch, sizeof bench->scratch, "%s.part-%d-scratch", path, id) &&
            str_format(bench->fresh, sizeof bench->fresh, "%s.part-%d", path, id);
 }
@@ -71,38 +78,9 @@ remove_files(const struct bench *bench)
 {
     db_file_remove(bench->old);
     db_file_remove(bench->backup);
+    db_file_remove(bench->files);
     db_file_remove(bench->scratch);
     db_file_remove(bench->fresh);
-}
-
-/* As much of the hall row as can be read; the rest stays empty. */
-static void
-read_hall_row(struct store *store)
-{
-    if (hall_row_load(store) != STATUS_OK) {
-        log_write(LOG_LEVEL_DEBUG, "hall row of '%s' cannot be read", store->url);
-    }
-}
-
-/* A database whose tables may be damaged: opened as it is. */
-static enum status
-add_source(struct repair *repair, const char *path)
-{
-    const struct store_options options = {.clock = repair->options->clock};
-    struct store *source = NULL;
-    enum status status = store_connect(path, &options, false, repair->answer, &source);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    status = source->db->driver->begin(source->db, false);
-    if (status != STATUS_OK) {
-        store_close(source);
-        return status;
-    }
-    source->in_transaction = true;
-    read_hall_row(source);
-    repair->sources[repair->source_count++] = source;
-    return STATUS_OK;
 }
 
 static enum status
@@ -141,51 +119,6 @@ is_sound(struct repair *repair, const char *path)
     return sound;
 }
 
-bool
-repair_add_salvage(struct repair *repair)
-{
-    const struct store_options options = {.clock = repair->options->clock};
-    struct answer *unused = mem_zero_alloc(1, sizeof *unused);
-    struct store *scratch = NULL;
-    bool added = false;
-    if (!repair->scanned &&
-        store_connect(repair->scratch_path, &options, true, unused, &scratch) == STATUS_OK) {
-        struct db *db = scratch->db;
-        added = db->driver->begin(db, true) == STATUS_OK;
-        scratch->in_transaction = added;
-        added = added && repair_salvage(repair->old_path, scratch) == STATUS_OK;
-        if (added) {
-            repair->sources[repair->source_count++] = scratch;
-        } else {
-            store_close(scratch);
-        }
-    }
-    repair->scanned = true;
-    free(unused);
-    return added;
-}
-
-static enum status
-open_sources(struct repair *repair, const struct bench *bench)
-{
-    enum status status = add_source(repair, bench->old);
-    if (status == STATUS_INVALID) {
-        return status; /* somebody else's database */
-    }
-    if (repair->options->backup && add_source(repair, bench->backup) != STATUS_OK) {
-        str_cut(repair->answer->values[0], sizeof repair->answer->values[0],
-                repair->options->backup);
-        return repair->answer->status;
-    }
-    repair->old_path = bench->old;
-    repair->scratch_path = bench->scratch;
-    if (status != STATUS_OK) {
-        repair_lose(repair, "file", "");
-        repair_add_salvage(repair);
-    }
-    return repair->source_count > 0 ? STATUS_OK : status;
-}
-
 static enum status
 make_fresh(struct repair *repair, const struct bench *bench)
 {
@@ -206,26 +139,52 @@ make_fresh(struct repair *repair, const struct bench *bench)
     return status == STATUS_OK ? status : answer_engine(repair->answer, repair->fresh, status);
 }
 
-/* What was lost stands in the ledger from now on. */
-static enum status
-tell_ledger(struct repair *repair, struct store *store)
+static json_t *
+count_losses(const struct repair_report *report)
 {
-    const struct repair_report *report = repair->report;
     json_t *lost = json_object();
-    int64_t event;
     for (size_t i = 0; i < report->loss_count; i++) {
         json_object_set_new(lost, report->losses[i].what, json_integer(report->losses[i].count));
     }
-    json_t *more = json_pack("{s:I, s:I, s:I, s:o}", "holds_to", (json_int_t)report->holds_to,
-                             "known_to", (json_int_t)report->known_to, "definitions",
-                             (json_int_t)repair->blank, "lost", lost);
+    return lost;
+}
+
+/* What was lost stands in the ledger from now on, and what is not done again because of it. */
+static enum status
+tell(struct repair *repair, struct store *store)
+{
+    const struct repair_report *report = repair->report;
+    json_t *skipped = json_array(), *requests = json_array();
+    int64_t event;
+    enum status status = repair_skip_numbers(repair, store, skipped);
+    if (status == STATUS_OK && repair->untold) {
+        status = store_archive_tell(store);
+    }
+    if (status == STATUS_OK) {
+        status = repair_keep_requests(repair, store, requests);
+    }
+    struct event_draft draft = {
+        .kind = "repair",
+        .more = json_pack("{s:I, s:I, s:I, s:o, s:o, s:o}", "holds_to",
+                          (json_int_t)report->holds_to, "known_to", (json_int_t)report->known_to,
+                          "definitions", (json_int_t)repair->blank, "lost", count_losses(report),
+                          "skipped", skipped, "requests", requests)};
+    if (status == STATUS_OK) {
+        status = ledger_append(store, &draft, &event);
+        return status == STATUS_OK ? quota_count_all(store) : status;
+    }
+    json_decref(draft.more);
+    return status;
+}
+
+static enum status
+tell_ledger(struct repair *repair, struct store *store)
+{
     enum status status = transaction_begin(store, "", repair->answer);
     if (status != STATUS_OK) {
-        json_decref(more);
         return status;
     }
-    struct event_draft draft = {.kind = "repair", .more = more};
-    status = ledger_append(store, &draft, &event);
+    status = tell(repair, store);
     if (status != STATUS_OK) {
         transaction_rollback(store);
         return answer_engine(repair->answer, store, status);
@@ -242,11 +201,16 @@ prove_fresh(struct repair *repair, const struct bench *bench)
     struct verify_report found;
     struct store *store = NULL;
     enum status status = store_open(bench->fresh, &options, repair->answer, &store);
+    if (status == STATUS_OK && repair->options->file_count > 0) {
+        const struct repair_file *end = &repair->options->files[repair->options->file_count - 1];
+        status = store_archive_again(store, end->span.last, repair->answer);
+    }
     if (status == STATUS_OK) {
         status = tell_ledger(repair, store);
     }
     if (status == STATUS_OK) {
-        status = store_verify(store, NULL, &found);
+        const struct verify_options how = {.translate = repair->options->translate};
+        status = store_verify_with(store, &how, &found);
         if (status != STATUS_OK) {
             answer_engine(repair->answer, store, status);
         } else {
@@ -266,6 +230,32 @@ prove_fresh(struct repair *repair, const struct bench *bench)
     return status;
 }
 
+/* Beside the file that is kept, whole and on disk before that gets its name. */
+static bool
+write_losses(struct repair *repair)
+{
+    struct repair_report *report = repair->report;
+    if (repair->lost.length == 0) {
+        return true;
+    }
+    if (!str_format(report->lost_file, sizeof report->lost_file, "%s.lost", report->kept)) {
+        return false;
+    }
+    /* No file is kept by that name: what stands there is left of a repair that broke off. */
+    int fd = open(report->lost_file, O_CREAT | O_TRUNC | O_NOFOLLOW | O_WRONLY | O_CLOEXEC, 0600);
+    FILE *file = fd >= 0 ? fdopen(fd, "w") : NULL;
+    if (!file) {
+        return false;
+    }
+    bool ok = fwrite(repair->lost.data, 1, repair->lost.length, file) == repair->lost.length &&
+              fflush(file) == 0 && fsync(fd) == 0;
+    ok = fclose(file) == 0 && ok;
+    if (!ok) {
+        unlink(report->lost_file);
+    }
+    return ok;
+}
+
 static enum status
 swap(struct repair *repair, const struct bench *bench)
 {
@@ -276,19 +266,29 @@ swap(struct repair *repair, const struct bench *bench)
         return answer_refuse(repair->answer, STATUS_INVALID, N_("{0} is no file name."), 1,
                              bench->path);
     }
+    if (!write_losses(repair)) {
+        return db_file_refuse(repair->answer, STATUS_IO, report->lost_file);
+    }
     enum status status = db_file_replace(bench->fresh, bench->path, report->kept);
-    return status == STATUS_OK
-               ? STATUS_OK
-               : db_file_refuse(repair->answer, status,
-                                status == STATUS_CONFLICT ? report->kept : bench->path);
+    if (status != STATUS_OK) {
+        unlink(report->lost_file);
+        return db_file_refuse(repair->answer, status,
+                              status == STATUS_CONFLICT ? report->kept : bench->path);
+    }
+    return STATUS_OK;
 }
 
 static enum status
 rebuild(struct repair *repair, const struct bench *bench)
 {
-    enum status status = open_sources(repair, bench);
+    enum status status = make_fresh(repair, bench);
     if (status == STATUS_OK) {
-        status = make_fresh(repair, bench);
+        repair->path = bench->path;
+        repair->old_path = bench->old;
+        repair->backup_path = bench->backup;
+        repair->scratch_path = bench->scratch;
+        repair->files_path = bench->files;
+        status = repair_open_sources(repair);
     }
     if (status == STATUS_OK) {
         status = repair_ledger(repair);
@@ -339,8 +339,9 @@ store_repair(const char *url, const struct repair_options *options, struct answe
     if (driver && !driver->file) {
         status = answer_refuse(ret_answer, STATUS_INVALID,
                                N_("A database server repairs its own files. If verify finds faults "
-                                  "in a hall there, carry it into a file with the command copy, "
-                                  "repair that, and carry it back into an empty schema."),
+                                  "in a hall there, carry it into a file with copy "
+                                  "--even-damaged, repair that, and carry it back into an empty "
+                                  "schema."),
                                0);
     } else if (!driver || !name_files(bench, driver->file(url))) {
         status = answer_refuse(ret_answer, STATUS_INVALID,
@@ -349,11 +350,16 @@ store_repair(const char *url, const struct repair_options *options, struct answe
         db_file_refuse(ret_answer, status, bench->path);
         status = ret_answer->status;
     } else {
+        db_path_remove_left(bench->path);
         status = repair_held(&repair, bench);
         remove_files(bench);
     }
     db_file_release(hold);
     free(bench);
+    tally_done(&repair.seen);
+    tally_done(&repair.issued);
+    json_decref(repair.requests);
+    buffer_done(&repair.lost);
     if (status == STATUS_OK) {
         *ret_answer = (struct answer){.status = STATUS_OK};
     }

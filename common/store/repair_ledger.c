@@ -9,13 +9,8 @@
 
 enum { ROWS_PER_COMMIT = 20000 };
 
-struct kept_row {
-    struct buffer body;
-    char hash[65];
-};
-
-static bool
-read_row(struct store *source, int64_t id, struct kept_row *row)
+bool
+repair_read_row(struct store *source, int64_t id, struct repair_row *row)
 {
     struct db_statement *statement = store_statement(source, STATEMENT_EVENT_ROW);
     bool there = false;
@@ -26,21 +21,22 @@ read_row(struct store *source, int64_t id, struct kept_row *row)
         db_text_copy(statement, 1, row->hash, sizeof row->hash);
     }
     db_reset(statement);
+    row->trouble = status != STATUS_OK && status != STATUS_CORRUPT ? status : row->trouble;
     return status == STATUS_OK && there && row->body.data;
 }
 
 /* The chain fits when the row's hash does. A row whose own hash was damaged is proved by the next
  * one, the newest by the hall's row. */
-static bool
-is_proved(struct repair *repair, struct store *source, int64_t id, const struct kept_row *row,
-          char ret_hash[65])
+bool
+repair_is_proved(const char head[65], struct store *source, int64_t id,
+                 const struct repair_row *row, char ret_hash[65])
 {
-    struct kept_row next = {0};
+    struct repair_row next = {0};
     char hash[65], after[65];
     bool proved;
-    ledger_hash(repair->head, row->body.data, hash);
+    ledger_hash(head, row->body.data, hash);
     proved = strcmp(hash, row->hash) == 0 || strcmp(hash, source->hall.head) == 0;
-    if (!proved && read_row(source, id + 1, &next)) {
+    if (!proved && repair_read_row(source, id + 1, &next)) {
         ledger_hash(hash, next.body.data, after);
         proved = strcmp(after, next.hash) == 0;
     }
@@ -61,8 +57,8 @@ int_of(const json_t *body, const char *key)
     return json_integer_value(json_object_get(body, key));
 }
 
-static void
-add_definition(struct repair *repair, int64_t revision, const char *hash)
+void
+repair_add_definition(struct repair *repair, int64_t revision, const char *hash)
 {
     repair->definitions =
         mem_grow(repair->definitions, repair->definition_count + 1, sizeof *repair->definitions);
@@ -76,62 +72,8 @@ note_definition(struct repair *repair, const json_t *body)
 {
     const char *kind = text_of(body, "kind");
     if (kind && (strcmp(kind, "init") == 0 || strcmp(kind, "import") == 0)) {
-        add_definition(repair, int_of(body, "revision"), text_of(body, "definition"));
+        repair_add_definition(repair, int_of(body, "revision"), text_of(body, "definition"));
     }
-}
-
-static void
-note_archived_definitions(struct repair *repair, const char *text)
-{
-    json_t *state = json_loads(text, 0, NULL), *told;
-    size_t at;
-    json_array_foreach(json_object_get(state, "definitions"), at, told)
-    {
-        add_definition(repair, json_integer_value(json_array_get(told, 0)),
-                       json_string_value(json_array_get(told, 1)));
-    }
-    json_decref(state);
-}
-
-/* One source's list of what was moved out; its newest entry is where the ledger begins. The ledger
- * row behind that proves it at the end. */
-static enum status
-take_archive(struct repair *repair, struct store *source)
-{
-    struct db_statement *from = store_statement(source, STATEMENT_ARCHIVE_EACH);
-    bool there = false;
-    enum status status = STATUS_OK, read = db_first(from, &there, "");
-    while (status == STATUS_OK && read == STATUS_OK && there) {
-        const char *state = db_text(from, 6);
-        status = db_do(store_statement(repair->fresh, STATEMENT_ARCHIVE_PUT), "iisssss",
-                       db_int(from, 0), db_int(from, 1), db_text(from, 2), db_text(from, 3),
-                       db_text(from, 4), db_text(from, 5), state);
-        if (status == STATUS_OK && state[0]) {
-            repair->last = repair->archived = db_int(from, 0);
-            db_text_copy(from, 2, repair->head, sizeof repair->head);
-            note_archived_definitions(repair, state);
-        }
-        read = db_next(from, &there);
-    }
-    db_reset(from);
-    return status;
-}
-
-static enum status
-find_archive(struct repair *repair)
-{
-    struct db *db = repair->fresh->db;
-    enum status status = db->driver->begin(db, true);
-    for (size_t i = 0; i < repair->source_count && status == STATUS_OK && repair->archived == 0;
-         i++) {
-        status = take_archive(repair, repair->sources[i]);
-    }
-    if (status != STATUS_OK) {
-        db->driver->rollback(db);
-        return status;
-    }
-    store_statements_reset(repair->fresh);
-    return db->driver->commit(db);
 }
 
 /* Columns from the body, which the chain proves; theirs in the old table are not looked at. */
@@ -156,13 +98,13 @@ put_row(struct repair *repair, int64_t id, const char *text, const char *hash)
 
 /* *ret_found false: no source has a row `id` that fits. */
 static enum status
-take_row(struct repair *repair, int64_t id, struct kept_row *row, bool *ret_found)
+take_row(struct repair *repair, int64_t id, struct repair_row *row, bool *ret_found)
 {
     char hash[65];
     *ret_found = false;
     for (size_t i = 0; i < repair->source_count; i++) {
-        if (!read_row(repair->sources[i], id, row) ||
-            !is_proved(repair, repair->sources[i], id, row, hash)) {
+        if (!repair_read_row(repair->sources[i], id, row) ||
+            !repair_is_proved(repair->head, repair->sources[i], id, row, hash)) {
             continue;
         }
         enum status status = put_row(repair, id, row->body.data, hash);
@@ -174,12 +116,11 @@ take_row(struct repair *repair, int64_t id, struct kept_row *row, bool *ret_foun
         *ret_found = true;
         return status;
     }
-    return STATUS_OK;
+    return row->trouble; /* of this machine now: the row is not lost by it */
 }
 
-/* The last row that was ever there, as far as anything tells. */
-static int64_t
-last_known(struct repair *repair)
+int64_t
+repair_last_known(struct repair *repair)
 {
     int64_t last = repair->last;
     for (size_t i = 0; i < repair->source_count; i++) {
@@ -197,11 +138,11 @@ last_known(struct repair *repair)
 
 /* With the damaged pages' rows, when no source that can be asked has it. */
 static enum status
-take_next(struct repair *repair, struct kept_row *row, bool *ret_found)
+take_next(struct repair *repair, struct repair_row *row, bool *ret_found)
 {
     int64_t id = repair->last + 1;
     enum status status = take_row(repair, id, row, ret_found);
-    if (status == STATUS_OK && !*ret_found && id <= last_known(repair) + 1 &&
+    if (status == STATUS_OK && !*ret_found && id <= repair_last_known(repair) + 1 &&
         repair_add_salvage(repair)) {
         status = take_row(repair, id, row, ret_found);
     }
@@ -212,7 +153,7 @@ static enum status
 take_rows(struct repair *repair)
 {
     struct db *db = repair->fresh->db;
-    struct kept_row row = {0};
+    struct repair_row row = {0};
     bool found = true;
     enum status status = STATUS_OK;
     while (found && status == STATUS_OK) {
@@ -232,38 +173,30 @@ take_rows(struct repair *repair)
     return status;
 }
 
-static void
-lose_tickets(struct repair *repair)
-{
-    for (size_t i = 0; i < repair->source_count; i++) {
-        struct db_statement *statement =
-            store_statement(repair->sources[i], STATEMENT_TICKETS_AFTER);
-        bool there = false;
-        enum status status = db_first(statement, &there, "ii", repair->last, INT64_MAX);
-        while (status == STATUS_OK && there) {
-            char name[60];
-            str_format(name, sizeof name, "%s/%s", db_text(statement, 1), db_text(statement, 2));
-            repair_lose(repair, "tickets", name);
-            status = db_next(statement, &there);
-        }
-        db_reset(statement);
-        if (status == STATUS_OK) {
-            return;
-        }
-    }
-}
-
 static enum status
 check_extent(struct repair *repair)
 {
     char last[24], known[24];
     repair->report->holds_to = repair->last;
-    repair->report->known_to = last_known(repair);
+    repair->report->known_to = repair_last_known(repair);
     str_format(last, sizeof last, "%lld", (long long)repair->last);
     str_format(known, sizeof known, "%lld", (long long)repair->report->known_to);
+    if (repair->last == 0 && repair->report->known_to > 0 && !repair->options->file_count) {
+        return answer_refuse(repair->answer, STATUS_CORRUPT,
+                             N_("The ledger's first row cannot be read, nor what is kept of days "
+                                "that were moved out. Give the last backup with --backup; if days "
+                                "were moved out, all archive files with --archive do as well."),
+                             0);
+    }
     if (repair->last == 0) {
         return answer_refuse(repair->answer, STATUS_CORRUPT,
-                             N_("No row of the ledger can be read. Restore the last backup."), 0);
+                             repair->options->backup
+                                 ? N_("No row of the ledger can be read, nor do the backup's rows "
+                                      "make one. Give another backup with --backup, or restore "
+                                      "one.")
+                                 : N_("No row of the ledger can be read. Give the last backup with "
+                                      "--backup, whose rows take their place."),
+                             0);
     }
     if (repair->last == repair->report->known_to) {
         return STATUS_OK;
@@ -271,12 +204,12 @@ check_extent(struct repair *repair)
     if (!repair->options->keep_intact) {
         return answer_refuse(repair->answer, STATUS_CORRUPT,
                              N_("The ledger is whole up to row {0} of {1} only. Give the last "
-                                "backup with --backup, which may have the rest, or say "
-                                "--keep-intact to go on without it."),
+                                "backup with --backup, or all archive files with --archive: they "
+                                "may have the rest. Or say --keep-intact to go on without it."),
                              2, last, known);
     }
     repair_lose_many(repair, "rows", repair->report->known_to - repair->last);
-    lose_tickets(repair);
+    repair_look_behind(repair);
     return STATUS_OK;
 }
 
@@ -303,11 +236,14 @@ find_definition(struct repair *repair, const struct repair_definition *definitio
         return find_definition(repair, definition, ret_text);
     }
     if (repair->options->definition) {
-        ledger_hash("", repair->options->definition, hash);
+        struct buffer kept = {0};
+        definition_put_marks(&kept, repair->options->definition);
+        ledger_hash("", kept.data, hash);
         if (strcmp(hash, definition->hash) == 0) {
-            *ret_text = mem_strdup(repair->options->definition);
+            *ret_text = kept.data;
             return true;
         }
+        buffer_done(&kept);
     }
     return false;
 }
@@ -350,6 +286,11 @@ take_definitions(struct repair *repair)
     if (status != STATUS_OK) {
         return answer_engine(repair->answer, repair->fresh, status);
     }
+    if (repair->definition_count == 0 && repair->archived > 0) {
+        const char *what = N_("the state kept of the archive's end cannot be read");
+        return repair_refuse_archived(
+            repair, repair->options->translate ? repair->options->translate(what) : what);
+    }
     if (repair->definition_count == 0 || !repair->definitions[repair->definition_count - 1].found) {
         return answer_refuse(repair->answer, STATUS_NOT_FOUND,
                              N_("The hall file in force is lost. Give the file that was imported "
@@ -363,7 +304,7 @@ enum status
 repair_ledger(struct repair *repair)
 {
     memset(repair->head, '0', sizeof repair->head - 1);
-    enum status status = find_archive(repair);
+    enum status status = repair_archive(repair);
     if (status == STATUS_OK) {
         status = take_rows(repair);
     }

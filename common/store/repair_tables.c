@@ -7,12 +7,6 @@
 #include "store/pin.h"
 #include "store/repair_private.h"
 
-static bool
-is_text(const char *text)
-{
-    return str_is_utf8(text, strlen(text));
-}
-
 /* From the first source that has it. False: none. */
 static bool
 ticket_extras(struct repair *repair, int64_t id, char note[TICKET_NOTE_SIZE],
@@ -25,7 +19,7 @@ ticket_extras(struct repair *repair, int64_t id, char note[TICKET_NOTE_SIZE],
         char named[TICKET_CODE_SIZE + 8];
         bool there = false;
         if (db_first(statement, &there, "i", id) == STATUS_OK && there &&
-            is_text(db_text(statement, 0)) && is_text(db_text(statement, 1))) {
+            repair_is_text(db_text(statement, 0)) && repair_is_text(db_text(statement, 1))) {
             str_format(named, sizeof named, "code:%s", db_text(statement, 1));
             found = number_reference_parse(named, &reference) && reference.kind == NUMBER_CODE;
         }
@@ -44,7 +38,7 @@ lose_extras(struct repair *repair, struct ticket *ticket)
     uint8_t random[10];
     char name[60];
     randombytes_buf(random, sizeof random);
-    number_code_format(random, ticket->code);
+    number_code_format(ticket->day, random, ticket->code);
     ticket->note[0] = '\0';
     str_format(name, sizeof name, "%s/%s", ticket->day, ticket->number);
     repair_lose(repair, "codes", name);
@@ -236,7 +230,8 @@ find_staff(struct repair *repair, const char *id, struct old_staff *old)
         struct db_statement *statement = store_statement(repair->sources[i], STATEMENT_STAFF_ROW);
         bool there = false;
         if (db_first(statement, &there, "s", id) == STATUS_OK && there &&
-            is_text(db_text(statement, 0)) && strlen(db_text(statement, 1)) < sizeof old->pin) {
+            repair_is_text(db_text(statement, 0)) &&
+            strlen(db_text(statement, 1)) < sizeof old->pin) {
             old->name = mem_strdup(db_text(statement, 0));
             db_text_copy(statement, 1, old->pin, sizeof old->pin);
             old->failures = db_int(statement, 2);
@@ -258,7 +253,7 @@ put_staff(struct repair *repair, struct verify *verify, const struct verify_staf
     if (find_staff(repair, staff->id, &old)) {
         status = db_do(store_statement(store, STATEMENT_STAFF_DELETE), "s", staff->id);
     } else {
-        /* Someone of the file has the file's name and PIN by now. */
+        /* Someone of the file has the name there by now. */
         repair_lose(repair, "pins", staff->id);
         old.name = in_file ? NULL : mem_strdup("{}");
         if (!in_file) {
@@ -292,7 +287,7 @@ put_alert(struct repair *repair, const struct verify *verify)
             store_statement(repair->sources[i], STATEMENT_EMERGENCY_GET);
         bool there = false;
         if (db_first(statement, &there, "") == STATUS_OK && there &&
-            is_text(db_text(statement, 1)) && is_text(db_text(statement, 2))) {
+            repair_is_text(db_text(statement, 1)) && repair_is_text(db_text(statement, 2))) {
             buffer_append(&words[0], db_text(statement, 1));
             buffer_append(&words[1], db_text(statement, 2));
             found = true;
@@ -340,75 +335,6 @@ put_places(struct repair *repair, struct verify *verify)
     return status == STATUS_OK ? put_alert(repair, verify) : status;
 }
 
-static bool
-find_answer(struct repair *repair, const struct event_row *row, bool purged, struct buffer *words,
-            struct buffer *answer)
-{
-    for (size_t i = 0; i < repair->source_count; i++) {
-        struct db_statement *statement = store_statement(repair->sources[i], STATEMENT_REQUEST_GET);
-        bool there = false;
-        enum status status = db_first(statement, &there, "s", row->request);
-        words->length = answer->length = 0;
-        if (status == STATUS_OK && there && is_text(db_text(statement, 0)) &&
-            is_text(db_text(statement, 2))) {
-            buffer_append(words, db_text(statement, 0));
-            buffer_append(answer, db_text(statement, 2));
-        }
-        db_reset(statement);
-        json_t *read = json_loads(answer->length ? answer->data : "", 0, NULL);
-        bool own = json_integer_value(json_object_get(read, "event")) == row->id;
-        json_decref(read);
-        if (words->length > 0 && (own || purged)) {
-            answer->length = own ? answer->length : 0;
-            return true;
-        }
-    }
-    return false;
-}
-
-struct asking {
-    struct repair *repair;
-    int64_t purged_to;
-    struct buffer words, answer;
-    enum status status;
-};
-
-/* A request whose answer is lost stays used: asked again, it is refused and not done twice. */
-static bool
-put_request(const struct event_row *row, void *context)
-{
-    struct asking *asking = context;
-    if (!row->request) {
-        return true;
-    }
-    bool found = find_answer(asking->repair, row, row->id <= asking->purged_to, &asking->words,
-                             &asking->answer);
-    if (!found) {
-        asking->words.length = asking->answer.length = 0;
-        buffer_append(&asking->words, "");
-        buffer_format(&asking->answer, "{\"event\":%lld}", (long long)row->id);
-        repair_lose(asking->repair, "answers", row->request);
-    }
-    struct store *fresh = asking->repair->fresh;
-    asking->status = db_do(store_statement(fresh, STATEMENT_REQUEST_INSERT), "ssi", row->request,
-                           asking->words.data, row->id);
-    if (asking->status == STATUS_OK && asking->answer.length > 0) {
-        asking->status = db_do(store_statement(fresh, STATEMENT_REQUEST_ANSWER_INSERT), "is",
-                               row->id, asking->answer.data);
-    }
-    return asking->status == STATUS_OK;
-}
-
-static enum status
-put_requests(struct repair *repair, int64_t purged_to)
-{
-    struct asking asking = {.repair = repair, .purged_to = purged_to, .status = STATUS_OK};
-    enum status status = ledger_each(repair->fresh, 0, put_request, &asking);
-    buffer_done(&asking.words);
-    buffer_done(&asking.answer);
-    return status == STATUS_OK ? asking.status : status;
-}
-
 static enum status
 fill(struct repair *repair, struct verify *verify)
 {
@@ -418,8 +344,10 @@ fill(struct repair *repair, struct verify *verify)
         verify->store->hall.archived = repair->archived;
         status = status == STATUS_OK ? verify_archived(verify, NULL) : status;
     }
-    if (status == STATUS_OK) {
+    if (status == STATUS_OK && verify->report->fault_count == 0) {
         status = verify_rows(verify);
+        verify_anchor(verify);
+        repair->untold = verify->archived > 0 && !verify->anchor_told;
     }
     /* Whose newest row changes nothing of it. */
     for (int64_t id = 1; id <= verify->last_ticket && status == STATUS_OK; id++) {
@@ -427,6 +355,9 @@ fill(struct repair *repair, struct verify *verify)
     }
     if (status == STATUS_OK && verify->report->fault_count > 0) {
         const struct verify_fault *fault = &verify->report->faults[0];
+        if (repair->archived > 0) {
+            return repair_refuse_archived(repair, fault->what);
+        }
         char event[24];
         str_format(event, sizeof event, "%lld", (long long)fault->event);
         return answer_refuse(repair->answer, STATUS_CORRUPT,
@@ -434,17 +365,18 @@ fill(struct repair *repair, struct verify *verify)
                                 "last backup."),
                              2, event, fault->what);
     }
-    if (status == STATUS_OK) {
-        status = put_hall(repair, verify);
-    }
+    status = status == STATUS_OK ? put_hall(repair, verify) : status;
     if (status == STATUS_OK) {
         status = put_places(repair, verify);
     }
     if (status == STATUS_OK) {
-        status = put_requests(repair, verify->purged_to);
+        status = repair_requests(repair, verify->purged_to);
     }
     if (status == STATUS_OK) {
         status = repair_carry(repair);
+    }
+    if (status == STATUS_OK) {
+        status = repair_desk(repair, verify);
     }
     return status == STATUS_OK ? status : answer_engine(repair->answer, repair->fresh, status);
 }
@@ -458,6 +390,7 @@ repair_tables(struct repair *repair)
     verify_begin(&verify, store, &report);
     verify.ticket_done = put_ticket;
     verify.context = repair;
+    verify.translate = repair->options->translate;
     verify.builds = true;
     /* Earlier texts that are lost stay blank. */
     store->hall.revision = repair->definitions[repair->definition_count - 1].revision;

@@ -6,7 +6,24 @@
 
 #include "store/act.h"
 
-enum { WORDS_BYTES = crypto_generichash_BYTES_MIN, WORDS_SIZE = 2 * WORDS_BYTES + 1 };
+enum {
+    WORDS_BYTES = crypto_generichash_BYTES_MIN,
+    WORDS_SIZE = 2 * WORDS_BYTES + 1,
+    REQUEST_TIME_BYTES = 6,
+    REQUEST_RANDOM_BYTES = 10,
+};
+
+void
+action_make_request(int64_t real_ms, char ret_request[ACTION_REQUEST_SIZE])
+{
+    unsigned char bytes[REQUEST_TIME_BYTES + REQUEST_RANDOM_BYTES];
+
+    for (int i = 0; i < REQUEST_TIME_BYTES; i++) {
+        bytes[i] = (unsigned char)((uint64_t)real_ms >> (8 * (REQUEST_TIME_BYTES - 1 - i)));
+    }
+    randombytes_buf(bytes + REQUEST_TIME_BYTES, REQUEST_RANDOM_BYTES);
+    sodium_bin2hex(ret_request, ACTION_REQUEST_SIZE, bytes, sizeof(bytes));
+}
 
 /* Only a hash: the words may hold a name or a note, and all that matters is whether they are the
  * same. Half of the usual length, since it is kept for ever. */
@@ -218,7 +235,7 @@ request_find(struct act *act, bool *ret_found)
     struct answer *answer = act->answer;
     char words[WORDS_SIZE];
     int64_t event = 0;
-    bool row = false, same = false, right = false, kept = false;
+    bool row = false, same = false, right = false, kept = false, lost = false;
 
     if (action->request[0] == '\0') {
         return STATUS_OK;
@@ -228,6 +245,7 @@ request_find(struct act *act, bool *ret_found)
     if (status == STATUS_OK && row) {
         hash_words(action, words);
         same = strcmp(words, db_text(statement, 0)) == 0;
+        lost = db_text(statement, 0)[0] == '\0';
         event = db_int(statement, 1);
         kept = db_text(statement, 2)[0] != '\0';
         right = same && (!kept || restore_answer(db_text(statement, 2), answer));
@@ -238,6 +256,12 @@ request_find(struct act *act, bool *ret_found)
     }
     if (!row) {
         return STATUS_OK;
+    }
+    if (lost) {
+        return answer_refuse(answer, STATUS_CONFLICT,
+                             N_("Request id {0} was used before the database was repaired, and its "
+                                "answer is lost. Nothing was done now."),
+                             1, action->request);
     }
     if (!same) {
         return answer_refuse(answer, STATUS_CONFLICT,

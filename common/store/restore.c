@@ -87,9 +87,7 @@ prove(struct restore *restore)
     struct store *store = NULL;
     enum status status = store_open(restore->fresh, &options, restore->answer, &store);
     if (status != STATUS_OK) {
-        /* It speaks of the copy; the person knows the backup. */
-        str_cut(restore->answer->values[0], sizeof restore->answer->values[0], restore->from);
-        return status;
+        return db_file_refuse_backup(restore->answer, status, restore->from);
     }
     restore->report->at = store->hall.last_at;
     if (restore->hall[0] && strcmp(restore->hall, store->hall.id) != 0) {
@@ -184,6 +182,7 @@ store_restore(const char *url, const char *from, const struct clock *clock,
     } else {
         restore->path = driver->file(url);
         look_at_old(restore);
+        db_path_remove_left(restore->path);
         status = db_file_hold(restore->path, &hold);
         if (status == STATUS_OK || status == STATUS_NOT_FOUND) {
             status = restore_held(restore, status == STATUS_OK);

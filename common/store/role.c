@@ -4,6 +4,7 @@
 #include <sodium.h>
 #include <string.h>
 
+#include "store/db_postgres.h"
 #include "store/private.h"
 
 enum {
@@ -38,26 +39,14 @@ ask(struct store *store, const char *sql, const struct role_wanted *wanted, cons
     return status;
 }
 
-/* In a transaction that takes the hall's lock: with the rows it is bound to, or not at all. */
-static enum status
-change(struct store *store, const char *sql, const struct role_wanted *wanted, const char *secret,
-       char ret_role[ROLE_SIZE], struct answer *answer)
-{
-    enum status status = transaction_begin(store, "", answer);
+static const char *const too_long = N_("The database's address is too long for a terminal's file.");
 
-    if (status != STATUS_OK) {
-        return status;
-    }
-    status = ask(store, sql, wanted, secret, ret_role);
-    if (status != STATUS_OK) {
-        answer_engine(answer, store, status);
-    } else if (ret_role[0] != '\0') {
-        store->wrote = true;
-        return transaction_commit(store, answer);
-    }
-    transaction_rollback(store);
-    return status;
-}
+/* What the terminal gets: `url`, of `size` bytes, is filled. */
+struct handed {
+    const char *address, *secret;
+    char *url;
+    size_t size;
+};
 
 static void
 put_escaped(struct buffer *out, const char *text)
@@ -76,10 +65,10 @@ put_escaped(struct buffer *out, const char *text)
 
 /* postgresql://ROLE:SECRET@…, whoever stood there before. */
 static bool
-name_user(const char *address, const char *role, const char *secret, char *dst, size_t size)
+name_user(struct handed *handed, const char *role)
 {
     struct buffer url = {0};
-    const char *after = strstr(address, "://");
+    const char *address = handed->address, *after = strstr(address, "://");
 
     if (!after) {
         return false;
@@ -90,13 +79,66 @@ name_user(const char *address, const char *role, const char *secret, char *dst, 
     buffer_append_bytes(&url, address, (size_t)(after - address));
     put_escaped(&url, role);
     buffer_append(&url, ":");
-    buffer_append(&url, secret);
+    buffer_append(&url, handed->secret);
     buffer_append(&url, "@");
     buffer_append(&url, at ? at + 1 : after);
-    bool fits = str_copy(dst, size, url.data);
+    bool fits = str_copy(handed->url, handed->size, url.data);
     sodium_memzero(url.data, url.length);
     buffer_done(&url);
     return fits;
+}
+
+/* In a transaction that takes the hall's lock: with the rows it is bound to and an address that can
+ * be handed over, or not at all. */
+static enum status
+change(struct store *store, const char *sql, const struct role_wanted *wanted,
+       struct handed *handed, char ret_role[ROLE_SIZE], struct answer *answer)
+{
+    enum status status = transaction_begin(store, "", answer);
+
+    if (status != STATUS_OK) {
+        return status;
+    }
+    status = ask(store, sql, wanted, handed ? handed->secret : NULL, ret_role);
+    if (status == STATUS_DENIED) {
+        answer_refuse(answer, status,
+                      N_("This database user may not make or take back terminals' roles. Do it by "
+                         "the role that made the hall, and give that one the right: ALTER ROLE … "
+                         "CREATEROLE"),
+                      0);
+    } else if (status != STATUS_OK) {
+        answer_engine(answer, store, status);
+    } else if (ret_role[0] != '\0' && handed && !name_user(handed, ret_role)) {
+        status = answer_refuse(answer, STATUS_INVALID, too_long, 0);
+    } else if (ret_role[0] != '\0') {
+        store->wrote = true;
+        return transaction_commit(store, answer);
+    }
+    transaction_rollback(store);
+    return status;
+}
+
+/* The terminal looks for the hall where its address says: it has to be this one. */
+static enum status
+check_address(const struct store *store, const char *address, struct answer *answer)
+{
+    struct postgres_address mine = {0}, given = {0};
+    const char *sentence;
+    enum status status = postgres_address_parse(store->url, &mine, &sentence);
+
+    if (status == STATUS_OK) {
+        if (strncmp(address, "postgres", 8) != 0 ||
+            postgres_address_parse(address, &given, &sentence) != STATUS_OK ||
+            strcmp(mine.schema, given.schema) != 0) {
+            status = answer_refuse(answer, STATUS_INVALID,
+                                   N_("That address does not lead to this hall. Write it as "
+                                      "postgresql://SERVER/DATABASE?hall={0}."),
+                                   1, mine.schema);
+        }
+        postgres_address_done(&given);
+        postgres_address_done(&mine);
+    }
+    return status;
 }
 
 static enum status
@@ -114,16 +156,17 @@ add_on_server(struct store *store, const struct role_wanted *wanted, const char 
     randombytes_buf(bytes, sizeof(bytes));
     sodium_bin2base64(secret, sizeof(secret), bytes, sizeof(bytes),
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
-    enum status status = change(store, sql, wanted, secret, role, answer);
+    struct handed handed = {.address = address, .secret = secret, .url = ret_url, .size = size};
+    enum status status = check_address(store, address, answer);
+    if (status == STATUS_OK) {
+        status = change(store, sql, wanted, &handed, role, answer);
+    }
     if (status == STATUS_OK && role[0] == '\0') {
         status =
             answer_refuse(answer, STATUS_CONFLICT,
                           N_("The database server has a role for {0} already, made by somebody "
                              "else. Remove it there, or give the terminal another id."),
                           1, wanted->terminal);
-    } else if (status == STATUS_OK && !name_user(address, role, secret, ret_url, size)) {
-        status = answer_refuse(answer, STATUS_INVALID,
-                               N_("The database's address is too long for a terminal's file."), 0);
     }
     sodium_memzero(bytes, sizeof(bytes));
     sodium_memzero(secret, sizeof(secret));
@@ -141,8 +184,7 @@ store_role_add(struct store *store, const struct role_wanted *wanted, char *ret_
     }
     return str_copy(ret_url, size, address)
                ? STATUS_OK
-               : answer_refuse(ret_answer, STATUS_INVALID,
-                               N_("The database's address is too long for a terminal's file."), 0);
+               : answer_refuse(ret_answer, STATUS_INVALID, too_long, 0);
 }
 
 enum status

@@ -16,8 +16,10 @@ struct role_wanted {
 };
 
 /* Makes the terminal's role, or gives it a new secret, and tells the address with which it
- * connects: it holds the secret. On an engine without roles that is the address itself. CONFLICT
- * when the server has another role of that name, DENIED when who asks may not make roles. */
+ * connects: it holds the secret. On an engine without roles that is the address itself. INVALID
+ * when that does not fit into `size` or the address is not this hall's; whatever is refused, the
+ * role and its secret stay as they were. CONFLICT when the server has another role of that name,
+ * DENIED when who asks may not make roles. */
 MUST_CHECK enum status store_role_add(struct store *store, const struct role_wanted *wanted,
                                       char *ret_url, size_t size, struct answer *ret_answer);
 /* Takes it back: from then on it does nothing any more. NOT_FOUND when there is none. */

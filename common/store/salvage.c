@@ -45,8 +45,9 @@ struct scan {
     size_t usable; /* of them, for what is stored */
     struct buffer cell;
     struct db *into;
-    struct db_statement *put_event, *put_definition, *put_ticket, *put_request, *put_answer;
-    int note, code, day, number, last_event; /* columns of a ticket */
+    struct db_statement *put_event, *put_definition, *put_ticket, *put_request, *put_answer,
+        *put_archive;
+    int note, code, day, number, steps, series, sequence, last_event; /* columns of a ticket */
 };
 
 static struct image
@@ -256,13 +257,15 @@ keep_event(struct scan *scan, int64_t rowid, const struct value *values)
     scan->put_event->driver->bind_int(scan->put_event, 1, rowid);
     bind_value(scan->put_event, 2, &values[10]);
     bind_value(scan->put_event, 3, &values[11]);
+    bind_value(scan->put_event, 4, &values[3]);
     put(scan->put_event);
 }
 
 static void
 keep_ticket(struct scan *scan, int64_t rowid, const struct value *values)
 {
-    const int columns[] = {scan->day, scan->number, scan->note, scan->code};
+    const int columns[] = {scan->day,  scan->number, scan->note,
+                           scan->code, scan->steps,  scan->series};
     struct db_statement *statement = scan->put_ticket;
     statement->driver->bind_int(statement, 1, rowid);
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
@@ -271,7 +274,20 @@ keep_ticket(struct scan *scan, int64_t rowid, const struct value *values)
         }
         bind_value(statement, (int)i + 2, &values[columns[i]]);
     }
-    statement->driver->bind_int(statement, 6, values[scan->last_event].integer);
+    statement->driver->bind_int(statement, 8, values[scan->sequence].integer);
+    statement->driver->bind_int(statement, 9, values[scan->last_event].integer);
+    put(statement);
+}
+
+static void
+keep_archive(struct scan *scan, int64_t rowid, const struct value *values)
+{
+    struct db_statement *statement = scan->put_archive;
+    statement->driver->bind_int(statement, 1, rowid);
+    statement->driver->bind_int(statement, 2, values[1].integer);
+    for (int i = 2; i < 7; i++) {
+        bind_value(statement, i + 1, &values[i]);
+    }
     put(statement);
 }
 
@@ -281,6 +297,9 @@ keep_row(struct scan *scan, int64_t rowid, const struct value *values, int count
 {
     if (count == 12 && values[0].null && begins(&values[10], '{') && values[11].length == 64) {
         keep_event(scan, rowid, values);
+    } else if (count == 7 && values[0].null && !values[1].text && values[2].length == 64 &&
+               values[3].length == TICKET_DAY_SIZE - 1 && values[5].length == 64) {
+        keep_archive(scan, rowid, values);
     } else if (count > scan->last_event && values[0].null && values[1].text) {
         keep_ticket(scan, rowid, values);
     } else if (count >= 3 && count <= 8 && values[0].null && values[1].text) {
@@ -382,28 +401,45 @@ ticket_column(const char *name)
     }
 }
 
-/* Its own small tables, with the names and columns that a repair asks its sources for. */
+enum status
+repair_make_scratch(struct db *db)
+{
+    static const char schema[] =
+        "CREATE TABLE event (id BIGINT PRIMARY KEY, body TEXT, hash TEXT, kind TEXT);"
+        "CREATE TABLE definition (revision BIGINT PRIMARY KEY, text TEXT);"
+        "CREATE TABLE ticket (id BIGINT PRIMARY KEY, day TEXT, number TEXT, note TEXT, code TEXT,"
+        " steps TEXT, series TEXT, sequence BIGINT, last_event BIGINT);"
+        "CREATE TABLE request (id TEXT PRIMARY KEY, words TEXT, event BIGINT);"
+        "CREATE TABLE request_answer (event BIGINT PRIMARY KEY, answer TEXT);"
+        "CREATE TABLE archive (last BIGINT PRIMARY KEY, first BIGINT, head TEXT, day TEXT,"
+        " file TEXT, sha256 TEXT, state TEXT);"
+        "CREATE TABLE series (service TEXT, name TEXT, first BIGINT, last BIGINT, day TEXT,"
+        " issued BIGINT);"
+        "CREATE TABLE series_past (service TEXT, name TEXT, day TEXT, issued BIGINT);"
+        "CREATE TABLE desk_call (id BIGINT, at BIGINT, kind TEXT, terminal TEXT, counter TEXT,"
+        " staff TEXT, key TEXT, closed_at BIGINT, closed_by TEXT);"
+        "CREATE TABLE staff (id TEXT, name TEXT, pin TEXT, failures BIGINT, locked_until BIGINT);"
+        "CREATE TABLE emergency (preset TEXT, text_zh TEXT, text_en TEXT, since BIGINT)";
+    return db->driver->run(db, schema);
+}
+
+/* Statements that put rows into them; there are tables that nothing is put into. */
 static enum status
 prepare(struct scan *scan, struct store *store)
 {
-    static const char schema[] =
-        "CREATE TABLE event (id BIGINT PRIMARY KEY, body TEXT, hash TEXT);"
-        "CREATE TABLE definition (revision BIGINT PRIMARY KEY, text TEXT);"
-        "CREATE TABLE ticket (id BIGINT PRIMARY KEY, day TEXT, number TEXT, note TEXT, code TEXT,"
-        " last_event BIGINT);"
-        "CREATE TABLE request (id TEXT PRIMARY KEY, words TEXT, event BIGINT);"
-        "CREATE TABLE request_answer (event BIGINT PRIMARY KEY, answer TEXT)";
     const struct {
         const char *sql;
         struct db_statement **statement;
     } puts[] = {
-        {"INSERT INTO event (id, body, hash) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
+        {"INSERT INTO event (id, body, hash, kind) VALUES ($1, $2, $3, $4) ON CONFLICT (id) DO "
+         "NOTHING",
          &scan->put_event},
         {"INSERT INTO definition (revision, text) VALUES ($1, $2) ON CONFLICT (revision)"
          " DO NOTHING",
          &scan->put_definition},
-        {"INSERT INTO ticket (id, day, number, note, code, last_event)"
-         " VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (id) DO UPDATE SET note = excluded.note,"
+        {"INSERT INTO ticket (id, day, number, note, code, steps, series, sequence, last_event)"
+         " VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (id) DO UPDATE SET note = "
+         "excluded.note,"
          " last_event = excluded.last_event WHERE excluded.last_event > ticket.last_event",
          &scan->put_ticket},
         {"INSERT INTO request (id, words, event) VALUES ($1, $2, $3) ON CONFLICT (id) DO NOTHING",
@@ -411,14 +447,20 @@ prepare(struct scan *scan, struct store *store)
         {"INSERT INTO request_answer (event, answer) VALUES ($1, $2) ON CONFLICT (event)"
          " DO NOTHING",
          &scan->put_answer},
+        {"INSERT INTO archive (last, first, head, day, file, sha256, state)"
+         " VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (last) DO NOTHING",
+         &scan->put_archive},
     };
     scan->into = store->db;
     scan->note = ticket_column("note");
     scan->code = ticket_column("code");
     scan->day = ticket_column("day");
     scan->number = ticket_column("number");
+    scan->steps = ticket_column("steps");
+    scan->series = ticket_column("series");
+    scan->sequence = ticket_column("sequence");
     scan->last_event = ticket_column("last_event");
-    enum status status = scan->into->driver->run(scan->into, schema);
+    enum status status = STATUS_OK;
     for (size_t i = 0; i < ARRAY_SIZE(puts) && status == STATUS_OK; i++) {
         status = scan->into->driver->prepare(scan->into, puts[i].sql, puts[i].statement);
     }
@@ -428,9 +470,9 @@ prepare(struct scan *scan, struct store *store)
 static void
 finish(struct scan *scan)
 {
-    struct db_statement *const statements[] = {scan->put_event, scan->put_definition,
+    struct db_statement *const statements[] = {scan->put_event,  scan->put_definition,
                                                scan->put_ticket, scan->put_request,
-                                               scan->put_answer};
+                                               scan->put_answer, scan->put_archive};
     for (size_t i = 0; i < ARRAY_SIZE(statements); i++) {
         if (statements[i]) {
             statements[i]->driver->finalize(statements[i]);

@@ -12,7 +12,8 @@
     " WHEN bound = 'counter' THEN bound_to = $1 ELSE bound_to = $2 END"
 
 const struct statement_text statement_texts[STATEMENT_COUNT] = {
-    ENTRY(HALL_GET, HALL_GET),
+    ENTRY(HALL_GET, HALL_GET("bell_key")),
+    ENTRY(HALL_GET_KEYLESS, HALL_GET("''")),
     ENTRY(HALL_PUT, "UPDATE hall SET last_event = $1, head = $2, last_ticket = $3, last_at = $4,"
                     " day = $5, clock_at = $6, clock_real = $7, clock_rate = $8, real_at = $9,"
                     " steady_at = $10, boot = $11 WHERE one = 1"),
@@ -79,7 +80,13 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(SERVICE_STATE, "SELECT id, guard, waiting, stopped, stop_reason, quota FROM service"
                          " ORDER BY position"),
     ENTRY(MATTER_CLEAR, "DELETE FROM matter"),
-    ENTRY(MATTER_EACH, "SELECT service, id FROM matter ORDER BY service, id"),
+    ENTRY(LIST_SERVICES, "SELECT id, position FROM service"),
+    ENTRY(LIST_COUNTERS, "SELECT id, position, zone FROM counter"),
+    ENTRY(LIST_SERVING, "SELECT DISTINCT counter FROM counter_service"),
+    ENTRY(LIST_MATTERS, "SELECT service, id, materials FROM matter"),
+    ENTRY(LIST_QUOTAS, "SELECT service, from_min, to_min, tickets FROM quota"),
+    ENTRY(LIST_TERMINALS, "SELECT id, kind, counter FROM terminal"),
+    ENTRY(LIST_REASONS, "SELECT id FROM rating_reason"),
     ENTRY(MATTER_INSERT, "INSERT INTO matter (service, id, materials) VALUES ($1, $2, $3)"),
     ENTRY(
         SERIES_PUT,
@@ -114,7 +121,8 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " VALUES ($1, $2, $3, $4, 0, 0, 0) ON CONFLICT (id) DO UPDATE SET name = excluded.name,"
           " roles = excluded.roles,"
           " pin = CASE WHEN excluded.pin = '' THEN staff.pin ELSE excluded.pin END"),
-    ENTRY(STAFF_EACH, "SELECT id, name, roles, pin, off FROM staff ORDER BY id"),
+    ENTRY(STAFF_EACH, "SELECT id, name, roles, off FROM staff ORDER BY id"),
+    ENTRY(STAFF_PINS, "SELECT id, pin FROM staff ORDER BY id"),
     ENTRY(STAFF_DELETE, "DELETE FROM staff WHERE id = $1"),
     ENTRY(TERMINAL_CLEAR, "DELETE FROM terminal"),
     ENTRY(TERMINAL_INSERT, "INSERT INTO terminal (id, kind, counter) VALUES ($1, $2, $3)"),
@@ -144,7 +152,8 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(TICKET_LAST_EVENTS, "SELECT id, last_event FROM ticket ORDER BY id"),
     ENTRY(REQUEST_EACH, "SELECT id, event FROM request"),
     ENTRY(REQUEST_WITHOUT_EVENT, "SELECT r.id, r.event FROM request r LEFT JOIN event e"
-                                 " ON e.id = r.event AND e.request = r.id WHERE e.id IS NULL"
+                                 " ON e.id = r.event AND (e.request = r.id OR e.kind = 'repair')"
+                                 " WHERE e.id IS NULL"
                                  " AND r.event > $1"),
     ENTRY(REQUEST_ANSWERS, "SELECT e.request, a.event, a.answer FROM request_answer a"
                            " LEFT JOIN event e ON e.id = a.event ORDER BY a.event"),
@@ -159,29 +168,42 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
                            " ORDER BY id DESC LIMIT 1"),
     ENTRY(REQUEST_PURGE, "DELETE FROM request_answer WHERE event < $1"),
     ENTRY(NOTE_PURGE, "UPDATE ticket SET note = '' WHERE note <> '' AND day < $1"),
-    ENTRY(ARCHIVED_LAST, "SELECT body FROM event WHERE kind = 'archived' ORDER BY id DESC LIMIT 1"),
+    ENTRY(ARCHIVED_EACH, "SELECT body FROM event WHERE kind = 'archived' ORDER BY id DESC"),
     ENTRY(ARCHIVE_END, "SELECT MAX(id) FROM event WHERE kind = 'day-closed' AND day < $1"),
     ENTRY(EVENT_LAST, "SELECT MAX(id) FROM event"),
     ENTRY(EVENT_ROW, "SELECT body, hash FROM event WHERE id = $1"),
+    ENTRY(EVENT_BY, "SELECT kind, COALESCE(staff, '') FROM event WHERE id = $1"),
     ENTRY(EVENT_TICKETS, "SELECT ticket, MAX(id) FROM event WHERE ticket IS NOT NULL"
                          " AND kind <> 'rate' AND kind <> 'notice'"
                          " GROUP BY ticket ORDER BY ticket"),
     ENTRY(TICKET_KEPT, "SELECT note, code FROM ticket WHERE id = $1"),
-    ENTRY(TICKETS_AFTER,
-          "SELECT id, day, number FROM ticket WHERE last_event > $1 OR id > $2 ORDER BY id"),
+    ENTRY(TICKETS_BEHIND, "SELECT day, number, steps, series, sequence FROM ticket"
+                          " WHERE last_event > $1 ORDER BY id"),
+    ENTRY(EVENTS_BEHIND, "SELECT id, body FROM event WHERE id > $1 ORDER BY id"),
+    ENTRY(REQUESTS_BEHIND, "SELECT id FROM request WHERE event > $1"),
+    ENTRY(SERIES_ISSUED,
+          "SELECT COALESCE((SELECT MAX(i.issued) FROM (SELECT s.issued FROM series s"
+          " WHERE s.service = $1 AND s.name = $2 AND s.day = $3 UNION ALL SELECT p.issued"
+          " FROM series_past p WHERE p.service = $1 AND p.name = $2 AND p.day = $3) i), 0),"
+          " COALESCE((SELECT first FROM series WHERE service = $1 AND name = $2), 0),"
+          " COALESCE((SELECT last FROM series WHERE service = $1 AND name = $2), 0)"),
+    ENTRY(SERIES_SKIP,
+          "UPDATE series SET issued = $4 WHERE service = $1 AND name = $2 AND day = $3"),
     ENTRY(STAFF_ROW, "SELECT name, pin, failures, locked_until FROM staff WHERE id = $1"),
     ENTRY(SERVICE_SET, "UPDATE service SET guard = $2, waiting = $3, stopped = $4,"
                        " stop_reason = $5 WHERE id = $1"),
     ENTRY(SERIES_PAST_PUT, "INSERT INTO series_past (service, name, day, issued)"
-                           " VALUES ($1, $2, $3, $4)"),
+                           " VALUES ($1, $2, $3, $4) ON CONFLICT (service, name, day)"
+                           " DO UPDATE SET issued = excluded.issued"),
 
     /* actions and reads */
     ENTRY(TICKET_GET, "SELECT " TICKET_COLUMNS " FROM ticket WHERE id = $1"),
+    ENTRY(TICKET_SAME, "SELECT note FROM ticket WHERE id = $1 AND last_event = $2"),
     ENTRY(TICKET_INSERT,
           "INSERT INTO ticket (" TICKET_COLUMNS ") VALUES ("
           "$1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, "
           "$17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, "
-          "$32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43"
+          "$32, $33, $34, $35, $36, $37, $38, $39, $40, $41, $42, $43, $44"
           ")"),
     ENTRY(TICKET_UPDATE,
           "UPDATE ticket SET "
@@ -195,6 +217,16 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " WHERE id = $1 AND state = $2 AND last_event = $3"),
     ENTRY(TICKET_BY_NUMBER, "SELECT " TICKET_COLUMNS " FROM ticket WHERE day = $1 AND number = $2"),
     ENTRY(TICKET_BY_CODE, "SELECT " TICKET_COLUMNS " FROM ticket WHERE code = $1"),
+    /* Whom a finished ticket's code has brought already; who did not come to be served is not
+     * counted. */
+    ENTRY(VISIT_OF_CODE,
+          "SELECT v.number, v.day FROM ticket t JOIN ticket v ON v.visit = t.id WHERE t.code = $1"
+          " AND v.visit > 0 AND v.state <> 'left' AND v.state <> 'void' AND v.state <> 'expired'"
+          " ORDER BY v.id LIMIT 1"),
+    /* The counter that finished it, when that serves the service just now. */
+    ENTRY(COUNTER_OF_CODE, "SELECT c.id FROM ticket t JOIN counter c ON c.id = t.counter"
+                           " JOIN counter_service s ON s.counter = c.id"
+                           " WHERE t.code = $1 AND s.service = $2 AND c.state = 'open'"),
     ENTRY(EVENT_GET, "SELECT at, kind, ticket, staff, body FROM event WHERE id = $1"),
     ENTRY(EVENT_BODIES_AFTER, "SELECT body FROM event WHERE id > $1 AND ticket > 0 ORDER BY id"),
     ENTRY(EVENT_STAFF_DAY, "SELECT id, kind, undoes, body FROM event WHERE staff = $1 AND day = $2"
@@ -240,12 +272,13 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(COUNTER_OF_STAFF,
           "SELECT id FROM counter WHERE staff = $1 AND state <> 'closed' AND id <> $2"
           " ORDER BY position LIMIT 1"),
+    /* No row of the ledger is looked for where no ticket is in hand. */
     ENTRY(COUNTER_BOARD,
           "SELECT c.id, c.zone, c.staff, c.state, c.reason, c.back_at, c.since, t.id, t.number,"
           " t.service, t.lang, t.called_at, t.calls, t.state, t.day, e.id, e.at"
           " FROM counter c LEFT JOIN ticket t ON t.id = c.ticket LEFT JOIN event e"
           " ON e.id = CASE WHEN t.last_event < c.last_event THEN t.last_event"
-          " ELSE c.last_event END ORDER BY c.position"),
+          " WHEN t.id > 0 THEN c.last_event END ORDER BY c.position"),
     ENTRY(STAFF_GET, "SELECT roles, pin, off, failures, locked_until FROM staff WHERE id = $1"),
     ENTRY(STAFF_FAILURES, "UPDATE staff SET failures = $2, locked_until = $3 WHERE id = $1"),
     ENTRY(STAFF_PIN, "UPDATE staff SET pin = $2, failures = 0, locked_until = 0 WHERE id = $1"),
@@ -257,8 +290,9 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           "SELECT id, base, due, seq FROM ticket WHERE service = $1 AND state = 'waiting'"
           " AND free_at <= $2 ORDER BY base, seq LIMIT 1"),
     /* Whom a ticket is bound to depends on the hour: an offer that was not taken goes back. The few
-       that are bound stand in one small index, in the order in which they would be called. */
-    ENTRY(POOL_BOUND, "SELECT id, base, due, seq, bound, bound_to, offer_from, offer_until"
+       that are bound stand in one small index, in the order in which they would be called; one
+       whose time has come is bound no more. */
+    ENTRY(POOL_BOUND, "SELECT id, base, due, seq, bound, bound_to, offer_from, offer_until, free_at"
                       " FROM ticket WHERE state = 'waiting' AND bound <> '' ORDER BY due, seq"),
     /* Where all that wait are free to be called. */
     ENTRY(POOL_FREE_LEAST, "SELECT id, base, due, seq FROM ticket WHERE service = $1"
@@ -272,13 +306,11 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " ORDER BY t.due DESC, t.seq DESC LIMIT 1), 0),"
           " COALESCE((SELECT t.base FROM ticket t WHERE t.service = s.id AND t.state = 'waiting'"
           " ORDER BY t.base DESC, t.seq DESC LIMIT 1), 0) FROM service s WHERE s.id = $1"),
-    ENTRY(POOL_BOUND_TICKETS, "SELECT " TICKET_COLUMNS " FROM ticket WHERE state = 'waiting'"
-                              " AND bound <> '' AND " BOUND_HERE " ORDER BY due, seq"),
-    ENTRY(POOL_BOUND_BEFORE,
-          "SELECT COUNT(*) FROM ticket WHERE state = 'waiting' AND bound <> ''"
-          " AND CASE WHEN offer_from <> '' AND offer_until <= $5 THEN 'counter' ELSE bound END = $1"
-          " AND CASE WHEN offer_from <> '' AND offer_until <= $5 THEN offer_from"
-          " ELSE bound_to END = $2 AND (due < $3 OR (due = $3 AND seq < $4))"),
+    /* A bare free_at > $3 SQLite holds against an index's own condition, and prepares the statement
+       anew for each instant. */
+    ENTRY(POOL_BOUND_TICKETS,
+          "SELECT " TICKET_COLUMNS " FROM ticket WHERE state = 'waiting'"
+          " AND bound <> '' AND free_at - $3 > 0 AND " BOUND_HERE " ORDER BY due, seq"),
     ENTRY(POOL_OFFERS, "SELECT " TICKET_COLUMNS " FROM ticket WHERE state = 'waiting'"
                        " AND bound <> '' AND offer_from <> '' ORDER BY due, seq"),
     ENTRY(POOL_FIRST,
@@ -289,8 +321,8 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(POOL_NEXT_BASE, "SELECT id, base, due, seq, number FROM ticket WHERE service = $1"
                           " AND state = 'waiting' AND free_at <= $2 ORDER BY base, seq LIMIT $3"),
     ENTRY(POOL_KEYS,
-          "SELECT t.id, t.base, t.due, t.seq, s.guard FROM service s JOIN ticket t"
-          " ON t.service = s.id AND t.state = 'waiting' WHERE s.id = $1 AND t.free_at <= $2"),
+          "SELECT t.id, t.base, t.due, t.seq, s.guard, t.free_at FROM service s JOIN ticket t"
+          " ON t.service = s.id AND t.state = 'waiting' WHERE s.id = $1"),
     ENTRY(POOL_TICKETS,
           "SELECT " TICKET_COLUMNS " FROM ticket WHERE service = $1 AND state = 'waiting'"
           " ORDER BY due, seq"),
@@ -347,10 +379,10 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " DO UPDATE SET sum = rating_total.sum + excluded.sum, count = rating_total.count + 1"),
     ENTRY(RATING_TOTAL_GET, "SELECT sum, count FROM rating_total WHERE staff = $1"),
     ENTRY(RATING_TOTAL_WRONG,
-          "SELECT t.staff FROM rating_total t LEFT JOIN (SELECT s.staff, SUM(r.level) AS sum,"
-          " COUNT(*) AS count FROM rating r JOIN served s ON s.event = r.served GROUP BY s.staff)"
-          " k ON k.staff = t.staff AND k.sum = t.sum AND k.count = t.count"
-          " WHERE k.staff IS NULL"),
+          "SELECT COALESCE(t.staff, k.staff) FROM rating_total t FULL JOIN (SELECT s.staff,"
+          " SUM(r.level) AS sum, COUNT(*) AS count FROM rating r JOIN served s ON s.event ="
+          " r.served GROUP BY s.staff) k ON k.staff = t.staff WHERE t.staff IS NULL"
+          " OR k.staff IS NULL OR k.sum <> t.sum OR k.count <> t.count"),
     ENTRY(SERVED_PAD,
           "SELECT s.event, s.at, s.service, s.matter, s.staff, t.number, t.lang, r.served"
           " FROM served s JOIN ticket t ON t.id = s.ticket LEFT JOIN rating r"
@@ -377,7 +409,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(NOTICE_OF, "SELECT event FROM notice WHERE ticket = $1 AND service = $2 AND matter = $3"
                      " LIMIT 1"),
     ENTRY(NOTICE_GET, "SELECT missing, basis, due_day, again, service, matter, counter, staff,"
-                      " at FROM notice WHERE event = $1"),
+                      " at, ticket FROM notice WHERE event = $1"),
     ENTRY(NOTICE_EACH,
           "SELECT event, at, service, matter, missing, basis, due_day, again, counter, staff"
           " FROM notice WHERE ticket = $1 ORDER BY event"),
@@ -433,12 +465,16 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " day = excluded.day, slot = excluded.slot, service = excluded.service,"
           " matter = excluded.matter, holder = excluded.holder, event = excluded.event"),
     ENTRY(APPOINTMENT_TICKET, "UPDATE appointment SET ticket = $2 WHERE code = $1"),
+    ENTRY(APPOINTMENT_OF_TICKET,
+          "INSERT INTO appointment (code, day, slot, service, matter, holder, ticket, event)"
+          " SELECT $1, day, 0, service, '', '', 0, last_event FROM ticket WHERE id = $2"
+          " ON CONFLICT (code) DO NOTHING"),
     ENTRY(APPOINTMENT_CANCEL, "DELETE FROM appointment WHERE code = $1"),
     ENTRY(APPOINTMENT_DAY,
           "SELECT a.code, a.slot, a.service, a.matter, t.number, t.state FROM appointment a"
           " LEFT JOIN ticket t ON t.id = a.ticket WHERE a.day = $1 ORDER BY a.slot, a.code"),
     ENTRY(APPOINTMENT_USED, "SELECT code, ticket FROM appointment WHERE ticket <> 0 ORDER BY code"),
-    ENTRY(APPOINTMENT_FORGET, "UPDATE appointment SET holder = '' WHERE holder <> '' AND day < $1"),
+    ENTRY(APPOINTMENT_FORGET, "UPDATE appointment SET holder = '' WHERE held = 1 AND day < $1"),
     ENTRY(DESK_CALL_INSERT,
           "INSERT INTO desk_call (id, at, kind, terminal, counter, staff, key, closed_at,"
           " closed_by) VALUES ($1, $2, $3, $4, $5, $6, $7, 0, '')"),
@@ -466,14 +502,16 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     /* read ahead */
     ENTRY(AHEAD_HAND, "SELECT id, " TICKET_COLUMNS " FROM ticket"
                       " WHERE id = (SELECT c.ticket FROM counter c WHERE c.id = $1)"),
-    /* Of all services of a counter, the first by either order; without a ticket: nobody waits. */
+    /* Of all services of a counter, the first by either order; without a ticket: nobody waits. And
+       those that are bound. */
     ENTRY(AHEAD_POOL,
           "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE id IN (SELECT (SELECT t.id FROM ticket t"
           " WHERE t.service = cs.service AND t.state = 'waiting' ORDER BY t.due, t.seq LIMIT 1)"
           " FROM counter_service cs WHERE cs.counter = $1"
           " UNION ALL SELECT (SELECT t.id FROM ticket t WHERE t.service = cs.service"
           " AND t.state = 'waiting' ORDER BY t.base, t.seq LIMIT 1)"
-          " FROM counter_service cs WHERE cs.counter = $1)"),
+          " FROM counter_service cs WHERE cs.counter = $1"
+          " UNION ALL SELECT b.id FROM ticket b WHERE b.state = 'waiting' AND b.bound <> '')"),
     ENTRY(AHEAD_LEAST,
           "SELECT cs.service, t.id, t.base, t.due, t.seq FROM counter_service cs LEFT JOIN ticket t"
           " ON t.id = (SELECT f.id FROM ticket f WHERE f.service = cs.service"
@@ -484,8 +522,26 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " AND f.state = 'waiting' ORDER BY f.base, f.seq LIMIT 1) WHERE cs.counter = $1"),
     ENTRY(AHEAD_LATER, "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE service = $1"
                        " AND state = 'waiting' AND free_at > 0"),
-    ENTRY(AHEAD_BOUND, "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE state = 'waiting'"
-                       " AND bound <> ''"),
+    ENTRY(AHEAD_FREE,
+          "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE id IN ((SELECT l.id FROM ticket l"
+          " WHERE l.service = $1 AND l.state = 'waiting' AND l.free_at <= $2"
+          " ORDER BY l.due, l.seq LIMIT 1), (SELECT o.id FROM ticket o WHERE o.service = $1"
+          " AND o.state = 'waiting' AND o.free_at <= $2 ORDER BY o.base, o.seq LIMIT 1))"),
+    /* The ticket that a holder's key was last kept for. */
+    ENTRY(AHEAD_HOLDER, "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE id ="
+                        " (SELECT CAST(p.value AS BIGINT) FROM personal p WHERE p.key = $1)"),
+    /* Of service $1 at minute $2 of the day $3, where nothing is counted yet: what is to be. */
+    ENTRY(AHEAD_QUOTA,
+          "SELECT CAST($3 AS TEXT), t.number, t.issued_at FROM quota q LEFT JOIN ticket t"
+          " ON t.day = $3 WHERE q.service = $1 AND q.from_min <= $2 AND q.to_min > $2"
+          " AND q.day <> $3"),
+    /* All that a day's end may close. */
+    ENTRY(AHEAD_OPEN,
+          "SELECT id, " TICKET_COLUMNS " FROM ticket WHERE id IN (SELECT w.id FROM ticket w"
+          " WHERE w.state = 'waiting' AND w.day || '' < $1 UNION ALL SELECT d.id FROM ticket d"
+          " WHERE (d.state = 'called' OR d.state = 'serving' OR d.state = 'held')"
+          " AND d.day || '' < $1 UNION ALL SELECT p.id FROM ticket p WHERE p.state = 'passed'"
+          " AND p.day < $1)"),
     ENTRY(AHEAD_SERVICES,
           "SELECT id, quota, guard, waiting, stopped, stop_reason, quotas, hours FROM service"),
     ENTRY(AHEAD_SERIES, "SELECT service, name, first, last, issued FROM series ORDER BY service"),
@@ -509,13 +565,18 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(AHEAD_SERVED_RATING, "SELECT s.event, r.event, r.level, r.reasons, r.lang FROM served s"
                                " LEFT JOIN rating r ON r.served = s.event WHERE s.counter = $1"
                                " ORDER BY s.event DESC LIMIT 1"),
-    /* Of the service of ticket $2 of the day $1: the first $3. */
+    /* Of the service of ticket $2 of the day $1, or of code $3: the first $4, all that wait. */
     ENTRY(AHEAD_FIRST,
-          "SELECT n.service, CAST($3 AS BIGINT), t.id, t.base, t.due, t.seq FROM ticket n"
+          "SELECT n.service, CAST($4 AS BIGINT), t.id, t.base, t.due, t.seq FROM ticket n"
           " LEFT JOIN ticket t ON t.service = n.service AND t.state = 'waiting'"
-          " WHERE n.day = $1 AND n.number = $2 ORDER BY t.due, t.seq LIMIT $3"),
+          " WHERE (n.day = $1 AND n.number = $2) OR n.code = $3 ORDER BY t.due, t.seq LIMIT $4"),
+    ENTRY(AHEAD_KEYS,
+          "SELECT n.service, t.id, t.base, t.due, t.seq, s.guard, t.free_at FROM ticket n"
+          " LEFT JOIN ticket t ON t.service = n.service AND t.state = 'waiting'"
+          " LEFT JOIN service s ON s.id = t.service"
+          " WHERE (n.day = $1 AND n.number = $2) OR n.code = $3"),
     ENTRY(AHEAD_COUNTER,
           "SELECT c.id, c.zone, c.state, c.staff, c.since, c.reason, c.back_at, c.ticket,"
           " c.last_event FROM ticket t JOIN counter c ON c.id = t.counter"
-          " WHERE t.day = $1 AND t.number = $2"),
+          " WHERE (t.day = $1 AND t.number = $2) OR t.code = $3"),
 };

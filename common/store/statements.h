@@ -5,6 +5,7 @@
 
 enum statement {
     STATEMENT_HALL_GET,
+    STATEMENT_HALL_GET_KEYLESS,
     STATEMENT_HALL_PUT,
     STATEMENT_HALL_INSERT,
     STATEMENT_HALL_ARCHIVED,
@@ -36,7 +37,13 @@ enum statement {
     STATEMENT_SERVICE_IDS,
     STATEMENT_SERVICE_DELETE,
     STATEMENT_SERVICE_STATE,
-    STATEMENT_MATTER_EACH,
+    STATEMENT_LIST_SERVICES,
+    STATEMENT_LIST_COUNTERS,
+    STATEMENT_LIST_SERVING,
+    STATEMENT_LIST_MATTERS,
+    STATEMENT_LIST_QUOTAS,
+    STATEMENT_LIST_TERMINALS,
+    STATEMENT_LIST_REASONS,
     STATEMENT_MATTER_INSERT,
     STATEMENT_MATTER_CLEAR,
     STATEMENT_SERIES_PUT,
@@ -52,7 +59,10 @@ enum statement {
     STATEMENT_AHEAD_LEAST,
     STATEMENT_AHEAD_OLDEST,
     STATEMENT_AHEAD_LATER,
-    STATEMENT_AHEAD_BOUND,
+    STATEMENT_AHEAD_FREE,
+    STATEMENT_AHEAD_HOLDER,
+    STATEMENT_AHEAD_QUOTA,
+    STATEMENT_AHEAD_OPEN,
     STATEMENT_AHEAD_SERVICES,
     STATEMENT_AHEAD_SERIES,
     STATEMENT_AHEAD_EVENT,
@@ -62,6 +72,7 @@ enum statement {
     STATEMENT_AHEAD_EVENT_BODIES,
     STATEMENT_AHEAD_SERVED_RATING,
     STATEMENT_AHEAD_FIRST,
+    STATEMENT_AHEAD_KEYS,
     STATEMENT_AHEAD_COUNTER,
     STATEMENT_COUNTER_PUT,
     STATEMENT_COUNTER_EACH,
@@ -71,6 +82,7 @@ enum statement {
     STATEMENT_COUNTER_SERVICE_ALL,
     STATEMENT_STAFF_PUT,
     STATEMENT_STAFF_EACH,
+    STATEMENT_STAFF_PINS,
     STATEMENT_STAFF_DELETE,
     STATEMENT_TERMINAL_CLEAR,
     STATEMENT_TERMINAL_INSERT,
@@ -92,25 +104,33 @@ enum statement {
     STATEMENT_EVENT_WITHOUT_REQUEST,
     STATEMENT_EVENT_WITHOUT_ANSWER,
     STATEMENT_EVENT_LAST,
-    STATEMENT_ARCHIVED_LAST,
+    STATEMENT_ARCHIVED_EACH,
     STATEMENT_ARCHIVE_END,
     STATEMENT_DAY_CLOSED_LAST,
     STATEMENT_REQUEST_PURGE,
     STATEMENT_NOTE_PURGE,
     STATEMENT_EVENT_ROW,
+    STATEMENT_EVENT_BY,
     STATEMENT_EVENT_TICKETS,
     STATEMENT_TICKET_KEPT,
-    STATEMENT_TICKETS_AFTER,
+    STATEMENT_TICKETS_BEHIND,
+    STATEMENT_EVENTS_BEHIND,
+    STATEMENT_REQUESTS_BEHIND,
+    STATEMENT_SERIES_ISSUED,
+    STATEMENT_SERIES_SKIP,
     STATEMENT_STAFF_ROW,
     STATEMENT_SERVICE_SET,
     STATEMENT_SERIES_PAST_PUT,
 
     /* actions and reads */
     STATEMENT_TICKET_GET,
+    STATEMENT_TICKET_SAME,
     STATEMENT_TICKET_INSERT,
     STATEMENT_TICKET_UPDATE,
     STATEMENT_TICKET_BY_NUMBER,
     STATEMENT_TICKET_BY_CODE,
+    STATEMENT_VISIT_OF_CODE,
+    STATEMENT_COUNTER_OF_CODE,
     STATEMENT_EVENT_GET,
     STATEMENT_EVENT_BODIES_AFTER,
     STATEMENT_EVENT_STAFF_DAY,
@@ -144,7 +164,6 @@ enum statement {
     STATEMENT_POOL_FREE_OLDEST,
     STATEMENT_POOL_ENDS,
     STATEMENT_POOL_BOUND_TICKETS,
-    STATEMENT_POOL_BOUND_BEFORE,
     STATEMENT_POOL_FIRST,
     STATEMENT_POOL_NEXT_DUE,
     STATEMENT_POOL_NEXT_BASE,
@@ -210,6 +229,7 @@ enum statement {
     STATEMENT_APPOINTMENT_GET,
     STATEMENT_APPOINTMENT_PUT,
     STATEMENT_APPOINTMENT_TICKET,
+    STATEMENT_APPOINTMENT_OF_TICKET,
     STATEMENT_APPOINTMENT_CANCEL,
     STATEMENT_APPOINTMENT_DAY,
     STATEMENT_APPOINTMENT_USED,
@@ -228,11 +248,12 @@ enum statement {
 };
 
 /* One statement stands here too: a far engine sends the hall's row with its lock. */
-#define HALL_GET                                                                                   \
-    "SELECT id, time_zone, languages, training, revision, day_starts_min, guard_limit,"            \
+#define HALL_COLUMNS(key)                                                                          \
+    "id, time_zone, languages, training, revision, day_starts_min, guard_limit,"                   \
     " secondary_after_min, calls_before_pass, return_minutes, visit_days, bound_minutes,"          \
-    " rating_minutes, bell_key, last_event, head, last_ticket, last_at, day, clock_at,"            \
-    " clock_real, clock_rate, real_at, steady_at, boot, archived FROM hall WHERE one = 1"
+    " rating_minutes, " key ", last_event, head, last_ticket, last_at, day, clock_at,"             \
+    " clock_real, clock_rate, real_at, steady_at, boot, archived"
+#define HALL_GET(key) "SELECT " HALL_COLUMNS(key) " FROM hall WHERE one = 1"
 
 struct statement_text {
     const char *name, *text;

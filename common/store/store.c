@@ -35,10 +35,10 @@ store_connect(const char *url, const struct store_options *options, bool create,
     }
     struct db *db = NULL;
     const char *sentence = NULL;
-    bool read_only = options && options->read_only;
+    bool looks = options && options->looks && driver->engine == DB_POSTGRES;
+    enum db_mode mode = options && options->read_only ? DB_READ : looks ? DB_LOOK : DB_WRITE;
     int busy_ms = options && options->busy_ms > 0 ? options->busy_ms : BUSY_MS;
-    enum status status =
-        driver->open(url, read_only ? DB_READ : DB_WRITE, create, busy_ms, &db, &sentence);
+    enum status status = driver->open(url, mode, create, busy_ms, &db, &sentence);
     if (status != STATUS_OK) {
         char shown[ANSWER_VALUE_SIZE];
         db_url_show(url, shown, sizeof shown);
@@ -53,6 +53,7 @@ store_connect(const char *url, const struct store_options *options, bool create,
     store->has_reference = options && options->reference;
     store->reference = store->has_reference ? *options->reference : store->clock;
     store->hours_revision = -1;
+    store->keyless = options && options->keyless;
     *ret_store = store;
     return STATUS_OK;
 }
@@ -67,9 +68,13 @@ check_schema(struct store *store, struct answer *answer)
         return answer_engine(answer, store, status);
     }
     if (schema == 0) {
-        return answer_refuse(answer, STATUS_INVALID,
-                             N_("{0} holds no hall yet. Make one with the command init first."), 1,
-                             store->shown);
+        return answer_refuse(
+            answer, STATUS_INVALID,
+            store->db->driver->engine == DB_POSTGRES
+                ? N_("{0} holds no hall yet. Is its name right (…?hall=NAME; paihao city lists "
+                     "them)? Else make it with the command init first.")
+                : N_("{0} holds no hall yet. Make one with the command init first."),
+            1, store->shown);
     }
     if (schema > STORE_SCHEMA) {
         return answer_refuse(
@@ -81,9 +86,9 @@ check_schema(struct store *store, struct answer *answer)
         return STATUS_OK;
     }
     char backup[4200];
-    const char *path = strncmp(store->url, "sqlite:", 7) == 0 ? store->url + 7 : store->url;
-    status = str_format(backup, sizeof backup, "%s.schema-%d", path, (int)schema)
-                 ? schema_migrate(store->db, schema_steps, schema_step_count, backup)
+    const char *path = store_url_file(store->url);
+    status = str_format(backup, sizeof backup, "%s.schema-%d", path ? path : "", (int)schema)
+                 ? schema_migrate(store->db, schema_steps, schema_step_count, path ? backup : NULL)
                  : STATUS_INVALID;
     return status == STATUS_OK ? STATUS_OK : answer_engine(answer, store, status);
 }
@@ -185,6 +190,12 @@ store_changed(struct store *store)
 }
 
 enum status
+store_settle(struct store *store)
+{
+    return store->db->driver->settle(store->db);
+}
+
+enum status
 store_head(struct store *store, int64_t *ret_event, char ret_hash[65])
 {
     enum status status = transaction_read(store);
@@ -207,8 +218,8 @@ store_now(struct store *store, int64_t *ret_at)
     return status;
 }
 
-static enum status
-read_defined(struct store *store, int64_t *ret_event)
+enum status
+store_defined(struct store *store, int64_t *ret_event)
 {
     struct db_statement *statement = store_statement(store, STATEMENT_DEFINITION_EVENT);
     bool row = false;
@@ -238,15 +249,15 @@ store_facts(struct store *store, struct store_facts *ret_facts)
         status = store->db->driver->schema_get(store->db, &schema);
     }
     if (status == STATUS_OK) {
-        status = read_defined(store, &facts.defined);
+        status = store_defined(store, &facts.defined);
     }
     transaction_rollback(store);
     if (status != STATUS_OK) {
         return status;
     }
-    if (sodium_hex2bin(facts.bell_key, sizeof facts.bell_key, hall->bell_key,
-                       strlen(hall->bell_key), NULL, &key_length, NULL) != 0 ||
-        key_length != sizeof facts.bell_key) {
+    if (!store->keyless && (sodium_hex2bin(facts.bell_key, sizeof facts.bell_key, hall->bell_key,
+                                           strlen(hall->bell_key), NULL, &key_length, NULL) != 0 ||
+                            key_length != sizeof facts.bell_key)) {
         return STATUS_CORRUPT;
     }
     str_cut(facts.hall, sizeof facts.hall, hall->id);
@@ -273,8 +284,22 @@ store_server(struct store *store, struct store_server *ret_server)
     return driver->server ? driver->server(store->db, ret_server) : STATUS_NOT_FOUND;
 }
 
+enum status
+store_hosts(const char *url, struct store_host *hosts, size_t max, size_t *ret_count)
+{
+    const struct db_driver *driver = db_driver_of(url);
+    return driver && driver->hosts ? driver->hosts(url, hosts, max, ret_count) : STATUS_NOT_FOUND;
+}
+
 void
 store_url_show(const char *url, char *dst, size_t size)
 {
     db_url_show(url, dst, size);
+}
+
+const char *
+store_url_file(const char *url)
+{
+    const struct db_driver *driver = db_driver_of(url);
+    return driver && driver->file ? driver->file(url) : NULL;
 }

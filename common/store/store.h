@@ -2,11 +2,11 @@
  * The hall's database: the only truth, and the only place with SQL.
  *
  * A store is one handle on one database, used by one thread. Each action is one transaction that
- * first reads and locks the hall row, ends in COMMIT on disk (synchronous=FULL) or leaves nothing
- * behind, and appends its row to the hash-chained ledger. Reads see one snapshot each.
+ * first reads and locks the hall row, ends in COMMIT on disk or leaves nothing behind, and appends
+ * its row to the hash-chained ledger. Reads see one snapshot each.
  *
- * URL: sqlite:/path/hall.db, a bare path, or postgresql://… (no driver for the latter is built in:
- * UNAVAILABLE). */
+ * URL: sqlite:/path/hall.db or a bare path; postgresql://SERVER/DATABASE?hall=NAME, whose other
+ * options are libpq's. */
 #pragma once
 
 #include "base/clock.h"
@@ -21,17 +21,22 @@ struct store_options {
     const struct clock *reference;
     int busy_ms; /* how long a write waits for the lock; 0 = 5000 */
     bool read_only;
+    /* Who only looks: of a server's standbys one will do, where nothing else answers. */
+    bool looks;
+    /* Who only counts has no need of the bell's key, and on a server no right to it: it reads as
+     * zeros. */
+    bool keyless;
 };
 
-/* Why the last store_open, store_init, store_import, store_backup of this thread failed, for
- * people; never NULL. */
+/* A hall that was made before. On failure, here and below, ret_answer says to people why and what
+ * to do. */
 MUST_CHECK enum status store_open(const char *url, const struct store_options *options,
                                   struct answer *ret_answer, struct store **ret_store);
 struct store *store_close(struct store *store);
 
 /* Makes a new hall. CONFLICT when the database holds one already, CORRUPT or INVALID when it is
- * somebody else's. hall is borrowed; definition is its hall-file text, kept as given for export and
- * screens. */
+ * somebody else's. hall is borrowed; definition is its hall-file text, kept for screens without
+ * the PINs, which who may check them reads elsewhere. */
 MUST_CHECK enum status store_init(const char *url, const struct store_options *options,
                                   const struct hall *hall, const char *definition, bool training,
                                   struct answer *ret_answer);
@@ -39,9 +44,11 @@ MUST_CHECK enum status store_init(const char *url, const struct store_options *o
  * transaction. */
 MUST_CHECK enum status store_import(struct store *store, const struct hall *hall,
                                     const char *definition, struct answer *ret_answer);
-/* The definition now: the imported one with what was changed since (counters' services, staff).
- * Caller frees. */
+/* The definition now: the imported one with what was changed since (counters' services, staff), as
+ * screens need it: without PINs. Caller frees. */
 MUST_CHECK enum status store_hall_load(struct store *store, struct hall **ret_hall);
+/* With their hashes, to be written out. DENIED: who asks may not read them. */
+MUST_CHECK enum status store_hall_export(struct store *store, struct hall **ret_hall);
 
 /* Does one action. ret_answer is always filled; its status is returned. */
 enum status store_act(struct store *store, const struct action *action, struct answer *ret_answer);
@@ -49,6 +56,10 @@ enum status store_act(struct store *store, const struct action *action, struct a
 /* True once after another connection committed since the last look (cheap: no read of tables when
  * nothing moved). */
 bool store_changed(struct store *store);
+/* What was read through this handle until now stays, even if the machine stops at once. Others'
+ * actions are seen some milliseconds before that is so; who carries what it read out of the hall
+ * asks first. Not within a hold. */
+MUST_CHECK enum status store_settle(struct store *store);
 /* Newest ledger id. */
 MUST_CHECK enum status store_head(struct store *store, int64_t *ret_event, char ret_hash[65]);
 /* Hall time now, by the hall's own clock. */
@@ -83,17 +94,31 @@ MUST_CHECK enum status store_hold(struct store *store, const char *at, struct an
 /* Without a hold it does nothing. */
 MUST_CHECK enum status store_release(struct store *store, bool keep, struct answer *ret_answer);
 
-/* The server that keeps the database, for who looks after it. */
+/* The server that keeps the database, for those who look after it. */
 struct store_server {
     char version[40];
-    bool safe;        /* fsync and full_page_writes: a power cut loses nothing */
-    bool checksums;   /* of its pages */
-    char standby[60]; /* synchronous_standby_names; "" = none waited for */
+    bool safe;          /* fsync and full_page_writes: a power cut loses nothing */
+    bool checksums;     /* of its pages */
+    char standby[60];   /* synchronous_standby_names; "" = none waited for */
+    bool waits_in_vain; /* for that, which is not there: nothing is confirmed */
     int64_t connections, connections_max;
     bool remote, encrypted; /* this connection: from another machine, by TLS */
+    bool is_standby;        /* may only be read */
     char idle_slot[64]; /* a replication slot that nobody reads and that keeps the WAL; "" = none */
 };
 /* NOT_FOUND: a file, kept by nobody. */
 MUST_CHECK enum status store_server(struct store *store, struct store_server *ret_server);
+/* One of the servers that an address names, asked by itself. */
+struct store_host {
+    char name[100];
+    bool answers, writable;
+    const char *sentence; /* why it does not answer, with {0} for its name; NULL = it does */
+    int64_t timeline;     /* of one that is writable: one more with each standby that took over */
+};
+/* Up to `max` of them, in the address's order. NOT_FOUND: a file, kept by nobody. */
+MUST_CHECK enum status store_hosts(const char *url, struct store_host *hosts, size_t max,
+                                   size_t *ret_count);
 /* An address as it may be shown: without a password. */
 void store_url_show(const char *url, char *dst, size_t size);
+/* Where in it the path of the database's file begins; NULL: it is a server's, or no engine's. */
+const char *store_url_file(const char *url);

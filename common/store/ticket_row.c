@@ -74,6 +74,7 @@ static const struct column {
     COLUMN("note", TEXT, note, UNTOLD),
     COLUMN("code", TEXT, code, FIXED | UNTOLD),
     COLUMN("paper", TEXT, paper, 0),
+    COLUMN("visit", INT64, visit, FIXED),
     COLUMN("told_p50", INT, told.p50_min, FIXED),
     COLUMN("told_p80", INT, told.p80_min, FIXED),
     COLUMN("told_ahead", INT, told.ahead, FIXED),
@@ -126,16 +127,17 @@ text_of(const struct column *column, const struct ticket *ticket, char *buffer)
     }
 }
 
-static void
+static bool
 set_integer(const struct column *column, struct ticket *ticket, int64_t value)
 {
     char *at = (char *)ticket + column->offset;
 
     if (column->kind == COLUMN_INT64) {
         *(int64_t *)(void *)at = value;
-    } else {
-        *(int *)(void *)at = (int)value;
+        return true;
     }
+    *(int *)(void *)at = (int)value;
+    return *(int *)(void *)at == value;
 }
 
 static bool
@@ -211,25 +213,26 @@ set_text(const struct column *column, struct ticket *ticket, const char *text)
     }
 }
 
-void
+const char *
 ticket_row_read(struct db_statement *statement, int first_column, struct ticket *ret_ticket)
 {
     const struct db_driver *driver = statement->driver;
+    const char *foreign = NULL;
 
     memset(ret_ticket, 0, sizeof(*ret_ticket));
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
         int at = first_column + (int)i;
-        /* What does not fit or parse was not written by us; verify shows it as a difference. */
-        if (is_integer(&columns[i])) {
-            set_integer(&columns[i], ret_ticket, driver->column_int(statement, at));
-        } else if (!set_text(&columns[i], ret_ticket, driver->column_text(statement, at))) {
-            log_write(LOG_LEVEL_DEBUG, "damaged ticket: '%s'", columns[i].name);
+        if (is_integer(&columns[i])
+                ? !set_integer(&columns[i], ret_ticket, driver->column_int(statement, at))
+                : !set_text(&columns[i], ret_ticket, driver->column_text(statement, at))) {
+            foreign = columns[i].name;
         }
     }
     if (ret_ticket->step < 0 || ret_ticket->step >= TICKET_STEPS_MAX) {
         ret_ticket->step = 0;
     }
     ret_ticket->ahead = -1;
+    return foreign;
 }
 
 enum status
@@ -245,6 +248,28 @@ ticket_row_get(struct store *store, int64_t id, struct ticket *ret_ticket)
     }
     statement->driver->reset(statement);
     return status != STATUS_OK ? status : row ? STATUS_OK : STATUS_NOT_FOUND;
+}
+
+enum status
+ticket_row_get_again(struct store *store, int64_t id, struct ticket *ret_ticket)
+{
+    struct db_statement *statement = store_statement(store, STATEMENT_TICKET_SAME);
+    bool row = false;
+
+    /* A far engine's row is on its way already, unless it was asked for this. */
+    if (!store->moved_for_good || store->moved.id != id ||
+        (store->db->driver->ahead && !store->own_hand)) {
+        return ticket_row_get(store, id, ret_ticket);
+    }
+    enum status status = db_first(statement, &row, "ii", id, store->moved.last_event);
+    if (status != STATUS_OK || !row) {
+        return status != STATUS_OK ? status : ticket_row_get(store, id, ret_ticket);
+    }
+    *ret_ticket = store->moved;
+    db_text_copy(statement, 0, ret_ticket->note, sizeof(ret_ticket->note));
+    ret_ticket->ahead = -1;
+    db_reset(statement);
+    return STATUS_OK;
 }
 
 /* Texts that are put together live until the statement is reset. */

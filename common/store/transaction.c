@@ -31,22 +31,27 @@ hall_row_time(const struct hall_row *hall, int64_t real_ms)
 static enum status
 load_zone_and_hours(struct store *store, const char *zone_before)
 {
-    enum status status = STATUS_OK;
     if (!store->zone || strcmp(zone_before, store->hall.time_zone) != 0) {
         struct zone *zone = NULL;
-        status = zone_open(store->hall.time_zone, &zone);
+        enum status status = zone_open(store->hall.time_zone, &zone);
         store->zone = zone_close(store->zone);
         if (status != STATUS_OK) {
             return status;
         }
         store->zone = zone;
     }
+    return store->under_way ? STATUS_OK : hours_load(store);
+}
+
+enum status
+hours_load(struct store *store)
+{
     if (store->hours_revision == store->hall.revision) {
         return STATUS_OK;
     }
     struct db_statement *statement = store_statement(store, STATEMENT_DEFINITION_HOURS);
     bool row = false;
-    status = db_first(statement, &row, "i", store->hall.revision);
+    enum status status = db_first(statement, &row, "i", store->hall.revision);
     if (status != STATUS_OK) {
         return status;
     }
@@ -94,7 +99,8 @@ read_hall(struct db_statement *statement, struct hall_row *hall)
 enum status
 hall_row_load(struct store *store)
 {
-    struct db_statement *statement = store_statement(store, STATEMENT_HALL_GET);
+    struct db_statement *statement =
+        store_statement(store, store->keyless ? STATEMENT_HALL_GET_KEYLESS : STATEMENT_HALL_GET);
     char zone_before[sizeof store->hall.time_zone];
     bool row = false;
     enum status status = db_first(statement, &row, "");
@@ -104,6 +110,7 @@ hall_row_load(struct store *store)
     memcpy(zone_before, store->hall.time_zone, sizeof zone_before);
     read_hall(statement, &store->hall);
     db_reset(statement);
+    memcpy(store->row_day, store->hall.day, sizeof store->row_day);
     return load_zone_and_hours(store, zone_before);
 }
 
@@ -126,8 +133,10 @@ begin(struct store *store, bool write)
     /* Read under the lock: whoever had it before wrote an earlier time. */
     store->real_ms = clock_real_ms(&store->reference);
     store->steady_ms = clock_steady_ms(&store->clock);
-    if (store->under_way && store->db->driver->ahead) {
-        store_look_ahead(store, store->under_way, write);
+    store->turning = false;
+    store_look_ahead(store, write);
+    if (store->expect && store->db->driver->ahead) {
+        store->expect(store);
     }
     status = hall_row_load(store);
     if (status == STATUS_OK && store->db->driver->moment && !store->own_clock &&
@@ -144,7 +153,11 @@ turn_day(struct store *store)
 {
     char day[TICKET_DAY_SIZE];
     hours_business_day(store->zone, (int)store->hall.day_starts_min, store->now, day);
-    return strcmp(day, store->hall.day) == 0 ? STATUS_OK : day_turn(store, day);
+    if (strcmp(day, store->hall.day) == 0) {
+        return STATUS_OK;
+    }
+    store->turning = true;
+    return day_turn(store, day);
 }
 
 /* What the hall's clock should show now, for the row's "from". True: so by the steady clock of the
@@ -264,8 +277,10 @@ transaction_begin(struct store *store, const char *at, struct answer *answer)
     }
     if (status != STATUS_OK) {
         transaction_rollback(store);
+        return status;
     }
-    return status;
+    store_look_again(store);
+    return STATUS_OK;
 }
 
 enum status
@@ -311,6 +326,7 @@ static enum status
 put_hall(struct store *store)
 {
     const struct hall_row *hall = &store->hall;
+    memcpy(store->row_day, hall->day, sizeof store->row_day);
     return db_do(store_statement(store, STATEMENT_HALL_PUT), "isiisiiiiis", hall->last_event,
                  hall->head, hall->last_ticket, hall->last_at, hall->day, hall->clock_at,
                  hall->clock_real, hall->clock_rate, store->real_ms, store->steady_ms,
@@ -330,19 +346,27 @@ transaction_commit(struct store *store, struct answer *answer)
     if (status == STATUS_OK) {
         store->in_transaction = false;
         store->sealed = true;
+        store->moved_for_good = store->moved_here;
+        store->moved_here = false;
         return STATUS_OK;
     }
     answer_engine(answer, store, status);
-    if (at_commit && status == STATUS_IO) {
-        /* What stands in the engine's journal when its sync fails is gone for this connection, but
-         * comes back when the journal is read anew after a crash. */
+    if (at_commit && status == STATUS_IO && store->db->driver->engine == DB_SQLITE) {
+        /* What stands in the engine's journal when the disk fails is seen by all, or gone for this
+         * connection until the journal is read anew after a crash. */
         answer_refuse(answer, status,
                       N_("The disk failed at the last moment: this may be done or not. Look "
                          "whether the disk is full or read-only, and whether it was done, before "
                          "you do it again."),
                       0);
     }
-    if (at_commit && store->db->driver->unsure && store->db->driver->unsure(store->db)) {
+    if (at_commit && store->db->driver->silent && store->db->driver->silent(store->db)) {
+        answer_refuse(answer, status,
+                      N_("The database server did not confirm in time, as when its standby is not "
+                         "there (paihao doctor): this may be done or not. Ask again with the same "
+                         "request id, or look whether it was done."),
+                      0);
+    } else if (at_commit && store->db->driver->unsure && store->db->driver->unsure(store->db)) {
         answer_refuse(answer, status,
                       N_("The connection to the database broke at the last moment: this may be "
                          "done or not. Ask again with the same request id, or look whether it was "
@@ -360,6 +384,7 @@ transaction_rollback(struct store *store)
         return;
     }
     store_statements_reset(store);
+    store->moved_here = false;
     if (store->held) {
         return;
     }
@@ -405,17 +430,20 @@ store_release(struct store *store, bool keep, struct answer *ret_answer)
     return STATUS_OK;
 }
 
-/* SQLite: the header page is written whether it changes or not, and the commit behind it syncs the
- * journal. PostgreSQL: the lock alone is something to commit. */
+/* The header page is written whether it changes or not, and the commit behind it syncs the journal.
+ */
 enum status
 transaction_seal(struct store *store, bool repeated)
 {
     const struct db_driver *driver = store->db->driver;
-    if (driver->seals ? store->sealed : !repeated) {
+    if (repeated) {
+        return driver->settle(store->db);
+    }
+    if (!driver->seals || store->sealed) {
         return STATUS_OK;
     }
     enum status status = driver->begin(store->db, true);
-    if (status == STATUS_OK && driver->seals) {
+    if (status == STATUS_OK) {
         status = driver->schema_set(store->db, STORE_SCHEMA);
     }
     if (status == STATUS_OK) {

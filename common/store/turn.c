@@ -13,7 +13,7 @@
 
 #include "base/clock.h"
 
-enum { NAME_SIZE = 80, OPEN_TRIES = 10, MARKS = 64 };
+enum { NAME_SIZE = 80, OPEN_TRIES = 10, MARKS = 64, MARK_WAL = MARKS };
 
 /* As the numbers at a desk: the next to be given out, and the one that is served. */
 struct numbers {
@@ -148,16 +148,15 @@ turn_close(struct turn *turn)
  * numbers share a mark when more than MARKS wait; then the one seems to be there as long as the
  * other. */
 static struct flock
-mark_of(uint32_t number, short type)
+mark_at(uint32_t place, short type)
 {
-    return (struct flock){
-        .l_type = type, .l_whence = SEEK_SET, .l_start = number % MARKS, .l_len = 1};
+    return (struct flock){.l_type = type, .l_whence = SEEK_SET, .l_start = place, .l_len = 1};
 }
 
 static void
-set_mark(struct turn *turn, short type)
+set_mark(struct turn *turn, uint32_t place, short type)
 {
-    struct flock mark = mark_of(turn->own, type);
+    struct flock mark = mark_at(place, type);
 
     if (fcntl(turn->fd, F_OFD_SETLK, &mark) != 0 && errno != EAGAIN) {
         log_write(LOG_LEVEL_DEBUG, "queue of writers: 'no marks'");
@@ -165,9 +164,9 @@ set_mark(struct turn *turn, short type)
 }
 
 static bool
-is_gone(struct turn *turn, uint32_t number)
+is_free(struct turn *turn, uint32_t place)
 {
-    struct flock mark = mark_of(number, F_WRLCK);
+    struct flock mark = mark_at(place, F_WRLCK);
 
     return fcntl(turn->fd, F_OFD_GETLK, &mark) == 0 && mark.l_type == F_UNLCK;
 }
@@ -207,7 +206,7 @@ turn_take(struct turn *turn)
     turn_leave(turn);
     turn->own = __atomic_fetch_add(&turn->numbers->next, 1, __ATOMIC_SEQ_CST);
     turn->taken = true;
-    set_mark(turn, F_WRLCK);
+    set_mark(turn, turn->own % MARKS, F_WRLCK);
     for (;;) {
         uint32_t seen = __atomic_load_n(&turn->numbers->serving, __ATOMIC_SEQ_CST);
         /* Behind: it was passed over. The numbers may run round. */
@@ -217,7 +216,7 @@ turn_take(struct turn *turn)
         looks = seen == last ? looks : 0;
         last = seen;
         if (!wait_for_change(turn, seen) &&
-            (is_gone(turn, seen) || ++looks >= TURN_STALL_MS / TURN_LOOK_MS)) {
+            (is_free(turn, seen % MARKS) || ++looks >= TURN_STALL_MS / TURN_LOOK_MS)) {
             pass_on(turn, seen);
         }
     }
@@ -231,5 +230,27 @@ turn_leave(struct turn *turn)
     }
     turn->taken = false;
     pass_on(turn, turn->own);
-    set_mark(turn, F_UNLCK);
+    set_mark(turn, turn->own % MARKS, F_UNLCK);
+}
+
+void
+turn_keep_wal(struct turn *turn)
+{
+    if (turn) {
+        set_mark(turn, MARK_WAL, F_WRLCK);
+    }
+}
+
+void
+turn_release_wal(struct turn *turn)
+{
+    if (turn) {
+        set_mark(turn, MARK_WAL, F_UNLCK);
+    }
+}
+
+bool
+turn_wal_is_kept(struct turn *turn)
+{
+    return turn && !is_free(turn, MARK_WAL);
 }

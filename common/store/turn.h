@@ -25,3 +25,8 @@ struct turn *turn_close(struct turn *turn);
 void turn_take(struct turn *turn);
 /* Without effect when it was not taken. */
 void turn_leave(struct turn *turn);
+/* Somebody carries a long WAL into the database beside those who write, and nobody else need do
+ * it: said by keep, until release or the end of its process. NULL: without effect, false. */
+void turn_keep_wal(struct turn *turn);
+void turn_release_wal(struct turn *turn);
+bool turn_wal_is_kept(struct turn *turn);

@@ -34,7 +34,7 @@ verify_fault(struct verify *verify, int64_t event, int64_t ticket, const char *f
     char text[1024];
     va_list args;
     va_start(args, format);
-    vsnprintf(text, sizeof text, format, args);
+    vsnprintf(text, sizeof text, verify->translate ? verify->translate(format) : format, args);
     va_end(args);
     fault->event = event;
     fault->ticket = ticket;
@@ -189,6 +189,7 @@ store_verify_with(struct store *store, const struct verify_options *options,
     struct verify_report report = {0};
     struct verify verify;
     verify_begin(&verify, store, &report);
+    verify.translate = options->translate;
     if (expected_head && !parse_head(expected_head, &verify.expected_id, verify.expected_hash)) {
         return STATUS_INVALID;
     }

@@ -102,8 +102,10 @@ struct verify {
     int64_t archived; /* rows up to this one are not in the database */
     bool from_files;  /* … and were read from the archive */
     char anchor[65];  /* SHA-256 of the hall's state there, as it is kept; "" = nothing archived */
-    bool anchor_told; /* a ledger row told that hash */
-    int64_t until;    /* rows to replay, 0 = all */
+    char anchor_file[340]; /* first row, file and its SHA-256, as they are kept */
+    bool anchor_told;      /* a ledger row told the hash of what is kept there */
+    int64_t anchor_wrong;  /* the newest one that did, when it is another hash */
+    int64_t until;         /* rows to replay, 0 = all */
 
     int64_t last_event, last_at, last_ticket;
     char head[65];
@@ -146,6 +148,7 @@ struct verify {
      * table. */
     enum status (*ticket_done)(struct verify *verify, struct verify_ticket *known);
     void *context;
+    const char *(*translate)(const char *format) __attribute__((format_arg(1)));
     bool builds; /* rows of other tables are written as they are told, before they are compared */
     /* Newest row day-closed, and the one before: kept answers of rows up to that one may be gone.
      */
@@ -190,6 +193,8 @@ MUST_CHECK enum status verify_chain_end(struct verify *verify);
  * ledger row behind it tells the hash of; with `files` also by its own rows, which must lead there.
  * The tables' rows that belong to it are held against the hashes in that state. */
 MUST_CHECK enum status verify_archived(struct verify *verify, const struct verify_options *options);
+/* Behind the last row: the newest row that tells of that state means another one. */
+void verify_anchor(struct verify *verify);
 /* All that was re-derived so far, as text and back. False: the text is none of ours. */
 void verify_state_write(const struct verify *verify, const json_t *tables, struct buffer *out);
 MUST_CHECK bool verify_state_read(struct verify *verify, const json_t *state);
@@ -198,6 +203,9 @@ MUST_CHECK bool verify_definition_behind(struct verify *verify, const json_t *de
 /* The hashes of the tables' rows up to ledger row `last`: what no row in the database proves any
  * more. New reference. */
 MUST_CHECK enum status verify_tables_hash(struct store *store, int64_t last, json_t **ret_tables);
+/* One of them: "tickets", "requests", "served", "ratings" or "notices"; NOT_FOUND for others. */
+MUST_CHECK enum status verify_table_hash(struct store *store, const char *name, int64_t last,
+                                         char ret_hash[65]);
 
 /* One row: its place in the chain, its text; then what it says is done (verify_replay). */
 MUST_CHECK enum status verify_row(struct verify *verify, const struct event_row *row);
@@ -231,6 +239,9 @@ void verify_desk_done(struct verify *verify);
 MUST_CHECK enum status verify_definition(struct verify *verify);
 /* What actions change of the definition: counters' services, staff, services stopped, devices. */
 MUST_CHECK enum status verify_places(struct verify *verify);
+/* Tables that are written whole from the definition's text: no row more, none fewer, none other.
+ * Needs the text. */
+MUST_CHECK enum status verify_lists(struct verify *verify);
 void verify_replay_notice(struct verify *verify, const struct event_row *row, const json_t *body);
 void verify_replay_rate(struct verify *verify, const struct event_row *row, const json_t *body);
 /* A service that ended, or (undoes) one whose end was taken back. `before`: the ticket until then.

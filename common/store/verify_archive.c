@@ -35,32 +35,55 @@ hash_rows(struct store *store, enum statement id, int columns, int skip, int64_t
         }
         status = db_next(statement, &row);
     }
-    crypto_hash_sha256_final(&state, digest);
-    sodium_bin2hex(ret_hash, 65, digest, sizeof digest);
+    db_reset(statement);
+    if (status == STATUS_OK) {
+        crypto_hash_sha256_final(&state, digest);
+        sodium_bin2hex(ret_hash, 65, digest, sizeof digest);
+    }
     return status;
+}
+
+static const struct archived_table {
+    const char *name;
+    enum statement statement;
+    int columns; /* 0 = a ticket's, whose note goes in time */
+} archived_tables[] = {
+    {"tickets", STATEMENT_ARCHIVED_TICKETS, 0},  {"requests", STATEMENT_ARCHIVED_REQUESTS, 3},
+    {"served", STATEMENT_ARCHIVED_SERVED, 11},   {"ratings", STATEMENT_ARCHIVED_RATINGS, 7},
+    {"notices", STATEMENT_ARCHIVED_NOTICES, 11},
+};
+
+static enum status
+hash_table(struct store *store, const struct archived_table *table, int64_t last, char ret_hash[65])
+{
+    return table->columns > 0
+               ? hash_rows(store, table->statement, table->columns, -1, last, ret_hash)
+               : hash_rows(store, table->statement, ticket_row_columns(), note_column(), last,
+                           ret_hash);
+}
+
+enum status
+verify_table_hash(struct store *store, const char *name, int64_t last, char ret_hash[65])
+{
+    for (size_t i = 0; i < ARRAY_SIZE(archived_tables); i++) {
+        if (strcmp(archived_tables[i].name, name) == 0) {
+            return hash_table(store, &archived_tables[i], last, ret_hash);
+        }
+    }
+    return STATUS_NOT_FOUND;
 }
 
 enum status
 verify_tables_hash(struct store *store, int64_t last, json_t **ret_tables)
 {
-    const struct {
-        const char *name;
-        enum statement statement;
-        int columns, skip;
-    } tables[] = {
-        {"tickets", STATEMENT_ARCHIVED_TICKETS, ticket_row_columns(), note_column()},
-        {"requests", STATEMENT_ARCHIVED_REQUESTS, 3, -1},
-        {"served", STATEMENT_ARCHIVED_SERVED, 11, -1},
-        {"ratings", STATEMENT_ARCHIVED_RATINGS, 7, -1},
-        {"notices", STATEMENT_ARCHIVED_NOTICES, 11, -1},
-    };
     json_t *hashes = json_object();
     char hash[65];
     enum status status = STATUS_OK;
-    for (size_t i = 0; i < ARRAY_SIZE(tables) && status == STATUS_OK; i++) {
-        status =
-            hash_rows(store, tables[i].statement, tables[i].columns, tables[i].skip, last, hash);
-        json_object_set_new(hashes, tables[i].name, json_string(hash));
+    for (size_t i = 0; i < ARRAY_SIZE(archived_tables) && status == STATUS_OK; i++) {
+        status = hash_table(store, &archived_tables[i], last, hash);
+        if (status == STATUS_OK) {
+            json_object_set_new(hashes, archived_tables[i].name, json_string(hash));
+        }
     }
     if (status != STATUS_OK) {
         json_decref(hashes);
@@ -166,6 +189,8 @@ begin_behind(struct verify *verify, const char *text)
     enum status status = STATUS_OK;
     if (!verify_state_read(verify, state)) {
         verify_fault(verify, 1, 0, "the state kept of the archive's end cannot be read");
+        /* As far as it was read; the tickets come late in it. */
+        verify->last_ticket = verify->tickets ? verify->last_ticket : 0;
     } else {
         status = verify_tables_hash(verify->store, verify->archived, &tables);
     }
@@ -184,12 +209,15 @@ verify_archived(struct verify *verify, const struct verify_options *options)
     struct store *store = verify->store;
     struct db_statement *statement = store_statement(store, STATEMENT_ARCHIVE_GET);
     struct buffer state = {0};
-    char head[65] = "";
+    char head[65] = "", day[TICKET_DAY_SIZE] = "";
     bool row = false;
     enum status status = db_first(statement, &row, "");
     if (status == STATUS_OK && row) {
         verify->archived = db_int(statement, 0);
+        str_format(verify->anchor_file, sizeof verify->anchor_file, "%" PRId64 " %s %s",
+                   db_int(statement, 1), db_text(statement, 4), db_text(statement, 5));
         db_text_copy(statement, 2, head, sizeof head);
+        db_text_copy(statement, 3, day, sizeof day);
         buffer_append(&state, db_text(statement, 6));
     }
     db_reset(statement);
@@ -205,22 +233,37 @@ verify_archived(struct verify *verify, const struct verify_options *options)
         if (status == STATUS_OK && strcmp(verify->head, head) != 0) {
             verify_fault(verify, verify->archived, 0, "the archive ends with another hash");
         }
+        if (status == STATUS_OK && strcmp(verify->last_day, day) != 0) {
+            verify_fault(verify, verify->archived, 0, "the archive ends with another day");
+        }
     }
     buffer_done(&state);
     return status;
 }
 
-/* The row that was written when the rows up to `last` were moved out. */
+/* The row that was written when the rows up to `last` were moved out; by a repair once more. */
 static void
 note_anchor(struct verify *verify, const struct event_row *row, int64_t last, const json_t *body)
 {
-    const char *state = json_string_value(json_object_get(body, "state"));
+    const char *state = text_of(body, "state"), *file = text_of(body, "file"),
+               *sha256 = text_of(body, "sha256");
+    char told[sizeof verify->anchor_file];
     if (state && last == verify->archived) {
+        str_format(told, sizeof told, "%" PRId64 " %s %s",
+                   (int64_t)json_integer_value(json_object_get(body, "first")), file ? file : "",
+                   sha256 ? sha256 : "");
         verify->anchor_told = true;
-        if (strcmp(state, verify->anchor) != 0) {
-            verify_fault(verify, row->id, 0,
-                         "the state kept of the archive's end is not the one that was written");
-        }
+        bool same = strcmp(state, verify->anchor) == 0 && strcmp(told, verify->anchor_file) == 0;
+        verify->anchor_wrong = same ? 0 : row->id;
+    }
+}
+
+void
+verify_anchor(struct verify *verify)
+{
+    if (verify->anchor_wrong) {
+        verify_fault(verify, verify->anchor_wrong, 0,
+                     "what is kept of the archive's end is not what was written");
     }
 }
 

@@ -201,45 +201,6 @@ compare_quotas(struct verify *verify)
     return status;
 }
 
-static const struct hall_quota *
-quota_of(const struct hall_service *service, int64_t from)
-{
-    for (size_t i = 0; service && i < service->quota_count; i++) {
-        if (service->quotas[i].span.from == from) {
-            return &service->quotas[i];
-        }
-    }
-    return NULL;
-}
-
-static enum status
-compare_quota_rules(struct verify *verify)
-{
-    struct db_statement *statement = store_statement(verify->store, STATEMENT_QUOTA_EACH);
-    size_t count = 0, told = 0;
-    bool row = false;
-    enum status status = db_first(statement, &row, "");
-    while (status == STATUS_OK && row) {
-        const struct hall_quota *quota =
-            quota_of(hall_service(verify->hall, db_text(statement, 0)), db_int(statement, 1));
-        if (!quota || quota->span.to != db_int(statement, 2) ||
-            quota->tickets != db_int(statement, 3)) {
-            verify_fault(verify, 0, 0,
-                         "the definition knows no such quota of service %s from minute %" PRId64,
-                         db_text(statement, 0), db_int(statement, 1));
-        }
-        count++;
-        status = db_next(statement, &row);
-    }
-    for (size_t i = 0; i < verify->hall->service_count; i++) {
-        told += verify->hall->services[i].quota_count;
-    }
-    if (status == STATUS_OK && count != told) {
-        verify_fault(verify, 0, 0, "%zu quotas, by the definition %zu", count, told);
-    }
-    return status;
-}
-
 static enum status
 compare_service_hours(struct verify *verify)
 {
@@ -289,10 +250,7 @@ compare_definition(struct verify *verify)
         return STATUS_OK; /* told already: its text is not kept */
     }
     enum status status = compare_rules(verify);
-    if (status == STATUS_OK) {
-        status = compare_service_hours(verify);
-    }
-    return status == STATUS_OK ? compare_quota_rules(verify) : status;
+    return status == STATUS_OK ? compare_service_hours(verify) : status;
 }
 
 enum status

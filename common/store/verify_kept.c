@@ -288,6 +288,9 @@ tickets_from_json(struct verify *verify, const json_t *list)
 {
     size_t at;
     json_t *told;
+    if (!json_is_array(list) || verify->last_ticket > verify->archived) {
+        return false; /* each ticket has a row */
+    }
     verify->ticket_size = (size_t)verify->last_ticket + 1;
     verify->tickets = mem_zero_alloc(verify->ticket_size, sizeof *verify->tickets);
     json_array_foreach(list, at, told)

@@ -69,32 +69,6 @@ compare_services(struct verify *verify)
     return status;
 }
 
-static enum status
-compare_matters(struct verify *verify)
-{
-    struct db_statement *statement = store_statement(verify->store, STATEMENT_MATTER_EACH);
-    const struct hall *hall = verify->hall;
-    size_t count = 0, told = 0;
-    bool row = false;
-    enum status status = db_first(statement, &row, "");
-    while (status == STATUS_OK && row) {
-        const struct hall_service *service = hall_service(hall, db_text(statement, 0));
-        if (!service || !hall_matter(service, db_text(statement, 1))) {
-            verify_fault(verify, 0, 0, "the definition knows no matter %s of service %s",
-                         db_text(statement, 1), db_text(statement, 0));
-        }
-        count++;
-        status = db_next(statement, &row);
-    }
-    for (size_t i = 0; i < hall->service_count; i++) {
-        told += hall->services[i].matter_count;
-    }
-    if (status == STATUS_OK && count != told) {
-        verify_fault(verify, 0, 0, "%zu matters, by the definition %zu", count, told);
-    }
-    return status;
-}
-
 static void
 compare_state(struct verify *verify, struct db_statement *statement, struct verify_counter *known)
 {
@@ -128,12 +102,7 @@ compare_counters(struct verify *verify)
     enum status status = db_first(statement, &row, "");
     while (status == STATUS_OK && row) {
         const char *id = db_text(statement, 0);
-        const struct hall_counter *counter = verify->hall ? hall_counter(verify->hall, id) : NULL;
         compare_state(verify, statement, verify_counter_of(verify, id));
-        if (counter && strcmp(db_text(statement, 8), counter->zone) != 0) {
-            verify_fault(verify, 0, 0, "counter %s stands in zone %s, by the definition in %s", id,
-                         db_text(statement, 8), counter->zone);
-        }
         status = db_next(statement, &row);
     }
     for (size_t i = 0; i < verify->counter_count && status == STATUS_OK; i++) {
@@ -204,7 +173,7 @@ compare_staff(struct verify *verify)
         }
         if (known) {
             compare_int(verify, "staff", id, "roles", db_int(statement, 2), known->roles);
-            compare_int(verify, "staff", id, "off", db_int(statement, 4), known->off);
+            compare_int(verify, "staff", id, "off", db_int(statement, 3), known->off);
         } else {
             verify_fault(verify, 0, 0, "the ledger knows nobody with the id %s", id);
         }
@@ -271,7 +240,7 @@ verify_places(struct verify *verify)
     if (!verify->hall || status != STATUS_OK) {
         return status;
     }
-    status = compare_matters(verify);
+    status = verify_lists(verify);
     for (size_t i = 0; i < verify->counter_count && status == STATUS_OK; i++) {
         if (hall_counter(verify->hall, verify->counters[i].id)) {
             status = compare_served(verify, &verify->counters[i]);

@@ -21,7 +21,7 @@ check_read(struct verify *verify, const struct event_row *row, enum status statu
 static void
 build(struct verify *verify, const struct event_row *row, enum status status)
 {
-    if (status != STATUS_OK) {
+    if (status != STATUS_OK && !verify_trouble(verify, status)) {
         verify_fault(verify, row->id, row->ticket, "the row of this %s could not be written",
                      row->kind);
     }
@@ -251,8 +251,9 @@ verify_replay_notice(struct verify *verify, const struct event_row *row, const j
         }
     }
     if (found && (db_int(statement, 8) != row->at ||
-                  (db_int(statement, 3) != 0) != json_is_true(json_object_get(body, "again")))) {
-        verify_fault(verify, row->id, row->ticket, "the notice's time or kind is another");
+                  (db_int(statement, 3) != 0) != json_is_true(json_object_get(body, "again")) ||
+                  db_int(statement, 9) != row->ticket)) {
+        verify_fault(verify, row->id, row->ticket, "the notice's time, kind or ticket is another");
     }
     db_reset(statement);
 }

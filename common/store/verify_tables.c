@@ -35,7 +35,11 @@ verify_compare_ticket(struct verify *verify, struct verify_ticket *known)
         return status;
     }
     if (row) {
-        ticket_row_read(statement, 0, &stored);
+        const char *foreign = ticket_row_read(statement, 0, &stored);
+        if (foreign) {
+            verify_fault(verify, 0, ticket->id, "%s of its row has a value that none can have",
+                         foreign);
+        }
         const char *service = ticket->steps[ticket->step].service;
         if (strcmp(db_text(statement, 3), service) != 0) {
             verify_fault(verify, 0, ticket->id, "its row is at service %s, its ledger at %s",
@@ -126,7 +130,9 @@ compare_hall(struct verify *verify)
         verify_fault(verify, verify->last_event, 0, "the hall's row has another time");
     }
     if (hall->training != verify->training) {
-        verify_fault(verify, 0, 0, "the hall was made %s", verify->training ? "training" : "real");
+        verify_fault(verify, 0, 0,
+                     verify->training ? N_("the hall was made for training")
+                                      : N_("the hall was made real"));
     }
     if (!verify->training && hall->clock_real != 0) {
         verify_fault(verify, 0, 0, "a real hall's clock is set");
@@ -135,15 +141,17 @@ compare_hall(struct verify *verify)
         verify_fault(verify, verify->archived, 0,
                      "no row tells that the rows up to here were moved out");
     }
+    verify_anchor(verify);
     if (verify->blank > 0) {
         verify_fault(verify, 0, 0, "the text of %" PRId64 " earlier definitions is missing",
                      verify->blank);
     }
     if (verify->expected_id && !verify->expected_seen) {
-        verify_fault(verify, verify->expected_id, 0,
-                     verify->expected_id <= verify->archived && !verify->from_files
-                         ? "the row kept elsewhere stands in an archive file, which was not given"
-                         : "the row kept elsewhere is not here");
+        verify_fault(
+            verify, verify->expected_id, 0,
+            verify->expected_id <= verify->archived && !verify->from_files
+                ? N_("the row kept elsewhere stands in an archive file, which was not given")
+                : N_("the row kept elsewhere is not here"));
     }
 }
 
@@ -214,6 +222,7 @@ compare_answers(struct verify *verify)
 static enum status
 name_requests(struct verify *verify)
 {
+    size_t before = verify->report->fault_count;
     struct db_statement *statement =
         store_statement(verify->store, STATEMENT_REQUEST_WITHOUT_EVENT);
     bool row = false;
@@ -230,6 +239,9 @@ name_requests(struct verify *verify)
     while (status == STATUS_OK && row) {
         verify_fault(verify, db_int(statement, 0), 0, "its request is not kept");
         status = db_next(statement, &row);
+    }
+    if (status == STATUS_OK && verify->report->fault_count == before) {
+        verify_fault(verify, 0, 0, "the requests are not those that a repair told");
     }
     return status;
 }

@@ -16,8 +16,9 @@ terminal_arguments_parse(struct terminal *terminal, int argc, char **argv)
 {
     struct arguments *args = &terminal->args;
     struct args_option options[] = {
-        {"join", 'j', "FILE", N_("what paihao terminal add wrote for this machine"), ARGS_TEXT,
-         &args->join, 0, 0, NULL},
+        {"join", 'j', "FILE",
+         N_("what paihao terminal add wrote for this machine; -: as a scanner types its code"),
+         ARGS_TEXT, &args->join, 0, 0, NULL},
         {"db", 'd', "URL", N_("the hall's database"), ARGS_TEXT, &args->db, 0, 0, NULL},
         {"terminal", 't', "ID", N_("which terminal of the hall file this is"), ARGS_TEXT, &args->id,
          0, 0, NULL},
@@ -112,14 +113,31 @@ is_of_kind(const struct terminal *terminal)
     return kind[0] == '\0' || leads || strcmp(kind, terminal->ops->kind) == 0;
 }
 
+static enum status
+read_settings(const char *join, struct settings_errors *errors, struct settings *ret_settings)
+{
+    struct buffer code = {0};
+
+    if (!join) {
+        return settings_open(errors, ret_settings);
+    }
+    if (strcmp(join, "-") != 0) {
+        return settings_load(join, errors, ret_settings);
+    }
+    enum status status = settings_read_code(stdin, &code, errors, ret_settings);
+    if (status == STATUS_OK) {
+        explicit_bzero(code.data, code.length);
+        buffer_done(&code);
+    }
+    return status;
+}
+
 bool
 terminal_settings_load(struct terminal *terminal)
 {
     struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
     char line[400];
-    const char *join = terminal->args.join;
-    bool good = (join ? settings_load(join, errors, &terminal->settings)
-                      : settings_open(errors, &terminal->settings)) == STATUS_OK;
+    bool good = read_settings(terminal->args.join, errors, &terminal->settings) == STATUS_OK;
 
     for (size_t i = 0; i < errors->count; i++) {
         settings_error_format(errors, i, i18n_tr, line, sizeof(line));
@@ -135,7 +153,9 @@ terminal_settings_load(struct terminal *terminal)
         good = false;
     }
     if (good && find_database(terminal) != STATUS_OK) {
-        log_write(LOG_LEVEL_ERROR, "no database is named: use --db URL or set PAIHAO_DB");
+        log_write(LOG_LEVEL_ERROR,
+                  "no database is named, or its address has more than 4095 bytes: use --db URL or "
+                  "set PAIHAO_DB");
         good = false;
     }
     free(errors);

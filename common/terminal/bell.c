@@ -83,6 +83,22 @@ handle_beat(const struct wire_note *beat, void *context)
     terminal->ops->beat(terminal->state, beat);
 }
 
+static bool
+begin_to_listen(struct terminal *terminal, struct bell *bell)
+{
+    bool hints = bell_watch(bell, handle_hint, terminal) == STATUS_OK;
+    bool beats = !terminal->ops->beat ||
+                 bell_listen_beats(bell, terminal->ops->role, handle_beat, terminal) == STATUS_OK;
+
+    if (!hints && !terminal->bell_warned) {
+        log_write(LOG_LEVEL_WARN,
+                  "bell: nobody listens to it; screens follow within a second without it");
+    } else if (!beats && !terminal->bell_warned) {
+        log_write(LOG_LEVEL_WARN, "bell: other terminals' heartbeats are not heard");
+    }
+    return hints && beats;
+}
+
 void
 terminal_bell_open(struct terminal *terminal, const struct store_facts *facts)
 {
@@ -117,14 +133,13 @@ terminal_bell_open(struct terminal *terminal, const struct store_facts *facts)
         terminal->bell_warned = true;
         return;
     }
-    if (bell_watch(bell, handle_hint, terminal) != STATUS_OK) {
-        log_write(LOG_LEVEL_WARN,
-                  "bell: nobody listens to it; screens follow within a second without it");
+    /* A deaf one can be rung at least, until one that hears is had. */
+    bool deaf = !begin_to_listen(terminal, bell);
+    if (deaf && terminal->bell) {
+        bell_close(bell);
+        return;
     }
-    if (terminal->ops->beat &&
-        bell_listen_beats(bell, terminal->ops->role, handle_beat, terminal) != STATUS_OK) {
-        log_write(LOG_LEVEL_WARN, "bell: other terminals' heartbeats are not heard");
-    }
+    terminal->bell_deaf = terminal->bell_warned = deaf;
     change_bell(terminal, bell);
 }
 

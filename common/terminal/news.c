@@ -102,12 +102,13 @@ terminal_tell_snapshot(struct terminal *terminal)
         forget(terminal);
         terminal->bell_try_at = 0;
     }
+    if (snapshot && (!terminal->bell || terminal->bell_deaf) &&
+        clock_steady_ms(&terminal->clock) >= terminal->bell_try_at) {
+        terminal_bell_open(terminal, &snapshot->facts);
+    }
     if (terminal->told && snapshot == terminal->shown && stale == terminal->told_stale &&
         strcmp(trouble, terminal->told_trouble) == 0) {
         return;
-    }
-    if (snapshot && !terminal->bell && clock_steady_ms(&terminal->clock) >= terminal->bell_try_at) {
-        terminal_bell_open(terminal, &snapshot->facts);
     }
     if (snapshot) {
         atomic_store(&terminal->clock_wrong, store_clock_is_wrong(snapshot->facts.clock_off_ms));

@@ -12,8 +12,8 @@
 
 enum { SIGN_WIDTH = 1280, SIGN_HEIGHT = 360 }; /* of a sign whose size nobody gave */
 enum {
-    STALE_MS = 2000,
-    BELL_RETRY_MS = 30000,
+    STALE_MS = 1800, /* with the drawing: on the screen within two seconds */
+    BELL_RETRY_MS = 10000,
     TROUBLE_SIZE = 256,
     FAREWELL_MS = 1000,
     FAREWELL_LOOK_US = 10 * 1000
@@ -59,6 +59,7 @@ struct terminal {
      * lock, closed after the link or when the hall is another one. */
     struct bell *bell;
     pthread_mutex_t bell_lock;
+    bool bell_deaf;      /* its listeners had no port or no group */
     int64_t bell_try_at; /* a network that is not up yet is tried again, and complained of once */
     bool bell_warned;
     atomic_uint trouble;

@@ -5,7 +5,12 @@
 
 #include "base/zone.h"
 
-enum { DIGITS_MIN = 3, CODE_LENGTH = TICKET_CODE_SIZE - 1, CODE_GROUP = 4 };
+enum {
+    DIGITS_MIN = 3,
+    CODE_LENGTH = TICKET_CODE_SIZE - 1,
+    CODE_GROUP = 4,
+    CODE_DAY_LENGTH = 3,
+};
 
 static const char crockford[] = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
@@ -180,9 +185,17 @@ number_reference_parse(const char *text, struct number_reference *ret_reference)
 }
 
 void
-number_code_format(const uint8_t random[10], char dst[TICKET_CODE_SIZE])
+number_code_format(const char *day, const uint8_t random[10], char dst[TICKET_CODE_SIZE])
 {
-    for (int i = 0; i < CODE_LENGTH; i++) {
+    struct civil civil;
+    uint32_t days = civil_parse_date(day, &civil)
+                        ? (uint32_t)civil_to_days(civil.year, civil.month, civil.day)
+                        : 0;
+
+    for (int i = 0; i < CODE_DAY_LENGTH; i++) {
+        dst[i] = crockford[days >> (5 * (CODE_DAY_LENGTH - 1 - i)) & 31];
+    }
+    for (int i = CODE_DAY_LENGTH; i < CODE_LENGTH; i++) {
         int bit = i * 5;
         /* Five bits may straddle two bytes; the last group ends with the last byte. */
         unsigned pair = (unsigned)random[bit / 8] << 8;

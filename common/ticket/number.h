@@ -32,5 +32,8 @@ struct number_reference {
 };
 MUST_CHECK bool number_reference_parse(const char *text, struct number_reference *ret_reference);
 
-/* 80 random bits → 16 characters of Crockford base 32. */
-void number_code_format(const uint8_t random[10], char dst[TICKET_CODE_SIZE]);
+/* 16 characters of Crockford base 32: three tell the business day ("YYYY-MM-DD"), 13 are the last
+ * 65 of the random bits, which nobody guesses. Codes of a day stand together in an index of all, so
+ * that a new one reads no page of older days; they sort by day until 2059, and are as good later.
+ * Of a text that is no date they begin with 000. */
+void number_code_format(const char *day, const uint8_t random[10], char dst[TICKET_CODE_SIZE]);

@@ -113,7 +113,9 @@ struct ticket {
     struct ticket_step come_back_step; /* what it goes on with there */
     char note[TICKET_NOTE_SIZE];
     char code[TICKET_CODE_SIZE];
-    char paper[ID_SIZE];     /* what became of its paper: "", "printed", "failed" … */
+    char paper[ID_SIZE]; /* what became of its paper: "", "printed", "failed" … */
+    int64_t
+        visit; /* id of the finished ticket whose code brought this one, 0 = none; never changes */
     struct ticket_told told; /* never changes */
     char series[ID_SIZE];
     int64_t sequence;   /* within (day, service of step 0, series), from 1 */

@@ -234,8 +234,9 @@ shrink(struct ui_node *node, float width)
     if (width <= 0) {
         return;
     }
-    /* One long word: smaller still rather than over the edge. */
-    for (int steps = -3; steps >= -5 && overflows(node, width) && !is_endless(node, width);
+    /* Smaller still rather than over the edge, unless that is no help. */
+    bool lost = is_endless(node, width) || node->line_count > 3 * max;
+    for (int steps = -3; steps >= -5 && !lost && (node->clipped || overflows(node, width));
          steps--) {
         style_at(node, steps);
         node->clipped = false;
@@ -244,9 +245,10 @@ shrink(struct ui_node *node, float width)
     if (is_endless(node, width)) {
         cut_line(node, width);
         node->clipped = false;
-    } else if (node->line_count > 3 * max) {
+    } else if (node->clipped) {
+        /* Over no neighbour; told, unless nobody would have left room for so much. */
+        node->clipped = !lost;
         cut_lines(node, width, max);
-        node->clipped = false;
     }
 }
 

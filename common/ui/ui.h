@@ -106,8 +106,8 @@ enum ui_fit {
     UI_FIT_WRAP,   /* as many lines as it needs, at most max_lines (0 = any) */
     UI_FIT_LINE,   /* one line, no break, may overflow: short texts whose room is known */
     UI_FIT_SHRINK, /* one line; else up to two type steps smaller; else wraps (max_lines 0 = 2), up
-                      to three steps smaller still for a long word; cut only when it needs several
-                      times as many lines */
+                      to three steps smaller still when that is too much; else cut, which the audit
+                      tells unless it needs several times as many lines */
     UI_FIT_CUT,    /* one line and "…": free text only, never a name, number or time */
     UI_FIT_ITEMS,  /* one line; drops whole items from the end at "、", "," or "·" */
 };

@@ -13,8 +13,9 @@ struct waiter {
     int64_t revision, defined; /* of hall */
     struct past *past;
     int history_rows;
-    int64_t read; /* newest ledger row that past knows */
-    bool behind;  /* there are more */
+    int64_t read;              /* newest ledger row that past knows */
+    struct hall_moment moment; /* when it was read */
+    bool behind;               /* there are more */
     struct day_plan plan;
     struct estimator *estimator;
     int **primary, **secondary; /* services of each counter, as places */

@@ -66,14 +66,14 @@ places_of(const struct hall *hall, char (*ids)[ID_SIZE], size_t count)
 
 /* The hall as it is defined now, and everything learned anew under its services and counters. */
 static enum status
-define(struct waiter *waiter, struct store *store, const struct store_facts *facts, int64_t head)
+define(struct waiter *waiter, struct store *store, const struct hall_moment *moment)
 {
     struct hall *hall = NULL;
     struct zone *zone = NULL;
     enum status status = store_hall_load(store, &hall);
 
     if (status == STATUS_OK) {
-        status = zone_open(facts->time_zone, &zone);
+        status = zone_open(moment->time_zone, &zone);
     }
     if (status != STATUS_OK) {
         hall_free(hall);
@@ -82,10 +82,10 @@ define(struct waiter *waiter, struct store *store, const struct store_facts *fac
     forget(waiter);
     waiter->hall = hall;
     waiter->zone = zone;
-    waiter->revision = facts->revision;
-    waiter->defined = facts->defined;
+    waiter->revision = moment->revision;
+    waiter->defined = moment->defined;
     waiter->past = past_new(hall, zone, NULL, NULL);
-    waiter->read = head > waiter->history_rows ? head - waiter->history_rows : 0;
+    waiter->read = moment->event > waiter->history_rows ? moment->event - waiter->history_rows : 0;
     waiter->primary = mem_zero_alloc(hall->counter_count + 1, sizeof(*waiter->primary));
     waiter->secondary = mem_zero_alloc(hall->counter_count + 1, sizeof(*waiter->secondary));
     for (size_t i = 0; i < hall->counter_count; i++) {
@@ -96,33 +96,53 @@ define(struct waiter *waiter, struct store *store, const struct store_facts *fac
     return STATUS_OK;
 }
 
-/* At most so many rows of what has not been read yet. */
-static enum status
-read_rows(struct waiter *waiter, struct store *store, int64_t most)
+static int64_t
+end_of_part(const struct waiter *waiter, int64_t most)
 {
-    struct store_facts facts;
-    char hash[65];
-    int64_t head;
-    enum status status = store_facts(store, &facts);
-
-    if (status == STATUS_OK) {
-        status = store_head(store, &head, hash);
+    if (!waiter->hall) {
+        return waiter->read; /* where to begin is not known yet */
     }
-    if (status == STATUS_OK && (!waiter->hall || waiter->revision != facts.revision ||
-                                waiter->defined != facts.defined || head < waiter->read)) {
-        status = define(waiter, store, &facts, head);
+    return most < INT64_MAX - waiter->read ? waiter->read + most : INT64_MAX;
+}
+
+/* Of one instant, which is held. */
+static enum status
+read_on(struct waiter *waiter, struct store *store, const struct hall_moment *moment, int64_t most)
+{
+    enum status status = STATUS_OK;
+
+    if (!waiter->hall || waiter->revision != moment->revision ||
+        waiter->defined != moment->defined || moment->event < waiter->read) {
+        status = define(waiter, store, moment);
     }
     if (status != STATUS_OK) {
         return status;
     }
-    int64_t until = head - waiter->read > most ? waiter->read + most : head;
+    int64_t until = end_of_part(waiter, most);
     status = store_history(store, waiter->read, until, past_row, waiter->past);
-    if (status == STATUS_OK) {
-        waiter->read = until;
-        waiter->behind = until < head;
+    if (status != STATUS_OK) {
+        return status;
     }
-    if (status == STATUS_OK && !waiter->behind) {
-        past_settle(waiter->past, facts.now);
+    waiter->behind = until < moment->event;
+    waiter->read = waiter->behind ? until : moment->event;
+    waiter->moment = *moment;
+    if (!waiter->behind) {
+        past_settle(waiter->past, moment->now);
+    }
+    return STATUS_OK;
+}
+
+/* At most so many rows of what has not been read yet. */
+static enum status
+read_rows(struct waiter *waiter, struct store *store, int64_t most)
+{
+    struct hall_moment moment;
+    enum status status =
+        store_history_hold(store, waiter->read, end_of_part(waiter, most), &moment);
+
+    if (status == STATUS_OK) {
+        status = read_on(waiter, store, &moment, most);
+        store_history_done(store);
     }
     return status;
 }
@@ -137,6 +157,12 @@ int64_t
 waiter_event(const struct waiter *waiter)
 {
     return waiter->read;
+}
+
+int64_t
+waiter_now(const struct waiter *waiter)
+{
+    return waiter->moment.now;
 }
 
 /* Somebody works for the service today, or it is in the roster that somebody will. */
@@ -300,10 +326,10 @@ waiter_estimate(struct waiter *waiter, struct store *store, struct waits **ret_w
     struct waiting *waiting = NULL;
 
     if (waiter->behind || !knows_anything(waiter)) {
-        struct store_facts facts;
-        enum status status = store_facts(store, &facts);
+        struct hall_moment moment;
+        enum status status = store_moment(store, &moment);
         if (status == STATUS_OK) {
-            *ret_waits = nothing_known(waiter, facts.now, facts.day);
+            *ret_waits = nothing_known(waiter, moment.now, moment.day);
         }
         return status;
     }

@@ -55,8 +55,9 @@ struct waiter *waiter_free(struct waiter *waiter);
 /* Reads on in the ledger. Not within a hold that sets the clock: what is read there may be taken
  * back. */
 MUST_CHECK enum status waiter_read(struct waiter *waiter, struct store *store);
-/* Newest ledger row that was read. */
+/* Newest ledger row that was read, and the hall time of that. */
 int64_t waiter_event(const struct waiter *waiter);
+int64_t waiter_now(const struct waiter *waiter);
 /* Of the state as it is; without history it reads nothing, and everything is unknown. */
 MUST_CHECK enum status waiter_estimate(struct waiter *waiter, struct store *store,
                                        struct waits **ret_waits);

@@ -83,6 +83,21 @@ figures(const struct counter_app *app, struct ui_node *header)
     figure(row, text, _("Average service"));
 }
 
+/* A name of several languages keeps a size that can be read and loses its end: the staff number
+ * stands beneath. */
+static void
+person_name(struct ui_node *parent, const char *name)
+{
+    enum { LONG = 40 }; /* bytes: forty Latin letters, thirteen Chinese ones */
+    bool is_long = strlen(name) > LONG;
+
+    ui_text(parent, name,
+            &(struct ui_type){.size = is_long ? 17 : 22,
+                              .bold = true,
+                              .max_lines = is_long ? 2 : 0,
+                              .fit = is_long ? UI_FIT_CUT : UI_FIT_SHRINK});
+}
+
 void
 compact_header(const struct counter_app *app, const struct desk_layout *layout,
                struct ui_node *root)
@@ -101,8 +116,7 @@ compact_header(const struct counter_app *app, const struct desk_layout *layout,
 
     ui_win(row, app->id, 56, UI_WIN_APRICOT);
     struct ui_node *names = ui_box(row, &(struct ui_style){.grow = 1});
-    ui_text(names, person ? words_text(app, &person->name) : app->counter.staff,
-            &(struct ui_type){.size = 22, .bold = true, .fit = UI_FIT_SHRINK});
+    person_name(names, person ? words_text(app, &person->name) : app->counter.staff);
     words_fill(under, sizeof(under), N_("No. {0} {1}"), app->counter.staff,
                service ? words_text(app, &service->name) : "");
     ui_text(names, under,

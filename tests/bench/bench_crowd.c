@@ -2,8 +2,8 @@
  * Many processes on one database, each doing one action after the other without a pause: how many
  * actions go through, how long the unlucky wait, and whether any fails. Beside it as many processes
  * with the bare write, waiting for the lock as SQLite does by itself and as the store does; all in
- * turn, several times. Then a backup of a hall with history while eight processes act.
- * Usage: bench_crowd FOLDER [ACTIONS [HISTORY]] */
+ * turn, several times; ACTIONS of the store's at least. Then a backup of a hall with history while
+ * eight processes act. Usage: bench_crowd FOLDER [ACTIONS [HISTORY]] */
 #include <errno.h>
 #include <fcntl.h>
 #include <signal.h>
@@ -24,7 +24,7 @@ enum {
     BESIDE = 8,
     WARM_UP = 4, /* a whole life */
     HISTORY = 1000000,
-    TIMES_MAX = 400000
+    TIMES_MAX = 4000000 /* more than beside a backup of ten million tickets */
 };
 
 enum party {
@@ -167,10 +167,11 @@ struct party_result {
     struct samples times;
 };
 
+/* actions: of each. */
 static void
 play(struct crowd *crowd, enum party party, long actions, struct party_result *result)
 {
-    gather(crowd, party, CROWD, actions / CROWD / 4 * 4);
+    gather(crowd, party, CROWD, actions);
     double from = milliseconds_of(CLOCK_MONOTONIC);
     __atomic_store_n(&crowd->go, 1, __ATOMIC_SEQ_CST);
     /* Without the closing: the last one to leave empties the WAL. */
@@ -233,6 +234,9 @@ bench_crowd(struct crowd *crowd, long actions)
 {
     struct party_result results[PARTY_COUNT] = {0};
     char path[600];
+    /* Of each process in each of the two parties' turns: at least as many as were asked for. */
+    const long all_lives = 2L * TURNS * CROWD * 4;
+    long lives = (actions + all_lives - 1) / all_lives;
 
     str_format(path, sizeof(path), "%s/crowd-bare.db", folder);
     if (!bare_make(path, "PRAGMA page_size=2048; PRAGMA wal_autocheckpoint=4000")) {
@@ -245,7 +249,7 @@ bench_crowd(struct crowd *crowd, long actions)
     for (int turn = 0; turn < TURNS * PARTY_COUNT; turn++) {
         /* In turn, each time beginning with another. */
         enum party party = (enum party)((turn + turn / PARTY_COUNT) % PARTY_COUNT);
-        play(crowd, party, actions / TURNS / 2, &results[party]);
+        play(crowd, party, lives * 4, &results[party]);
     }
     for (int party = 0; party < PARTY_COUNT; party++) {
         print_party(results, (enum party)party);

@@ -1,30 +1,41 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A hall on a PostgreSQL server, over TCP: how many actions its counters do, beside as many bare
  * loops on libpq; how often a call goes there and back when the network is slow; and a city of
- * halls at ten times human speed. Bare is the least that any queue must do for the same four steps
- * of a ticket's life (issue, call, start, finish): BEGIN; lock one row; insert or update a ticket
- * of 20 columns and two indexes; insert an event with a body of 300 bytes; update the row; COMMIT.
- * Once as libpq is mostly used, each statement prepared and waited for, once with all of a step in
- * one pipeline. Usage: bench_server URL [crowd COUNTERS SECONDS | delay URL_OF_RELAY MS |
- * city HALLS COUNTERS SECONDS]… URL without "hall=". */
+ * halls at ten times human speed. The store's side are terminals, each with its own role and the
+ * rights of its kind: tickets come from kiosks, the rest is done by counters; and, where the ratio
+ * is taken, as many that connect as the hall's owner, whom as the bare loops no right binds. Usage:
+ * bench_server URL [crowd COUNTERS SECONDS | delay URL_OF_RELAY MS | city HALLS COUNTERS SECONDS]…
+ * URL of the server's owner, without "hall=". */
 #include <errno.h>
 #include <fcntl.h>
-#include <libpq-fe.h>
+#include <semaphore.h>
+#include <signal.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "store/db_postgres.h"
 #include "store/private.h"
+#include "store/role.h"
+#include "tests/bench/bare_server.h"
 #include "tests/bench/figure.h"
 #include "tests/bench/large.h"
 
-enum { TIMES_MAX = 400000, TURNS = 3, PARTIES = 3, STEPS = 4 };
-enum party { PARTY_STORE, PARTY_BARE, PARTY_PIPELINE };
-static const char *const party_names[PARTIES] = {"store", "bare", "bare in one pipeline"};
+enum { TIMES_MAX = 400000, TURNS = 9, PARTIES = 4, STEPS = 4, URL_SIZE = 400 };
+enum party { PARTY_STORE, PARTY_OWNER, PARTY_BARE, PARTY_PIPELINE };
+static const char *const party_names[PARTIES] = {"terminals", "owner", "bare",
+                                                 "bare in one pipeline"};
 
+/* One for all processes, and a gate for each party. */
 struct crowd {
-    int ready, go, stop, failed;
+    int ready, go, stop, over, failed;
+    sem_t gates[PARTIES];
+    int sides[PARTIES]; /* how many of: */
+    struct side {
+        pid_t program, server;
+    } at[PARTIES][2 * LARGE_COUNTERS];
     long count, calls;
     double times[TIMES_MAX]; /* of calls alone */
 };
@@ -45,6 +56,17 @@ die(const char *what)
     exit(1);
 }
 
+/* It ends with us. */
+static pid_t
+child(void)
+{
+    pid_t pid = fork();
+    if (pid == 0 && prctl(PR_SET_PDEATHSIG, SIGKILL) != 0) {
+        _exit(1);
+    }
+    return pid;
+}
+
 static void
 add_call(double ms)
 {
@@ -54,91 +76,50 @@ add_call(double ms)
     }
 }
 
-/* The bare loop. */
-static const char bare_schema[] =
-    "DROP SCHEMA IF EXISTS bare CASCADE; CREATE SCHEMA bare; SET search_path = bare;"
-    "CREATE TABLE hall (one BIGINT PRIMARY KEY, last BIGINT NOT NULL) WITH (fillfactor = 10);"
-    "INSERT INTO hall VALUES (1, 0);"
-    "CREATE TABLE ticket (id BIGINT PRIMARY KEY, day TEXT, number TEXT, service TEXT, state TEXT,"
-    " class TEXT, lang TEXT, issued BIGINT, called BIGINT, started BIGINT, ended BIGINT,"
-    " base BIGINT, due BIGINT, seq BIGINT, counter TEXT, staff TEXT, calls BIGINT, note TEXT,"
-    " code TEXT, last BIGINT) WITH (fillfactor = 70);"
-    "CREATE INDEX ticket_due ON ticket (service, due, seq) WHERE state = 'waiting';"
-    "CREATE UNIQUE INDEX ticket_code ON ticket (code);"
-    "CREATE INDEX ticket_desk ON ticket (counter) WHERE state = 'called' OR state = 'serving';"
-    "CREATE TABLE event (id BIGINT PRIMARY KEY, at BIGINT, kind TEXT, ticket BIGINT, body TEXT,"
-    " hash TEXT)";
-static const char *const bare_steps[STEPS] = {
-    "INSERT INTO ticket SELECT last + 1, '2026-11-22', 'C001', $1, 'waiting', 'regular', 'zh_CN', "
-    "1,"
-    " 0, 0, 0, 1, last + 1, last + 1, '', '', 0, '', 'code' || (last + 1), last + 1 FROM hall",
-    "UPDATE ticket SET state = 'called', called = 2, counter = $1, calls = 1 WHERE id = (SELECT id"
-    " FROM ticket WHERE service = $1 AND state = 'waiting' ORDER BY due, seq LIMIT 1)",
-    "UPDATE ticket SET state = 'serving', started = 3 WHERE counter = $1"
-    " AND state = 'called'",
-    "UPDATE ticket SET state = 'done', ended = 4 WHERE counter = $1"
-    " AND state = 'serving'",
+/* A counter and the kiosk where its people take their tickets: addresses with their own roles. */
+struct desk {
+    char kiosk[ID_SIZE], kiosk_url[URL_SIZE];
+    char counter[ID_SIZE], counter_url[URL_SIZE];
 };
-static const char *const bare_around[] = {
-    "BEGIN", "SELECT last FROM hall WHERE one = 1 FOR UPDATE",
-    "INSERT INTO event SELECT last + 1, 1, 'call', 1, repeat('x', 300), repeat('0', 64) FROM hall",
-    "UPDATE hall SET last = last + 1 WHERE one = 1", "COMMIT"};
-enum { BARE_STEP = 10 };
 
-static PGconn *
-bare_connect(bool pipeline)
+static void
+add_role(struct store *owner, const char *kind, const char *terminal, const char *counter,
+         const char *address, char ret_url[URL_SIZE])
 {
-    PGconn *connection = PQconnectdb(server);
-    char name[8];
-    if (PQstatus(connection) != CONNECTION_OK) {
-        die(PQerrorMessage(connection));
+    const struct role_wanted wanted = {
+        .terminal = terminal, .kind = kind, .counter = counter, .address = address};
+    struct answer answer;
+    char message[ANSWER_MESSAGE_SIZE];
+    if (store_role_add(owner, &wanted, ret_url, URL_SIZE, &answer) != STATUS_OK) {
+        answer_message(&answer, message, sizeof message);
+        die(message);
     }
-    PQclear(PQexec(connection, "SET search_path = bare; SET jit = off"));
-    for (size_t i = 0; i < ARRAY_SIZE(bare_around); i++) {
-        str_format(name, sizeof name, "s%zu", i);
-        PQclear(PQprepare(connection, name, bare_around[i], 0, NULL));
-    }
-    for (int i = 0; i < STEPS; i++) {
-        str_format(name, sizeof name, "s%d", BARE_STEP + i);
-        PQclear(PQprepare(connection, name, bare_steps[i], 0, NULL));
-    }
-    if (pipeline) {
-        PQenterPipelineMode(connection);
-    }
-    return connection;
 }
 
-static bool
-bare_step(PGconn *connection, int step, const char *counter, bool pipeline)
+/* So many kiosks between them. counter_address: as the counters reach the hall, NULL = as all do.
+ */
+static void
+add_desks(const char *hall, int counters, int kiosks, const char *counter_address,
+          struct desk *ret_desks)
 {
-    static const int order[] = {0, 1, BARE_STEP, 2, 3, 4};
-    bool good = true;
-    for (size_t i = 0; i < ARRAY_SIZE(order) && good; i++) {
-        char name[8];
-        bool own = order[i] == BARE_STEP;
-        str_format(name, sizeof name, "s%d", own ? BARE_STEP + step : order[i]);
-        if (pipeline) {
-            good = PQsendQueryPrepared(connection, name, own ? 1 : 0, &counter, NULL, NULL, 0);
-        } else {
-            PGresult *result =
-                PQexecPrepared(connection, name, own ? 1 : 0, &counter, NULL, NULL, 0);
-            good = PQresultStatus(result) == PGRES_COMMAND_OK ||
-                   PQresultStatus(result) == PGRES_TUPLES_OK;
-            PQclear(result);
+    struct store *owner = NULL;
+    char url[URL_SIZE], counter[ID_SIZE];
+    hall_url(hall, url, sizeof url);
+    if (!large_open(url, &owner)) {
+        die("a hall could not be opened");
+    }
+    for (int i = 0; i < counters; i++) {
+        struct desk *desk = &ret_desks[i], *first = &ret_desks[i % kiosks];
+        large_counter_id(i, counter);
+        str_format(desk->counter, sizeof desk->counter, "counter%d", i);
+        str_format(desk->kiosk, sizeof desk->kiosk, "kiosk%d", i % kiosks);
+        add_role(owner, "counter", desk->counter, counter, counter_address, desk->counter_url);
+        if (desk == first) {
+            add_role(owner, "kiosk", desk->kiosk, "", NULL, desk->kiosk_url);
         }
+        str_cut(desk->kiosk_url, URL_SIZE, first->kiosk_url);
     }
-    if (!pipeline) {
-        return good;
-    }
-    PQpipelineSync(connection);
-    for (bool end = false; !end;) {
-        PGresult *result = PQgetResult(connection);
-        ExecStatusType status = PQresultStatus(result);
-        end = status == PGRES_PIPELINE_SYNC;
-        good = good && (!result || end || status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK);
-        PQclear(result);
-    }
-    return good;
+    store_close(owner);
 }
 
 static void
@@ -163,137 +144,314 @@ open_patiently(const char *url, struct store **ret_store)
     return good;
 }
 
+/* A party's turns, added up. */
+struct result {
+    struct samples calls;
+    long count;
+    double ms, program_ms, server_ms;
+};
+
 /* A counter's process, and where it stands in its ticket's life. */
 struct player {
     enum party party;
     int which, step;
-    struct store *store;
+    const struct desk *desk;
+    struct store *kiosk, *counter;
     PGconn *connection;
 };
 
 static bool
-act_next(struct player *player)
+act_at_desk(const struct desk *desk, struct store *kiosk, struct store *counter, int which,
+            int step)
 {
-    static const enum action_kind kinds[] = {ACTION_TAKE, ACTION_CALL, ACTION_START, ACTION_FINISH};
+    static const enum action_kind kinds[STEPS] = {ACTION_TAKE, ACTION_CALL, ACTION_START,
+                                                  ACTION_FINISH};
+    static struct action action;
     static struct answer answer;
-    char id[16];
-    int step = player->step++ % STEPS;
-    if (player->party != PARTY_STORE) {
-        str_format(id, sizeof id, "c%d", player->which);
-        return bare_step(player->connection, step, id, player->party == PARTY_PIPELINE);
+    bool take = step == 0;
+    memset(&action, 0, sizeof action);
+    action.kind = kinds[step];
+    if (take) {
+        large_service_id(which % LARGE_SERVICES, action.services);
+    } else {
+        large_counter_id(which, action.counter);
     }
-    return step == 0 ? large_take(player->store, player->which % LARGE_SERVICES, &answer)
-                     : large_at(player->store, kinds[step], player->which, &answer);
+    str_cut(action.terminal, sizeof action.terminal, take ? desk->kiosk : desk->counter);
+    return large_act(take ? kiosk : counter, &action, &answer);
 }
 
-/* Tickets from beginning to end, one after the other. The first one is not counted: with it each
- * connection's process in the server makes its plans, once a day. */
-static void
-take_part(enum party party, int which)
+static bool
+act_next(struct player *player)
 {
-    struct player player = {.party = party, .which = which};
-    char url[400];
+    char id[16];
+    int step = player->step++ % STEPS;
+    if (player->party == PARTY_STORE || player->party == PARTY_OWNER) {
+        return act_at_desk(player->desk, player->kiosk, player->counter, player->which, step);
+    }
+    str_format(id, sizeof id, "c%d", player->which);
+    return bare_step(player->connection, step, id, player->party == PARTY_PIPELINE);
+}
+
+/* Tickets from beginning to end, one after the other, while the gate is open for its party. */
+static bool
+play_turn(struct player *player)
+{
     bool good = true;
-    hall_url("crowd", url, sizeof url);
-    if (party == PARTY_STORE) {
-        good = open_patiently(url, &player.store);
-    } else {
-        player.connection = bare_connect(party == PARTY_PIPELINE);
-    }
-    while (good && player.step < STEPS) {
-        good = act_next(&player);
-    }
-    __atomic_fetch_add(&crowd->ready, 1, __ATOMIC_SEQ_CST);
-    wait_for(&crowd->go, 1);
-    while (good && (player.step % STEPS || !__atomic_load_n(&crowd->stop, __ATOMIC_SEQ_CST))) {
-        bool call = player.step % STEPS == 1;
+    while (good && (player->step % STEPS || !__atomic_load_n(&crowd->stop, __ATOMIC_SEQ_CST))) {
+        bool call = player->step % STEPS == 1;
         double from = milliseconds_of(CLOCK_MONOTONIC);
-        good = act_next(&player);
+        good = act_next(player);
         if (call) {
             add_call(milliseconds_of(CLOCK_MONOTONIC) - from);
         }
         __atomic_fetch_add(&crowd->count, 1, __ATOMIC_SEQ_CST);
     }
-    if (!good) {
-        __atomic_fetch_add(&crowd->failed, 1, __ATOMIC_SEQ_CST);
-        _exit(1);
+    return good;
+}
+
+/* Whose processor time is this party's. */
+static void
+add_side(enum party party, pid_t program, const PGconn *connection)
+{
+    int place = __atomic_fetch_add(&crowd->sides[party], 1, __ATOMIC_SEQ_CST);
+    crowd->at[party][place] = (struct side){program, PQbackendPID(connection)};
+}
+
+static const PGconn *
+connection_of(const struct store *store)
+{
+    return ((const struct postgres_db *)store->db)->connection;
+}
+
+/* Milliseconds that this process was at work; 0 where it is not one of this machine. */
+static double
+processor_ms(pid_t pid)
+{
+    char path[40];
+    long long ns = 0;
+    str_format(path, sizeof path, "/proc/%d/schedstat", (int)pid);
+    FILE *file = pid > 0 ? fopen(path, "r") : NULL;
+    if (!file || fscanf(file, "%lld", &ns) != 1) {
+        ns = 0;
     }
-    store_close(player.store);
+    if (file) {
+        fclose(file);
+    }
+    return (double)ns / 1e6;
+}
+
+static void
+add_processor(enum party party, double sign, struct result *result)
+{
+    for (int i = 0; i < crowd->sides[party]; i++) {
+        result->program_ms += sign * processor_ms(crowd->at[party][i].program);
+        result->server_ms += sign * processor_ms(crowd->at[party][i].server);
+    }
+}
+
+/* A child's whole life. The first ticket is not counted: with it each connection's process in the
+ * server makes its plans, once a day. */
+static void
+take_part(enum party party, int which, const struct desk *desk)
+{
+    struct player player = {.party = party, .which = which, .desk = desk};
+    bool good = true;
+    char owner[URL_SIZE];
+    hall_url("crowd", owner, sizeof owner);
+    if (party == PARTY_STORE) {
+        good = open_patiently(desk->kiosk_url, &player.kiosk) &&
+               open_patiently(desk->counter_url, &player.counter);
+    } else if (party == PARTY_OWNER) {
+        good = open_patiently(owner, &player.counter);
+        player.kiosk = player.counter;
+    } else {
+        player.connection = bare_connect(server, party == PARTY_PIPELINE);
+        good = player.connection != NULL;
+    }
+    if (good && party == PARTY_STORE) {
+        add_side(party, getpid(), connection_of(player.kiosk));
+        add_side(party, 0, connection_of(player.counter));
+    } else if (good && party == PARTY_OWNER) {
+        add_side(party, getpid(), connection_of(player.counter));
+    } else if (good) {
+        add_side(party, getpid(), player.connection);
+    }
+    while (good && player.step < STEPS) {
+        good = act_next(&player);
+    }
+    do {
+        __atomic_fetch_add(good ? &crowd->ready : &crowd->failed, 1, __ATOMIC_SEQ_CST);
+        while (sem_wait(&crowd->gates[party]) != 0) {
+            ;
+        }
+        good = good && (__atomic_load_n(&crowd->over, __ATOMIC_SEQ_CST) || play_turn(&player));
+    } while (!__atomic_load_n(&crowd->over, __ATOMIC_SEQ_CST));
+    if (player.kiosk != player.counter) {
+        store_close(player.kiosk);
+    }
+    store_close(player.counter);
     PQfinish(player.connection);
     _exit(0);
 }
 
-/* Actions a second; the calls' times are added. */
-static double
-play(enum party party, int members, double seconds, struct samples *calls)
+/* All of a party wait at their gate. */
+static void
+await_ready(int members)
 {
-    memset(crowd, 0, offsetof(struct crowd, times));
-    for (int i = 0; i < members; i++) {
-        if (fork() == 0) {
-            take_part(party, i);
+    while (__atomic_load_n(&crowd->ready, __ATOMIC_SEQ_CST) < members) {
+        if (__atomic_load_n(&crowd->failed, __ATOMIC_SEQ_CST) > 0) {
+            die("a counter failed");
         }
+        usleep(5000);
     }
-    wait_for(&crowd->ready, members);
+}
+
+static void
+open_gate(enum party party, int members)
+{
+    for (int i = 0; i < members; i++) {
+        sem_post(&crowd->gates[party]);
+    }
+}
+
+/* Actions a second. */
+static double
+play(enum party party, int members, double seconds, struct result *result)
+{
+    crowd->ready = crowd->stop = 0;
+    crowd->count = crowd->calls = 0;
+    add_processor(party, -1, result);
     double from = milliseconds_of(CLOCK_MONOTONIC);
-    __atomic_store_n(&crowd->go, 1, __ATOMIC_SEQ_CST);
+    open_gate(party, members);
     usleep((useconds_t)(seconds * 1e6));
     __atomic_store_n(&crowd->stop, 1, __ATOMIC_SEQ_CST);
     long count = __atomic_load_n(&crowd->count, __ATOMIC_SEQ_CST);
     double took = milliseconds_of(CLOCK_MONOTONIC) - from;
-    while (wait(NULL) > 0 || errno == EINTR) {
-        ;
-    }
-    if (crowd->failed) {
-        die("a counter failed");
-    }
+    await_ready(members);
+    add_processor(party, 1, result);
+    result->count += crowd->count;
+    result->ms += took / (double)count * (double)crowd->count;
     for (long i = 0; i < crowd->calls && i < TIMES_MAX; i++) {
-        samples_add(calls, crowd->times[i]);
+        samples_add(&result->calls, crowd->times[i]);
     }
     return (double)count / took * 1000;
 }
 
+/* One after the other, so that the server's door is not what is measured. */
 static void
-bench_members(int members, double seconds)
+gather(int members, const struct desk *desks)
 {
-    struct samples calls[PARTIES] = {{0}, {0}, {0}}, ratios[PARTIES] = {{0}, {0}, {0}};
-    double rates[PARTIES] = {0};
+    memset(crowd, 0, offsetof(struct crowd, gates));
+    for (int party = 0; party < PARTIES; party++) {
+        sem_init(&crowd->gates[party], 1, 0);
+        crowd->sides[party] = crowd->ready = 0;
+        for (int i = 0; i < members; i++) {
+            if (child() == 0) {
+                take_part((enum party)party, i, &desks[i]);
+            }
+        }
+        await_ready(members);
+    }
+}
+
+static void
+let_go(int members)
+{
+    __atomic_store_n(&crowd->over, 1, __ATOMIC_SEQ_CST);
+    for (int party = 0; party < PARTIES; party++) {
+        open_gate((enum party)party, members);
+    }
+    while (wait(NULL) > 0 || errno == EINTR) {
+        ;
+    }
+}
+
+static void
+print_party(int members, enum party party, struct result *result)
+{
+    const struct {
+        const char *name, *unit;
+        double value;
+    } figures[] = {
+        {"actions a second", "1/s", (double)result->count / result->ms * 1000},
+        {"call p50", "ms", samples_at(&result->calls, 0.5)},
+        {"call p99", "ms", samples_at(&result->calls, 0.99)},
+        {"processor time of an action in the server", "ms",
+         result->server_ms / (double)result->count},
+        {"processor time of an action in the program", "ms",
+         result->program_ms / (double)result->count},
+    };
     char name[120];
+    for (size_t i = 0; i < ARRAY_SIZE(figures); i++) {
+        str_format(name, sizeof name, "server, %d counters: %s, %s", members, party_names[party],
+                   figures[i].name);
+        figure_print(name, figures[i].value, figures[i].unit, 0, "");
+    }
+}
+
+/* The middle of the turns, with the goal, and the two ends. */
+static void
+print_ratios(int members, enum party party, const char *against, struct samples *ratios,
+             double goal, const char *reference)
+{
+    const struct {
+        const char *name;
+        double at;
+    } ends[] = {{"best", 0}, {"worst", 1}};
+    char name[160];
+    str_format(name, sizeof name, "server, %d counters, %s: time of an action / %s", members,
+               party_names[party], against);
+    figure_print(name, samples_at(ratios, 0.5), "x", goal, reference);
+    for (size_t i = 0; i < ARRAY_SIZE(ends) && goal > 0; i++) {
+        str_format(name, sizeof name, "server, %d counters, %s: the same, %s of %d turns", members,
+                   party_names[party], ends[i].name, TURNS);
+        figure_print(name, samples_at(ratios, ends[i].at), "x", 0, "");
+    }
+}
+
+/* Turn by turn, each beginning with another, and the middle of the turns' ratios: what else goes on
+ * at the disk and the processors comes and goes in seconds. */
+static void
+bench_members(int members, double seconds, const struct desk *desks)
+{
+    static const enum party own[] = {PARTY_OWNER, PARTY_STORE};
+    struct result results[PARTIES] = {0};
+    struct samples bare[ARRAY_SIZE(own)] = {0}, pipeline[ARRAY_SIZE(own)] = {0};
+    gather(members, desks);
     for (int turn = 0; turn < TURNS; turn++) {
         double rate[PARTIES];
-        for (int party = 0; party < PARTIES; party++) {
-            rate[party] = play((enum party)party, members, seconds / TURNS, &calls[party]);
-            rates[party] += rate[party] / TURNS;
+        for (int i = 0; i < PARTIES; i++) {
+            int party = (turn + i) % PARTIES;
+            rate[party] = play((enum party)party, members, seconds / TURNS, &results[party]);
         }
-        samples_add(&ratios[PARTY_BARE], rate[PARTY_BARE] / rate[PARTY_STORE]);
-        samples_add(&ratios[PARTY_PIPELINE], rate[PARTY_PIPELINE] / rate[PARTY_STORE]);
+        for (size_t i = 0; i < ARRAY_SIZE(own); i++) {
+            samples_add(&bare[i], rate[PARTY_BARE] / rate[own[i]]);
+            samples_add(&pipeline[i], rate[PARTY_PIPELINE] / rate[own[i]]);
+        }
     }
+    let_go(members);
     for (int party = 0; party < PARTIES; party++) {
-        str_format(name, sizeof name, "server, %d counters: %s, actions a second", members,
-                   party_names[party]);
-        figure_print(name, rates[party], "1/s", 0, "");
-        str_format(name, sizeof name, "server, %d counters: %s, call p50", members,
-                   party_names[party]);
-        figure_print(name, samples_at(&calls[party], 0.5), "ms", 0, "");
-        str_format(name, sizeof name, "server, %d counters: %s, call p99", members,
-                   party_names[party]);
-        figure_print(name, samples_at(&calls[party], 0.99), "ms", 0, "");
+        print_party(members, (enum party)party, &results[party]);
     }
-    str_format(name, sizeof name, "server, %d counters: time of an action / bare", members);
-    figure_print(name, samples_at(&ratios[PARTY_BARE], 0.5), "x", 1.3,
-                 "libpq, each statement prepared and waited for, in the same run");
-    str_format(name, sizeof name, "server, %d counters: time of an action / bare in one pipeline",
-               members);
-    figure_print(name, samples_at(&ratios[PARTY_PIPELINE], 0.5), "x", 0,
-                 "libpq, all of a step sent at once, in the same run");
+    for (size_t i = 0; i < ARRAY_SIZE(own); i++) {
+        print_ratios(members, own[i], "bare", &bare[i], 1.3,
+                     "libpq, each statement prepared and waited for, in the same run");
+        print_ratios(members, own[i], "bare in one pipeline", &pipeline[i], 0,
+                     "libpq, all of a step sent at once, in the same run");
+    }
 }
 
 static void
 make_hall(const char *name)
 {
-    char url[400], sql[120];
+    char url[URL_SIZE], sql[200];
     PGconn *connection = PQconnectdb(server);
-    str_format(sql, sizeof sql, "DROP SCHEMA IF EXISTS %s CASCADE", name);
     PQclear(PQexec(connection, "SET client_min_messages = error"));
+    str_format(sql, sizeof sql,
+               "SET search_path = %s; SELECT terminal_role_remove(terminal) FROM terminal_role",
+               name);
+    PQclear(PQexec(connection, sql)); /* of a run before, if there was one */
+    str_format(sql, sizeof sql, "DROP SCHEMA IF EXISTS %s CASCADE", name);
     PQclear(PQexec(connection, sql));
     PQfinish(connection);
     hall_url(name, url, sizeof url);
@@ -305,39 +463,42 @@ make_hall(const char *name)
 static void
 bench_crowd(int members, double seconds)
 {
-    PGconn *connection = PQconnectdb(server);
-    PQclear(PQexec(connection, "SET client_min_messages = error"));
-    PQclear(PQexec(connection, bare_schema));
-    PQfinish(connection);
+    if (!bare_make(server)) {
+        die("the bare tables could not be made");
+    }
     make_hall("crowd");
-    bench_members(members, seconds);
+    struct desk *desks = mem_zero_alloc((size_t)members, sizeof *desks);
+    add_desks("crowd", members, members, NULL, desks);
+    bench_members(members, seconds, desks);
+    free(desks);
 }
 
-/* Half of the delay lies on each way. */
+/* Half of the delay lies on each way. One counter's tickets; its kiosk is not slow. */
 static void
 bench_delay(const char *relay, double delay_ms)
 {
-    static struct answer answer;
     struct samples calls = {0};
-    struct store *store = NULL;
-    char url[400], name[100];
+    struct store *kiosk = NULL, *counter = NULL;
+    struct desk desk;
+    char url[URL_SIZE], name[100];
     const char *straight = server;
     make_hall("slow");
     server = relay;
     hall_url("slow", url, sizeof url);
     server = straight;
-    if (!large_open(url, &store)) {
+    add_desks("slow", 1, 1, url, &desk);
+    if (!large_open(desk.kiosk_url, &kiosk) || !large_open(desk.counter_url, &counter)) {
         die("the relay does not answer");
     }
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 40 * STEPS; i++) {
         double from = milliseconds_of(CLOCK_MONOTONIC);
-        int64_t trips = store->db->driver->round_trips(store->db);
-        if (!large_at(store, ACTION_CALL, i, &answer)) {
-            die("no call");
+        int64_t trips = counter->db->driver->round_trips(counter->db);
+        if (!act_at_desk(&desk, kiosk, counter, 0, i % STEPS)) {
+            die("no ticket's life");
         }
-        if (i > 2) { /* the first ones prepare statements */
+        if (i % STEPS == 1 && i > 3 * STEPS) { /* the first ones prepare statements */
             samples_add(&calls, milliseconds_of(CLOCK_MONOTONIC) - from);
-            if (store->db->driver->round_trips(store->db) - trips > 3) {
+            if (counter->db->driver->round_trips(counter->db) - trips > 3) {
                 die("a call took more than three round trips");
             }
         }
@@ -347,26 +508,26 @@ bench_delay(const char *relay, double delay_ms)
     str_format(name, sizeof name, "server, %g ms each way: call p50, in round trips", delay_ms);
     figure_print(name, samples_at(&calls, 0.5) / (2 * delay_ms), "", 3.5,
                  "the delay there and back");
-    store_close(store);
+    store_close(kiosk);
+    store_close(counter);
 }
 
-/* One hall's counters, one connection each, every one with a person each 30 seconds: that is ten
- * times as fast as people are. */
+/* One hall's counters, one connection each, and their kiosk; every counter with a person each 30
+ * seconds: that is ten times as fast as people are. */
 static void
-play_hall(const char *name, int counters, double seconds)
+play_hall(const struct desk *desks, int counters, double seconds)
 {
-    static const enum action_kind kinds[] = {ACTION_TAKE, ACTION_CALL, ACTION_START, ACTION_FINISH};
-    static struct answer answer;
     enum { PERIOD_MS = 30000 };
+    struct store *kiosk = NULL;
     struct store **stores = mem_zero_alloc((size_t)counters, sizeof(struct store *));
     double *due = mem_zero_alloc((size_t)counters, sizeof(double));
     int *step = mem_zero_alloc((size_t)counters, sizeof(int));
-    char url[400];
-    hall_url(name, url, sizeof url);
-    for (int i = 0; i < counters; i++) {
-        if (!open_patiently(url, &stores[i])) {
-            _exit(1);
-        }
+    bool there = open_patiently(desks[0].kiosk_url, &kiosk);
+    for (int i = 0; i < counters && there; i++) {
+        there = open_patiently(desks[i].counter_url, &stores[i]);
+    }
+    if (!there) {
+        _exit(1);
     }
     __atomic_fetch_add(&crowd->ready, 1, __ATOMIC_SEQ_CST);
     wait_for(&crowd->go, 1);
@@ -383,10 +544,7 @@ play_hall(const char *name, int counters, double seconds)
         if (due[first] > now) {
             usleep((useconds_t)((due[first] - now) * 1000));
         }
-        bool good = step[first] % STEPS == 0
-                        ? large_take(stores[first], first % LARGE_SERVICES, &answer)
-                        : large_at(stores[first], kinds[step[first] % STEPS], first, &answer);
-        if (!good) {
+        if (!act_at_desk(&desks[first], kiosk, stores[first], first, step[first] % STEPS)) {
             __atomic_fetch_add(&crowd->failed, 1, __ATOMIC_SEQ_CST);
         }
         if (step[first]++ % STEPS == 1) {
@@ -398,6 +556,7 @@ play_hall(const char *name, int counters, double seconds)
     for (int i = 0; i < counters; i++) {
         store_close(stores[i]);
     }
+    store_close(kiosk);
     _exit(0);
 }
 
@@ -425,21 +584,22 @@ bench_city(int halls, int counters, double seconds)
 {
     struct samples calls = {0};
     char name[120];
+    struct desk *desks = mem_zero_alloc((size_t)halls * (size_t)counters, sizeof *desks);
     for (int i = 0; i < halls; i++) {
         str_format(name, sizeof name, "city%d", i);
         make_hall(name);
+        add_desks(name, counters, 1, NULL, &desks[i * counters]);
     }
     memset(crowd, 0, offsetof(struct crowd, times));
     for (int i = 0; i < halls; i++) {
-        str_format(name, sizeof name, "city%d", i);
-        if (fork() == 0) {
-            play_hall(name, counters, seconds);
+        if (child() == 0) {
+            play_hall(&desks[i * counters], counters, seconds);
         }
     }
     wait_for(&crowd->ready, halls);
     __atomic_store_n(&crowd->go, 1, __ATOMIC_SEQ_CST);
     usleep((useconds_t)(seconds * 0.9e6));
-    print_memory(halls * counters);
+    print_memory(halls * (counters + 1));
     int failed = 0, status;
     while (wait(&status) > 0) {
         failed += status != 0;
@@ -458,6 +618,7 @@ bench_city(int halls, int counters, double seconds)
     figure_print(line, samples_at(&calls, 0.99), "ms", 200, "");
     str_format(line, sizeof line, "%s: actions that failed", name);
     figure_print(line, crowd->failed + failed, "", 0.5, "");
+    free(desks);
 }
 
 int

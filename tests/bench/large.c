@@ -86,6 +86,17 @@ large_take(struct store *store, int service, struct answer *ret_answer)
 }
 
 bool
+large_ask(struct store *store, int service, int64_t real_ms, struct answer *ret_answer)
+{
+    static struct action action;
+
+    action.kind = ACTION_TAKE;
+    large_service_id(service, action.services);
+    action_make_request(real_ms, action.request);
+    return large_act(store, &action, ret_answer);
+}
+
+bool
 large_at(struct store *store, enum action_kind kind, int counter, struct answer *ret_answer)
 {
     static struct action action;
@@ -181,7 +192,7 @@ one_life(struct maker *maker, long number)
     static const enum action_kind kinds[] = {ACTION_CALL, ACTION_START, ACTION_FINISH};
 
     maker->real += PACE_MS;
-    if (!large_take(maker->store, service, &maker->answer)) {
+    if (!large_ask(maker->store, service, maker->real, &maker->answer)) {
         return false;
     }
     for (size_t i = 0; i < ARRAY_SIZE(kinds); i++) {

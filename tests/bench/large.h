@@ -25,4 +25,7 @@ void large_counter_id(int counter, char ret_id[ID_SIZE]);
 /* One action; false and a message when it is refused. */
 bool large_act(struct store *store, struct action *action, struct answer *ret_answer);
 bool large_take(struct store *store, int service, struct answer *ret_answer);
+/* The same with a request id, as screens make them, of that instant; each ticket of the history was
+ * asked for so. */
+bool large_ask(struct store *store, int service, int64_t real_ms, struct answer *ret_answer);
 bool large_at(struct store *store, enum action_kind kind, int counter, struct answer *ret_answer);

@@ -87,9 +87,10 @@ say_take(struct chaos *chaos, struct actor *actor, char *line)
 
     const char *service = services[pick(chaos, SERVICES)];
 
-    snprintf(line, LINE_SIZE, "take %s%s%s --class %s%s%s", service,
+    snprintf(line, LINE_SIZE, "take %s%s%s --class %s%s%s%s", service,
              *service == 'C' && pick(chaos, 2) ? "/resale" : "", pick(chaos, 10) ? "" : ",Q",
-             classes[pick(chaos, 4)], visit ? " --visit " : "", visit ? code : "");
+             classes[pick(chaos, 4)], visit ? " --visit " : "", visit ? code : "",
+             visit && pick(chaos, 2) ? " --same-counter" : "");
 }
 
 static void

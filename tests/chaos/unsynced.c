@@ -1,17 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Preloaded into a batch: an answer that confirms an action must not leave before what it wrote to
  * the write-ahead log is on the disk. Each answer that does is a line in the file $UNSYNCED_LOG;
- * the number of syncs is the last line of $SYNC_COUNT, where that is set. With $KILL_AT_SYNC the
- * program is killed when the first has come back: on the disk, and told to nobody. */
+ * the number of syncs is the last line of $SYNC_COUNT, where that is set, also at each row of the
+ * ledger. With $KILL_AT_COMMIT the program is killed when the first commit's write has come back:
+ * in the journal, and told to nobody. */
 #include <dlfcn.h>
 #include <jansson.h>
 #include <signal.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-enum { FDS = 64 };
+enum { FDS = 64, WAL_HEADER = 32 };
 
 static enum { UNKNOWN, OTHER, WAL } kinds[FDS];
 static int dirty; /* pages of the log behind the last sync */
@@ -52,7 +54,11 @@ is_wal(int fd)
             find_next(&real, #name);                                                               \
         }                                                                                          \
         dirty += is_wal(fd);                                                                       \
-        return real(fd, bytes, size, at);                                                          \
+        ssize_t done = real(fd, bytes, size, at);                                                  \
+        if (is_wal(fd) && size > WAL_HEADER && getenv("KILL_AT_COMMIT")) {                         \
+            kill(getpid(), SIGKILL);                                                               \
+        }                                                                                          \
+        return done;                                                                               \
     }
 PWRITE(pwrite, off_t)
 PWRITE(pwrite64, off64_t)
@@ -68,11 +74,7 @@ PWRITE(pwrite64, off64_t)
             dirty = 0;                                                                             \
             syncs++;                                                                               \
         }                                                                                          \
-        int code = real(fd);                                                                       \
-        if (is_wal(fd) && getenv("KILL_AT_SYNC")) {                                                \
-            kill(getpid(), SIGKILL);                                                               \
-        }                                                                                          \
-        return code;                                                                               \
+        return real(fd);                                                                           \
     }
 SYNC(fsync)
 SYNC(fdatasync)
@@ -112,8 +114,10 @@ json_dumpf(const json_t *json, FILE *out, size_t flags)
     if (!real) {
         find_next(&real, "json_dumpf");
     }
-    if (out == stdout && json_is_true(json_object_get(json, "ok")) &&
-        json_object_get(json, "event") && !json_object_get(json, "repeated")) {
+    bool confirms = json_is_true(json_object_get(json, "ok")) && json_object_get(json, "event") &&
+                    !json_object_get(json, "repeated");
+    bool ledger_row = json_object_get(json, "hash") && json_object_get(json, "body");
+    if (out == stdout && (confirms || ledger_row)) {
         if (dirty) {
             snprintf(text, sizeof(text), "%d writes not on the disk", dirty);
             tell("UNSYNCED_LOG", text);

@@ -109,6 +109,7 @@ say_take(struct client *client, char *line, size_t size)
              *code && !pick(client, 8) ? " --visit " : "", "");
     if (strstr(line, "--visit")) {
         strncat(line, code, size - strlen(line) - 1);
+        strncat(line, pick(client, 2) ? " --same-counter" : "", size - strlen(line) - 1);
     }
 }
 

@@ -71,7 +71,7 @@ is_bound_here(const struct judge *judge, const struct ticket *ticket, const stru
     const char *bound = over ? "counter" : ticket->bound;
     const char *to = over ? ticket->offer_from : ticket->bound_to;
 
-    return strcmp(ticket->state, "waiting") == 0 &&
+    return strcmp(ticket->state, "waiting") == 0 && ticket->free_at > judge->at &&
            ((strcmp(bound, "counter") == 0 && strcmp(to, counter->id) == 0) ||
             (strcmp(bound, "staff") == 0 && strcmp(to, counter->staff) == 0));
 }
@@ -210,6 +210,21 @@ order_check_return(struct judge *judge, const struct ticket *ticket, const json_
     }
 }
 
+/* Among those bound to the same counter. */
+static long long
+place_among_bound(const struct judge *judge, const struct ticket *ticket)
+{
+    struct counter counter = {0};
+    long long place = 0;
+
+    copy(counter.id, ticket->bound_to);
+    for (int i = 0; i < judge->waiting_count; i++) {
+        const struct ticket *other = &judge->tickets[judge->waiting[i]];
+        place += is_bound_here(judge, other, &counter) && is_before(other, ticket, false);
+    }
+    return place;
+}
+
 long long
 order_place(struct judge *judge, long long id)
 {
@@ -218,6 +233,9 @@ order_place(struct judge *judge, long long id)
     const struct service *service = service_named(judge, ticket->service);
     long long guard = service ? service->guard : 0, place = 0;
 
+    if (strcmp(ticket->bound, "counter") == 0 && ticket->free_at > judge->at) {
+        return place_among_bound(judge, ticket);
+    }
     memset(skip, 0, sizeof(skip[0]) * (size_t)(judge->ticket_count + 1));
     for (;;) {
         long long oldest = first_of(judge, ticket->service, true, skip);

@@ -200,10 +200,38 @@ is_right_base(const struct judge *judge, const struct ticket *ticket, const json
     long long early = judge->at - ticket->base, slot = number_of(body, "slot");
 
     if (!json_object_get(body, "appointment")) {
-        return early == 0 || early == 3600000;
+        return early == (number_of(ticket->columns, "visit") ? 3600000 : 0);
     }
     bool on_time = judge->at <= slot + 600000;
     return ticket->base == (on_time && slot < judge->at ? slot : judge->at);
+}
+
+/* A head start of an hour for the code of a finished ticket, once; bound at most to where that was
+ * finished. */
+static void
+check_visit(struct judge *judge, const struct ticket *ticket)
+{
+    long long visit = number_of(ticket->columns, "visit");
+    bool known = visit > 0 && visit <= judge->ticket_count;
+    const struct ticket *finished = &judge->tickets[known ? visit : 0];
+
+    if (!known || strcmp(finished->state, "done") != 0) {
+        fault(judge, "a visit after what was not finished", ticket->number);
+        return;
+    }
+    for (long long id = 1; id <= judge->ticket_count; id++) {
+        const struct ticket *other = &judge->tickets[id];
+        if (other != ticket && number_of(other->columns, "visit") == visit &&
+            strcmp(other->state, "left") != 0 && strcmp(other->state, "void") != 0 &&
+            strcmp(other->state, "expired") != 0) {
+            fault(judge, "a second visit by one code", ticket->number);
+        }
+    }
+    if (*ticket->bound && (strcmp(ticket->bound, "counter") != 0 ||
+                           strcmp(ticket->bound_to, finished->counter) != 0 ||
+                           ticket->free_at != judge->at + judge->bound_ms)) {
+        fault(judge, "a visit bound otherwise than to where the last one ended", ticket->number);
+    }
 }
 
 static void
@@ -211,6 +239,9 @@ check_taken(struct judge *judge, const struct ticket *ticket, const json_t *body
 {
     long long credit = credit_of(judge, ticket);
 
+    if (number_of(ticket->columns, "visit")) {
+        check_visit(judge, ticket);
+    }
     if (strcmp(ticket->day, judge->day) != 0 ||
         number_of(ticket->columns, "issued_at") != judge->at ||
         !is_right_base(judge, ticket, body) || ticket->due != ticket->base - credit) {

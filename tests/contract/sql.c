@@ -1,9 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
- * sql FILE STATEMENTS: what somebody with write access to the file could do. Rows go to standard
- * output, columns apart by "|". */
+ * sql FILE STATEMENTS [leave]: what somebody with write access to the file could do. Rows go to
+ * standard output, columns apart by "|". leave: it ends as if killed, and its journal stays. */
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 static int
 print_row(void *context, int count, char **values, char **names)
@@ -23,8 +26,9 @@ main(int argc, char **argv)
     sqlite3 *db = NULL;
     char *message = NULL;
 
-    if (argc != 3 || sqlite3_open(argv[1], &db) != SQLITE_OK) {
-        fprintf(stderr, "usage: sql FILE STATEMENTS\n");
+    bool leave = argc == 4 && strcmp(argv[3], "leave") == 0;
+    if ((argc != 3 && !leave) || sqlite3_open(argv[1], &db) != SQLITE_OK) {
+        fprintf(stderr, "usage: sql FILE STATEMENTS [leave]\n");
         return 2;
     }
     int code = sqlite3_exec(db, argv[2], print_row, NULL, &message);
@@ -32,6 +36,10 @@ main(int argc, char **argv)
         fprintf(stderr, "sql: %s\n", message);
     }
     sqlite3_free(message);
+    if (leave && code == SQLITE_OK) {
+        fflush(stdout);
+        _exit(EXIT_SUCCESS);
+    }
     sqlite3_close(db);
     return code == SQLITE_OK ? EXIT_SUCCESS : EXIT_FAILURE;
 }

@@ -9,9 +9,10 @@
 #include "ledger.h"
 
 enum {
-    DISPLAY_MS = 2000, /* a display that is older than this has to call itself out of date */
-    EARLY_MS = 2000,   /* the display may be quicker than the counter's own screen */
-    SETTLE_MS = 3000,
+    DISPLAY_MS =
+        5000, /* a display calls itself out of date after 2000, but the machine may be busy */
+    EARLY_MS = 2000, /* the display may be quicker than the counter's own screen */
+    SETTLE_MS = 10000,
 };
 
 struct findings {

@@ -14,7 +14,7 @@
 #include "base/base.h"
 #include "base/clock.h"
 
-enum { STAGE_ID_SIZE = 24, STAGE_NUMBER_SIZE = 16, STAGE_PATH_SIZE = 4096, STAGE_WAIT_MS = 8000 };
+enum { STAGE_ID_SIZE = 24, STAGE_NUMBER_SIZE = 16, STAGE_PATH_SIZE = 4096, STAGE_WAIT_MS = 30000 };
 
 struct stage {
     struct clock clock;

@@ -2,14 +2,18 @@
  * Faults inside: for every action, the n-th file call, call into SQLite or allocation fails, for
  * every n until the action needs no more of them.
  *
- *   faults [--table FILE] [--stride N] [--server URL] [DEED…]
+ *   faults [--table FILE] [--stride N] [--server URL] [--keep FILE] [--state TEXT] [--seconds N]
+ * [DEED…]
  *
  * Each time: the answer is "done" or a keyword of a machine in trouble with a sentence, never one
  * that speaks of the hall; what was answered is true; asked again with the same request id it is
  * done, once; verify finds nothing. A trial that takes longer than DEADLINE seconds ends the run.
- * Of allocations inside SQLite and of our own every seventeenth n is tried, another one for each
- * action. --stride N: every N-th n of all; 0: really all. --server: on PostgreSQL, whose calls and
- * allocations inside libpq fail instead. */
+ * What makes or replaces a whole hall leaves a whole one or none, and no half file.
+ * Of allocations inside SQLite and of our own, and of the deeds with much work, every seventeenth n
+ * is tried, another one for each action. --stride N: every N-th n of all; 0: really all. --server:
+ * on PostgreSQL, whose calls and allocations inside libpq fail instead. --keep: what was tried is
+ * kept there, and not tried again while --state is the same; --seconds: then it ends with 3, for
+ * another run to go on. */
 #include "faults/plan.h"
 
 #include <errno.h>
@@ -20,12 +24,15 @@
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
-#include "faults/world.h"
+#include "faults/tally.h"
 #include "store/rating.h"
 
-enum { DEADLINE = 30, TOLD_MAX = 12, CALLS_MAX = 20000, MEMORY_STRIDE = 17 };
+enum { DEADLINE = 30, TOLD_MAX = 12, CALLS_MAX = 1000000, WORKERS = 2, CHUNK = 100 };
+/* Of the trials that left every file as it was, how many go on from there: see is_seen. */
+enum { SEEN_EACH = 16, NOT_ALL = 3 };
 
 static const struct fault faults[] = {
     {"a file call fails: input/output error", SEAM_FILE, CALL_ANY, EIO, false},
@@ -63,25 +70,12 @@ static const struct fault server_faults[] = {
     {"all allocations inside libpq fail from there on", SEAM_LIBPQ_MEMORY, 0, 0, true},
 };
 
-enum { FAULT_COUNT = ARRAY_SIZE(faults), WORKERS = 2 };
-
-/* Those of the engine that is tried. */
-static struct {
-    const struct fault *list;
-    size_t count;
-    const char *url; /* of the server, NULL = files */
-} engine = {faults, FAULT_COUNT, NULL};
-
-struct count {
-    size_t trials, refused, done, ended, bad;
-};
-
 struct trial {
     struct world *world;
     const struct deed *deed;
     const struct fault *fault;
     int n;
-    size_t told;
+    size_t told, untouched;
     int64_t rows; /* of this request */
 };
 
@@ -131,12 +125,20 @@ do_deed(struct trial *trial, struct store *store, struct answer *answer)
 }
 
 static bool
-prepare(const struct trial *trial, struct store *store)
+prepare(const struct trial *trial, struct store **ret_store)
 {
     const struct action *before = &trial->deed->before;
     struct answer answer;
 
-    return before->terminal[0] == '\0' || store_act(store, before, &answer) == STATUS_OK;
+    if (trial->deed->ready && !trial->deed->ready(trial->world)) {
+        return false;
+    }
+    if (trial->deed->alone) {
+        return true;
+    }
+    return store_open(trial->world->path, &trial->world->options, &answer, ret_store) ==
+               STATUS_OK &&
+           (before->terminal[0] == '\0' || store_act(*ret_store, before, &answer) == STATUS_OK);
 }
 
 /* A person who reads "corrupt" fetches a backup: only for what is. SQLite counts a sector that
@@ -155,17 +157,40 @@ count_row(const struct event_row *row, void *context)
     return true;
 }
 
-/* By a program that just started. */
+/* What was made beside the hall. `must`: it was promised; else there may be none. */
 static bool
-is_consistent(struct trial *trial, int64_t rows)
+is_made(struct trial *trial, bool must, bool *ret_there)
 {
     struct store *store = NULL;
     struct answer answer;
     struct verify_report report = {0};
-    bool good =
-        store_open(trial->world->path, &trial->world->options, &answer, &store) == STATUS_OK;
+    bool good = true;
 
-    if (!good) {
+    *ret_there =
+        store_open(trial->world->fresh, &trial->world->options, &answer, &store) == STATUS_OK;
+    if (!*ret_there) {
+        return !must || tell(trial, "what it made does not open", "");
+    }
+    if (store_verify(store, NULL, &report) != STATUS_OK || report.fault_count > 0) {
+        good = tell(trial, "half of what it made is there",
+                    report.fault_count > 0 ? report.faults[0].what : "");
+    }
+    verify_report_done(&report);
+    store_close(store);
+    return good;
+}
+
+/* By a program that just started; on a server by one that saw none of it, which is the same. */
+static bool
+is_consistent(struct trial *trial, int64_t rows)
+{
+    struct world *world = trial->world;
+    struct store *store = world->judge;
+    struct answer answer;
+    struct verify_report report = {0};
+    bool good = true;
+
+    if (!store && store_open(world->path, &world->options, &answer, &store) != STATUS_OK) {
         return tell(trial, "the hall does not open afterwards", "");
     }
     trial->rows = 0;
@@ -176,7 +201,7 @@ is_consistent(struct trial *trial, int64_t rows)
         good = tell(trial, "not once in the ledger", "");
     }
     verify_report_done(&report);
-    store_close(store);
+    world->judge = world->server ? store : store_close(store);
     return good;
 }
 
@@ -209,16 +234,20 @@ ask_again(struct trial *trial, struct store **store, bool was_done)
     struct answer answer;
     char message[ANSWER_MESSAGE_SIZE] = "";
 
-    if (trial->n % 2) {
+    if (trial->n % 2 && !trial->deed->alone) {
         *store = store_close(*store);
         if (store_open(trial->world->path, &trial->world->options, &answer, store) != STATUS_OK) {
             return tell(trial, "the hall does not open again", "");
         }
     }
-    if (was_done && trial->deed->run) {
+    /* A file may have its name although its folder was not synced. */
+    bool there = false;
+    if (trial->deed->makes && !is_made(trial, was_done, &there)) {
+        return false;
+    }
+    if (there || (was_done && trial->deed->run)) {
         return true;
     }
-    unlink(trial->world->copy); /* a backup may have its name although its folder was not synced */
     enum status status = do_deed(trial, *store, &answer);
     if (status != STATUS_OK) {
         if (answer.sentence) {
@@ -227,8 +256,27 @@ ask_again(struct trial *trial, struct store **store, bool was_done)
         return tell(trial, trial->n % 2 ? "asked again by a new handle" : "asked again",
                     message[0] ? message : status_name(status));
     }
+    if (trial->deed->makes) {
+        return is_made(trial, true, &there);
+    }
     return !was_done || answer.repeated || trial->deed->no_row ||
            tell(trial, "asked again after it was done", "not repeated");
+}
+
+/* A refusal that left every file as it was: with no store open there is nothing else that could
+ * differ from the last such one, and every SEEN_EACH-th goes on from there. */
+static bool
+is_seen(struct trial *trial, uint64_t mark, enum status status)
+{
+    return status != STATUS_OK && mark && world_mark(trial->world) == mark &&
+           trial->untouched++ % SEEN_EACH != 0;
+}
+
+/* 0: not to be asked. */
+static uint64_t
+mark_of(const struct trial *trial)
+{
+    return trial->deed->long_work && !trial->world->server ? world_mark(trial->world) : 0;
 }
 
 /* True in *ret_fired: the action still came to an n-th call. */
@@ -238,15 +286,15 @@ try_once(struct trial *trial, struct count *count, bool *ret_fired)
     struct store *store = NULL;
     struct answer answer;
 
-    if (!world_renew(trial->world) ||
-        store_open(trial->world->path, &trial->world->options, &answer, &store) != STATUS_OK) {
+    if (!world_renew(trial->world)) {
         return tell(trial, "cannot be tried", "");
     }
-    if (!prepare(trial, store)) {
+    if (!prepare(trial, &store)) {
         store_close(store);
         return tell(trial, "cannot be made possible", "");
     }
     alarm(DEADLINE);
+    uint64_t mark = mark_of(trial);
     plan_arm(trial->fault, trial->n);
     enum status status = do_deed(trial, store, &answer);
     plan_disarm(ret_fired);
@@ -254,9 +302,14 @@ try_once(struct trial *trial, struct count *count, bool *ret_fired)
     if (!*ret_fired && status != STATUS_OK) {
         good = tell(trial, "does not work without a fault", status_name(status));
     }
-    good = ask_again(trial, &store, status == STATUS_OK) && good;
+    /* What cannot be removed stays. */
+    if (!world_is_tidy(trial->world) && !(trial->fault->calls & CALL_NAME)) {
+        good = tell(trial, "a half file is left", status_name(status));
+    }
+    bool seen = good && *ret_fired && is_seen(trial, mark, status);
+    good = (seen || ask_again(trial, &store, status == STATUS_OK)) && good;
     store_close(store);
-    good = is_consistent(trial, trial->deed->run || trial->deed->no_row ? 0 : 1) && good;
+    good = (seen || is_consistent(trial, trial->deed->run || trial->deed->no_row ? 0 : 1)) && good;
     alarm(0);
     count->trials += *ret_fired;
     count->done += *ret_fired && status == STATUS_OK;
@@ -280,10 +333,7 @@ try_in_child(struct trial *trial, struct count *count, bool *ret_fired)
     if (child == 0) {
         alarm(DEADLINE);
         freopen("/dev/null", "w", stderr);
-        if (store_open(trial->world->path, &trial->world->options, &answer, &store) != STATUS_OK) {
-            _exit(3);
-        }
-        if (!prepare(trial, store)) {
+        if (!prepare(trial, &store)) {
             _exit(5);
         }
         plan_arm(trial->fault, trial->n);
@@ -297,69 +347,39 @@ try_in_child(struct trial *trial, struct count *count, bool *ret_fired)
     }
     count->trials += *ret_fired;
     count->ended += *ret_fired;
-    unlink(trial->world->copy); /* it may have had its name already */
-    bool good =
-        store_open(trial->world->path, &trial->world->options, &answer, &store) == STATUS_OK;
+    bool good = trial->deed->alone || store_open(trial->world->path, &trial->world->options,
+                                                 &answer, &store) == STATUS_OK;
     good = good ? ask_again(trial, &store, false) : tell(trial, "does not open", "");
     store_close(store);
     return is_consistent(trial, trial->deed->run || trial->deed->no_row ? 0 : 1) && good;
 }
 
+static time_t end; /* 0: none */
+
+/* Until the action needs no more of such calls, or time is out. */
 static void
-try_all(struct world *world, const struct deed *deed, const struct fault *fault, int stride,
-        struct count *count)
+try_all(struct world *world, struct tally *tally, size_t deed, size_t fault)
 {
-    struct trial trial = {.world = world, .deed = deed, .fault = fault};
-    bool fired = true, own = fault->seam == SEAM_OWN_MEMORY;
-    bool many = own || fault->seam == SEAM_SQLITE_MEMORY;
+    struct piece *piece = &tally->pieces[deed][fault];
+    struct trial trial = {.world = world, .deed = &deeds[deed], .fault = &tally->faults[fault]};
+    bool fired = true, own = trial.fault->seam == SEAM_OWN_MEMORY;
     static char name[200];
 
-    if (many && stride > 0) {
-        stride *= MEMORY_STRIDE;
-    }
-    stride = stride > 0 ? stride : 1;
-    for (trial.n = 1 + (int)(deed - deeds) % stride; fired && trial.n < CALLS_MAX;
-         trial.n += stride) {
-        str_format(name, sizeof(name), "%s, %s (%d)\n", deed->name, fault->name, trial.n);
+    for (size_t i = 1; !piece->finished && (end == 0 || time(NULL) < end); i++) {
+        trial.n = piece->next;
+        str_format(name, sizeof(name), "%s, %s (%d)\n", trial.deed->name, trial.fault->name,
+                   trial.n);
         trial_name = name;
-        bool good = own ? try_in_child(&trial, count, &fired) : try_once(&trial, count, &fired);
-        count->bad += !good;
-    }
-}
-
-static void
-write_table(FILE *out, const struct count *counts)
-{
-    fputs(engine.url ? "#: Faults inside, on PostgreSQL\n" : "#: Faults inside\n", out);
-    fputs("# make tests-faults && tests/process/faults.sh\n", out);
-    for (size_t i = 0; i < engine.count; i++) {
-        const struct count *count = &counts[i];
-        fprintf(out, "%s\t%zu\t", engine.list[i].name, count->trials);
-        if (count->bad) {
-            fprintf(out, "%zu BAD\n", count->bad);
-        } else if (count->ended) {
-            fprintf(out, "the process ends with a message; the hall is whole, asking again does it "
-                         "once\n");
-        } else {
-            fprintf(out,
-                    "%zu refused with a keyword, %zu done all the same; the hall is whole, asking "
-                    "again does it once\n",
-                    count->refused, count->done);
+        bool good = own ? try_in_child(&trial, &piece->count, &fired)
+                        : try_once(&trial, &piece->count, &fired);
+        piece->count.bad += !good;
+        piece->next += tally_stride(tally, deed, fault);
+        piece->finished = !fired || piece->next >= CALLS_MAX;
+        if (i % CHUNK == 0) {
+            tally_keep(tally, deed, fault);
         }
     }
-    if (engine.url) {
-        return;
-    }
-    fputs("not tried\t\tsmall allocations inside libsodium and libyaml\n", out);
-    for (int kind = 0; kind < ACTION_KIND_COUNT; kind++) {
-        bool tried = false;
-        for (size_t i = 0; i < deed_count; i++) {
-            tried = tried || (!deeds[i].run && (int)deeds[i].action.kind == kind);
-        }
-        if (!tried) {
-            fprintf(out, "not tried\t\tthe action %s\n", action_name((enum action_kind)kind));
-        }
-    }
+    tally_keep(tally, deed, fault);
 }
 
 static bool
@@ -391,29 +411,32 @@ option(int argc, char **argv, const char *name, const char *standard)
     return standard;
 }
 
-/* Every second action is this worker's. False: the hall could not be made. */
+/* The next piece that no worker has taken, until there is none. False: the hall could not be made.
+ */
 static bool
-work(int argc, char **argv, int stride, size_t worker, struct count *counts)
+work(struct tally *tally, const bool wanted[DEEDS_MAX], const char *url)
 {
     struct world world;
 
-    if (!world_make(&world, engine.url)) {
+    if (!world_make(&world, url)) {
         fprintf(stderr, "the hall cannot be made\n");
         return false;
     }
-    for (size_t d = worker; d < deed_count; d += WORKERS) {
-        bool named = is_named(argc, argv, deeds[d].name) && !(engine.url && deeds[d].files_only);
-        for (size_t f = 0; f < engine.count && named; f++) {
-            try_all(&world, &deeds[d], &engine.list[f], stride, &counts[f]);
+    for (size_t next;
+         (next = atomic_fetch_add(&tally->taken, 1)) < deed_count * tally->fault_count;) {
+        size_t d = next / tally->fault_count, f = next % tally->fault_count;
+        if (wanted[d] && !(url && deeds[d].files_only) && !tally->pieces[d][f].finished &&
+            (end == 0 || time(NULL) < end)) {
+            try_all(&world, tally, d, f);
         }
     }
     world_done(&world);
     return true;
 }
 
-/* In processes of their own; counts[worker][fault] are shared with them. */
+/* In processes of their own, that share the tally. */
 static bool
-work_all(int argc, char **argv, int stride, struct count (*counts)[FAULT_COUNT])
+work_all(struct tally *tally, const bool wanted[DEEDS_MAX], const char *url)
 {
     bool good = true;
     int code = 0;
@@ -421,7 +444,7 @@ work_all(int argc, char **argv, int stride, struct count (*counts)[FAULT_COUNT])
     for (size_t w = 0; w < WORKERS; w++) {
         if (fork() == 0) {
             /* exit and not _exit: a leak is told at the end. */
-            exit(work(argc, argv, stride, w, counts[w]) ? 0 : 1);
+            exit(work(tally, wanted, url) ? 0 : 1);
         }
     }
     for (size_t w = 0; w < WORKERS; w++) {
@@ -430,45 +453,55 @@ work_all(int argc, char **argv, int stride, struct count (*counts)[FAULT_COUNT])
     return good;
 }
 
+static struct tally *
+make_tally(bool server, int stride)
+{
+    struct tally *tally =
+        mmap(NULL, sizeof(*tally), PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
+
+    if (tally != MAP_FAILED) {
+        tally->faults = server ? server_faults : faults;
+        tally->fault_count = server ? ARRAY_SIZE(server_faults) : ARRAY_SIZE(faults);
+        tally->stride = stride;
+        tally->server = server;
+    }
+    return tally;
+}
+
 int
 main(int argc, char **argv)
 {
-    size_t size = WORKERS * FAULT_COUNT * sizeof(struct count), trials = 0, bad = 0;
-    struct count(*counts)[FAULT_COUNT] =
-        mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_ANONYMOUS, -1, 0);
     const char *table = option(argc, argv, "--table", NULL);
+    const char *url = option(argc, argv, "--server", NULL);
+    const char *state = option(argc, argv, "--state", "");
+    int seconds = atoi(option(argc, argv, "--seconds", "0"));
+    struct tally *tally = make_tally(url != NULL, atoi(option(argc, argv, "--stride", "1")));
+    bool wanted[DEEDS_MAX] = {false};
+    struct count sum;
 
-    engine.url = option(argc, argv, "--server", NULL);
-    if (engine.url) {
-        engine.list = server_faults;
-        engine.count = ARRAY_SIZE(server_faults);
-    }
     plan_set_up();
     plan_find_libpq();
     log_open("faults", LOG_LEVEL_ERROR);
     log_to(no_log, NULL);
     signal(SIGALRM, too_long);
-    if (!work_all(argc, argv, atoi(option(argc, argv, "--stride", "1")), counts)) {
+    end = seconds > 0 ? time(NULL) + seconds : 0;
+    for (size_t d = 0; d < deed_count; d++) {
+        wanted[d] = is_named(argc, argv, deeds[d].name);
+    }
+    if (!tally_open(tally, option(argc, argv, "--keep", NULL), state) ||
+        !work_all(tally, wanted, url)) {
         printf("a worker did not come to its end\n");
         return 1;
-    }
-    for (size_t f = 0; f < engine.count; f++) {
-        counts[0][f].trials += counts[1][f].trials;
-        counts[0][f].refused += counts[1][f].refused;
-        counts[0][f].done += counts[1][f].done;
-        counts[0][f].ended += counts[1][f].ended;
-        counts[0][f].bad += counts[1][f].bad;
-        trials += counts[0][f].trials;
-        bad += counts[0][f].bad;
     }
     FILE *out = table ? fopen(table, "we") : stdout;
     if (!out) {
         return 1;
     }
-    write_table(out, counts[0]);
+    tally_write(out, tally, state, &sum);
     if (table) {
         fclose(out);
     }
-    printf("%zu faults in %zu actions, %zu bad\n", trials, deed_count, bad);
-    return bad > 0;
+    size_t left = tally_left(tally, wanted);
+    printf("%zu faults, %zu bad, %zu pieces left\n", sum.trials, sum.bad, left);
+    return sum.bad > 0 ? 1 : left > 0 ? NOT_ALL : 0;
 }

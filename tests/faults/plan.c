@@ -4,17 +4,21 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <sqlite3.h>
+#include <stdatomic.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <sys/syscall.h>
+#include <time.h>
 #include <unistd.h>
 
 static struct {
     const struct fault *fault;
-    int at, seen;
-    bool fired;
+    int at;
+    atomic_int seen; /* by several threads: verify looks at the file beside its replay */
+    atomic_bool fired;
 } plan;
 
 void
@@ -42,8 +46,8 @@ plan_fails(enum seam seam, unsigned call, int *ret_code)
     if (!fault || fault->seam != seam || (seam == SEAM_FILE && !(fault->calls & call))) {
         return false;
     }
-    plan.seen++;
-    if (plan.seen == plan.at || (plan.seen > plan.at && fault->for_good)) {
+    int seen = atomic_fetch_add(&plan.seen, 1) + 1;
+    if (seen == plan.at || (seen > plan.at && fault->for_good)) {
         plan.fired = true;
         *ret_code = fault->code;
         return true;
@@ -92,6 +96,12 @@ pread64(int fd, void *bytes, size_t count, off64_t offset)
 }
 
 ssize_t
+pread(int fd, void *bytes, size_t count, off_t offset)
+{
+    return file_fails(CALL_READ) ? -1 : syscall(SYS_pread64, fd, bytes, count, offset);
+}
+
+ssize_t
 read(int fd, void *bytes, size_t count)
 {
     return file_fails(CALL_READ) ? -1 : syscall(SYS_read, fd, bytes, count);
@@ -110,6 +120,21 @@ pwrite64(int fd, const void *bytes, size_t count, off64_t offset)
         return -1;
     }
     return syscall(SYS_pwrite64, fd, bytes, count, offset);
+}
+
+ssize_t
+write(int fd, const void *bytes, size_t count)
+{
+    int code;
+
+    if (plan_fails(SEAM_FILE, CALL_WRITE, &code)) {
+        if (code == 0) {
+            return syscall(SYS_write, fd, bytes, (count + 1) / 2);
+        }
+        errno = code;
+        return -1;
+    }
+    return syscall(SYS_write, fd, bytes, count);
 }
 
 int
@@ -140,6 +165,20 @@ fcntl64(int fd, int command, ...)
     va_end(args);
     /* Giving a lock back does not fail on a local disk; that SQLite could not mend it is known. */
     bool lock = (command == F_SETLK || command == F_SETLKW || command == F_GETLK) &&
+                ((const struct flock *)argument)->l_type != F_UNLCK;
+    return lock && file_fails(CALL_LOCK) ? -1 : (int)syscall(SYS_fcntl, fd, command, argument);
+}
+
+/* The store's own locks: of the open file. */
+int
+fcntl(int fd, int command, ...)
+{
+    va_list args;
+
+    va_start(args, command);
+    void *argument = va_arg(args, void *);
+    va_end(args);
+    bool lock = (command == F_OFD_SETLK || command == F_OFD_SETLKW) &&
                 ((const struct flock *)argument)->l_type != F_UNLCK;
     return lock && file_fails(CALL_LOCK) ? -1 : (int)syscall(SYS_fcntl, fd, command, argument);
 }
@@ -187,6 +226,36 @@ fstat64(int fd, struct stat64 *info)
 }
 
 int
+stat(const char *restrict path, struct stat *restrict info)
+{
+    return file_fails(CALL_STAT) ? -1 : (int)syscall(SYS_newfstatat, AT_FDCWD, path, info, 0);
+}
+
+int
+fstat(int fd, struct stat *info)
+{
+    return file_fails(CALL_STAT) ? -1 : (int)syscall(SYS_fstat, fd, info);
+}
+
+int
+fchmod(int fd, mode_t mode)
+{
+    return file_fails(CALL_NAME) ? -1 : (int)syscall(SYS_fchmod, fd, mode);
+}
+
+int
+chmod(const char *path, mode_t mode)
+{
+    return file_fails(CALL_NAME) ? -1 : (int)syscall(SYS_chmod, path, mode);
+}
+
+int
+rename(const char *from, const char *to)
+{
+    return file_fails(CALL_NAME) ? -1 : (int)syscall(SYS_rename, from, to);
+}
+
+int
 unlink(const char *path)
 {
     return file_fails(CALL_NAME) ? -1 : (int)syscall(SYS_unlink, path);
@@ -203,6 +272,14 @@ int
 usleep(useconds_t us)
 {
     (void)us;
+    return 0;
+}
+
+/* Nobody looks at the file that was replaced. */
+int
+clock_nanosleep(clockid_t clock, int flags, const struct timespec *wanted, struct timespec *left)
+{
+    (void)clock, (void)flags, (void)wanted, (void)left;
     return 0;
 }
 

@@ -24,7 +24,7 @@ enum {
     CALL_LOCK = 1 << 5,
     CALL_MAP = 1 << 6,
     CALL_STAT = 1 << 7,
-    CALL_NAME = 1 << 8, /* unlink, link */
+    CALL_NAME = 1 << 8, /* unlink, link, rename, and a file's rights */
     CALL_LOOK = 1 << 9, /* open to read */
     CALL_ANY = (1 << 10) - 1,
 };

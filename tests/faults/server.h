@@ -6,7 +6,8 @@
 #include "base/base.h"
 
 struct server;
-/* NULL: nobody answers. `hall` and `base` are schemas with the same tables, which are there. */
-struct server *server_open(const char *url, const char *hall, const char *base);
+/* NULL: nobody answers. `hall` and `base` are schemas with the same tables, which are there;
+ * `fresh` is one that a renewal takes away. */
+struct server *server_open(const char *url, const char *hall, const char *base, const char *fresh);
 struct server *server_close(struct server *server);
 MUST_CHECK bool server_renew(struct server *server);

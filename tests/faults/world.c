@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "faults/world.h"
 
+#include <dirent.h>
 #include <fcntl.h>
+#include <sodium.h>
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +17,7 @@
 #include "store/appointments.h"
 #include "store/copy.h"
 #include "store/read.h"
+#include "store/repair.h"
 
 #define PIN                                                                                        \
     "$argon2id$v=19$m=8,t=1,p=1$WfUUanETGaqaJCu6tYsaMg$6VUjNBZsl2MRH40L/"                          \
@@ -55,7 +59,59 @@ import_hall(struct world *world, struct store *store, struct answer *answer)
 static enum status
 back_up(struct world *world, struct store *store, struct answer *answer)
 {
-    return store_backup(store, world->copy, answer);
+    return store_backup(store, world->fresh, answer);
+}
+
+static enum status
+copy_hall(struct world *world, struct store *store, struct answer *answer)
+{
+    struct copy_report report;
+
+    (void)store;
+    return store_copy(world->path, world->fresh, false, answer, &report);
+}
+
+static enum status
+init_hall(struct world *world, struct store *store, struct answer *answer)
+{
+    (void)store;
+    return store_init(world->fresh, &world->options, world->changed, world->changed_text.data, true,
+                      answer);
+}
+
+static enum status
+restore_hall(struct world *world, struct store *store, struct answer *answer)
+{
+    struct restore_report report;
+
+    (void)store;
+    return store_restore(world->path, world->base, &world->clock, answer, &report);
+}
+
+/* Past the programs, as what repair is there for. */
+static bool
+spoil(struct world *world)
+{
+    sqlite3 *db = NULL;
+    bool good = sqlite3_open(world->path, &db) == SQLITE_OK &&
+                sqlite3_exec(db,
+                             "DELETE FROM ticket WHERE id % 3 = 0;"
+                             "UPDATE ticket SET state = 'left' WHERE id % 3 = 1;"
+                             "UPDATE counter SET state = 'paused';"
+                             "UPDATE series SET issued = issued + 1",
+                             NULL, NULL, NULL) == SQLITE_OK;
+
+    return sqlite3_close(db) == SQLITE_OK && good;
+}
+
+static enum status
+repair_hall(struct world *world, struct store *store, struct answer *answer)
+{
+    const struct repair_options options = {.clock = &world->clock};
+    struct repair_report report;
+
+    (void)store;
+    return store_repair(world->path, &options, answer, &report);
 }
 
 /* The day before, out of the database; a file is the program's. */
@@ -223,7 +279,16 @@ const struct deed deeds[] = {
          {.kind = ACTION_TERMINAL_EXIT, .device = "kiosk1", .supervisor = "s1", .pin = "1234"}},
     {.name = "terminal clear", .action = {.kind = ACTION_TERMINAL_CLEAR, .device = "kiosk2"}},
     {.name = "import", .run = import_hall},
-    {.name = "backup", .run = back_up, .no_row = true, .files_only = true},
+    {.name = "backup", .run = back_up, .no_row = true, .files_only = true, .makes = true},
+    {.name = "copy", .run = copy_hall, .makes = true, .long_work = true},
+    {.name = "init", .run = init_hall, .makes = true, .long_work = true},
+    {.name = "restore", .run = restore_hall, .files_only = true, .alone = true, .long_work = true},
+    {.name = "repair",
+     .run = repair_hall,
+     .files_only = true,
+     .alone = true,
+     .long_work = true,
+     .ready = spoil},
     {.name = "archive", .run = move_days},
     {.name = "verify", .run = verify, .no_row = true},
     {.name = "reads", .run = read_all, .no_row = true},
@@ -369,12 +434,13 @@ make_on_server(struct world *world, const char *url)
 {
     struct answer answer;
     struct copy_report report;
-    char base[30], hall[30];
+    char base[30], hall[30], fresh[30];
 
+    str_format(fresh, sizeof(fresh), "fresh%d", (int)getpid());
     str_format(base, sizeof(base), "base%d", (int)getpid());
     str_format(hall, sizeof(hall), "trial%d", (int)getpid());
     return store_copy(world->base, world->path, false, &answer, &report) == STATUS_OK &&
-           (world->server = server_open(url, hall, base)) != NULL;
+           (world->server = server_open(url, hall, base, fresh)) != NULL;
 }
 
 bool
@@ -391,11 +457,12 @@ world_make(struct world *world, const char *url)
     if (url) {
         str_format(world->base, sizeof(world->base), "%s?hall=base%d", url, (int)getpid());
         str_format(world->path, sizeof(world->path), "%s?hall=trial%d", url, (int)getpid());
+        str_format(world->fresh, sizeof(world->fresh), "%s?hall=fresh%d", url, (int)getpid());
     } else {
         str_format(world->base, sizeof(world->base), "%s/base.db", world->folder);
         str_format(world->path, sizeof(world->path), "%s/hall.db", world->folder);
+        str_format(world->fresh, sizeof(world->fresh), "%s/fresh.db", world->folder);
     }
-    str_format(world->copy, sizeof(world->copy), "%s/copy.db", world->folder);
     /* A server lets go of a broken connection's locks when it has seen that. */
     world->options = (struct store_options){.clock = &world->clock, .busy_ms = url ? 5000 : 15};
     rest = strstr(definition, "counters:");
@@ -412,17 +479,72 @@ world_make(struct world *world, const char *url)
     return good;
 }
 
-static void
-remove_trial(const struct world *world)
+/* Each file but the base; with `unfinished` only what a command did not finish. Their count. */
+static int
+remove_files(const struct world *world, bool unfinished)
 {
-    static const char *const endings[] = {"", "-wal", "-shm", "-journal"};
-    char path[320];
+    char path[520];
+    int count = 0;
+    DIR *folder = opendir(world->folder);
 
-    for (size_t i = 0; i < ARRAY_SIZE(endings); i++) {
-        str_format(path, sizeof(path), "%s%s", world->path, endings[i]);
-        unlink(path);
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
+        bool part = strstr(entry->d_name, ".part-") != NULL;
+        if (entry->d_name[0] == '.' || strcmp(entry->d_name, "base.db") == 0 ||
+            (unfinished && !part)) {
+            continue;
+        }
+        str_format(path, sizeof(path), "%s/%s", world->folder, entry->d_name);
+        count += unlink(path) == 0;
     }
-    unlink(world->copy);
+    if (folder) {
+        closedir(folder);
+    }
+    return count;
+}
+
+bool
+world_is_tidy(struct world *world)
+{
+    return remove_files(world, true) == 0;
+}
+
+static uint64_t
+mark_bytes(uint64_t mark, const void *bytes, size_t count)
+{
+    static const unsigned char key[crypto_shorthash_KEYBYTES];
+    unsigned char hash[crypto_shorthash_BYTES];
+    uint64_t part;
+
+    crypto_shorthash(hash, bytes, count, key);
+    memcpy(&part, hash, sizeof(part));
+    return mark * 31 + part;
+}
+
+uint64_t
+world_mark(const struct world *world)
+{
+    static char bytes[1 << 16];
+    char path[520];
+    uint64_t sum = 1;
+    DIR *folder = opendir(world->folder);
+
+    for (struct dirent *entry; folder && (entry = readdir(folder));) {
+        if (entry->d_name[0] == '.' || strstr(entry->d_name, "-shm")) {
+            continue;
+        }
+        str_format(path, sizeof(path), "%s/%s", world->folder, entry->d_name);
+        uint64_t mark = mark_bytes(1, entry->d_name, strlen(entry->d_name));
+        int file = open(path, O_RDONLY | O_CLOEXEC);
+        for (ssize_t count; file >= 0 && (count = read(file, bytes, sizeof(bytes))) > 0;) {
+            mark = mark_bytes(mark, bytes, (size_t)count);
+        }
+        close(file);
+        sum += mark; /* in whatever order they stand in the folder */
+    }
+    if (folder) {
+        closedir(folder);
+    }
+    return sum | 1;
 }
 
 bool
@@ -433,7 +555,7 @@ world_renew(struct world *world)
     if (world->server) {
         return server_renew(world->server);
     }
-    remove_trial(world);
+    remove_files(world, false);
     int from = open(world->base, O_RDONLY | O_CLOEXEC);
     int to = open(world->path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     bool good = from >= 0 && to >= 0 && fstat(from, &info) == 0 &&
@@ -448,6 +570,7 @@ world_done(struct world *world)
 {
     char command[260];
 
+    store_close(world->judge);
     server_close(world->server);
     hall_free(world->changed);
     buffer_done(&world->changed_text);

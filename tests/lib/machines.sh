@@ -65,14 +65,17 @@ machine_up() {
     start_in "$1" "$work/$1.log" unshare --pid --fork --kill-child --mount --ipc --uts sh -c "mount -t proc proc '$root/proc'; hostname $1
         exec chroot '$root' perl -e '\$SIG{CHLD} = \"IGNORE\"; sleep 1000 while 1'"
     machines="$machines $1" hosts="$hosts $1"
-    until_true 100 first_of "$1" "$started"
+    until_true 100 first_of "$1" "$started" || return 1
     if [ -d "$root/usr/share/postgresql-common" ]; then
-        in_machine "$1" sh -c 'ls /var/lib/postgresql/*/main 2>/dev/null >&2 || pg_createcluster 15 main >/dev/null'
-        in_machine "$1" service postgresql start >/dev/null
+        in_machine "$1" sh -c 'ls /var/lib/postgresql/*/main >/dev/null 2>&1 || pg_createcluster 15 main >/dev/null' || return 1
+        until_true 20 server_answers "$1" || { echo "no PostgreSQL answers on $1" && tail -n 20 "$root"/var/log/postgresql/*; return 1; }
     fi
 }
-first_of() { # first_of NAME PARENT
-    first=$(cut -d " " -f 1 "/proc/$2/task/$2/children") && [ -n "$first" ] && [ "$(readlink "/proc/$first/exe")" != "$(command -v unshare)" ] && eval "first_$1=$first"
+# server_answers NAME: started again where it gave up, as it may on a busy machine
+server_answers() { in_machine "$1" pg_isready -q || { in_machine "$1" service postgresql start && in_machine "$1" pg_isready -q; }; }
+# first_of NAME PARENT: its first process, once it is inside its own root; before that, what was typed on it would be done on this machine
+first_of() {
+    first=$(cut -d " " -f 1 "/proc/$2/task/$2/children") && [ "$(cat "/proc/$first/comm")" = perl ] && eval "first_$1=$first"
 }
 # machines_down: unshare does not listen to a signal while its child lives
 machines_down() {

@@ -1,7 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: Apache-2.0
 # A private PostgreSQL for tests: postgres.sh start FOLDER [SETTING=VALUE…], stop FOLDER, kill FOLDER, run FOLDER,
-# follow FOLDER PRIMARY, promote FOLDER.
+# follow FOLDER PRIMARY, promote FOLDER, checksums FOLDER --enable|--disable (of one that is stopped).
 # start makes the server in FOLDER (its socket too: a short path) unless it is there, runs it, and prints the address of its
 # database, to which "?hall=NAME" may be added. No port is opened but with port=N, which listens on 127.0.0.1.
 # kill: kill -9 of the server's first process, as a power cut would; run starts it again. follow makes a synchronous standby
@@ -19,10 +19,15 @@ done
 as_server() {
     if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi
 }
+# What goes wrong with the server itself is no finding of the test that wanted it; scripts/mutants asks.
+troubled() {
+    [ -z "${PAIHAO_TEST_TROUBLE:-}" ] || echo "$1" >>"$PAIHAO_TEST_TROUBLE"
+    exit 1
+}
 run() {
     # Nothing of the caller's stays open in the server.
     as_server "$bin/pg_ctl" -D "$folder/data" -l "$folder/data/log" -w -t 60 start >/dev/null 3>&- 4>&- 5>&- 6>&- 7>&- 8>&- 9>&- ||
-        { tail -20 "$folder/data/log" >&2; exit 1; }
+        { tail -20 "$folder/data/log" >&2; troubled "no server"; }
 }
 make_folder() {
     mkdir -p "$folder"
@@ -39,7 +44,7 @@ make_server() {
         esac
     done
     as_server "$bin/initdb" -D "$folder/data" -A trust -U hall -E UTF8 --locale=C --data-checksums $segments >"$folder.log" 2>&1 ||
-        { cat "$folder.log" >&2; exit 1; }
+        { cat "$folder.log" >&2; troubled "no server"; }
     rm -f "$folder.log"
     {
         echo "listen_addresses = ''"
@@ -90,9 +95,10 @@ follow)
         sleep 0.05
     done
     ;;
+checksums) as_server "$bin/pg_checksums" "$1" -D "$folder/data" >/dev/null 2>&1 ;;
 promote) as_server "$bin/pg_ctl" -D "$folder/data" -w promote >/dev/null ;;
 *)
-    echo "usage: postgres.sh start|run|stop|kill|follow|promote FOLDER" >&2
+    echo "usage: postgres.sh start|run|stop|kill|follow|promote|checksums FOLDER" >&2
     exit 2
     ;;
 esac

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
- * The n-th call of libcups that the print room makes fails, for all n, with a real server and a
- * real printer behind it: print_faults QUEUE MS TABLE     last line: "N printed"; 1: an end was not
- * told, or came too late The linker puts the __wrap_ functions in place (Makefile). */
+ * The n-th call of libcups that the print room makes fails, for all n (with STRIDE for every such
+ * one), with a real server and a real printer behind it. Last line: "N printed"; 1: an end was not
+ * told, or came too late. The linker puts the __wrap_ functions in place (Makefile). */
 #include <cups/cups.h>
 #include <cups/raster.h>
 #include <stdio.h>
@@ -117,12 +117,13 @@ main(int argc, char **argv)
 {
     struct bitmap page = {.width = WIDTH, .height = HEIGHT, .stride = WIDTH / 8};
     struct count count = {0};
-    int64_t ms;
+    int64_t ms, stride = 1;
     bool good = true;
 
     log_open("print_faults", LOG_LEVEL_ERROR);
-    if (argc != 5 || !str_to_int(argv[2], 1, 600000, &ms)) {
-        fprintf(stderr, "usage: print_faults QUEUE MS once|on TABLE\n");
+    if (argc < 5 || argc > 6 || !str_to_int(argv[2], 1, 600000, &ms) ||
+        (argc == 6 && !str_to_int(argv[5], 1, CALLS_MAX, &stride))) {
+        fprintf(stderr, "usage: print_faults QUEUE MS once|on TABLE [STRIDE]\n");
         return 2;
     }
     page.bits = mem_zero_alloc(HEIGHT, WIDTH / 8);
@@ -130,10 +131,9 @@ main(int argc, char **argv)
     plan.for_good = strcmp(argv[3], "on") == 0;
     plan.fired = true;
     /* The rows of the page are one call each: the first ones stand for all. */
-    for (plan.at = 1; plan.fired && plan.at<CALLS_MAX; plan.at += plan.at> 4 && plan.at < HEIGHT
-                          ? HEIGHT - 4
-                          : 1) {
+    for (plan.at = 1; plan.fired && plan.at < CALLS_MAX;) {
         good = end_is_told(&page, argv[1], (int)ms, &count) && good;
+        plan.at += plan.at > 4 && plan.at < HEIGHT ? HEIGHT - 4 : (int)stride;
     }
     FILE *table = fopen(argv[4], "ae");
     if (!table) {

@@ -3,14 +3,16 @@
  * cuts.
  *
  *   relay SERVER_SOCKET [delay=MS] [jitter=MS] [cut=before|after] [nth=N] [version=TEXT]
+ *         [silent=yes]
  *
  * Listens on a free port of 127.0.0.1, prints it, and carries each connection to the server's unix
  * socket. delay, jitter: each piece comes so many milliseconds later, up to `jitter` more, by
  * chance, mostly little; in order within a connection, not among several. cut: the N-th COMMIT (1)
  * of all connections together does not reach the server (before), or it does, and its answer is
  * lost (after); that connection ends, the next ones live. version: what the server says of itself
- * begins so instead. SIGUSR1: every connection breaks, with all that is on its way. Ends at the end
- * of its standard input. */
+ * begins so instead. silent: connections are taken, and nothing is
+ * carried, as of a server that stands still. SIGUSR1: every connection breaks, with all that is on
+ * its way. Ends at the end of its standard input. */
 #include <arpa/inet.h>
 #include <errno.h>
 #include <netinet/tcp.h>
@@ -57,7 +59,7 @@ static struct pair pairs[PAIRS_MAX];
 static const char *server, *version;
 static int64_t delay_ms, jitter_ms;
 static long cut_nth, commits;
-static bool cut_before, cut_after;
+static bool cut_before, cut_after, silent;
 static volatile sig_atomic_t broken; /* asked for by a signal */
 
 static void
@@ -343,7 +345,7 @@ carry(int listener)
         }
         if (fds[1].revents) {
             int client = accept4(listener, NULL, NULL, SOCK_CLOEXEC);
-            if (client >= 0) {
+            if (client >= 0 && !silent) {
                 int on = 1; /* as libpq and the server have it */
                 setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
                 pair_open(client);
@@ -357,7 +359,7 @@ main(int argc, char **argv)
 {
     if (argc < 2) {
         fprintf(stderr, "usage: relay SERVER_SOCKET [delay=MS] [jitter=MS] [cut=before|after]"
-                        " [nth=N] [version=TEXT]\n");
+                        " [nth=N] [version=TEXT] [silent=yes]\n");
         return 2;
     }
     server = argv[1];
@@ -378,6 +380,8 @@ main(int argc, char **argv)
         } else if (strncmp(argv[i], "cut=", 4) == 0) {
             cut_before = strcmp(value, "before") == 0;
             cut_after = !cut_before;
+        } else if (strncmp(argv[i], "silent=", 7) == 0) {
+            silent = true;
         }
     }
     carry(listen_anywhere());

@@ -44,8 +44,8 @@ all_told() {
     [ "$failed" = 0 ] || { echo "$failed steps failed"; exit 1; }
     echo "all steps passed"
 }
-until_ok() { # until_ok SECONDS COMMAND…
-    tries=$(($1 * 10))
+until_ok() { # until_ok SECONDS COMMAND…: the seconds of a quiet machine; a busy one is given five times as many
+    tries=$(($1 * 50))
     shift
     while ! "$@" >/dev/null 2>&1; do
         tries=$((tries - 1))

@@ -67,9 +67,9 @@ network_down() {
     for host in $hosts sw; do ip netns del "$net-$host" 2>/dev/null; done
     network_pids=
 }
-# until_true TENTHS COMMAND…
+# until_true TENTHS COMMAND…: the tenths of a second of a quiet machine; a busy one is given five times as many
 until_true() {
-    tries=$1
+    tries=$(($1 * 5))
     shift
     until "$@" >/dev/null 2>&1; do
         tries=$((tries - 1))

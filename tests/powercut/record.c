@@ -61,6 +61,18 @@ keep(enum record_kind kind, const char *name, uint64_t inode, int64_t offset, co
     }
 }
 
+/* Changing a name and telling of it are one step for all programs: else one writes to a file of
+ * which the other has not told yet that it made it. F_WRLCK begins, F_UNLCK ends. */
+static void
+in_turn(short type)
+{
+    struct flock lock = {.l_type = type, .l_whence = SEEK_SET};
+
+    if (log_fd >= 0) {
+        syscall(SYS_fcntl, log_fd, F_OFD_SETLKW, &lock);
+    }
+}
+
 /* The name within the folder, "." for the folder itself, NULL for anything else. */
 static const char *
 our_name(const char *path)
@@ -116,6 +128,10 @@ open_any(int at, const char *path, int flags, mode_t mode)
     if (found) {
         strcpy(name, found);
     }
+    bool makes = found && (flags & O_CREAT);
+    if (makes) {
+        in_turn(F_WRLCK);
+    }
     bool was = found && stat(path, &before) == 0;
     int fd = (int)syscall(SYS_openat, at, path, flags, mode);
     if (fd >= 0 && fd < FILES_MAX && found && fstat(fd, &after) == 0) {
@@ -126,6 +142,9 @@ open_any(int at, const char *path, int flags, mode_t mode)
         } else if (flags & O_TRUNC) {
             keep(RECORD_TRUNCATE, name, after.st_ino, 0, NULL, 0);
         }
+    }
+    if (makes) {
+        in_turn(F_UNLCK);
     }
     return fd;
 }
@@ -262,10 +281,12 @@ unlink(const char *path)
     if (found) {
         strcpy(name, found);
     }
+    in_turn(F_WRLCK);
     int code = (int)syscall(SYS_unlink, path);
     if (code == 0 && found) {
         keep(RECORD_UNLINK, name, 0, 0, NULL, 0);
     }
+    in_turn(F_UNLCK);
     return code;
 }
 
@@ -284,6 +305,7 @@ name_again(const char *from, const char *to, bool stays)
     if (found) {
         strcpy(old, found);
     }
+    in_turn(F_WRLCK);
     int code = (int)syscall(stays ? SYS_link : SYS_rename, from, to);
     if (code == 0 && name[0] && stat(to, &info) == 0) {
         keep(RECORD_NAME, name, info.st_ino, 0, NULL, 0);
@@ -291,6 +313,7 @@ name_again(const char *from, const char *to, bool stays)
     if (code == 0 && old[0] && !stays) {
         keep(RECORD_UNLINK, old, 0, 0, NULL, 0);
     }
+    in_turn(F_UNLCK);
     return code;
 }
 

@@ -8,6 +8,7 @@
  * At each point the program itself looks: the database is as it was before or after the command
  * under way, verify finds nothing, with the archive's files from the first row on; each file that
  * was promised is there whole; and the command under way, given again, is done. */
+#include <dirent.h>
 #include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
@@ -27,6 +28,7 @@ enum manner {
     RUN,    /* the command, to its end */
     KILLED, /* one line to a batch, which is killed with the answer given: its journal stays */
     SPOIL,  /* SQL behind the programs' back */
+    SPOIL_KILLED, /* the same, and its journal stays */
 };
 
 /* @ stands for the folder. */
@@ -36,8 +38,8 @@ static const struct step {
     const char *file;    /* that it promises, "" = none */
     const char *archive; /* holds the rows before the database's first from here on; NULL: as it was
                           */
-    bool gap; /* it replaces a database that has a journal: cut short, there may be none, and the
-                 command is given again */
+    bool gap; /* it replaces a database that SQLite cannot open and that has a journal: cut short,
+                 there may be none, until the one before gets its names back */
 } steps[] = {
     {"init", "init tests/contract/hall.yaml --training", RUN, "", "", false},
     {"", "--request u1 clock --at 2026-01-05T09:01:00 --rate 0", RUN, "", NULL, false},
@@ -61,7 +63,7 @@ static const struct step {
     {"", "--request u14 take C", RUN, "", NULL, false},
     {"archive --move", "archive @/b.gz --move --before 2026-01-06", RUN, "b.gz", "b.gz", false},
     {"", "--request u15 take C", KILLED, "", NULL, false},
-    {"restore", "restore @/saved-2.db", RUN, "", "a.gz", true},
+    {"restore", "restore @/saved-2.db", RUN, "", "a.gz", false},
     {"", "--request u16 take C", RUN, "", NULL, false},
     {"",
      "UPDATE ticket SET due = due - 60000 WHERE state = 'waiting'; UPDATE series SET issued = "
@@ -69,6 +71,13 @@ static const struct step {
      SPOIL, "", NULL, false},
     {"repair", "repair", RUN, "", NULL, false},
     {"", "--request u17 take C", RUN, "", NULL, false},
+    {"", "UPDATE ticket SET due = due - 60000 WHERE state = 'waiting'", SPOIL_KILLED, "", NULL,
+     false},
+    {"repair", "repair", RUN, "", NULL, false},
+    {"", "--request u18 take C", RUN, "", NULL, false},
+    {"", "PRAGMA writable_schema=ON; UPDATE sqlite_master SET sql = 'CREATE' WHERE name = 'series'",
+     SPOIL_KILLED, "", NULL, false},
+    {"repair of what cannot be opened", "repair --backup @/saved-2.db", RUN, "", NULL, true},
 };
 enum { STEP_COUNT = ARRAY_SIZE(steps) };
 
@@ -179,12 +188,19 @@ ask_and_kill(const struct upkeep *upkeep, const char *words)
 }
 
 static bool
-spoil(const struct upkeep *upkeep, const char *sql)
+is_spoilt_by(const struct step *step)
+{
+    return step->manner == SPOIL || step->manner == SPOIL_KILLED;
+}
+
+static bool
+spoil(const struct upkeep *upkeep, const struct step *step)
 {
     char command[WORDS_SIZE + 900];
 
-    str_format(command, sizeof(command), "LD_PRELOAD='%s' '%s' '%s/hall.db' \"%s\"",
-               upkeep->recorder, upkeep->sql, upkeep->folder, sql);
+    str_format(command, sizeof(command), "LD_PRELOAD='%s' '%s' '%s/hall.db' \"%s\" %s",
+               upkeep->recorder, upkeep->sql, upkeep->folder, step->words,
+               step->manner == SPOIL_KILLED ? "leave" : "");
     return system(command) == 0;
 }
 
@@ -202,7 +218,7 @@ read_head(struct upkeep *upkeep, size_t at)
     upkeep->spoilt[at] = !is_ok(answer);
     str_cut(upkeep->heads[at], sizeof(upkeep->heads[at]),
             upkeep->spoilt[at] ? upkeep->heads[at - 1] : text_of(answer, "head"));
-    good = good && upkeep->spoilt[at] == (steps[at].manner == SPOIL);
+    good = good && upkeep->spoilt[at] == is_spoilt_by(&steps[at]);
     json_decref(answer);
     return good;
 }
@@ -214,8 +230,8 @@ do_step(struct upkeep *upkeep, size_t at)
     json_t *answer = NULL;
     bool good;
 
-    if (step->manner == SPOIL) {
-        good = spoil(upkeep, step->words);
+    if (is_spoilt_by(step)) {
+        good = spoil(upkeep, step);
     } else if (step->manner == KILLED) {
         good = ask_and_kill(upkeep, step->words);
     } else {
@@ -336,6 +352,53 @@ files_are_kept(struct trial *trial)
     return true;
 }
 
+static bool
+is_promised(const struct trial *trial, const char *name)
+{
+    for (int i = 0; i <= trial->answered; i++) {
+        if (strcmp(trial->upkeep->kept[i], name) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* As the program advises: the database that was to be replaced, under its own names. */
+static bool
+give_names_back(const struct trial *trial)
+{
+    static const char before[] = "hall.db.damaged-";
+    DIR *entries = opendir(trial->folder);
+    const struct dirent *entry;
+    char from[700], to[400];
+    bool found = false;
+
+    while (entries && !found && (entry = readdir(entries))) {
+        const char *name = entry->d_name, *wal = strstr(name, "-wal");
+        found = strncmp(name, before, strlen(before)) == 0 && !wal && !is_promised(trial, name);
+        str_format(from, sizeof(from), "%s/%s", trial->folder, name);
+    }
+    if (entries) {
+        closedir(entries);
+    }
+    str_format(to, sizeof(to), "%s/hall.db", trial->folder);
+    return found && rename(from, to) == 0 &&
+           str_format(to, sizeof(to), "%s/hall.db-wal", trial->folder) &&
+           str_format(from + strlen(from), sizeof(from) - strlen(from), "-wal") &&
+           rename(from, to) == 0;
+}
+
+/* By the step behind the one that spoilt it. The ledger is whole: what hangs on it is made anew,
+ * and nothing of it is lost. */
+static bool
+can_be_mended(struct trial *trial, int state)
+{
+    char words[200];
+
+    str_format(words, sizeof(words), "verify --head %s", trial->upkeep->heads[state]);
+    return says_ok(trial, steps[state + 1].words) && says_ok(trial, words);
+}
+
 /* A file that has its name already, but was not promised, is taken away first. */
 static bool
 can_be_done_again(struct trial *trial, int state)
@@ -344,11 +407,13 @@ can_be_done_again(struct trial *trial, int state)
     char path[400];
 
     if (state >= 0 && trial->upkeep->spoilt[state]) {
-        /* The ledger is whole: what hangs on it is made anew, and nothing of it is lost. */
-        str_format(path, sizeof(path), "verify --head %s", trial->upkeep->heads[state]);
-        return says_ok(trial, "repair") && says_ok(trial, path);
+        return can_be_mended(trial, state);
     }
-    if (next >= (int)STEP_COUNT || steps[next].manner == SPOIL) {
+    if (state < 0 && next > 0) {
+        return (give_names_back(trial) || bad(trial, "not beside it", "with its journal")) &&
+               can_be_mended(trial, trial->answered);
+    }
+    if (next >= (int)STEP_COUNT || is_spoilt_by(&steps[next])) {
         return true;
     }
     bool saves = steps[next].file[0] != '\0';
@@ -512,8 +577,9 @@ write_table(FILE *out, const struct counts *counts)
             fprintf(out, "%zu BAD\n", wrong);
         } else {
             fprintf(out,
-                    "as before, or as after it (%zu times); verify is clean, every file that was "
+                    "as before%s, or as after it (%zu times); verify is clean, every file that was "
                     "promised is whole, given again it is done\n",
+                    steps[i].gap ? ", or nowhere until the one before gets its names back" : "",
                     done);
         }
     }
@@ -561,7 +627,7 @@ main(int argc, char **argv)
     }
     good = (!table || !out || fclose(out) == 0) && good;
     printf("upkeep: %d commands, %zu records, %zu power cuts: %zu bad; %zu times no database where "
-           "one with a journal was replaced\n",
+           "one with a journal that cannot be opened was replaced\n",
            STEP_COUNT, recording.count, counts[0].points, counts[0].bad, counts[0].gaps);
     str_format(log, sizeof(log), "rm -rf '%s'", scratch);
     (void)!system(log);

@@ -29,9 +29,9 @@ start() {
     pids="$pids $!"
 }
 screen() { tail -n 1 "$work/$1" 2>/dev/null | sed 's/.*"screen":"\([a-z-]*\)".*/\1/'; }
-# shows WHAT NAME SCREEN: within five seconds.
+# shows WHAT NAME SCREEN: soon; the machine may be busy.
 shows() {
-    tries=100
+    tries=600
     until [ "$(screen "$2")" = "$3" ] || [ $tries = 0 ]; do
         tries=$((tries - 1))
         sleep 0.05

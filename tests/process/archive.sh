@@ -51,9 +51,14 @@ zcat "$work/2025.gz" | sed '9s/C00/C01/' | gzip >"$work/forged.gz"
 says 1 'refused corrupt' "$paihao" --json --db "$db" verify --archive "$work/forged.gz"
 says 1 'refused corrupt' "$paihao" --json --db "$db" archive --check "$work/forged.gz"
 says 0 'ok' "$paihao" --json --db "$db" archive "$work/2026.gz" --move --before 2026-01-06
-says 1 'refused corrupt' "$paihao" --json --db "$db" verify --archive "$work/2026.gz"
+says 1 'refused invalid message*=before' "$paihao" --json --db "$db" verify --archive "$work/2026.gz"
+says 1 'refused invalid message*=before' "$paihao" --json --db "$db" verify --archive "$work/2026.gz" "$work/2025.gz"
+says 1 'refused invalid message*=behind' "$paihao" --json --db "$db" verify --archive "$work/2025.gz"
+says 1 'refused invalid message*=behind' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/2025.gz"
 says 0 'ok' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/2026.gz"
 says 1 'refused not-found' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/none.gz"
+same "a file that is not there" "paihao: There is no file $work/none.gz." "$("$paihao" --db "$db" verify --archive "$work/none.gz" 2>&1)"
+says 2 'refused invalid message*=--year' "$paihao" --json --db "$db" archive "$work/new.gz" --year 25
 
 if [ "$engine" = postgresql ]; then
     # Carried to a file and back, the hall still begins behind its archive.
@@ -80,8 +85,53 @@ PY
     says 1 'refused corrupt' "$paihao" --json --db "$db" repair
     says 0 'ok repaired=true' "$paihao" --json --db "$db" repair --backup "$work/night.db"
     says 0 'ok' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/2026.gz"
+
+    # An archived ticket changed, then the first page gone: what verify says leads to repair, and that to the backup.
+    python3 "$work/sql.py" "$db" "UPDATE ticket SET outcome = 'left' WHERE id = 3"
+    says 1 'refused corrupt message*=repair' "$paihao" --json --db "$db" verify
+    says 1 'refused corrupt message*=--backup' "$paihao" --json --db "$db" repair
+    says 0 'ok repaired=true' "$paihao" --json --db "$db" repair --backup "$work/night.db"
+    says 0 'ok' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/2026.gz"
+    at_end=$(head_of "$db")
+    dd if=/dev/zero of="$db" bs=2048 count=1 conv=notrunc 2>/dev/null
+    says 1 'refused corrupt message*=repair' "$paihao" --json --db "$db" verify
+    says 1 'refused corrupt message*=--backup' "$paihao" --json --db "$db" repair
+    says 0 'ok repaired=true' "$paihao" --json --db "$db" repair --backup "$work/night.db"
+    says 0 'ok' "$paihao" --json --db "$db" verify --head "$at_end" --archive "$work/2025.gz" "$work/2026.gz"
     says 0 'ok' "$paihao" --json --db "$db" restore "$work/night.db"
     says 0 'ok' "$paihao" --json --db "$db" verify --archive "$work/2025.gz" "$work/2026.gz"
+
+    # The archive files alone do it as well: whatever of those days was changed or lost, and without a first page; each wrong
+    # or missing file is named.
+    cp "$db" "$work/good.db"
+    at_end=$(head_of "$db")
+    one=$work/2025.gz two=$work/2026.gz
+    for damage in "UPDATE ticket SET outcome = 'left' WHERE id = 3" "DELETE FROM ticket WHERE id < 9" "UPDATE served SET ms = 1 WHERE event < 40" \
+        "DELETE FROM request WHERE event < 40" "DELETE FROM archive" "DROP TABLE archive" "UPDATE archive SET state = '{}', head = 'x'" \
+        "DROP TRIGGER event_is_not_deleted; DELETE FROM archive; DELETE FROM series_past" page; do
+        rm -f "$db"*
+        cp "$work/good.db" "$db"
+        if [ "$damage" = page ]; then
+            dd if=/dev/zero of="$db" bs=2048 count=1 conv=notrunc 2>/dev/null
+        else
+            python3 "$work/sql.py" "$db" "$damage"
+        fi
+        says 1 'refused corrupt message*=repair' "$paihao" --json --db "$db" verify
+        says 1 'refused corrupt message*=--archive' "$paihao" --json --db "$db" repair
+        says 1 'refused invalid message*=2026.gz' "$paihao" --json --db "$db" repair --archive "$two" "$one"
+        says 1 'refused invalid message*=2026.gz' "$paihao" --json --db "$db" repair --archive "$two"
+        says 1 'refused invalid message*=2026.gz' "$paihao" --json --db "$db" repair --archive "$one"
+        says 1 'refused not-found message*=none.gz' "$paihao" --json --db "$db" repair --archive "$one" "$work/none.gz"
+        says 0 'ok repaired=true' "$paihao" --json --db "$db" repair --archive "$one" "$two"
+        says 0 'ok' "$paihao" --json --db "$db" verify --head "$at_end"
+        says 0 'ok' "$paihao" --json --db "$db" verify --archive "$one" "$two"
+        says 0 'ok ticket.state=done' "$paihao" --json --db "$db" show 2025-12-30/C002
+        says 0 'ok repaired=false' "$paihao" --json --db "$db" repair --archive "$one" "$two"
+        says 0 'ok' "$paihao" --json --db "$db" archive --check "$one"
+        says 0 'ok' "$paihao" --json --db "$db" archive --check "$two"
+    done
+    rm -f "$db"*
+    cp "$work/good.db" "$db"
 
     # Killed at any instant: the rows stand in the database, or in a file that is whole, and asking again ends it.
     says 0 'ok' "$paihao" --json --db "$db" --at 2026-01-07T10:00:00 take C

@@ -39,7 +39,7 @@ SDL_VIDEODRIVER=dummy SDL_AUDIODRIVER=dummy "$BUILD/bin/paihao-display" --db "$d
     --trace "$work/trace" -W 960 -H 540 >"$work/display.log" 2>&1 &
 display=$!
 trap 'kill $display 2>/dev/null; wait $display; [ "$engine" = sqlite ] || { tests/lib/postgres.sh stop "$server" immediate; rm -rf "$server"; }; rm -rf "$work"' EXIT
-tries=200
+tries=600
 until grep -q '"screen":"board"' "$work/trace" 2>/dev/null; do
     tries=$((tries - 1))
     [ $tries -gt 0 ] || { echo "the display shows no board: $(cat "$work/display.log")"; exit 1; }

@@ -29,6 +29,7 @@ sed 's/09:00-17:00/00:00-24:00/' "$contract/day.yaml" >"$work/near.yaml"
 sed 's/id: crowd/id: west/' "$work/near.yaml" >"$work/west.yaml"
 sed 's/id: crowd/id: south/' "$work/near.yaml" >"$work/south.yaml"
 
+same "a server without halls" "There is no hall in this database yet, or none that this user may read." "$("$paihao" --db "$city" city)"
 echo '== two halls on the server of the city'
 says 0 'ok' "$paihao" --json --db "$city" init "$work/west.yaml" --training --hall west
 says 0 'ok' "$paihao" --json --db "$city" init "$work/south.yaml" --training --hall south
@@ -45,15 +46,20 @@ near="$hall?hall=near"
 says 0 'ok' "$paihao" --json --db "$hall" init "$work/near.yaml" --training --hall near
 printf 'clock --at 2026-03-10T09:00:00\nclock --rate 0\nopen 1 --staff s1\ntake C\ntake G\n' | work_in "$near"
 # docs/city.md, word for word: what the hall gives, an empty copy of its tables in the city, and the pipe between them.
-sql "$at_hall" 'CREATE PUBLICATION near FOR TABLES IN SCHEMA near'
+tables=$(sql "$at_hall" "SELECT string_agg(format('%I.%I', schemaname, tablename) || CASE tablename
+    WHEN 'staff' THEN ' (id, name, roles, off, failures, locked_until)' ELSE '' END, ', ') FROM pg_tables WHERE schemaname = 'near'")
+sql "$at_hall" "CREATE PUBLICATION near FOR TABLE $tables"
 pg_dump -h "$at_hall" -U hall -d postgres --schema=near --schema-only --no-owner --no-privileges >"$work/tables.sql"
 psql -X -q -v ON_ERROR_STOP=1 -h "$at_city" -U hall -d postgres -f "$work/tables.sql" >"$work/made" 2>&1 || cat "$work/made"
+sql "$at_city" "ALTER TABLE near.staff ALTER pin SET DEFAULT ''"
 sql "$at_city" "CREATE SUBSCRIPTION near CONNECTION 'host=$at_hall user=hall dbname=postgres' PUBLICATION near"
-head_at() { "$paihao" --json --db "$1?hall=near" verify 2>/dev/null | sed -n 's/.*"head":"\([^"]*\)".*/\1/p'; }
+# Tables come over one by one at first.
+head_at() { "$paihao" --json --db "$1?hall=near" verify 2>/dev/null | sed -n 's/.*"ok":true.*"head":"\([^"]*\)".*/\1/p'; }
+copied() { [ "$(psql -X -q -At -h "$at_city" -U hall -d postgres -c "SELECT COUNT(*) FROM pg_subscription_rel WHERE srsubstate <> 'r'")" = 0 ]; }
 # caught_up: the city has the hall's newest row, and all that belongs to it
 caught_up() {
-    tries=150
-    until [ "$(head_at "$city")" = "$(head_at "$hall")" ]; do
+    tries=600
+    until copied && [ "$(head_at "$city")" = "$(head_at "$hall")" ]; do
         tries=$((tries - 1))
         [ $tries -gt 0 ] || return 1
         sleep 0.1
@@ -66,6 +72,19 @@ printf -- '--at 2026-03-10T09:06:00 call 1\nstart 1\n--at 2026-03-10T09:12:00 fi
 same 'and what happens there' 0 "$(caught_up; echo $?)"
 day_at() { "$paihao" --json --db "$1?hall=near" report day 2026-03-10; }
 same 'the same report' "$(day_at "$hall")" "$(day_at "$city")"
+
+# Nobody's PIN is the city's: not what was there, not what is changed. All other columns of all tables are.
+pins() { sql "$1" "SELECT count(*), count(*) FILTER (WHERE pin <> ''), count(*) FILTER (WHERE name LIKE '%other%') FROM near.staff"; }
+same 'PINs at the hall, and none at the city' 1 "$([ "$(pins "$at_hall" | cut -d'|' -f2)" -gt 0 ] && pins "$at_city" | grep -c '|0|')"
+sql "$at_hall" "UPDATE near.staff SET pin = pin || '', name = replace(name, '}', ',\"note\":\"other\"}') WHERE pin <> ''"
+tries=0
+until [ "$(pins "$at_city" | cut -d'|' -f3)" != 0 ] || [ $((tries = tries + 1)) -gt 200 ]; do sleep 0.05; done
+same 'what is changed comes over without' "$(pins "$at_hall" | sed 's/|[0-9]*|/|0|/')" "$(pins "$at_city")"
+sql "$at_hall" "UPDATE near.staff SET name = replace(name, ',\"note\":\"other\"', '')"
+same 'each table is given' 0 "$(sql "$at_hall" "SELECT count(*) FROM pg_tables t WHERE schemaname = 'near' AND NOT EXISTS
+    (SELECT 1 FROM pg_publication_tables p WHERE p.schemaname = t.schemaname AND p.tablename = t.tablename)")"
+same 'and of staff each column but one' pin "$(sql "$at_hall" "SELECT attname FROM pg_attribute WHERE attrelid = CAST('near.staff' AS regclass) AND attnum > 0
+    AND attname <> ALL ((SELECT attnames FROM pg_publication_tables WHERE tablename = 'staff')::name[])")"
 
 echo '== the server of the city is away'
 tests/lib/postgres.sh stop "$at_city" immediate
@@ -84,7 +103,7 @@ says 0 'ok faults.#=0' "$paihao" --json --db "$city?hall=near" verify
 
 echo '== the union'
 "$paihao" --json --db "$city" city report 2026-03-10 >"$work/union"
-sum() { sed 's/.*"halls"//; s/"city".*//' "$work/union" | grep -o "\"$1\":[0-9]*" | cut -d: -f2 | awk '{n += $1} END {print n}'; }
+sum() { sed 's/^[^[]*"halls"//; s/"city".*//' "$work/union" | grep -o "\"$1\":[0-9]*" | cut -d: -f2 | awk '{n += $1} END {print n}'; }
 whole() { sed 's/.*"city"//' "$work/union" | grep -o "\"$1\":[0-9]*" | head -1 | cut -d: -f2; }
 for figure in issued called finished; do same "$figure" "$(sum $figure)" "$(whole $figure)"; done
 # Waits: west 4 min, south 10 min, near 6, 20 and 26: their mean is no mean of means, the median no median of medians.
@@ -95,11 +114,20 @@ waits=$(for name in west south near; do
 done | sort -n)
 same 'the median of all waits' "$(echo "$waits" | sed -n 3p)" "$(whole p50)"
 same 'the mean of all waits' "$(echo "$waits" | awk '{n += $1} END {print int(n / NR)}')" "$(whole mean)"
+# Without a date: one day's halls, and what is practice beside real ones is not counted.
+"$paihao" --json --db "$city?hall=south" clock --at 2026-03-11T10:00:00 >"$work/said"
+says 0 'ok day=2026-03-11 halls.#=1 halls.0.schema=south halls.0.training=true city.halls=1 city.halls_all=3 missing.#=2 missing.0.message*=2026-03-10' "$paihao" --json --db "$city" city report
+sed 's/id: crowd/id: real/' "$work/near.yaml" >"$work/real.yaml"
+says 0 'ok' "$paihao" --json --db "$city" init "$work/real.yaml" --hall real
+says 0 'ok halls.#=1 halls.0.schema=real halls.0.training=false city.issued=0 missing.#=3 missing.0.message*=training' "$paihao" --json --db "$city" city report
+same 'its day and age, in words' 1 "$("$paihao" --db "$city" city report | grep -c 'day 20..-..-.., newest action')"
+sql "$at_city" 'SET client_min_messages = error; DROP SCHEMA real CASCADE'
 echo '== somebody who may only look'
-sql "$at_city" 'CREATE ROLE reader LOGIN' 'GRANT USAGE ON SCHEMA west, near TO reader' 'GRANT SELECT ON ALL TABLES IN SCHEMA west, near TO reader'
+sql "$at_city" 'CREATE ROLE reader LOGIN' "SELECT west.reader_grant('reader'), near.reader_grant('reader')" >"$work/said"
 reader=$(echo "$city" | sed 's/hall@/reader@/')
 says 0 'ok halls.#=2 halls.0.schema=near halls.1.schema=west missing.#=0' "$paihao" --json --db "$reader" city
-says 0 'ok faults.#=0' "$paihao" --json --db "$reader?hall=west" verify
+says 0 'ok halls.#=2 missing.#=0' "$paihao" --json --db "$reader" city report 2026-03-10
+says 1 'refused denied' "$paihao" --json --db "$reader?hall=west" verify
 says 1 'refused denied' "$paihao" --json --db "$reader?hall=west" take C
 echo '== halls that cannot be read'
 # Each live figure is what the hall itself says.

@@ -10,6 +10,8 @@ moved() {
     shift
     MOVED_CLOCK=$work/moved LD_PRELOAD=$BUILD/tests/chaos/moved_clock.so "$@"
 }
+right='' wrong=''
+trap 'kill $right $wrong 2>/dev/null; rm -rf "$work"' EXIT
 # A terminal whose clock is five minutes ahead: its heartbeats tell, and doctor names it; one that is right is counted.
 export PAIHAO_SETTINGS="$work/settings.ini"
 port=$((20000 + $$ % 20000 * 2))
@@ -31,6 +33,7 @@ sleep 1
 same "doctor, a clock five minutes ahead" "bad: Clocks that are off: wall2 (+300 s)." "$(clocks | sed 's/+\(299\|301\) s/+300 s/')"
 kill $right $wrong
 wait $right $wrong 2>/dev/null || true
+right='' wrong=''
 
 # On PostgreSQL the server's time is the hall's: two minutes are let pass, more is refused until the clock is right.
 pg=$(mktemp -d /tmp/paihao-clocks-XXXXXX)
@@ -46,7 +49,8 @@ same "refused, nothing is written" "$rows" "$("$paihao" --json --db "$url" event
 says 0 'ok' moved 115000 "$paihao" --json --db "$url" service C stop --reason test
 at=$("$paihao" --json --db "$url" events | tail -n 1 | sed 's/.*"at":\([0-9]*\).*/\1/')
 late=$(($(date +%s) - at / 1000))
-same "a row carries the server's time" 1 "$([ $late -ge 0 ] && [ $late -lt 20 ] && echo 1)"
+same "a row carries the server's time" 1 "$([ $late -ge 0 ] && [ $late -lt 60 ] && echo 1)"
 same "doctor, far from the server" "bad" "$(moved 300000 "$paihao" --json --db "$url" doctor | sed 's/.*"what":"clocks","state":"\([a-z-]*\)".*/\1/')"
+same "doctor, a minute from the server, which refuses nothing yet" "bad" "$(moved 60000 "$paihao" --json --db "$url" doctor | sed 's/.*"what":"clocks","state":"\([a-z-]*\)".*/\1/')"
 says 0 'ok' "$paihao" --json --db "$url" verify
 finish

@@ -21,15 +21,20 @@ hall kiosk --training 's|bound_minutes: 30}|bound_minutes: 30, one_ticket: true}
 talk kiosk "$(at kiosk)"
 hall clock --training 's|Asia/Shanghai|Europe/Warsaw|'
 talk clock "$(at clock)"
-hall real '' 's|"09:00-17:00"|"00:00-24:00"|'
+# Its clock is the machine's: in a zone where it is noon now, or a day could end within the talk.
+ahead=$((12 - $(date -u +%-H)))
+noon=Etc/GMT$([ $ahead -gt 0 ] && echo "-$ahead" || echo "+${ahead#-}")
+hall real '' "s|\"09:00-17:00\"|\"00:00-24:00\"|; s|Asia/Shanghai|$noon|"
 talk real "$(at real)"
 
 # Hall time runs on after it was set: 60 = a minute a second.
+began=$(date +%s)
 "$paihao" --db "$(at clock)" clock --at 2026-05-04T10:00:00 --rate 60 >/dev/null
 sleep 1
 now=$("$paihao" --json --db "$(at clock)" board | sed -n 's/.*"at":\([0-9]*\).*/\1/p')
 gone=$(((now - 1777881600000) / 1000))
-if [ "$gone" -ge 60 ] && [ "$gone" -lt 600 ]; then pass; else fail "rate 60 for a second" "60 to 600 s" "$gone s"; fi
+most=$((($(date +%s) - began + 1) * 60))
+if [ "$gone" -ge 60 ] && [ "$gone" -le $most ]; then pass; else fail "rate 60 for a second" "60 to $most s" "$gone s"; fi
 
 # An action's own row stands behind its `clock` row, in ids and in time.
 "$paihao" --db "$(at clock)" --at 2026-05-04T11:00:00 take C >/dev/null

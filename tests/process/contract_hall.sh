@@ -37,6 +37,19 @@ for line in '0 take C' '1 take X' '2 take' '0 queue' '0 board' '0 verify' '1 sho
     same "the quiet stream of ${line#? }" "" "$(cat "$quiet")"
     if [ -s "$work/out" ] || [ -s "$work/err" ]; then pass; else fail "${line#? }" "words" "none"; fi
 done
+# What verify finds, where, in this person's language.
+duplicate "$db" spoilt
+in_hall_unguarded "$(at spoilt)" "UPDATE ticket SET number = 'C009' WHERE id = 1; UPDATE hall SET guard_limit = 1; UPDATE event SET at = at + 1 WHERE id = 2"
+differences() { LANGUAGE=$1 "$paihao" --db "$(at spoilt)" verify 2>&1 | grep -v '^paihao:'; }
+same "verify's findings" 'Row 2: the column at is not what the body says
+Row 3, ticket 1: the time goes back without a clock row
+Ticket 1: number of its ledger and of its row differ: ["C001","C009"]
+guard is 1, by the ledger 2' "$(differences en)"
+same "verify's findings in Chinese" '第 2 行：at 列与正文不同
+第 3 行，号 1：时间倒退，却没有 clock 行
+号 1：number 列，流水与表不同：["C001","C009"]
+guard 是 1，按流水是 2' "$(differences zh_CN)"
+forget spoilt
 same "--help" 0 "$("$paihao" --help >/dev/null 2>&1; echo $?)"
 
 # PINs: made without a hall, read from standard input, never echoed.

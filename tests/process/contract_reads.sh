@@ -75,14 +75,14 @@ follower=$!
 sleep 0.5
 "$paihao" --db "$db" --at 2026-03-03T09:00:00 take C >/dev/null
 waited=0
-while [ "$(wc -l <"$work/followed")" -lt 2 ] && [ $waited -lt 30 ]; do
+while [ "$(wc -l <"$work/followed")" -lt 2 ] && [ $waited -lt 300 ]; do
     sleep 0.1
     waited=$((waited + 1))
 done
 same "--follow: the new rows" "clock take" "$(sed -n 's/.*"kind":"\([a-z]*\)","ticket".*/\1/p' "$work/followed" | tr '\n' ' ' | sed 's/ $//')"
 "$paihao" --db "$db" take C >/dev/null
 waited=0
-while [ "$(wc -l <"$work/followed")" -lt 3 ] && [ $waited -lt 30 ]; do
+while [ "$(wc -l <"$work/followed")" -lt 3 ] && [ $waited -lt 300 ]; do
     sleep 0.1
     waited=$((waited + 1))
 done
@@ -142,11 +142,18 @@ for each in 'kiosk1 good' 'nobody bad'; do
     printf '[terminal]\nid = %s\nkind = kiosk\n' "${each% *}" >"$work/own.ini"
     same "doctor: the machine is ${each% *}" 1 "$(PAIHAO_SETTINGS=$work/own.ini "$paihao" --json --db "$work/desk.db" doctor 2>"$work/err" | grep -c "\"what\":\"terminal\",\"state\":\"${each#* }\"")"
 done
+# Who reads its file stands elsewhere.
+for each in desk.db sqlite:desk.db sqlite://desk.db; do
+    (cd "$work" && "$paihao" --db "$each" terminal add kiosk1 --out kiosk1.ini >/dev/null)
+    same "terminal add: $each" "url = sqlite:$work/desk.db" "$(grep '^url' "$work/kiosk1.ini")"
+    rm "$work/kiosk1.ini"
+done
 "$paihao" --db "$work/desk.db" help --terminal kiosk1 >/dev/null
 "$paihao" --db "$work/desk.db" terminal kiosk1 lock --reason broken >/dev/null
 same "doctor: an open call" "bad: Calls for help that nobody has answered: 1, the first from kiosk1." "$(desk_is help)"
 same "doctor: a locked terminal" "bad: Locked terminals: 1, the first is kiosk1. broken" "$(desk_is locked)"
 says 1 'refused unavailable findings.0.what=database findings.0.state=bad findings.0.advice!=null' "$paihao" --json --db "$work/none.db" doctor
+says 1 'refused unavailable findings.0.what=database findings.0.state=bad findings.0.advice!=null' "$paihao" --json --db "sqlite://$work/none.db" doctor
 "$tools/sql" "$work/copy.db" "UPDATE ticket SET state = 'left' WHERE id = 1"
 says 1 'refused unavailable findings.1.what=ledger findings.1.state=bad' "$paihao" --json --db "$work/copy.db" doctor
 finish

@@ -102,6 +102,7 @@ printf '%s\nA,1,09:00:00,09:01:00\nA,2,25:99:00,\n' "$row" >"$work/bad.csv" && b
 printf '%s\nA,1,09:00:00,09:01:00\nA,x,09:00:00,\n' "$row" >"$work/bad.csv" && bad "no number" 3
 printf '%s\nA,1,09:00:00,09:01:00\n\nA,-2,09:00:00,\n' "$row" >"$work/bad.csv" && bad "a negative number" 4
 printf '%s\nA,1,09:00:00,09:01:00\n"A,2,09:00:00,\n' "$row" >"$work/bad.csv" && bad "an open quote" 3
+printf '%s\nA\302\224,1,09:00:00,09:01:00\n' "$row" >"$work/bad.csv" && bad "a control character of the second set" 2
 printf '%s\nA,1,09:00:00,09:01:00\n\377,2,09:00:00,\n' "$row" >"$work/bad.csv" && bad "no UTF-8" 3
 printf '%s\nA,1,09:00:00,09:01:00\nA,2\0,09:00:00,\n' "$row" >"$work/bad.csv" && bad "a zero byte" 3
 printf '%s\nA\001,1,09:00:00,09:01:00\n' "$row" >"$work/bad.csv" && bad "a control character" 2

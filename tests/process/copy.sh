@@ -39,6 +39,44 @@ for table in $tables; do
 done
 same "tables looked at" 1 "$([ "$(echo "$tables" | wc -l)" -gt 25 ] && echo 1)"
 
+# A hall of two days with requests, rosters, refusals and a day that was moved out: all that can be asked is answered the same.
+# (Each table with rows in it, ratings too: tests/unit/store/test_copy.c, on both engines.)
+lived=$work/lived.db
+says 0 'ok' "$paihao" --json --db "$lived" init data/halls/chenghu.yaml --training
+{
+    echo '--at 2026-03-02T09:30:00 open 5 --staff 0301 --pin 874440'
+    i=0
+    while [ $((i = i + 1)) -le 40 ]; do
+        echo "--request one-$i take C --class elderly"
+        [ $((i % 3)) != 0 ] || printf 'call 5\nstart 5\nfinish 5\n'
+    done
+    echo '--at 2026-03-03T10:00:00 take C'
+    i=0
+    while [ $((i = i + 1)) -le 40 ]; do
+        echo "--request two-$i take J"
+        [ $((i % 4)) != 0 ] || printf 'call 5\nrecall 5\nstart 5\nhold 5 --kind with-us\n'
+    done
+    printf 'call 5\nundo 5\nservice C stop --reason printer\nhelp --terminal kiosk1\nterminal kiosk1 lock --reason broken\n'
+} | "$paihao" --db "$lived" batch >"$work/lived"
+same 'what was done in it' 1 "$(($(grep -c '^{"ok":true' "$work/lived") > 120))"
+says 0 'ok moved=true' "$paihao" --json --db "$lived" archive "$work/lived.gz" --move --before 2026-03-03
+lived_head=$(head_of "$lived")
+says 0 "ok head=$lived_head" "$paihao" --json copy --from "$lived" --to "$(at lived)"
+says 0 "ok head=$lived_head" "$paihao" --json copy --from "$(at lived)" --to "$work/lived-back.db"
+for where in "$lived" "$(at lived)" "$work/lived-back.db"; do
+    {
+        "$paihao" --db "$where" events 2>&1
+        for question in 'report day 2026-03-03' 'report day 2026-03-03 --csv' 'show 2026-03-03/J001' 'record 2026-03-03/J001' 'desk 5' board queue 'why 5' 'hall export' \
+            "verify --archive $work/lived.gz" terminal '--request one-7 take C --class elderly' '--request one-7 take C'; do
+            # shellcheck disable=SC2086 # words
+            echo "== $question" && "$paihao" --json --db "$where" $question 2>&1 | sed 's/"at":[0-9]*//g'
+        done
+    } >"$work/answered"
+    sha256sum <"$work/answered"
+done >"$work/answers"
+same 'how many of its questions are answered' 12 "$(grep -c '^{"ok":true\|"text":"format' "$work/answered")"
+same 'what each of the three answers' 1 "$(sort -u "$work/answers" | wc -l)"
+
 # A target that is somebody's is left alone.
 says 1 'refused conflict' "$paihao" --json copy --from "$file" --to "$(at there)"
 says 1 'refused conflict' "$paihao" --json copy --from "$(at there)" --to "$work/back.db"
@@ -72,7 +110,8 @@ says 0 "ok head=$head" "$paihao" --json copy --from "$(at there)" --to "$work/wh
 
 # What is wrong in the source is not carried on by mistake; it is, when somebody wants to mend it.
 psql -X -q "$server_url" -c "SET search_path = there; UPDATE service SET waiting = 7 WHERE id = (SELECT MIN(id) FROM service)"
-says 1 'refused corrupt' "$paihao" --json copy --from "$(at there)" --to "$work/damaged.db"
+says 1 'refused corrupt message*=--even-damaged' "$paihao" --json copy --from "$(at there)" --to "$work/damaged.db"
+says 1 'refused invalid message*=--even-damaged' "$paihao" --json --db "$(at there)" repair
 if [ -e "$work/damaged.db" ]; then fail "a refused copy" "no file" damaged.db; else pass; fi
 says 0 'ok' "$paihao" --json copy --from "$(at there)" --to "$work/damaged.db" --even-damaged
 says 0 'ok repaired=true' "$paihao" --json --db "$work/damaged.db" repair

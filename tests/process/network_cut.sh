@@ -56,13 +56,17 @@ press() { xdotool windowfocus "$window" key --window 0 "$1"; }
 now() { date +%s%3N; }
 # says_on HOST WORDS: its newest frame does
 says_on() { tail -n 1 "$work/$1.trace" | grep -q "$2"; }
-# within WHAT MS SINCE HOST WORDS: the first frame after SINCE that says so
+says_nothing() { ! says_on "$@"; }
+# within WHAT MS SINCE HOST WORDS: the first frame after SINCE that says so. One may take twice as long where a machine is busy.
+spare=2
 within() {
     until_true $(($2 / 100 + 50)) says_on "$4" "$5"
     at=$(sed -n "s/^{\"frame\":[0-9]*,\"ms\":\([0-9]*\),.*$5.*/\1/p" "$work/$4.trace" | awk -v since="$3" '$1 >= since {print; exit}')
     took=$((${at:-99999999999999} - $3))
     echo "$1: $took ms"
-    same "$1 within $2 ms" 1 "$((took <= $2))"
+    limit=$2
+    if [ $took -gt "$2" ]; then limit=$(($2 * spare)) spare=1; fi
+    same "$1 within $2 ms" 1 "$((took <= limit))"
     printf '%s\t1\tafter %s ms\n' "$1" "$took" >>"$work/table"
 }
 events() { paihao events | grep -c "$1"; }
@@ -74,11 +78,21 @@ press F2
 same 'serving' 0 "$(until_true 50 shows c1 serving; echo $?)"
 
 echo '== the counter is cut off with somebody in hand'
+rows_of() { paihao events | grep "\"terminal\":\"$1\"" | grep -vc '"kind":"presence"'; }
+rows=$(rows_of counter1)
 cut=$(now)
 cable 'c1 cut=tcp'
-within 'the banner' 2300 "$cut" c1 "$down"
-press F7 # by number: nobody is called
-same 'why not' 0 "$(until_true 20 says_on c1 '手上这位可以办结'; echo $?)"
+within 'the banner' 2000 "$cut" c1 "$down"
+# Everything but the ticket's own end is refused, and says why. (Every target and sheet: tests/programs/counter/test_cut_off.c.)
+why='手上这位可以办结'
+for key in F3 F4 F5 F7 F8 F9 F10 F11 ctrl+z ctrl+q ctrl+t; do
+    press Escape
+    same "$key: nothing is said yet" 0 "$(until_true 20 says_nothing c1 "$why"; echo $?)"
+    press $key
+    same "$key: why not" 0 "$(until_true 20 says_on c1 "$why"; echo $?)"
+    same "$key: somebody is in hand still" 0 "$(shows c1 serving; echo $?)"
+done
+press Escape
 press F2
 same 'finished, as the person sees it' 0 "$(until_true 20 says_on c1 '1 条未送出'; echo $?)"
 press F2
@@ -91,6 +105,7 @@ within 'entered, after the cable is back,' 9000 "$back" c1 '已登记'
 same 'one finish' 1 "$(events '"kind":"finish".*"terminal":"counter1"')"
 same 'it has a request id' 1 "$(events '"kind":"finish".*"request":"[0-9a-f]')"
 same 'calls still' 1 "$(events '"kind":"call"')"
+same 'the finish, and nothing else of that counter' $((rows + 1)) "$(rows_of counter1)"
 until_true 50 shows c1 ready
 press F2
 same 'the next one' 0 "$(until_true 50 shows c1 called; echo $?)"
@@ -117,13 +132,13 @@ same 'which ends it' 0 "$(until_true 50 shows c1 ready; echo $?)"
 echo '== display and kiosk cut off from the database'
 cut=$(now)
 cable 'd1 cut=tcp'
-within 'the display says that it may be late' 2300 "$cut" d1 '"screen":"stale"'
+within 'the display says that it may be late' 2000 "$cut" d1 '"screen":"stale"'
 back=$(now)
 cable 'd1 cut=none'
 within 'the display is back' 9000 "$back" d1 '"screen":"board"'
 cut=$(now)
 cable 'k1 cut=tcp'
-within 'the kiosk gives no numbers' 2300 "$cut" k1 '"screen":"cut-off"'
+within 'the kiosk gives no numbers' 2000 "$cut" k1 '"screen":"cut-off"'
 back=$(now)
 cable 'k1 cut=none'
 within 'the kiosk is back' 9000 "$back" k1 '"screen":"home"'

@@ -29,6 +29,7 @@ admin() { sql -d "$url" "$@"; }
 # relay SETTINGS…: another way to the server; sets $relayed to the address of the hall by it.
 relay() {
     mkfifo "$work/hold$$"
+    rm -f "$work/port" # the last one's
     "$BUILD/tests/lib/relay" "$main/.s.PGSQL.5432" "$@" <"$work/hold$$" >"$work/port" &
     relay_pid=$!
     relays="$relays $relay_pid"
@@ -75,6 +76,29 @@ guest=$(echo "$hall" | sed 's|hall@|guest@|') full=$(echo "$hall" | sed 's|hall@
 says 0 'ok' "$paihao" --json --db "$guest" board
 says 1 'refused denied message*=rights' "$paihao" --json --db "$guest" take C
 says 1 'refused unavailable message*=max_connections' "$paihao" --json --db "$full" board
+admin -c "CREATE ROLE bare LOGIN; CREATE ROLE inside LOGIN; GRANT USAGE ON SCHEMA main TO inside"
+bare=$(echo "$hall" | sed 's|hall@|bare@|') inside=$(echo "$hall" | sed 's|hall@|inside@|')
+for who in "$bare" "$inside"; do
+    says 1 'refused denied message*=terminal' "$paihao" --json --db "$who" board
+    says 1 'refused denied message*=terminal' "$paihao" --json --db "$who" init tests/contract/hall.yaml
+done
+says 1 'refused invalid message*=public' "$paihao" --json --db "$url?hall=public" init tests/contract/hall.yaml
+says 1 'refused denied message*=GRANT' "$paihao" --json --db "$(echo "$bare" | sed 's/hall=main/hall=more/')" init tests/contract/hall.yaml
+admin -c "CREATE ROLE maker LOGIN; GRANT CREATE ON DATABASE postgres TO maker"
+maker=$(echo "$hall" | sed 's|hall@|maker@|; s/hall=main/hall=made/')
+says 0 'ok' "$paihao" --json --db "$maker" init tests/contract/hall.yaml
+says 1 'refused denied message*=CREATEROLE' "$paihao" --json --db "$maker" terminal add office --kind manager --out "$work/office.ini"
+# Not from this address; and with a password that is no longer good, in a terminal's own address.
+mv "$main/data/pg_hba.conf" "$work/hba"
+printf 'local all hall trust\nlocal all all scram-sha-256\n' >"$main/data/pg_hba.conf"
+[ "$(id -u)" != 0 ] || chown postgres "$main/data/pg_hba.conf"
+admin -c "ALTER ROLE inside PASSWORD 'good'" -c 'SELECT pg_reload_conf()' >/dev/null
+says 1 'refused denied message*=longer' "$paihao" --json --db "$(echo "$inside" | sed 's|inside@|inside:bad@|')" board
+printf 'local all hall trust\n' >"$main/data/pg_hba.conf"
+admin -c 'SELECT pg_reload_conf()' >/dev/null
+says 1 'refused denied message*=pg_hba.conf' "$paihao" --json --db "$inside" board
+cat "$work/hba" >"$main/data/pg_hba.conf"
+admin -c 'SELECT pg_reload_conf()' >/dev/null
 admin -c "UPDATE main.store_schema SET schema = 99"
 says 1 'refused invalid message*=newer' "$paihao" --json --db "$hall" board
 admin -c "UPDATE main.store_schema SET schema = (SELECT MIN(1) FROM main.hall)"
@@ -90,6 +114,10 @@ says 1 'refused unavailable' "$paihao" --json --db "postgresql://hall:geheim@127
 same "a password in a message" 0 "$("$paihao" --json --db "postgresql://hall:geheim@127.0.0.1:1/x?password=geheim" board 2>&1 | grep -c geheim)"
 # The doctor says the same, and looks at the server.
 says 1 'findings.0.what=database findings.0.state=bad findings.0.text*=password' "$paihao" --json --db "$nobody" doctor
+says 1 'findings.0.what=database findings.0.advice=null' "$paihao" --json --db "$nobody" doctor
+for part in server clock; do
+    same "the doctor on the $part without a database" 1 "$("$paihao" --json --db "$nobody" doctor 2>/dev/null | grep -c "\"what\":\"$part\",\"state\":\"not-used\",\"text\":\"Not looked at")"
+done
 "$paihao" --json --db "$hall" doctor >"$work/doctor" 2>/dev/null
 same "the doctor on a server" 1 "$(grep -c '"what":"server","state":"good"' "$work/doctor")"
 # A terminal whose clock is off: a little is told, much is refused.
@@ -118,6 +146,48 @@ relay version=12
 says 1 'refused unavailable message*=newer' "$paihao" --json --db "$relayed" board
 end_relay
 
+echo "== a server that takes the connection and says nothing"
+# milliseconds COMMAND…: how long it took is in $took
+milliseconds() {
+    began=$(date +%s%N)
+    "$@"
+    took=$((($(date +%s%N) - began) / 1000000))
+}
+# within WHAT LIMIT
+within() { if [ $took -lt "$2" ]; then pass; else fail "$1" "under $2 ms" "$took ms"; fi; }
+relay silent=yes
+silent=$(cat "$work/port")
+milliseconds says 1 'refused unavailable message*=nothing' "$paihao" --json --db "$relayed" board
+within "a silent server alone" 12000
+milliseconds says 1 'refused unavailable message*=nothing' "$paihao" --json --db "postgresql://hall@127.0.0.1,127.0.0.1:$silent,1/postgres?sslmode=disable&hall=main" board
+within "a silent server and none" 12000
+passing="postgresql://hall@/postgres?host=127.0.0.1,$main&port=$silent,5432&hall=main"
+milliseconds says 0 'ok' "$paihao" --json --db "$passing" take C
+within "a silent server before the one that works" 4800
+"$paihao" --json --db "$passing" board 2>&1 >/dev/null | grep -c "does not answer, and another of the address is used: '127.0.0.1'" >"$work/told"
+same "the silent one is told" 1 "$(cat "$work/told")"
+# Somebody behind it says why: that is the reason, whichever comes first.
+says 1 'refused unavailable message*=createdb' "$paihao" --json --db "$(echo "$passing" | sed 's|/postgres?|/none?|')" board
+milliseconds "$paihao" --json --db "$passing" doctor >"$work/doctor" 2>/dev/null
+same "the doctor on a silent server" 1 "$(grep -c '"what":"standby","state":"bad","text":"[^"]* takes actions, 127.0.0.1 does not answer: [^"]* says nothing' "$work/doctor")"
+# A connection that is lost is made anew past it.
+mkfifo "$work/past"
+"$paihao" --db "$passing" batch <"$work/past" >"$work/out" 2>/dev/null &
+batch=$!
+exec 8>"$work/past"
+echo '--request past-1 take C' >&8
+tries=0
+until [ -s "$work/out" ] || [ $((tries = tries + 1)) -gt 200 ]; do sleep 0.05; done
+admin -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = 'paihao'" >/dev/null
+echo '--request past-2 take C' >&8
+exec 8>&-
+milliseconds wait $batch
+within "a connection made anew past a silent server" 8000
+same "both actions were done" 2 "$(grep -c '^{"ok":true' "$work/out")"
+end_relay
+# As many ports as servers, or one.
+says 1 'refused invalid message*=hall=NAME' "$paihao" --json --db "postgresql://hall@/postgres?host=a,b,c&port=1,2&hall=main" board
+
 echo "== a COMMIT whose answer is lost"
 before=$(tickets)
 relay cut=after nth=1
@@ -141,6 +211,27 @@ same "a batch over a broken connection" "true true false true true true true" \
     "$(sed 's/^{"ok":\([a-z]*\).*/\1/' "$work/batch" | tr '\n' ' ' | sed 's/ $//')"
 end_relay
 
+# The connection breaks before anything of COMMIT was sent: begun anew, and nobody hears of it.
+relay
+before=$(tickets)
+admin -c "BEGIN; SELECT one FROM main.hall FOR UPDATE; SELECT pg_sleep(2); COMMIT" >/dev/null &
+holder=$!
+tries=0
+until [ "$(admin -c "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")" = 1 ] ||
+    [ $((tries = tries + 1)) -gt 100 ]; do sleep 0.02; done
+"$paihao" --json --db "$relayed" --request again-1 take C >"$work/again" &
+taker=$!
+tries=0
+until [ "$(admin -c "SELECT COUNT(*) FROM pg_stat_activity WHERE application_name = 'paihao' AND wait_event_type = 'Lock'")" = 1 ] ||
+    [ $((tries = tries + 1)) -gt 100 ]; do sleep 0.02; done
+kill -USR1 $relay_pid
+wait $taker
+same "an action whose connection broke before COMMIT" 1 "$(grep -c '^{"ok":true' "$work/again")"
+same "it was waiting when it broke" 1 "$((tries <= 100))"
+wait $holder
+same "and is done once" "$((${before%/*} + 1))/$((${before#*/} + 1))" "$(tickets)"
+end_relay
+
 echo "== a slow network"
 # there MS JITTER: a ticket's life that far away; each answer comes within some ways there and back.
 there() {
@@ -155,6 +246,16 @@ there() {
     end_relay
 }
 there 5 0
+# A number that a batch gives, with its wait: two ways, one to see what has happened since, one where the wait is reckoned anew.
+relay delay=50
+{ echo 'open 3 --staff 0318'; for i in 1 2 3 4 5 6 7 8 9 10 11 12 13; do echo 'take J'; done; } | "$paihao" --db "$relayed" batch |
+    while read -r line; do echo "$(($(date +%s%N) / 1000000)) $line"; done >"$work/slow"
+same "takes of a batch" 13 "$(grep -c '"number"' "$work/slow")"
+# Not the first, which learns of the past.
+slower=$(awk 'NR > 2 && $1 - before > 460 {n++} {before = $1} END {print n + 0}' "$work/slow")
+if [ "$slower" -le 3 ]; then pass; else fail "takes of a batch, 100 ms there and back" "4 ways" "$slower of 12 slower"; fi
+says 0 'ok' ask close 3
+end_relay
 there 50 50
 there 200 20
 # Many at once, each delayed by chance: none before the other, none twice.
@@ -235,6 +336,10 @@ says 1 'refused unavailable message*=standby' "$paihao" --json --db "$standby" t
 tests/lib/postgres.sh stop "$second" fast
 timeout 3 "$paihao" --json --db "$hall" --request seal-1 take J >"$work/unsealed"
 same "no answer before the standby has it" 0 "$(wc -l <"$work/unsealed")"
+"$paihao" --json --db "$hall" doctor >"$work/doctor" 2>/dev/null
+same "the doctor on a standby that is not there" 1 "$(grep -c '"what":"server","state":"bad","text":"[^"]* waits for its standby [^"]*","advice":"Start the standby' "$work/doctor")"
+admin -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'" >"$work/out"
+says 1 'refused unavailable message*=standby' "$paihao" --json --db "$hall" --request seal-0 take J
 admin -c "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'" >"$work/out"
 timeout 3 "$paihao" --json --db "$hall" --request seal-1 take J >"$work/unsealed"
 same "nor when it is asked again" 0 "$(grep -c '"ok":true' "$work/unsealed")"

@@ -2,7 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 # Usage: store_postgres.sh [BUILD [TEST…]]
 # The store's own tests once more, on a PostgreSQL server of ours: every one that is not about SQLite's files, or the
-# named ones. Exit 77: no server here.
+# named ones; and what is read to tell waits. Exit 77: no server here.
 set -eu
 cd "$(dirname "$0")/../.."
 build=${1:-build}
@@ -16,14 +16,15 @@ trap 'exit 1' INT TERM
 PAIHAO_TEST_URL=$(tests/lib/postgres.sh start "$server" fsync=off full_page_writes=off) || exit $?
 export PAIHAO_TEST_URL
 bad=0
-for source in tests/unit/store/test_*.c; do
+for source in tests/unit/store/test_*.c tests/unit/wait/test_wait.c; do
     name=$(basename "$source" .c)
+    room=$(basename "$(dirname "$source")")
     if [ "$named" ]; then case $named in *" $name "*) ;; *) continue ;; esac; fi
     case $name in
     # No database, or SQLite's files and locks.
-    test_action | test_body | test_canonical | test_random | test_db | test_backup | test_restore | test_repair | test_damage | test_turn) continue ;;
+    test_action | test_body | test_canonical | test_random | test_db | test_backup | test_restore | test_repair | test_file | test_damage | test_turn) continue ;;
     esac
-    if "$build/tests/unit/store/$name" >"$server/$name.log" 2>&1; then
+    if "$build/tests/unit/$room/$name" >"$server/$name.log" 2>&1; then
         echo "ok      $name: $(grep -c '^\[       OK' "$server/$name.log")"
     else
         bad=1

@@ -38,7 +38,7 @@ CREATE TABLE hall (
 -- The hall file as imported, newest revision in use. Not in the hall row, which every write rewrites.
 CREATE TABLE definition (
   revision BIGINT PRIMARY KEY,
-  text TEXT NOT NULL,
+  text TEXT NOT NULL,                -- a mark in the place of each PIN: all screens read it
   hours TEXT NOT NULL,               -- canonical lines of ticket/hours.h
   one_ticket BIGINT NOT NULL CHECK (one_ticket IN (0, 1)),
   appointment_early_min BIGINT NOT NULL
@@ -177,8 +177,9 @@ CREATE TABLE ticket (
   first_staff TEXT NOT NULL,         -- who served it first
   come_back TEXT NOT NULL,
   note TEXT NOT NULL,
-  code TEXT NOT NULL,
+  code TEXT NOT NULL,                -- begins with its day: today's stand together in their index
   paper TEXT NOT NULL,
+  visit BIGINT NOT NULL,             -- the finished ticket whose code brought this one, 0 = none
   told_p50 BIGINT NOT NULL,          -- the wait told when it was issued, minutes: about so long,
   told_p80 BIGINT NOT NULL,          -- mostly not above,
   told_ahead BIGINT NOT NULL,        -- with so many ahead
@@ -187,9 +188,10 @@ CREATE TABLE ticket (
 );
 CREATE UNIQUE INDEX ticket_number ON ticket (day, number);
 CREATE UNIQUE INDEX ticket_code ON ticket (code);
--- The queue: only what waits, so that looking for the next costs the same whatever the history's size.
-CREATE INDEX ticket_due ON ticket (service, due, seq) WHERE state = 'waiting';
-CREATE INDEX ticket_base ON ticket (service, base, seq) WHERE state = 'waiting';
+-- The queue: only what waits, so that looking for the next costs the same whatever the history's size. Behind the order stands what
+-- is asked of those who are next: their rows stand in a tree that is deeper the longer the history.
+CREATE INDEX ticket_due ON ticket (service, due, seq, base, free_at, number) WHERE state = 'waiting';
+CREATE INDEX ticket_base ON ticket (service, base, seq, due, free_at, number) WHERE state = 'waiting';
 -- Few at any time; whom one is bound to depends on the hour (an offer goes back).
 CREATE INDEX ticket_bound ON ticket (due, seq) WHERE state = 'waiting' AND bound <> '';
 -- Booked tickets and bound ones, which join the pool later: few at any time.
@@ -197,6 +199,7 @@ CREATE INDEX ticket_later ON ticket (service, free_at) WHERE state = 'waiting' A
 CREATE INDEX ticket_desk ON ticket (counter)
   WHERE (state = 'called' OR state = 'serving' OR state = 'held');
 CREATE INDEX ticket_note ON ticket (day) WHERE note <> '';
+CREATE INDEX ticket_visit ON ticket (visit) WHERE visit > 0;
 CREATE INDEX ticket_passed ON ticket (day) WHERE state = 'passed';
 
 -- Each service that was rendered: one row for each finish and next, none for one that was undone.
@@ -288,7 +291,7 @@ CREATE INDEX event_staff ON event (staff, day)
 CREATE INDEX event_definition ON event (id)
   WHERE (kind = 'import' OR kind = 'counter' OR kind = 'staff');
 
--- Request ids, for ever: what was done for one is never done again.
+-- Request ids, for ever: what was done for one is never done again. Those of screens begin with the instant: today's stand together.
 CREATE TABLE request (
   id TEXT PRIMARY KEY,
   words TEXT NOT NULL,               -- hash of what was asked; '' = lost in a repair
@@ -348,6 +351,7 @@ CREATE TABLE appointment (
   service TEXT NOT NULL,
   matter TEXT NOT NULL,              -- '' = none
   holder TEXT NOT NULL,              -- keyed hash, '' = not given; goes when the day is over
+  held BIGINT GENERATED ALWAYS AS (CASE WHEN holder = '' THEN 0 ELSE 1 END) STORED, -- for who may not read it
   ticket BIGINT NOT NULL,            -- 0 = not checked in yet
   event BIGINT NOT NULL              -- ledger row of its import
 );

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Without the database: what goes on, what is kept, what waits. */
+#include "tests/lib/chance.h"
 #include "tests/programs/counter/worked.h"
 
 static void
@@ -171,6 +172,138 @@ what_was_said_about_the_line_goes_when_it_is_back(void **state)
     assert_string_equal(app()->notice, "");
 }
 
+/* The desk as it is in that stage, and then its line cut. */
+static void
+cut_in(enum counter_stage stage)
+{
+    fixture_free(fixture);
+    set_up(NULL);
+    if (stage == COUNTER_STAGE_CALLED || stage == COUNTER_STAGE_SERVING) {
+        give_hand(stage == COUNTER_STAGE_CALLED ? TICKET_CALLED : TICKET_SERVING);
+    } else if (stage == COUNTER_STAGE_PAUSED) {
+        fixture->snapshot.counter.state = COUNTER_PAUSED;
+    }
+    fixture->snapshot.event++;
+    fixture_tell(fixture, false);
+    assert_int_equal(counter_stage(app()), stage);
+    fixture_tell(fixture, true);
+}
+
+static void
+cut_off_every_button_but_the_ticket_s_own_says_why_it_does_nothing(void **state)
+{
+    static const enum counter_stage stages[] = {COUNTER_STAGE_PAUSED, COUNTER_STAGE_READY,
+                                                COUNTER_STAGE_CALLED, COUNTER_STAGE_SERVING};
+
+    (void)state;
+    for (size_t i = 0; i < ARRAY_SIZE(stages); i++) {
+        for (int target = COUNTER_TARGET_PRIMARY; target <= COUNTER_TARGET_TAKE_OVER; target++) {
+            bool hand = stages[i] == COUNTER_STAGE_CALLED || stages[i] == COUNTER_STAGE_SERVING;
+            bool own = (target == COUNTER_TARGET_PRIMARY && hand) ||
+                       (target == COUNTER_TARGET_HOLD && stages[i] == COUNTER_STAGE_SERVING);
+            /* Help, the look-up of a number and the menu open and are told there. */
+            bool looks = target == COUNTER_TARGET_LOOKUP || target == COUNTER_TARGET_HELP ||
+                         target == COUNTER_TARGET_OTHERS;
+            cut_in(stages[i]);
+            assert_int_equal(counter_can(app(), target), own || looks);
+            tap(target);
+            if (!own && !looks) {
+                assert_nothing_asked();
+                assert_int_equal(app()->dialog, COUNTER_DIALOG_NONE);
+                assert_non_null(strstr(app()->notice, "There is no connection."));
+            }
+        }
+    }
+}
+
+static void
+play_anything(uint64_t *random)
+{
+    static const int keys[] = {WINDOW_KEY_ENTER,
+                               WINDOW_KEY_ESCAPE,
+                               WINDOW_KEY_TAB,
+                               WINDOW_KEY_UP,
+                               WINDOW_KEY_DOWN,
+                               WINDOW_KEY_LEFT,
+                               WINDOW_KEY_RIGHT,
+                               WINDOW_KEY_BACKSPACE,
+                               WINDOW_KEY_DELETE,
+                               'a',
+                               'b',
+                               'c'};
+    static const char controls[] = "fzqt123";
+    static const int ranges[][2] = {{COUNTER_TARGET_PRIMARY, COUNTER_TARGET_LOOKUP_CLASS},
+                                    {COUNTER_TARGET_OPTION, 12},
+                                    {COUNTER_TARGET_REASON, 40},
+                                    {COUNTER_TARGET_KIND, 60},
+                                    {COUNTER_TARGET_MATERIAL, 6},
+                                    {COUNTER_TARGET_STAFF, 20},
+                                    {COUNTER_TARGET_KEY + '0', 10},
+                                    {COUNTER_TARGET_HELP_OUT, 3}};
+
+    switch (chance_below(random, 6)) {
+    case 0:
+        press_f(1 + (int)chance_below(random, 12));
+        break;
+    case 1:
+        press(keys[chance_below(random, ARRAY_SIZE(keys))]);
+        break;
+    case 2:
+        press_control(controls[chance_below(random, sizeof(controls) - 1)]);
+        break;
+    case 3:
+        press('0' + (int)chance_below(random, 10));
+        break;
+    default: {
+        const int *range = ranges[chance_below(random, ARRAY_SIZE(ranges))];
+        tap(range[0] + (int)chance_below(random, (size_t)range[1]));
+        break;
+    }
+    }
+}
+
+/* Whatever is pressed and tapped, in dialogs too that stood open when the line was cut. */
+static void
+cut_off_nothing_else_can_be_asked_at_all(void **state)
+{
+    uint64_t random = 7;
+    int kept[ACTION_KIND_COUNT] = {0};
+
+    (void)state;
+    for (int round = 0; round < 400; round++) {
+        struct action action;
+        fixture_free(fixture);
+        set_up(NULL);
+        if (round % 4 != 0) {
+            give_hand(round % 4 == 1 ? TICKET_CALLED : TICKET_SERVING);
+        }
+        for (int i = round % 8 < 4 ? 0 : 6; i > 0; i--) {
+            play_anything(&random);
+        }
+        bool asked = counter_pop_action(app(), &action);
+        if (asked) {
+            continue; /* what was asked while there was a line is another test's */
+        }
+        fixture_tell(fixture, true);
+        for (int i = 0; i < 300; i++) {
+            play_anything(&random);
+            while (counter_pop_action(app(), &action)) {
+                if (action.kind != ACTION_START && action.kind != ACTION_FINISH &&
+                    action.kind != ACTION_HOLD) {
+                    fail_msg("'%s' was asked while cut off", action_name(action.kind));
+                }
+                assert_string_equal(action.number, "C036");
+                counter_asked(app(), &action, i + 1);
+                kept[action.kind]++;
+            }
+            if (i % 50 == 49) {
+                fixture_tell(fixture, true);
+            }
+        }
+    }
+    assert_true(kept[ACTION_START] > 0 && kept[ACTION_FINISH] > 0 && kept[ACTION_HOLD] > 0);
+}
+
 int
 main(void)
 {
@@ -186,6 +319,8 @@ main(void)
         T(an_unknown_call_blocks_the_next_one),
         T(waits_stand_still_while_cut_off),
         T(what_was_said_about_the_line_goes_when_it_is_back),
+        T(cut_off_every_button_but_the_ticket_s_own_says_why_it_does_nothing),
+        T(cut_off_nothing_else_can_be_asked_at_all),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

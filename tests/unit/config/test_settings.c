@@ -155,6 +155,35 @@ several_mistakes_are_told_in_one_run_and_their_number_is_bounded(void **context)
     buffer_done(&text);
 }
 
+/* Longer than inih's own lines: the value is whole, and trimmed as a short one is. */
+static void
+an_address_of_thousands_of_bytes_is_taken_whole(void **context)
+{
+    (void)context;
+    struct buffer text = {0}, url = {0};
+    struct settings settings;
+    struct settings_errors errors;
+
+    buffer_append(&url, "postgresql://h/d?hall=x&options=a:b=c;d&application_name=");
+    while (url.length < sizeof(settings.database_url) - 1) {
+        buffer_append(&url, "x");
+    }
+    buffer_format(&text, "[database]\n# %s = comment\nurl =  %s \t; a comment\r\n[bell]\n",
+                  url.data, url.data);
+    buffer_append(&text, "hint_port = 5000\n");
+    assert_int_equal(settings_parse(text.data, "f", &errors, &settings), STATUS_OK);
+    assert_string_equal(settings.database_url, url.data);
+    assert_int_equal(settings.bell_hint_port, 5000);
+    text.length = 0;
+    buffer_format(&text, "[database]\nurl = %sx\n", url.data);
+    assert_int_equal(settings_parse(text.data, "f", &errors, &settings), STATUS_INVALID);
+    assert_int_equal(errors.count, 1);
+    assert_int_equal(errors.items[0].line, 2);
+    assert_string_equal(errors.items[0].values[1], "4095");
+    buffer_done(&text);
+    buffer_done(&url);
+}
+
 static void
 a_line_too_long_for_the_parser_is_refused_and_not_cut(void **context)
 {
@@ -164,16 +193,71 @@ a_line_too_long_for_the_parser_is_refused_and_not_cut(void **context)
     struct settings_errors errors;
 
     buffer_append(&text, "[database]\nurl = sqlite:/");
-    while (text.length < 11 + 190) {
+    while (text.length < 11 + 4201) {
         buffer_append(&text, "x");
     }
-    assert_int_equal(settings_parse(text.data, "f", &errors, &settings), STATUS_OK);
-    assert_int_equal(strlen(settings.database_url), 190 - strlen("url = "));
-    buffer_append(&text, "x\n");
     assert_int_equal(settings_parse(text.data, "f", &errors, &settings), STATUS_INVALID);
     assert_int_equal(errors.count, 1);
     assert_int_equal(errors.items[0].line, 2);
+    assert_string_equal(errors.items[0].values[0], "4200");
     buffer_done(&text);
+}
+
+static const char code_text[] = "[database]\nurl = sqlite:/h.db\n[terminal]\nid = kiosk1\n";
+
+static enum status
+read_typed_text(const char *typed, struct buffer *text, struct settings *settings)
+{
+    struct settings_errors errors;
+    FILE *in = fmemopen((void *)typed, strlen(typed), "r");
+
+    assert_non_null(in);
+    enum status status = settings_read_code(in, text, &errors, settings);
+    fclose(in);
+    assert_int_equal(errors.count, status == STATUS_OK ? 0 : 1);
+    return status;
+}
+
+static void
+a_code_is_one_line_and_gives_the_file_again(void **context)
+{
+    (void)context;
+    struct buffer code = {0}, text = {0};
+    struct settings settings;
+    char typed[200];
+
+    buffer_append(&code, code_text);
+    settings_write_code(&code);
+    assert_ptr_equal(strchr(code.data, '\n'), code.data + code.length - 1);
+    str_format(typed, sizeof(typed), " \r\n%.*s\r\nmore", (int)code.length - 1, code.data);
+    assert_int_equal(read_typed_text(typed, &text, &settings), STATUS_OK);
+    assert_string_equal(text.data, code_text);
+    assert_string_equal(settings.terminal_id, "kiosk1");
+    buffer_done(&text);
+    assert_int_equal(read_typed_text(code_text, &text, &settings), STATUS_OK);
+    assert_string_equal(text.data, code_text);
+    buffer_done(&text);
+    buffer_done(&code);
+}
+
+static void
+a_code_of_which_any_one_key_is_lost_or_wrong_is_refused(void **context)
+{
+    (void)context;
+    struct buffer code = {0}, text = {0};
+    struct settings settings;
+    char typed[200];
+
+    buffer_append(&code, code_text);
+    settings_write_code(&code);
+    for (size_t i = 0; i + 1 < code.length; i++) {
+        str_format(typed, sizeof(typed), "%.*s%s", (int)i, code.data, code.data + i + 1);
+        assert_int_equal(read_typed_text(typed, &text, &settings), STATUS_INVALID);
+        str_format(typed, sizeof(typed), "%s", code.data);
+        typed[i] = (char)(typed[i] ^ 1);
+        assert_int_equal(read_typed_text(typed, &text, &settings), STATUS_INVALID);
+    }
+    buffer_done(&code);
 }
 
 static void
@@ -304,6 +388,7 @@ a_file_with_a_secret_must_be_its_owners_alone(void **context)
         {"[database]\nurl = postgresql://host/db?options=a:b@c\n", false},
         {"[database]\nurl = sqlite:/home/a:b@c/hall.db\n", false},
         {"[database]\nurl = postgresql://user:word@host/db\n", true},
+        {"[database]\nurl = postgresql://user:wo?rd@host/db\n", true},
         {"[database]\nurl = postgresql://host/db?user=a&password=word\n", true},
         {"[terminal]\nkey = 0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef\n",
          true},
@@ -442,7 +527,10 @@ main(void)
         cmocka_unit_test(every_setting_is_taken_from_the_file),
         cmocka_unit_test(each_mistake_is_told_with_file_line_and_range),
         cmocka_unit_test(several_mistakes_are_told_in_one_run_and_their_number_is_bounded),
+        cmocka_unit_test(an_address_of_thousands_of_bytes_is_taken_whole),
         cmocka_unit_test(a_line_too_long_for_the_parser_is_refused_and_not_cut),
+        cmocka_unit_test(a_code_is_one_line_and_gives_the_file_again),
+        cmocka_unit_test(a_code_of_which_any_one_key_is_lost_or_wrong_is_refused),
         cmocka_unit_test(the_sample_file_names_every_setting_at_its_default),
         cmocka_unit_test_setup(a_file_with_a_secret_must_be_its_owners_alone, begin),
         cmocka_unit_test_setup(the_file_is_looked_for_in_the_stated_order, begin),

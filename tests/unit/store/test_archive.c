@@ -84,6 +84,25 @@ keep_body(const struct event_row *row, void *context)
     return true;
 }
 
+/* Every day in the database, and what the ledger says of them kept. */
+static void
+live_days(struct fixture *f, struct moved *moved)
+{
+    fixture_sqlite_only(f);
+    make_days(f);
+    assert_int_equal(ledger_each(f->store, 0, keep_body, moved), STATUS_OK);
+}
+
+static void
+assert_done(struct fixture *f, enum status status, const char *what)
+{
+    char message[ANSWER_MESSAGE_SIZE];
+    if (status != STATUS_OK) {
+        answer_message(&f->answer, message, sizeof message);
+        fail_msg("%s: %s", what, message);
+    }
+}
+
 static enum status
 next_body(void *context, struct buffer *body, bool *ret_more)
 {
@@ -222,10 +241,18 @@ nothing_behind_the_archive_is_deleted_and_nothing_of_it_changed(void **state)
         {"UPDATE notice SET missing = '2' WHERE event < 30", "the archived days' notices are not"},
         {"DELETE FROM request WHERE id = 'r-1'", "the archived days' requests are not"},
         {"UPDATE archive SET state = replace(state, '0317', '0318')",
-         "the state kept of the archive's end is not"},
+         "what is kept of the archive's end is not"},
         {"UPDATE archive SET state = 'x'", "the state kept of the archive's end cannot be read"},
+        {"UPDATE archive SET state = replace(state, '\"tickets\":', '\"tackets\":')",
+         "the state kept of the archive's end cannot be read"},
+        {"UPDATE archive SET state = replace(state, '\"last_ticket\":', '\"last_ticket\":99')",
+         "the state kept of the archive's end cannot be read"},
         {"UPDATE archive SET head = replace(head, substr(head, 1, 1), 'x')",
          "the archive ends with another hash"},
+        {"UPDATE archive SET day = '2026-11-19'", "the archive ends with another day"},
+        {"UPDATE archive SET file = 'x'", "what is kept of the archive's end is not"},
+        {"UPDATE archive SET first = 2", "what is kept of the archive's end is not"},
+        {"UPDATE archive SET sha256 = 'x'", "what is kept of the archive's end is not"},
         {"DELETE FROM archive", "rows up to 0 are archived, the hall's row says"},
         {"UPDATE hall SET archived = archived - 1", "the hall's row says up to"},
         {"UPDATE series_past SET issued = issued + 1 WHERE day = '2026-11-20'",
@@ -375,9 +402,7 @@ repair_backup_and_restore_know_an_archived_ledger(void **state)
     struct restore_report restored;
     struct moved moved = {0};
     char copy[300], first[200];
-    fixture_sqlite_only(f);
-    make_days(f);
-    assert_int_equal(ledger_each(f->store, 0, keep_body, &moved), STATUS_OK);
+    live_days(f, &moved);
     move(f, "2026-11-24");
     str_format(copy, sizeof copy, "%s/copy.db", f->folder);
     assert_int_equal(store_backup(f->store, copy, &f->answer), STATUS_OK);
@@ -403,6 +428,254 @@ repair_backup_and_restore_know_an_archived_ledger(void **state)
     free_moved(&moved);
 }
 
+/* The hall as it stands, beside it; then more happens, and something is changed in the hall's file.
+ */
+static void
+damage_after(struct fixture *f, const char *copy, const char *sql)
+{
+    assert_int_equal(store_backup(f->store, copy, &f->answer), STATUS_OK);
+    lab_take(f, "G");
+    f->store = store_close(f->store);
+    fixture_sql(f, sql);
+}
+
+static void
+a_backup_gives_back_archived_rows_that_were_changed(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const damages[] = {
+        "UPDATE ticket SET outcome = 'x' WHERE id = 1",
+        "DELETE FROM ticket WHERE id = 2",
+        "UPDATE served SET ms = ms + 1 WHERE event < 15",
+        "UPDATE rating SET level = 5 WHERE event < 25",
+        "UPDATE notice SET missing = '2' WHERE event < 30",
+        "UPDATE request SET words = 'x' WHERE id = 'r-1'",
+        "UPDATE archive SET state = replace(state, '0317', '0318')",
+        "UPDATE archive SET state = 'x'",
+        "UPDATE archive SET head = replace(head, substr(head, 1, 1), 'x')",
+        "DELETE FROM archive",
+    };
+    struct repair_report report;
+    struct moved moved = {0};
+    char copy[300], message[ANSWER_MESSAGE_SIZE];
+    live_days(f, &moved);
+    move(f, "2026-11-24");
+    const struct repair_options alone = {.clock = &f->clock};
+    const struct repair_options helped = {.clock = &f->clock, .backup = copy};
+    for (size_t i = 0; i < ARRAY_SIZE(damages); i++) {
+        str_format(copy, sizeof copy, "%s/copy%zu.db", f->folder, i);
+        damage_after(f, copy, damages[i]);
+        assert_int_equal(store_repair(f->path, &alone, &f->answer, &report), STATUS_CORRUPT);
+        answer_message(&f->answer, message, sizeof message);
+        if (!strstr(message, "--backup")) {
+            fail_msg("%s: %s", damages[i], message);
+        }
+        assert_done(f, store_repair(f->path, &helped, &f->answer, &report), damages[i]);
+        assert_true(report.repaired);
+        assert_int_equal(report.loss_count, 0);
+        fixture_open(f);
+        assert_proved(f, &moved);
+    }
+    free_moved(&moved);
+}
+
+/* Rows of another table in the archive's: what the ledger proves is the archive still. */
+static void
+a_row_that_is_no_archives_does_not_hide_the_one_that_is(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const strange[] = {
+        "INSERT INTO archive VALUES (9000, 1, 'C001', '', '', '', 'waiting')",
+        "INSERT INTO archive SELECT 9000, 1, head, day, file, sha256, state FROM archive",
+        "INSERT INTO archive SELECT 2, 1, head, day, file, sha256, state FROM archive",
+        ("UPDATE archive SET day = ''; INSERT INTO archive VALUES (0, 0, '', '', '',"
+         " '', '{\"definitions\":[],\"tables\":{}}')"),
+    };
+    struct repair_report report;
+    struct moved moved = {0};
+    char copy[300];
+    live_days(f, &moved);
+    move(f, "2026-11-24");
+    const struct repair_options alone = {.clock = &f->clock};
+    for (size_t i = 0; i < ARRAY_SIZE(strange); i++) {
+        str_format(copy, sizeof copy, "%s/copy%zu.db", f->folder, i);
+        damage_after(f, copy, strange[i]);
+        fixture_sql(f, "UPDATE service SET waiting = 99");
+        assert_done(f, store_repair(f->path, &alone, &f->answer, &report), strange[i]);
+        fixture_open(f);
+        assert_proved(f, &moved);
+    }
+    free_moved(&moved);
+}
+
+/* Two files' worth: rows 1 to the first one's end, and the rest. */
+static void
+split(const struct moved *moved, const struct archive_span *first,
+      const struct archive_span *second, struct repair_file files[2])
+{
+    files[0] = (struct repair_file){"one.gz", *first};
+    files[1] = (struct repair_file){"two.gz", *second};
+    assert_int_equal(moved->count, second->last);
+}
+
+static enum status
+repair_from_files(struct fixture *f, struct moved *moved, const struct repair_file *files,
+                  size_t count, struct repair_report *report)
+{
+    const struct repair_options options = {.clock = &f->clock,
+                                           .files = files,
+                                           .file_count = count,
+                                           .archived = next_body,
+                                           .context = moved};
+    size_t all = moved->count;
+    moved->at = 0;
+    moved->count = (size_t)files[count - 1].span.last;
+    enum status status = store_repair(f->path, &options, &f->answer, report);
+    moved->count = all;
+    return status;
+}
+
+static void
+archive_files_alone_give_back_whatever_was_lost_of_their_days(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        const char *sql;
+        size_t losses; /* kinds of what no ledger tells */
+    } damages[] = {
+        {"UPDATE ticket SET outcome = 'x' WHERE id = 1", 0},
+        {"UPDATE served SET ms = ms + 1 WHERE event < 15; DELETE FROM rating; DELETE FROM notice",
+         0},
+        {"UPDATE archive SET state = replace(state, '0317', '0318')", 0},
+        {"UPDATE archive SET head = replace(head, substr(head, 1, 1), 'x'), file = ''", 0},
+        {"DELETE FROM archive", 0},
+        {"DROP TABLE archive", 0},
+        {"DELETE FROM ticket WHERE id = 2", 2}, /* its code, its note */
+        {"UPDATE hall SET archived = 3; DELETE FROM served", 0},
+        {"DELETE FROM request WHERE id = 'r-1'", 1}, /* its answer */
+    };
+    struct repair_report report;
+    struct repair_file files[2];
+    struct moved moved = {0};
+    char copy[300];
+    live_days(f, &moved);
+    struct archive_span first = move(f, "2026-11-23"), second = move(f, "2026-11-24");
+    keep_first(&moved, second.last);
+    split(&moved, &first, &second, files);
+    for (size_t i = 0; i < ARRAY_SIZE(damages); i++) {
+        str_format(copy, sizeof copy, "%s/copy%zu.db", f->folder, i);
+        damage_after(f, copy, damages[i].sql);
+        assert_done(f, repair_from_files(f, &moved, files, 2, &report), damages[i].sql);
+        if (report.loss_count != damages[i].losses) {
+            fail_msg("%s: lost %s", damages[i].sql, report.losses[0].what);
+        }
+        assert_true(report.repaired);
+        fixture_open(f);
+        assert_proved(f, &moved);
+        assert_int_equal(fixture_int(f, "SELECT min(id) FROM event"), second.last + 1);
+        assert_int_equal(fixture_int(f, "SELECT count(*) FROM archive"), 2);
+        struct action again = {.kind = ACTION_TAKE, .services = "C/resale,G", .request = "r-1"};
+        enum status asked = fixture_act(f, again);
+        assert_true(asked == STATUS_CONFLICT || (asked == STATUS_OK && f->answer.repeated));
+        /* As any other hall: days may be moved, and a second repair needs no file. */
+        f->store = store_close(f->store);
+        fixture_sql(f, "UPDATE service SET waiting = 99");
+        const struct repair_options alone = {.clock = &f->clock};
+        assert_int_equal(store_repair(f->path, &alone, &f->answer, &report), STATUS_OK);
+        assert_int_equal(report.loss_count, 0);
+        fixture_open(f);
+        assert_proved(f, &moved);
+    }
+    free_moved(&moved);
+}
+
+static void
+an_archive_file_that_is_missing_or_another_one_is_named(void **state)
+{
+    struct fixture *f = *state;
+    struct repair_report report;
+    struct repair_file files[2];
+    struct moved moved = {0};
+    char copy[300], message[ANSWER_MESSAGE_SIZE];
+    live_days(f, &moved);
+    struct archive_span first = move(f, "2026-11-23"), second = move(f, "2026-11-24");
+    keep_first(&moved, second.last);
+    split(&moved, &first, &second, files);
+    str_format(copy, sizeof copy, "%s/copy.db", f->folder);
+    damage_after(f, copy, "UPDATE ticket SET outcome = 'x' WHERE id = 1");
+    assert_int_equal(repair_from_files(f, &moved, files, 1, &report), STATUS_INVALID);
+    answer_message(&f->answer, message, sizeof message);
+    assert_non_null(strstr(message, "hall.gz comes behind one.gz"));
+    /* The same rows but one, in a chain of their own. */
+    char *kept = moved.bodies[2];
+    json_t *body = json_loads(kept, 0, NULL);
+    json_object_set_new(body, "at",
+                        json_integer(json_integer_value(json_object_get(body, "at")) + 1));
+    moved.bodies[2] = json_dumps(body, JSON_COMPACT | JSON_SORT_KEYS);
+    for (size_t i = 0, at = 0; i < 2; i++) {
+        char head[65];
+        memcpy(head, i == 0 ? files[0].span.previous : files[0].span.head, sizeof head);
+        for (; at < (size_t)files[i].span.last; at++) {
+            store_chain(head, moved.bodies[at]);
+        }
+        memcpy(files[i].span.head, head, sizeof head);
+    }
+    assert_int_equal(repair_from_files(f, &moved, files, 2, &report), STATUS_CORRUPT);
+    answer_message(&f->answer, message, sizeof message);
+    assert_non_null(strstr(message, "one.gz is not as the ledger tells it"));
+    json_decref(body);
+    free(moved.bodies[2]);
+    moved.bodies[2] = kept;
+    /* Nothing was done to the hall. */
+    files[0].span = first;
+    files[1].span = second;
+    assert_int_equal(repair_from_files(f, &moved, files, 2, &report), STATUS_OK);
+    fixture_open(f);
+    free_moved(&moved);
+}
+
+/* Rows of today were lost, and with them the one that told of the move. */
+static void
+a_move_that_no_row_tells_any_more_is_told_again(void **state)
+{
+    struct fixture *f = *state;
+    struct repair_report report;
+    struct moved moved = {0};
+    char sql[200];
+    live_days(f, &moved);
+    struct archive_span span = move(f, "2026-11-24");
+    f->store = store_close(f->store);
+    fixture_open_ledger(f);
+    str_format(sql, sizeof sql, "DELETE FROM event WHERE id = %lld", (long long)span.last + 4);
+    fixture_sql(f, sql);
+    const struct repair_options options = {.clock = &f->clock, .keep_intact = true};
+    assert_done(f, store_repair(f->path, &options, &f->answer, &report), "repair");
+    assert_int_equal(report.holds_to, span.last + 3);
+    fixture_open(f);
+    assert_proved(f, &moved);
+    free_moved(&moved);
+}
+
+static void
+a_backup_from_before_the_move_gives_them_back_as_well(void **state)
+{
+    struct fixture *f = *state;
+    struct repair_report report;
+    struct moved moved = {0};
+    char copy[300];
+    live_days(f, &moved);
+    str_format(copy, sizeof copy, "%s/copy.db", f->folder);
+    assert_int_equal(store_backup(f->store, copy, &f->answer), STATUS_OK);
+    move(f, "2026-11-24");
+    f->store = store_close(f->store);
+    fixture_sql(f, "UPDATE ticket SET outcome = 'x' WHERE id = 1");
+    const struct repair_options options = {.clock = &f->clock, .backup = copy};
+    assert_done(f, store_repair(f->path, &options, &f->answer, &report), "repair");
+    fixture_open(f);
+    assert_proved(f, &moved);
+    free_moved(&moved);
+}
+
 int
 main(void)
 {
@@ -416,6 +689,12 @@ main(void)
         lab_test(a_clock_set_back_into_archived_days_gives_no_number_twice),
         lab_test(a_ticket_still_open_keeps_its_days_in_the_database),
         lab_test(repair_backup_and_restore_know_an_archived_ledger),
+        lab_test(a_backup_gives_back_archived_rows_that_were_changed),
+        lab_test(a_row_that_is_no_archives_does_not_hide_the_one_that_is),
+        lab_test(archive_files_alone_give_back_whatever_was_lost_of_their_days),
+        lab_test(an_archive_file_that_is_missing_or_another_one_is_named),
+        lab_test(a_move_that_no_row_tells_any_more_is_told_again),
+        lab_test(a_backup_from_before_the_move_gives_them_back_as_well),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -7,6 +7,8 @@
 #include <sys/wait.h>
 
 #include "base/clock.h"
+#include "store/db_file.h"
+#include "store/turn.h"
 
 static void
 take(struct fixture *f, int count)
@@ -104,6 +106,73 @@ a_folder_that_is_not_there_is_an_io_answer(void **state)
     assert_int_equal(f->answer.status, STATUS_IO);
 }
 
+/* Tickets in a file as it lies there, without its journal. */
+static int64_t
+tickets_in_file(const struct fixture *f)
+{
+    char path[300], uri[340];
+    sqlite3 *handle = NULL;
+    sqlite3_stmt *statement = NULL;
+    str_format(path, sizeof path, "%s/alone.db", f->folder);
+    assert_int_equal(db_file_copy(f->path, path), STATUS_OK);
+    str_format(uri, sizeof uri, "file:%s?immutable=1", path);
+    assert_int_equal(sqlite3_open_v2(uri, &handle, SQLITE_OPEN_READONLY | SQLITE_OPEN_URI, NULL),
+                     SQLITE_OK);
+    assert_int_equal(
+        sqlite3_prepare_v2(handle, "SELECT count(*) FROM ticket", -1, &statement, NULL), SQLITE_OK);
+    assert_int_equal(sqlite3_step(statement), SQLITE_ROW);
+    int64_t count = sqlite3_column_int64(statement, 0);
+    sqlite3_finalize(statement);
+    sqlite3_close(handle);
+    db_file_remove(path);
+    return count;
+}
+
+/* No writer that comes next has to, with all others waiting. */
+static void
+a_backup_leaves_no_long_journal_behind(void **state)
+{
+    struct fixture *f = *state;
+    char path[300];
+    struct store *reader = NULL;
+    backup_path(f, path);
+    assert_int_equal(store_open(f->path, &f->options, &f->answer, &reader), STATUS_OK);
+    take(f, 1);
+    assert_int_equal(reader->db->driver->begin(reader->db, false), STATUS_OK);
+    assert_int_equal(reader->db->driver->run(reader->db, "SELECT count(*) FROM ticket"), STATUS_OK);
+    take(f, 600); /* pages enough for a checkpoint, which the reader holds up */
+    assert_true(tickets_in_file(f) < 600);
+    reader->db->driver->rollback(reader->db);
+    assert_true(tickets_in_file(f) < 600);
+    assert_int_equal(store_backup(f->store, path, &f->answer), STATUS_OK);
+    assert_int_equal(tickets_in_file(f), 601);
+    store_close(reader);
+}
+
+static void
+a_journal_that_somebody_empties_is_left_to_him(void **state)
+{
+    struct fixture *f = *state;
+    struct turn *other = turn_open(f->path);
+    turn_keep_wal(other);
+    take(f, 600);
+    assert_true(tickets_in_file(f) < 600);
+    turn_release_wal(other);
+    take(f, 1);
+    assert_int_equal(tickets_in_file(f), 601);
+    turn_close(other);
+}
+
+/* What can be done for ever: numbers come to their end. */
+static void
+be_busy(struct fixture *f, int times)
+{
+    for (int i = 0; i < times; i++) {
+        fixture_act_ok(f, (struct action){.kind = ACTION_PAUSE, .counter = "1", .reason = "tea"});
+        fixture_act_ok(f, (struct action){.kind = ACTION_RESUME, .counter = "1"});
+    }
+}
+
 static void
 others_write_while_a_backup_is_made(void **state)
 {
@@ -117,8 +186,10 @@ others_write_while_a_backup_is_made(void **state)
     pid_t writer = fork();
     if (writer == 0) {
         fixture_open(f);
+        fixture_act_ok(f, (struct action){.kind = ACTION_OPEN, .counter = "1", .staff = "0317"});
         for (;;) {
-            take(f, 20);
+            take(f, 1);
+            be_busy(f, 50);
             (void)!write(ready[1], "x", 1);
         }
     }
@@ -147,6 +218,8 @@ main(void)
         TEST(a_backup_overwrites_nothing),
         TEST(a_copy_that_fails_its_checks_gets_no_name),
         TEST(a_folder_that_is_not_there_is_an_io_answer),
+        TEST(a_backup_leaves_no_long_journal_behind),
+        TEST(a_journal_that_somebody_empties_is_left_to_him),
         TEST(others_write_while_a_backup_is_made),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

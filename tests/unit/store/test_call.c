@@ -101,6 +101,46 @@ only_a_called_ticket_is_started(void **state)
 }
 
 static void
+what_another_program_did_with_the_ticket_in_hand_counts(void **state)
+{
+    struct fixture *fixture = *state;
+    struct store *here = fixture->store, *other = NULL;
+    struct answer answer;
+
+    assert_int_equal(store_open(fixture->path, &fixture->options, &answer, &other), STATUS_OK);
+    lab_open(fixture, "1", "0317");
+    lab_take(fixture, "C");
+    lab_at(fixture, ACTION_CALL, "1");
+    fixture->store = other;
+    fixture->real += 1000;
+    struct ticket started = lab_at(fixture, ACTION_START, "1");
+    fixture->store = here;
+    struct ticket finished = lab_at(fixture, ACTION_FINISH, "1");
+    assert_int_not_equal(started.started_at, started.called_at);
+    assert_int_equal(finished.started_at, started.started_at);
+    store_close(other);
+}
+
+/* A note is purged without a ledger row. */
+static void
+a_purged_note_does_not_come_back_with_the_ticket_in_hand(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action transfer = {
+        .kind = ACTION_TRANSFER, .counter = "2", .services = "G", .note = "a copy"};
+
+    lab_open(fixture, "2", "0317");
+    struct ticket ticket = lab_take(fixture, "C");
+    lab_at(fixture, ACTION_CALL, "2");
+    lab_ok(fixture, &transfer);
+    assert_string_equal(lab_at(fixture, ACTION_CALL, "2").note, "a copy");
+    struct db *db = fixture->store->db;
+    assert_int_equal(db->driver->run(db, "UPDATE ticket SET note = '';"), STATUS_OK);
+    lab_at(fixture, ACTION_START, "2");
+    assert_string_equal(lab_show(fixture, ticket.number).note, "");
+}
+
+static void
 a_ticket_is_passed_after_three_calls_and_void_the_second_time(void **state)
 {
     struct fixture *fixture = *state;
@@ -411,6 +451,8 @@ main(void)
         lab_test(a_counter_has_at_most_one_ticket_in_hand),
         lab_test(a_called_ticket_may_be_recalled),
         lab_test(only_a_called_ticket_is_started),
+        lab_test(what_another_program_did_with_the_ticket_in_hand_counts),
+        lab_test(a_purged_note_does_not_come_back_with_the_ticket_in_hand),
         lab_test(a_ticket_is_passed_after_three_calls_and_void_the_second_time),
         lab_test(two_priority_tickets_pass_over_the_oldest_and_then_it_is_its_turn),
         lab_test(a_secondary_service_waits_until_no_primary_one_has_anybody),

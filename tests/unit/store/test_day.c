@@ -119,6 +119,28 @@ numbers_begin_anew_each_day(void **state)
     assert_int_equal(f->answer.ticket.id, 3);
 }
 
+/* So that a new one is looked for among those of its day alone. */
+static void
+codes_of_a_day_stand_behind_all_older_ones(void **state)
+{
+    struct fixture *f = *state;
+    for (int day = 21; day < 25; day++) {
+        char at[32];
+        for (int i = 0; i < 10; i++) {
+            take(f, "C");
+        }
+        str_format(at, sizeof(at), "2026-11-%dT08:00:00", day);
+        fixture_until(f, at);
+    }
+    take(f, "C");
+    assert_int_equal(fixture_int(f, "SELECT COUNT(*) FROM ticket a JOIN ticket b ON a.day < b.day"
+                                    " WHERE a.code < b.code"),
+                     10 * (10 + 20 + 30) + 40);
+    assert_int_equal(fixture_int(f, "SELECT COUNT(*) FROM ticket a JOIN ticket b ON a.day < b.day"
+                                    " WHERE a.code >= b.code"),
+                     0);
+}
+
 static void
 a_refused_action_ends_no_day(void **state)
 {
@@ -217,6 +239,7 @@ main(void)
         TEST(the_first_write_of_a_day_ends_the_one_before),
         TEST(the_rows_of_a_days_end_lie_in_its_last_millisecond),
         TEST(numbers_begin_anew_each_day),
+        TEST(codes_of_a_day_stand_behind_all_older_ones),
         TEST(a_refused_action_ends_no_day),
         TEST(days_without_anything_are_not_closed),
         cmocka_unit_test(a_day_that_starts_at_four_ends_at_four),

@@ -279,6 +279,57 @@ the_days_end_finds_open_tickets_without_the_history(void **state)
     }
 }
 
+enum { CURSORS = 16 };
+
+/* In the program that SQLite makes of it: of a table, not of an index, no column may be read. */
+static void
+reads_indexes_alone(struct fixture *f, enum statement id, const char *types)
+{
+    struct buffer sql = {0};
+    struct db_statement *statement = NULL;
+    bool row = false, table[CURSORS] = {false};
+    int columns = 0;
+
+    buffer_format(&sql, "EXPLAIN %s", statement_texts[id].text);
+    assert_int_equal(f->store->db->driver->prepare(f->store->db, sql.data, &statement), STATUS_OK);
+    assert_int_equal(db_first(statement, &row, types, "C", (int64_t)1, (int64_t)5), STATUS_OK);
+    while (row) {
+        const char *step = db_text(statement, 1);
+        int64_t cursor = db_int(statement, 2);
+        if (strcmp(step, "OpenRead") == 0) {
+            assert_in_range(cursor, 0, CURSORS - 1);
+            table[cursor] = db_text(statement, 5)[0] != 'k';
+        } else if (strcmp(step, "Column") == 0) {
+            columns++;
+            if (cursor < CURSORS && table[cursor]) {
+                fail_msg("%s reads rows", statement_texts[id].name);
+            }
+        }
+        assert_int_equal(db_next(statement, &row), STATUS_OK);
+    }
+    assert_true(columns > 0);
+    f->store->db->driver->finalize(statement);
+    buffer_done(&sql);
+}
+
+/* Rows of tickets stand in a tree that is deeper the longer the history. */
+static void
+who_is_next_is_found_in_the_index_alone(void **state)
+{
+    struct fixture *f = *state;
+    static const struct {
+        enum statement statement;
+        const char *types;
+    } reads[] = {{STATEMENT_POOL_LEAST, "si"},     {STATEMENT_POOL_OLDEST, "si"},
+                 {STATEMENT_POOL_FREE_LEAST, "s"}, {STATEMENT_POOL_FREE_OLDEST, "s"},
+                 {STATEMENT_POOL_NEXT_DUE, "sii"}, {STATEMENT_POOL_NEXT_BASE, "sii"},
+                 {STATEMENT_POOL_ENDS, "s"},       {STATEMENT_POOL_FIRST, "si"}};
+
+    for (size_t i = 0; i < ARRAY_SIZE(reads); i++) {
+        reads_indexes_alone(f, reads[i].statement, reads[i].types);
+    }
+}
+
 static void
 the_ledger_can_be_neither_changed_nor_deleted(void **state)
 {
@@ -433,6 +484,7 @@ main(void)
         TEST(every_statement_prepares),
         TEST(the_definitions_newest_row_is_found_without_the_history),
         TEST(the_days_end_finds_open_tickets_without_the_history),
+        TEST(who_is_next_is_found_in_the_index_alone),
         TEST(the_ledger_can_be_neither_changed_nor_deleted),
         TEST(a_lost_table_is_an_answer_and_no_crash),
         TEST(an_older_schema_is_migrated_after_a_backup),

@@ -173,6 +173,11 @@ a_clerk_reads_ratings_in_whole_groups_alone(void **state)
     assert_int_equal(store_verify(fixture->store, NULL, &report), STATUS_OK);
     assert_int_equal(report.fault_count, 1);
     verify_report_done(&report);
+    fixture_sql(fixture, "DELETE FROM rating_total");
+    assert_int_equal(store_verify(fixture->store, NULL, &report), STATUS_OK);
+    assert_int_equal(report.fault_count, 1);
+    assert_string_equal(report.faults[0].what, "the ratings of 0317 do not add up to their total");
+    verify_report_done(&report);
 }
 
 int

@@ -38,6 +38,22 @@ facts_tell_what_the_file_said(void **state)
     assert_memory_not_equal(facts.bell_key, nothing, sizeof nothing);
 }
 
+/* PINs' hashes and the bell's key stand in it. */
+static void
+a_new_hall_is_its_owners_and_groups_alone(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const files[] = {"", "-wal", "-shm"};
+    fixture_sqlite_only(f);
+    for (size_t i = 0; i < ARRAY_SIZE(files); i++) {
+        char path[320];
+        struct stat found;
+        str_format(path, sizeof path, "%s%s", f->path, files[i]);
+        assert_int_equal(stat(path, &found), 0);
+        assert_int_equal(found.st_mode & 0777, 0660);
+    }
+}
+
 static void
 a_second_init_is_a_conflict_and_changes_nothing(void **state)
 {
@@ -294,6 +310,42 @@ an_import_does_not_bring_back_a_pin_that_was_changed_since(void **state)
     assert_int_equal(fixture_int(f, "SELECT count(*) FROM staff WHERE pin = '$argon2id$c'"), 1);
 }
 
+static void
+the_kept_hall_file_tells_no_pin(void **state)
+{
+    struct fixture *f = *state;
+    struct hall *hall = NULL;
+    static const char was[] = "name: 李, roles: [clerk]",
+                      file[] = "name: 李, roles: [clerk], pin: \"$argon2id$a,b\"";
+    assert_int_equal(import(f, was, file), STATUS_OK);
+    assert_int_equal(fixture_int(f, "SELECT count(*) FROM staff WHERE pin = '$argon2id$a,b'"), 1);
+    assert_int_equal(fixture_int(f, "SELECT count(*) FROM definition"
+                                    " WHERE text LIKE '%$argon2id$a%'"),
+                     0);
+    assert_int_equal(fixture_int(f, "SELECT count(*) FROM definition"
+                                    " WHERE text LIKE '%\"$argon2id$kept$%\"%'"),
+                     1);
+    assert_int_equal(store_hall_load(f->store, &hall), STATUS_OK);
+    assert_string_equal(hall_staff(hall, "0318")->pin, "");
+    hall_free(hall);
+    assert_int_equal(store_hall_export(f->store, &hall), STATUS_OK);
+    assert_string_equal(hall_staff(hall, "0318")->pin, "$argon2id$a,b");
+    hall_free(hall);
+    fixture_verify(f);
+}
+
+static void
+a_pin_that_cannot_be_kept_apart_is_refused(void **state)
+{
+    struct fixture *f = *state;
+    static const char was[] = "name: 李, roles: [clerk]";
+    assert_int_equal(import(f, was, "name: 李, roles: [clerk], pin: \"\\x24argon2id$a\""),
+                     STATUS_INVALID);
+    assert_int_equal(import(f, was, "name: 李, roles: [clerk], pin: \"$argon2id$a!b\""),
+                     STATUS_INVALID);
+    assert_int_equal(fixture_int(f, "SELECT count(*) FROM definition"), 1);
+}
+
 /* The import's own row still lies in the day of the zone before. */
 static void
 a_new_time_zone_holds_from_the_next_row_on(void **state)
@@ -312,6 +364,7 @@ main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
         TEST(a_new_hall_begins_with_one_ledger_row),
         TEST(facts_tell_what_the_file_said),
+        TEST(a_new_hall_is_its_owners_and_groups_alone),
         TEST(a_second_init_is_a_conflict_and_changes_nothing),
         TEST(one_of_several_inits_at_once_makes_the_hall),
         TEST(an_unknown_time_zone_is_refused),
@@ -324,6 +377,8 @@ main(void)
         TEST(a_service_that_a_ticket_still_needs_stays),
         TEST(a_pin_that_the_file_does_not_give_stays),
         TEST(an_import_does_not_bring_back_a_pin_that_was_changed_since),
+        TEST(the_kept_hall_file_tells_no_pin),
+        TEST(a_pin_that_cannot_be_kept_apart_is_refused),
         TEST(a_new_time_zone_holds_from_the_next_row_on),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

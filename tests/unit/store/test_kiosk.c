@@ -376,7 +376,7 @@ verify_names_what_was_changed_past_the_ledger(void **state)
         {"UPDATE desk_call SET closed_at = 7", "UPDATE desk_call SET closed_at = 0",
          "call for help is not as the ledger"},
         {"UPDATE quota SET tickets = 9 WHERE from_min = 540",
-         "UPDATE quota SET tickets = 2 WHERE from_min = 540", "no such quota of service Q"},
+         "UPDATE quota SET tickets = 2 WHERE from_min = 540", "quota has no row: Q|540|660|2|"},
         {"UPDATE service SET quotas = 0 WHERE id = 'Q'",
          "UPDATE service SET quotas = 2 WHERE id = 'Q'", "hours or quotas of service Q"},
         {"UPDATE definition SET one_ticket = 0", "UPDATE definition SET one_ticket = 1",

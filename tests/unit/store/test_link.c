@@ -348,15 +348,33 @@ a_database_that_is_moved_away_and_back_loses_no_question(void **state)
     fixture_verify(fixture);
 }
 
+struct heard {
+    int lines, troubles;
+};
+
+static void
+count_lines(enum log_level level, const char *line, void *context)
+{
+    struct heard *heard = context;
+
+    (void)level;
+    __atomic_fetch_add(&heard->lines, strstr(line, "database") ? 1 : 0, __ATOMIC_SEQ_CST);
+    __atomic_fetch_add(&heard->troubles, strstr(line, "no database: '") ? 1 : 0, __ATOMIC_SEQ_CST);
+}
+
+/* Why, and that it is over: a line each, however often it was tried. */
 static void
 the_database_need_not_be_there_yet(void **state)
 {
+    struct heard heard = {0};
+
     struct fixture *fixture = *state;
     fixture_sqlite_only(fixture);
     struct desk desk;
 
     fixture->store = store_close(fixture->store);
     move_hall(fixture, "", "-away");
+    log_to(count_lines, &heard);
     desk_open(&desk, fixture, fixture->path);
     assert_true(link_age(desk.link) == INT64_MAX);
     assert_null(link_snapshot(desk.link));
@@ -366,9 +384,13 @@ the_database_need_not_be_there_yet(void **state)
         tell_trouble(&desk, trouble, sizeof(trouble));
     }
     assert_true(strlen(trouble) > 10);
+    assert_false(wait_shown(&desk, 1, 300)); /* it is tried again meanwhile */
     move_hall(fixture, "-away", "");
     assert_true(wait_shown(&desk, 1, 1500));
     desk.link = link_close(desk.link);
+    log_to(NULL, NULL);
+    assert_int_equal(heard.troubles, 1);
+    assert_int_equal(heard.lines, 2);
 }
 
 static void

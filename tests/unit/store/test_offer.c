@@ -87,6 +87,35 @@ an_offer_is_everybodys_once_its_bound_minutes_are_over(void **state)
 }
 
 static void
+a_ticket_that_is_bound_no_more_waits_for_its_turn_like_the_others(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action transfer = {
+        .kind = ACTION_TRANSFER, .counter = "1", .target = TICKET_BOUND_COUNTER, .target_id = "2"};
+    struct ticket *queue = NULL;
+    size_t count = 0;
+
+    lab_open(fixture, "1", "0317");
+    lab_open(fixture, "2", "0318");
+    struct ticket oldest = lab_take(fixture, "C");
+    lab_take_class(fixture, "C", "elderly");
+    lab_take_class(fixture, "C", "elderly");
+    struct ticket sent = lab_serve(fixture, "1");
+    lab_ok(fixture, &transfer);
+    lab_serve(fixture, "1");
+    lab_at(fixture, ACTION_FINISH, "1");
+    fixture_pass(fixture, 30 * MINUTE_MS);
+    /* Two went before the oldest: nobody else does. */
+    assert_int_equal(store_queue(fixture->store, NULL, "2", &queue, &count), STATUS_OK);
+    assert_int_equal(count, 2);
+    assert_string_equal(queue[0].number, oldest.number);
+    free(queue);
+    assert_string_equal(lab_at(fixture, ACTION_CALL, "2").number, oldest.number);
+    assert_string_equal(lab_at(fixture, ACTION_CALL, "1").number, sent.number);
+    fixture_verify(fixture);
+}
+
+static void
 a_transfer_without_an_offer_stays_where_it_was_sent(void **state)
 {
     struct fixture *fixture = *state;
@@ -278,6 +307,7 @@ main(void)
         lab_test(an_offer_that_nobody_takes_is_back_after_two_minutes),
         lab_test(an_offer_is_everybodys_once_its_bound_minutes_are_over),
         lab_test(a_transfer_without_an_offer_stays_where_it_was_sent),
+        lab_test(a_ticket_that_is_bound_no_more_waits_for_its_turn_like_the_others),
         lab_test(who_accepts_keeps_it_after_the_two_minutes),
         lab_test(who_declines_sends_it_back_at_once),
         lab_test(an_answer_that_comes_too_late_is_refused),

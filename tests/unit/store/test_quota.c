@@ -86,6 +86,25 @@ an_import_in_mid_day_keeps_what_a_quota_has_given(void **state)
 }
 
 static void
+a_quota_that_is_used_up_is_so_on_the_board_after_an_import_too(void **state)
+{
+    struct fixture *fixture = *state;
+    struct hall *hall = fixture_parse(kiosk_hall);
+    struct action action = lab_taking("Q");
+    struct board *board = NULL;
+
+    lab_ok(fixture, &action);
+    lab_ok(fixture, &action);
+    assert_int_equal(store_import(fixture->store, hall, kiosk_hall, &fixture->answer), STATUS_OK);
+    hall_free(hall);
+    assert_int_equal(store_board(fixture->store, &board), STATUS_OK);
+    assert_true(board->services[2].full);
+    assert_int_equal(board->services[2].full_until, fixture_instant("2026-11-20T11:00:00"));
+    board_free(board);
+    fixture_verify(fixture);
+}
+
+static void
 the_board_tells_hours_and_quotas_of_each_service(void **state)
 {
     struct fixture *fixture = *state;
@@ -244,6 +263,7 @@ main(void)
         kiosk_test(a_later_matter_may_open_later_today_but_not_tomorrow),
         kiosk_test(a_quota_by_time_of_day_gives_exactly_its_tickets),
         kiosk_test(an_import_in_mid_day_keeps_what_a_quota_has_given),
+        kiosk_test(a_quota_that_is_used_up_is_so_on_the_board_after_an_import_too),
         kiosk_test(the_board_tells_hours_and_quotas_of_each_service),
         kiosk_test(paper_numbers_are_entered_in_their_order_with_their_own_time),
         kiosk_test(neither_hours_nor_quotas_take_a_paper_number_back),

@@ -49,6 +49,27 @@ assert_repeats(struct fixture *fixture, const struct action *action)
 }
 
 static void
+new_ids_sort_by_their_instant(void **state)
+{
+    static const int64_t instants[] = {0, 255, 256, 1577840400000, 1577840400001, INT64_C(1) << 47};
+    char last[ACTION_REQUEST_SIZE], next[ACTION_REQUEST_SIZE], same[ACTION_REQUEST_SIZE];
+
+    (void)state;
+    action_make_request(-1, next);
+    assert_memory_equal(next, "ffffffffffff", 12);
+    str_cut(last, sizeof(last), "");
+    for (size_t i = 0; i < ARRAY_SIZE(instants); i++) {
+        action_make_request(instants[i], next);
+        action_make_request(instants[i], same);
+        assert_int_equal(strlen(next), 32);
+        assert_string_not_equal(next, same);
+        assert_memory_equal(next, same, 12);
+        assert_true(strcmp(last, next) < 0);
+        memcpy(last, strcmp(next, same) < 0 ? same : next, sizeof(last));
+    }
+}
+
+static void
 the_same_words_give_the_first_answer_again(void **state)
 {
     struct fixture *fixture = *state;
@@ -211,6 +232,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        lab_test(new_ids_sort_by_their_instant),
         lab_test(the_same_words_give_the_first_answer_again),
         lab_test(a_repeated_call_answers_with_the_ticket_as_it_was_then),
         lab_test(answers_about_counters_are_kept_whole),

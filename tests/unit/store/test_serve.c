@@ -274,6 +274,34 @@ a_transfer_goes_to_one_known_place(void **state)
 }
 
 static void
+a_stopped_service_gets_nobody_by_transfer_either(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action stop = {.kind = ACTION_SERVICE_STOP, .services = "G", .reason = "power cut"};
+    struct action resume = {.kind = ACTION_SERVICE_RESUME, .services = "G"};
+    struct action there = transfer("1", "G");
+    char message[ANSWER_MESSAGE_SIZE];
+
+    lab_open(fixture, "1", "0317");
+    lab_open(fixture, "3", "0318");
+    lab_take(fixture, "C,G");
+    lab_take(fixture, "C");
+    lab_ok(fixture, &stop);
+    lab_serve(fixture, "1");
+    lab_refused(fixture, &there, STATUS_CLOSED);
+    /* The clerk is the desk. */
+    answer_message(&fixture->answer, message, sizeof(message));
+    assert_non_null(strstr(message, "Hold the ticket"));
+    /* Who had it among his matters goes on, and is called. */
+    assert_int_equal(lab_at(fixture, ACTION_FINISH, "1").state, TICKET_WAITING);
+    assert_string_equal(lab_at(fixture, ACTION_CALL, "3").number, "C001");
+    lab_serve(fixture, "1");
+    lab_ok(fixture, &resume);
+    assert_string_equal(lab_ok(fixture, &there)->ticket.steps[0].service, "G");
+    fixture_verify(fixture);
+}
+
+static void
 a_held_ticket_is_transferred_by_its_number(void **state)
 {
     struct fixture *fixture = *state;
@@ -486,6 +514,7 @@ main(void)
         lab_test(a_transfer_keeps_number_and_base),
         lab_test(the_third_transfer_needs_a_supervisor),
         lab_test(a_transfer_goes_to_one_known_place),
+        lab_test(a_stopped_service_gets_nobody_by_transfer_either),
         lab_test(a_held_ticket_is_transferred_by_its_number),
         lab_test(a_bound_ticket_is_offered_at_its_counter_alone_until_its_time_is_over),
         lab_test(a_ticket_bound_to_a_person_is_offered_where_that_person_sits),

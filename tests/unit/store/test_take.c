@@ -149,33 +149,6 @@ unknown_ids_and_bad_words_are_invalid(void **state)
 }
 
 static void
-a_finished_tickets_code_brings_its_owner_back_sooner(void **state)
-{
-    struct fixture *fixture = *state;
-    struct action action = lab_taking("C");
-
-    lab_open(fixture, "1", "0317");
-    struct ticket gone = lab_take(fixture, "C"), first = lab_take(fixture, "C");
-    lab_number(fixture, ACTION_LEAVE, gone.number);
-    str_cut(action.visit, sizeof(action.visit), gone.code);
-    lab_refused(fixture, &action, STATUS_CONFLICT);
-    str_cut(action.visit, sizeof(action.visit), first.code);
-    lab_refused(fixture, &action, STATUS_CONFLICT);
-    lab_serve(fixture, "1");
-    lab_at(fixture, ACTION_FINISH, "1");
-    fixture_pass(fixture, MINUTE_MS);
-    struct ticket again = lab_ok(fixture, &action)->ticket;
-    assert_int_equal(again.base, fixture->real - 60 * MINUTE_MS);
-    assert_int_equal(again.issued_at, fixture->real);
-    str_cut(action.visit, sizeof(action.visit), "0000000000000000");
-    lab_refused(fixture, &action, STATUS_NOT_FOUND);
-    str_cut(action.visit, sizeof(action.visit), first.code);
-    fixture_until(fixture, "2026-11-24T09:30:00");
-    lab_refused(fixture, &action, STATUS_CONFLICT);
-    fixture_verify(fixture);
-}
-
-static void
 ahead_is_the_place_in_the_calling_order(void **state)
 {
     struct fixture *fixture = *state;
@@ -247,7 +220,6 @@ main(void)
         lab_test(no_number_outside_opening_hours),
         lab_test(no_number_for_a_stopped_service),
         lab_test(unknown_ids_and_bad_words_are_invalid),
-        lab_test(a_finished_tickets_code_brings_its_owner_back_sooner),
         lab_test(ahead_is_the_place_in_the_calling_order),
         lab_test(setting_the_clock_back_goes_on_with_that_days_numbers),
         lab_test_real(a_real_halls_clock_is_nobodys_to_set),

@@ -83,6 +83,24 @@ wait_until(const int *value, int wanted)
     }
 }
 
+/* Until this process, which is about to wait for its turn, does: it has its number then. */
+static void
+wait_asleep(pid_t pid)
+{
+    char path[64], text[256] = "";
+
+    str_format(path, sizeof(path), "/proc/%d/stat", (int)pid);
+    for (int i = 0; !strstr(text, ") S "); i++) {
+        assert_true(i < 20000);
+        clock_sleep_us(500);
+        FILE *file = fopen(path, "re");
+        assert_non_null(file);
+        assert_non_null(fgets(text, sizeof(text), file));
+        fclose(file);
+    }
+    clock_sleep_us(5000);
+}
+
 static int64_t
 milliseconds(void)
 {
@@ -99,7 +117,8 @@ they_are_served_in_the_order_they_came(void **state)
     assert_non_null(turn);
     turn_take(turn);
     for (int i = 0; i < CROWD; i++) {
-        if (fork() == 0) {
+        pid_t pid = fork();
+        if (pid == 0) {
             struct turn *own = turn_open(desk->path);
             __atomic_fetch_add(&shared->waiting, 1, __ATOMIC_SEQ_CST);
             turn_take(own);
@@ -107,9 +126,9 @@ they_are_served_in_the_order_they_came(void **state)
             turn_close(own);
             _exit(0);
         }
-        /* The next one comes when this one has its number, a moment after it says so. */
+        /* The next one comes when this one has its number. */
         wait_until(&shared->waiting, i + 1);
-        clock_sleep_us(5000);
+        wait_asleep(pid);
     }
     turn_leave(turn);
     while (wait(NULL) > 0) {
@@ -176,7 +195,7 @@ start_waiter(struct desk *desk)
         _exit(0);
     }
     wait_until(&desk->shared->waiting, before + 1);
-    clock_sleep_us(5000);
+    wait_asleep(pid);
     return pid;
 }
 
@@ -185,6 +204,22 @@ end(pid_t pid)
 {
     kill(pid, SIGKILL);
     assert_int_equal(waitpid(pid, NULL, 0), pid);
+}
+
+/* The shortest of some times that a turn takes, again and again without leaving: one alone may be
+ * long because the machine is busy. */
+static int64_t
+shortest_take(struct turn *turn)
+{
+    int64_t shortest = INT64_MAX;
+
+    for (int i = 0; i < 5; i++) {
+        int64_t from = milliseconds();
+        turn_take(turn);
+        int64_t took = milliseconds() - from;
+        shortest = took < shortest ? took : shortest;
+    }
+    return shortest;
 }
 
 static void
@@ -199,9 +234,7 @@ who_does_not_move_on_is_passed_over(void **state)
     assert_in_range(milliseconds() - from, TURN_STALL_MS - TURN_LOOK_MS, 20 * TURN_STALL_MS);
     turn_leave(turn);
     /* The numbers go on from there: nobody stalls again. */
-    from = milliseconds();
-    turn_take(turn);
-    assert_in_range(milliseconds() - from, 0, TURN_STALL_MS / 2);
+    assert_in_range(shortest_take(turn), 0, TURN_STALL_MS / 2);
     end(holder);
     turn_close(turn);
 }
@@ -269,6 +302,32 @@ what_a_stranger_left_is_taken_away_once_he_is_gone(void **state)
 }
 
 static void
+who_keeps_the_journal_is_known_to_all_until_he_lets_go_or_is_gone(void **state)
+{
+    struct desk *desk = *state;
+    struct turn *own = turn_open(desk->path), *other = turn_open(desk->path);
+
+    assert_false(turn_wal_is_kept(other));
+    turn_keep_wal(own);
+    assert_true(turn_wal_is_kept(other));
+    /* Turns go on. */
+    turn_take(other);
+    turn_leave(other);
+    turn_take(own);
+    turn_leave(own);
+    assert_true(turn_wal_is_kept(other));
+    turn_release_wal(own);
+    assert_false(turn_wal_is_kept(other));
+    turn_keep_wal(own);
+    turn_close(own);
+    assert_false(turn_wal_is_kept(other));
+    turn_close(other);
+    turn_keep_wal(NULL);
+    turn_release_wal(NULL);
+    assert_false(turn_wal_is_kept(NULL));
+}
+
+static void
 where_there_is_no_queue_nobody_waits(void **state)
 {
     struct desk *desk = *state;
@@ -279,10 +338,8 @@ where_there_is_no_queue_nobody_waits(void **state)
     assert_null(turn_close(NULL));
     struct turn *turn = turn_open(desk->path);
     turn_leave(turn); /* not taken */
-    int64_t from = milliseconds();
     turn_take(turn);
-    turn_take(turn); /* again without leaving: not behind oneself */
-    assert_in_range(milliseconds() - from, 0, TURN_STALL_MS / 2);
+    assert_in_range(shortest_take(turn), 0, TURN_STALL_MS / 2); /* not behind oneself */
     turn_close(turn);
 }
 
@@ -298,6 +355,7 @@ main(void)
         desk_test(who_is_gone_is_passed_over_at_once),
         desk_test(a_killed_holder_leaves_nothing_that_lasts),
         desk_test(what_a_stranger_left_is_taken_away_once_he_is_gone),
+        desk_test(who_keeps_the_journal_is_known_to_all_until_he_lets_go_or_is_gone),
         desk_test(where_there_is_no_queue_nobody_waits),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

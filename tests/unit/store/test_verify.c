@@ -71,6 +71,20 @@ an_honest_hall_has_no_faults(void **state)
     verify_report_done(&report);
 }
 
+/* A server checks such a column itself; so does SQLite, but not what a disk changed. */
+static void
+a_word_that_no_column_can_have_is_named(void **state)
+{
+    struct fixture *f = *state;
+    fixture_sqlite_only(f);
+    make_rows(f);
+    fixture_sql(f, "PRAGMA ignore_check_constraints = ON; UPDATE ticket SET state = 'waitinh',"
+                   " bound = 'x' WHERE id = 2");
+    assert_fault(f, "bound of its row has a value that none can have");
+    fixture_sql(f, "UPDATE ticket SET bound = '' WHERE id = 2");
+    assert_fault(f, "state of its row has a value that none can have");
+}
+
 static void
 tables_that_say_something_else_are_named(void **state)
 {
@@ -126,12 +140,21 @@ tables_that_say_something_else_are_named(void **state)
         {"UPDATE counter SET reason = 'x' WHERE id = '1'", "counter 1 pauses for another reason"},
         {"UPDATE counter SET back_at = 5 WHERE id = '1'", "counter 1: back at 5"},
         {"UPDATE counter SET last_event = 9 WHERE id = '1'", "counter 1: last row 9"},
-        {"UPDATE counter SET zone = 'A' WHERE id = '1'", "counter 1 stands in zone A"},
+        {"UPDATE counter SET zone = 'A' WHERE id = '1'",
+         "the definition knows no such counter: 1|0|A|"},
         {"DELETE FROM counter_service WHERE counter = '2' AND service = 'G'", "counter 2 serves"},
         {"UPDATE counter_service SET secondary = 1 WHERE counter = '2'", "counter 2 serves |C"},
-        {"INSERT INTO matter VALUES ('G', 'x', 0)",
-         "the definition knows no matter x of service G"},
-        {"DELETE FROM matter", "0 matters, by the definition 1"},
+        {"INSERT INTO matter VALUES ('G', 'x', 0)", "the definition knows no such matter: G|x|0|"},
+        {"DELETE FROM matter", "the definition's matter has no row: C|"},
+        {"UPDATE matter SET materials = 7", "the definition knows no such matter: C|"},
+        {"DELETE FROM counter WHERE id = '2'", "the definition's counter has no row: 2|1|"},
+        {"UPDATE counter SET position = 7 WHERE id = '2'", "no such counter: 2|7|"},
+        {"UPDATE service SET position = 7 WHERE id = 'G'", "no such service: G|7|"},
+        {"INSERT INTO counter_service VALUES ('Z', 'C', 0, 0)", "at a counter Z, which there"},
+        {"INSERT INTO terminal VALUES ('Z', 'pad', '1')", "no such terminal: Z|pad|1|"},
+        {"INSERT INTO rating_reason VALUES ('Z')", "no such rating reason: Z|"},
+        {"UPDATE ticket SET hold = 'x' WHERE id = 2", "hold of its row has a value"},
+        {"UPDATE ticket SET calls = calls + 4294967296 WHERE id = 2", "calls of its row has"},
         {"UPDATE staff SET roles = 15 WHERE id = '0317'", "staff 0317: roles 15, by the ledger 1"},
         {"UPDATE staff SET off = 1 WHERE id = '0317'", "staff 0317: off 1, by the ledger 0"},
         {"DELETE FROM staff WHERE id = '0318'", "2 members of staff, by the ledger 3"},
@@ -140,7 +163,7 @@ tables_that_say_something_else_are_named(void **state)
         {"UPDATE definition SET hours = 'mon 09:00-10:00'", "the hours are not those"},
         {"DELETE FROM definition", "the definition of revision 1 is not kept"},
         {"UPDATE hall SET languages = 'en'", "the languages are en"},
-        {"UPDATE hall SET training = 0", "the hall was made training"},
+        {"UPDATE hall SET training = 0", "the hall was made for training"},
         {"UPDATE hall SET day = '2026-11-21'", "the hall's row is of the day 2026-11-21"},
         {"UPDATE request_answer SET answer = replace(answer, '\"event\":13', '\"event\":12')",
          "the answer kept for request r-1 is another row's"},
@@ -616,6 +639,7 @@ main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, fixture_setup, fixture_teardown)
         TEST(an_honest_hall_has_no_faults),
+        TEST(a_word_that_no_column_can_have_is_named),
         cmocka_unit_test(tables_that_say_something_else_are_named),
         TEST(what_actions_change_is_told_again_by_the_ledger),
         TEST(a_day_end_that_counts_wrong_is_named),

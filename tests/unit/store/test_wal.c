@@ -17,6 +17,9 @@ struct desk {
 static struct {
     long writes, bytes, syncs, before_sync; /* bytes before the first one */
     int fail_at;                            /* the write that fails, from 1; 0 = none */
+    int failing_syncs;                      /* so many fail, from the first on */
+    sqlite3 *stranger;                      /* wants to write while a sync is under way */
+    int stranger_got;
 } journal;
 
 static bool
@@ -46,8 +49,20 @@ pwrite64(int fd, const void *bytes, size_t count, off64_t offset)
 int
 fdatasync(int fd)
 {
-    if (is_journal(fd) && ++journal.syncs == 1) {
-        journal.before_sync = journal.bytes;
+    if (is_journal(fd)) {
+        if (++journal.syncs == 1) {
+            journal.before_sync = journal.bytes;
+        }
+        if (journal.syncs <= journal.failing_syncs) {
+            errno = EIO;
+            return -1;
+        }
+        if (journal.stranger) {
+            sqlite3 *stranger = journal.stranger;
+            journal.stranger = NULL;
+            journal.stranger_got =
+                sqlite3_exec(stranger, "BEGIN IMMEDIATE; ROLLBACK", NULL, NULL, NULL);
+        }
     }
     return (int)syscall(SYS_fdatasync, fd);
 }
@@ -114,7 +129,7 @@ commit(sqlite3 *handle)
     db_wal_gather(handle, &wal);
     int code = run(handle, "COMMIT");
     db_wal_gather(handle, NULL);
-    return code;
+    return code == SQLITE_OK ? db_wal_sync(handle) : code;
 }
 
 static int64_t
@@ -294,14 +309,92 @@ an_action_is_one_write_into_the_journal(void **state)
 {
     struct fixture *fixture = *state;
 
-    if (fixture->schema[0] != '\0') {
-        skip();
-    }
+    fixture_sqlite_only(fixture);
     (void)lab_take(fixture, "C");
     watch(0);
     (void)lab_take(fixture, "C");
     assert_int_equal(journal.writes, 1);
     assert_true(journal.bytes > 5 * 2048);
+}
+
+static void
+others_write_while_a_commit_goes_to_the_disk(void **state)
+{
+    struct fixture *fixture = *state;
+
+    fixture_sqlite_only(fixture);
+    sqlite3 *stranger = NULL;
+    assert_int_equal(sqlite3_open(fixture->path, &stranger), SQLITE_OK);
+    (void)lab_take(fixture, "C");
+    watch(0);
+    journal.stranger = stranger;
+    journal.stranger_got = -1;
+    (void)lab_take(fixture, "C");
+    assert_int_equal(journal.stranger_got, SQLITE_OK);
+    assert_int_equal(journal.syncs, 1);
+    sqlite3_close(stranger);
+}
+
+/* The system counts pages whose sync failed as written: only what is written again is on the disk.
+ */
+static void
+a_commit_whose_sync_failed_is_written_again_and_synced(void **state)
+{
+    struct fixture *fixture = *state;
+
+    fixture_sqlite_only(fixture);
+    (void)lab_take(fixture, "C");
+    watch(0);
+    (void)lab_take(fixture, "C");
+    long bytes = journal.bytes;
+    watch(0);
+    journal.failing_syncs = 1;
+    (void)lab_take(fixture, "C");
+    assert_int_equal(journal.syncs, 2);
+    assert_true(journal.bytes > 2 * bytes);
+    fixture_verify(fixture);
+}
+
+static void
+what_the_disk_does_not_take_may_be_done_or_not_and_is_not_lost_by_that(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action action = lab_taking("C");
+
+    fixture_sqlite_only(fixture);
+    str_cut(action.request, sizeof(action.request), "on-a-bad-disk");
+    (void)lab_take(fixture, "C");
+    watch(0);
+    journal.failing_syncs = 1000;
+    assert_int_equal(fixture_act(fixture, action), STATUS_IO);
+    assert_non_null(strstr(fixture->answer.sentence, "may be done or not"));
+    watch(0);
+    assert_int_equal(fixture_act(fixture, action), STATUS_OK);
+    assert_true(fixture->answer.repeated);
+    assert_int_equal(fixture->answer.ticket.sequence, 2);
+    assert_int_equal(journal.syncs, 1);
+    assert_int_equal(lab_take(fixture, "C").sequence, 3);
+    fixture_verify(fixture);
+}
+
+/* Who did it may have been killed between its commit and its sync. */
+static void
+an_answer_given_again_waits_for_the_disk_as_the_first_did(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action action = lab_taking("C");
+
+    fixture_sqlite_only(fixture);
+    str_cut(action.request, sizeof(action.request), "again");
+    assert_int_equal(fixture_act(fixture, action), STATUS_OK);
+    watch(0);
+    journal.failing_syncs = 1000;
+    assert_int_equal(fixture_act(fixture, action), STATUS_IO);
+    watch(0);
+    assert_int_equal(fixture_act(fixture, action), STATUS_OK);
+    assert_true(fixture->answer.repeated);
+    assert_int_equal(journal.syncs, 1);
+    assert_int_equal(journal.writes, 0);
 }
 
 int
@@ -316,6 +409,10 @@ main(void)
         desk_test(a_commit_without_a_sync_is_written_before_others_see_it),
         desk_test(of_a_commit_that_fails_nothing_is_written_later),
         lab_test(an_action_is_one_write_into_the_journal),
+        lab_test(others_write_while_a_commit_goes_to_the_disk),
+        lab_test(a_commit_whose_sync_failed_is_written_again_and_synced),
+        lab_test(what_the_disk_does_not_take_may_be_done_or_not_and_is_not_lost_by_that),
+        lab_test(an_answer_given_again_waits_for_the_disk_as_the_first_did),
     };
 
     log_open("test", LOG_LEVEL_ERROR);

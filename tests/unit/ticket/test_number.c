@@ -195,30 +195,50 @@ what_names_no_ticket_is_refused_and_changes_nothing(void **context)
 }
 
 static void
-a_code_carries_all_eighty_bits(void **context)
+a_code_carries_its_day_and_sixty_five_random_bits(void **context)
 {
     (void)context;
     static const uint8_t zero[10] = {0};
     static const uint8_t ones[10] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
     static const uint8_t count[10] = {0x00, 0x44, 0x32, 0x14, 0xc7, 0x42, 0x54, 0xb6, 0x35, 0xcf};
     char code[TICKET_CODE_SIZE], other[TICKET_CODE_SIZE];
-    number_code_format(zero, code);
+    number_code_format("1970-01-01", zero, code);
     assert_string_equal(code, "0000000000000000");
-    number_code_format(ones, code);
+    number_code_format("2059-09-18", ones, code);
     assert_string_equal(code, "ZZZZZZZZZZZZZZZZ");
-    number_code_format(count, code);
-    assert_string_equal(code, "0123456789ABCDEF");
-    for (int bit = 0; bit < 80; bit++) {
+    number_code_format("2020-01-07", count, code); /* day 18268 = 17 * 1024 + 26 * 32 + 28 */
+    assert_string_equal(code, "HTW3456789ABCDEF");
+    for (int bit = 15; bit < 80; bit++) {
         uint8_t flipped[10];
         int different = 0;
         memcpy(flipped, count, sizeof(flipped));
-        flipped[bit / 8] ^= (uint8_t)(1 << bit % 8);
-        number_code_format(flipped, other);
+        flipped[bit / 8] ^= (uint8_t)(0x80 >> bit % 8);
+        number_code_format("2020-01-07", flipped, other);
         for (int i = 0; i < 16; i++) {
             different += code[i] != other[i];
         }
         assert_int_equal(different, 1);
     }
+}
+
+static void
+codes_sort_by_their_day(void **context)
+{
+    (void)context;
+    static const uint8_t zero[10] = {0};
+    static const uint8_t ones[10] = {255, 255, 255, 255, 255, 255, 255, 255, 255, 255};
+    static const char *const days[] = {"1970-01-01", "2020-01-07", "2020-01-08",
+                                       "2020-02-01", "2026-11-20", "2059-09-18"};
+    char last[TICKET_CODE_SIZE], first[TICKET_CODE_SIZE];
+
+    for (size_t i = 0; i + 1 < ARRAY_SIZE(days); i++) {
+        number_code_format(days[i], ones, last);
+        number_code_format(days[i + 1], zero, first);
+        assert_true(strcmp(last, first) < 0);
+    }
+    /* Afterwards they begin anew. */
+    number_code_format("2059-09-19", zero, first);
+    assert_string_equal(first, "0000000000000000");
 }
 
 static void
@@ -233,7 +253,7 @@ a_code_as_made_reads_back(void **context)
         for (int i = 0; i < 10; i++) {
             random[i] = (uint8_t)((state = state * 1664525u + 1013904223u) >> 24);
         }
-        number_code_format(random, text + 5);
+        number_code_format("2026-11-20", random, text + 5);
         assert_true(number_reference_parse(text, &reference));
         assert_string_equal(reference.code, text + 5);
     }
@@ -251,7 +271,8 @@ main(void)
         cmocka_unit_test(a_reference_names_a_ticket_of_today_of_a_day_or_by_code),
         cmocka_unit_test(a_code_is_forgiven_what_people_type),
         cmocka_unit_test(what_names_no_ticket_is_refused_and_changes_nothing),
-        cmocka_unit_test(a_code_carries_all_eighty_bits),
+        cmocka_unit_test(a_code_carries_its_day_and_sixty_five_random_bits),
+        cmocka_unit_test(codes_sort_by_their_day),
         cmocka_unit_test(a_code_as_made_reads_back),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -275,6 +275,16 @@ a_name_beyond_all_measure_is_cut_at_its_lines(void **state)
 }
 
 static void
+a_name_that_is_too_long_for_its_lines_runs_over_nothing(void **state)
+{
+    /* Three lines at its smallest where two have room. */
+    const char *name = "阿卜杜热合曼阿卜杜拉买买提明阿卜杜热合曼阿卜杜拉买买提明";
+    const struct ui_node *node = fitted(*state, name, UI_FIT_SHRINK, 250, 2);
+    assert_true(ui_node_ink(node).h < 4 * 45 * 1.25F);
+    assert_non_null(strstr(ui_node_text(node), "…"));
+}
+
+static void
 free_text_is_cut_with_dots_and_lists_lose_whole_items(void **state)
 {
     assert_string_equal(ui_node_text(fitted(*state, "材料已核对只差完税证明", UI_FIT_CUT, 275, 0)),
@@ -337,6 +347,7 @@ main(void)
         cmocka_unit_test(paper_is_as_long_as_its_content),
         cmocka_unit_test(a_small_panel_makes_the_kiosk_unit_grow),
         cmocka_unit_test(a_name_shrinks_by_two_steps_and_then_wraps),
+        cmocka_unit_test(a_name_that_is_too_long_for_its_lines_runs_over_nothing),
         cmocka_unit_test(a_name_beyond_all_measure_is_cut_at_its_lines),
         cmocka_unit_test(free_text_is_cut_with_dots_and_lists_lose_whole_items),
         cmocka_unit_test(large_type_multiplies_by_1_6_unless_exact),

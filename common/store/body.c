@@ -5,7 +5,16 @@
 
 enum { DEPTH_MAX = 16 };
 
+/* Where the members of a named object within the outermost one go. */
+struct within {
+    const char *key;
+    size_t key_length;
+    struct body *body;
+};
+
 static bool read_value(const char **at, int depth, struct body_value *ret_value);
+static bool read_object(const char **at, int depth, struct body *ret_body,
+                        const struct within *within);
 
 /* The bytes that stand in a text as themselves, without a look at each. */
 static const bool plain[256] = {
@@ -129,7 +138,7 @@ is_before(const char *a, size_t a_length, const struct body_member *b)
 }
 
 static bool
-read_member(const char **at, int depth, struct body_member *ret_member)
+read_member(const char **at, int depth, struct body_member *ret_member, const struct within *within)
 {
     struct body_value key;
 
@@ -138,12 +147,22 @@ read_member(const char **at, int depth, struct body_member *ret_member)
     }
     ret_member->key = key.at;
     ret_member->key_length = key.length;
-    return read_value(at, depth, &ret_member->value);
+    if (!within || **at != '{' || key.length != within->key_length ||
+        memcmp(key.at, within->key, key.length) != 0) {
+        return read_value(at, depth, &ret_member->value);
+    }
+    const char *from = (*at)++;
+    if (!read_object(at, depth + 1, within->body, NULL)) {
+        return false;
+    }
+    ret_member->value =
+        (struct body_value){.kind = BODY_OBJECT, .at = from, .length = (size_t)(*at - from)};
+    return true;
 }
 
 /* *at behind the brace. ret_body NULL: only read over. */
 static bool
-read_object(const char **at, int depth, struct body *ret_body)
+read_object(const char **at, int depth, struct body *ret_body, const struct within *within)
 {
     struct body_member over, *member = &over;
     const char *before = NULL;
@@ -157,7 +176,7 @@ read_object(const char **at, int depth, struct body *ret_body)
                 return false;
             }
             member = ret_body ? &ret_body->members[count++] : &over;
-            if (!read_member(at, depth, member) ||
+            if (!read_member(at, depth, member, within) ||
                 (before && !is_before(before, before_length, member))) {
                 return false;
             }
@@ -210,7 +229,7 @@ read_value(const char **at, int depth, struct body_value *ret_value)
     case '[':
         ++*at;
         if (depth == DEPTH_MAX ||
-            !(*from == '{' ? read_object(at, depth + 1, NULL) : read_array(at, depth + 1))) {
+            !(*from == '{' ? read_object(at, depth + 1, NULL, NULL) : read_array(at, depth + 1))) {
             return false;
         }
         *ret_value = (struct body_value){.kind = *from == '{' ? BODY_OBJECT : BODY_ARRAY,
@@ -225,7 +244,16 @@ read_value(const char **at, int depth, struct body_value *ret_value)
 bool
 body_read(const char *text, struct body *ret_body)
 {
-    return *text++ == '{' && read_object(&text, 0, ret_body) && *text == '\0';
+    return *text++ == '{' && read_object(&text, 0, ret_body, NULL) && *text == '\0';
+}
+
+bool
+body_read_with(const char *text, const char *key, struct body *ret_body, struct body *ret_within)
+{
+    const struct within within = {key, strlen(key), ret_within};
+
+    ret_within->count = 0;
+    return *text++ == '{' && read_object(&text, 0, ret_body, &within) && *text == '\0';
 }
 
 bool
@@ -235,7 +263,7 @@ body_members(const struct body_value *object, struct body *ret_body)
         return false;
     }
     const char *at = object->at + 1;
-    return read_object(&at, 0, ret_body);
+    return read_object(&at, 0, ret_body, NULL);
 }
 
 const struct body_value *

@@ -36,6 +36,10 @@ struct body {
 
 /* False: not one canonical object from end to end, an escape in a key, or too many members. */
 MUST_CHECK bool body_read(const char *text, struct body *ret_body);
+/* The same, and in the same pass what body_members tells of the object under `key`: count 0 when
+ * there is none. */
+MUST_CHECK bool body_read_with(const char *text, const char *key, struct body *ret_body,
+                               struct body *ret_within);
 /* The members of an object that was found in a body. False: it is none, or NULL. */
 MUST_CHECK bool body_members(const struct body_value *object, struct body *ret_body);
 /* NULL = there is no such member. */

@@ -84,7 +84,8 @@ ledger_append(struct store *store, struct event_draft *draft, int64_t *ret_id)
 static const char *
 text_at(struct db_statement *statement, int column)
 {
-    return db_is_null(statement, column) ? NULL : db_text(statement, column);
+    const char *text = db_text(statement, column);
+    return *text != '\0' || !db_is_null(statement, column) ? text : NULL;
 }
 
 enum status

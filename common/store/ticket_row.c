@@ -460,7 +460,8 @@ static const struct column *
 column_named(const char *name, size_t length)
 {
     for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
-        if (columns[i].name_length == length && memcmp(columns[i].name, name, length) == 0) {
+        if (columns[i].name_length == length && *columns[i].name == *name &&
+            memcmp(columns[i].name, name, length) == 0) {
             return columns[i].flags & UNTOLD ? NULL : &columns[i];
         }
     }

@@ -207,10 +207,11 @@ MUST_CHECK enum status verify_tables_hash(struct store *store, int64_t last, jso
 MUST_CHECK enum status verify_table_hash(struct store *store, const char *name, int64_t last,
                                          char ret_hash[65]);
 
-/* One row: its place in the chain, its text; then what it says is done (verify_replay). */
+/* One row: its place in the chain, its text; then what it says is done (verify_replay; change: the
+ * members of the body's "change", if it has one). */
 MUST_CHECK enum status verify_row(struct verify *verify, const struct event_row *row);
 MUST_CHECK enum status verify_replay(struct verify *verify, const struct event_row *row,
-                                     const struct body *body);
+                                     const struct body *body, const struct body *change);
 /* Rows without a ticket (verify_state). */
 void verify_replay_definition(struct verify *verify, const struct event_row *row,
                               const json_t *body);

@@ -79,7 +79,7 @@ differing_column(const struct body *body, const struct event_row *row)
  * still used. */
 static bool
 read_flawed(struct verify *verify, const struct event_row *row, char **ret_text,
-            struct body *ret_body)
+            struct body *ret_body, struct body *ret_change)
 {
     json_t *tree = json_loads(row->body, JSON_REJECT_DUPLICATES, NULL);
     if (!json_is_object(tree)) {
@@ -96,7 +96,7 @@ read_flawed(struct verify *verify, const struct event_row *row, char **ret_text,
     }
     json_decref(tree);
     *ret_text = again;
-    if (!again || !body_read(again, ret_body)) {
+    if (!again || !body_read_with(again, "change", ret_body, ret_change)) {
         verify_fault(verify, row->id, row->ticket, "the body is none of ours");
         return false;
     }
@@ -105,9 +105,10 @@ read_flawed(struct verify *verify, const struct event_row *row, char **ret_text,
 
 static bool
 check_body(struct verify *verify, const struct event_row *row, char **ret_text,
-           struct body *ret_body)
+           struct body *ret_body, struct body *ret_change)
 {
-    if (!body_read(row->body, ret_body) && !read_flawed(verify, row, ret_text, ret_body)) {
+    if (!body_read_with(row->body, "change", ret_body, ret_change) &&
+        !read_flawed(verify, row, ret_text, ret_body, ret_change)) {
         return false;
     }
     const char *column = differing_column(ret_body, row);
@@ -201,18 +202,18 @@ enum status
 verify_row(struct verify *verify, const struct event_row *row)
 {
     enum status status = STATUS_OK;
-    struct body body;
+    struct body body, change;
     char *text = NULL;
     verify->report->events++;
     if (row->request && row->id > verify->archived) {
         verify_mark(verify, &verify->requests, row->request, row->id);
     }
     check_chain(verify, row);
-    bool readable = check_body(verify, row, &text, &body);
+    bool readable = check_body(verify, row, &text, &body, &change);
     /* By the zone before: the row that brings a new one still lies in a day of the old. */
     check_time(verify, row);
     if (readable) {
-        status = verify_replay(verify, row, &body);
+        status = verify_replay(verify, row, &body, &change);
     }
     free(text);
     if (!row->ticket) {

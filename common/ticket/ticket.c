@@ -137,7 +137,7 @@ bool
 ticket_event_parse(const char *name, enum ticket_event *ret_event)
 {
     for (int i = 0; i < TICKET_EVENT_COUNT; i++) {
-        if (strcmp(transitions[i].name, name) == 0) {
+        if (*transitions[i].name == *name && strcmp(transitions[i].name, name) == 0) {
             *ret_event = (enum ticket_event)i;
             return true;
         }

@@ -98,6 +98,34 @@ everything_else_is_refused(void **state)
 }
 
 static void
+a_named_object_is_read_in_the_same_pass(void **state)
+{
+    (void)state;
+    const char *text = "{\"a\":{\"change\":{\"no\":1}},\"change\":{\"calls\":[0,1],\"note\":{}},"
+                       "\"other\":{\"x\":2}}";
+    struct body body, plain, within, members;
+
+    assert_true(body_read(text, &plain));
+    assert_true(body_read_with(text, "change", &body, &within));
+    assert_true(body_members(body_get(&plain, "change"), &members));
+    assert_int_equal(body.count, plain.count);
+    for (size_t i = 0; i < plain.count; i++) {
+        assert_true(body_same(&body.members[i].value, &plain.members[i].value));
+    }
+    assert_int_equal(within.count, members.count);
+    for (size_t i = 0; i < members.count; i++) {
+        assert_true(body_same(&within.members[i].value, &members.members[i].value));
+    }
+
+    assert_true(body_read_with("{\"change\":7}", "change", &body, &within));
+    assert_int_equal(within.count, 0);
+    assert_true(body_read_with("{\"id\":7}", "change", &body, &within));
+    assert_int_equal(within.count, 0);
+    assert_false(body_read_with("{\"change\":{\"b\":1,\"a\":2}}", "change", &body, &within));
+    assert_false(body_read_with("{\"change\":{\"a\":1}", "change", &body, &within));
+}
+
+static void
 values_are_found_and_told(void **state)
 {
     (void)state;
@@ -144,6 +172,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_jansson_writes_again_in_the_same_way_is_read),
         cmocka_unit_test(everything_else_is_refused),
+        cmocka_unit_test(a_named_object_is_read_in_the_same_pass),
         cmocka_unit_test(values_are_found_and_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

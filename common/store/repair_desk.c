@@ -1,68 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
  * Calls for help, what terminals were told, and appointments that became tickets: as the ledger
- * tells them, with what only the old tables say. */
+ * tells them. */
 #include <inttypes.h>
 #include <string.h>
 
 #include "store/repair_private.h"
 
-struct old_call {
-    bool message;
-    char staff[ID_SIZE], closed_by[ID_SIZE];
-};
-
-static bool
-find_call(struct repair *repair, const struct verify_help *help, struct old_call *ret_call)
-{
-    bool found = false;
-    for (size_t i = 0; i < repair->source_count && !found; i++) {
-        struct db_statement *old = store_statement(repair->sources[i], STATEMENT_DESK_CALL_GET);
-        bool there = false;
-        found = db_first(old, &there, "i", help->id) == STATUS_OK && there &&
-                db_int(old, 0) == help->at && repair_is_text(db_text(old, 4)) &&
-                repair_is_text(db_text(old, 7));
-        if (found) {
-            *ret_call = (struct old_call){.message = strcmp(db_text(old, 1), "message") == 0};
-            str_cut(ret_call->staff, sizeof ret_call->staff, db_text(old, 4));
-            str_cut(ret_call->closed_by, sizeof ret_call->closed_by, db_text(old, 7));
-        }
-        db_reset(old);
-    }
-    return found;
-}
-
-/* False: that row stands in an archive file. */
-static bool
-read_call(struct repair *repair, int64_t id, struct old_call *ret_call)
-{
-    struct db_statement *row = store_statement(repair->fresh, STATEMENT_EVENT_BY);
-    bool there = false;
-    bool found = db_first(row, &there, "i", id) == STATUS_OK && there;
-    if (found) {
-        *ret_call = (struct old_call){.message = strcmp(db_text(row, 0), "message") == 0};
-        str_cut(ret_call->staff, sizeof ret_call->staff, db_text(row, 1));
-    }
-    db_reset(row);
-    return found;
-}
-
 static enum status
 put_help(struct repair *repair, const struct verify_help *help)
 {
-    struct old_call call = {0};
-    char key[40] = "";
-    if (!find_call(repair, help, &call) && !read_call(repair, help->id, &call)) {
-        repair_lose(repair, "carried", "desk_call");
-    }
-    if (call.message) {
-        str_format(key, sizeof key, "message/%" PRId64, help->id);
-    }
-    enum status status = db_do(store_statement(repair->fresh, STATEMENT_DESK_CALL_INSERT),
-                               "iisssss", help->id, help->at, call.message ? "message" : "help",
-                               help->terminal, help->counter, call.staff, key);
+    enum status status =
+        db_do(store_statement(repair->fresh, STATEMENT_DESK_CALL_INSERT), "iisssss", help->id,
+              help->at, help->key[0] != '\0' ? "message" : "help", help->terminal, help->counter,
+              help->staff, help->key);
     return status == STATUS_OK && help->closed_at != 0
                ? db_do(store_statement(repair->fresh, STATEMENT_DESK_CALL_CLOSE), "iis", help->id,
-                       help->closed_at, call.closed_by)
+                       help->closed_at, help->closed_by)
                : status;
 }
 

@@ -172,7 +172,6 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(ARCHIVE_END, "SELECT MAX(id) FROM event WHERE kind = 'day-closed' AND day < $1"),
     ENTRY(EVENT_LAST, "SELECT MAX(id) FROM event"),
     ENTRY(EVENT_ROW, "SELECT body, hash FROM event WHERE id = $1"),
-    ENTRY(EVENT_BY, "SELECT kind, COALESCE(staff, '') FROM event WHERE id = $1"),
     ENTRY(EVENT_TICKETS, "SELECT ticket, MAX(id) FROM event WHERE ticket IS NOT NULL"
                          " AND kind <> 'rate' AND kind <> 'notice'"
                          " GROUP BY ticket ORDER BY ticket"),
@@ -485,8 +484,9 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           "SELECT d.id, d.at, d.kind, d.terminal, d.counter, d.staff, COALESCE(p.value, '')"
           " FROM desk_call d LEFT JOIN personal p ON p.key = d.key AND d.key <> ''"
           " WHERE d.closed_at = 0 ORDER BY d.id"),
-    ENTRY(DESK_CALL_EACH, "SELECT id, at, terminal, counter, closed_at FROM desk_call"
-                          " ORDER BY id"),
+    ENTRY(DESK_CALL_EACH,
+          "SELECT id, at, kind, terminal, counter, staff, key, closed_by, closed_at FROM desk_call"
+          " ORDER BY id"),
     ENTRY(TERMINAL_STATE_GET,
           "SELECT locked, reason, message FROM terminal_state WHERE terminal = $1"),
     ENTRY(TERMINAL_STATE_PUT,

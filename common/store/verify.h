@@ -62,7 +62,8 @@ struct verify_set {
 /* What verify_desk follows. */
 struct verify_help {
     int64_t id, at, closed_at;
-    char terminal[ID_SIZE], counter[ID_SIZE];
+    char terminal[ID_SIZE], counter[ID_SIZE], staff[ID_SIZE], closed_by[ID_SIZE];
+    char key[48]; /* of a message's words, which stand among what is purged; "" = a call for help */
 };
 struct verify_terminal {
     char id[ID_SIZE];

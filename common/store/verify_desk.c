@@ -28,12 +28,13 @@ void
 verify_replay_help(struct verify *verify, const struct event_row *row, const json_t *body)
 {
     struct verify_desk *desk = &verify->desk;
-    (void)body;
     desk->helps = mem_grow(desk->helps, desk->help_count + 1, sizeof *desk->helps);
     struct verify_help *help = &desk->helps[desk->help_count++];
     *help = (struct verify_help){.id = row->id, .at = row->at};
     str_cut(help->terminal, sizeof help->terminal, row->terminal ? row->terminal : "");
     str_cut(help->counter, sizeof help->counter, row->counter ? row->counter : "");
+    str_cut(help->staff, sizeof help->staff, row->staff ? row->staff : "");
+    str_cut(help->key, sizeof help->key, text_of(body, "key"));
 }
 
 void
@@ -46,6 +47,8 @@ verify_replay_help_done(struct verify *verify, const struct event_row *row, cons
         return;
     }
     help->closed_at = row->at;
+    const char *by = row->staff ? row->staff : row->terminal;
+    str_cut(help->closed_by, sizeof help->closed_by, by ? by : "");
 }
 
 static struct verify_terminal *
@@ -95,6 +98,24 @@ verify_replay_appointment(struct verify *verify, const struct event_row *row, co
     str_cut(used->code, sizeof used->code, code);
 }
 
+/* The row of STATEMENT_DESK_CALL_EACH. */
+static bool
+is_as_told(const struct verify_help *help, struct db_statement *row)
+{
+    const char *const told[] = {help->key[0] != '\0' ? "message" : "help",
+                                help->terminal,
+                                help->counter,
+                                help->staff,
+                                help->key,
+                                help->closed_by};
+    for (size_t i = 0; i < ARRAY_SIZE(told); i++) {
+        if (strcmp(told[i], db_text(row, 2 + (int)i)) != 0) {
+            return false;
+        }
+    }
+    return help->at == db_int(row, 1) && help->closed_at == db_int(row, 8);
+}
+
 static enum status
 compare_helps(struct verify *verify)
 {
@@ -104,9 +125,7 @@ compare_helps(struct verify *verify)
     enum status status = db_first(statement, &row, "");
     while (status == STATUS_OK && row) {
         const struct verify_help *help = help_of(&verify->desk, db_int(statement, 0));
-        if (!help || help->at != db_int(statement, 1) || help->closed_at != db_int(statement, 4) ||
-            strcmp(help->terminal, db_text(statement, 2)) != 0 ||
-            strcmp(help->counter, db_text(statement, 3)) != 0) {
+        if (!help || !is_as_told(help, statement)) {
             verify_fault(verify, db_int(statement, 0), 0,
                          "the call for help is not as the ledger tells it");
         }

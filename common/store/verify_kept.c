@@ -184,9 +184,10 @@ desk_to_json(const struct verify_desk *desk)
     json_t *helps = json_array(), *terminals = json_array(), *used = json_array();
     for (size_t i = 0; i < desk->help_count; i++) {
         const struct verify_help *help = &desk->helps[i];
-        json_array_append_new(helps, json_pack("[I, I, I, s, s]", (json_int_t)help->id,
+        json_array_append_new(helps, json_pack("[I, I, I, s, s, s, s, s]", (json_int_t)help->id,
                                                (json_int_t)help->at, (json_int_t)help->closed_at,
-                                               help->terminal, help->counter));
+                                               help->terminal, help->counter, help->staff,
+                                               help->key, help->closed_by));
     }
     for (size_t i = 0; i < desk->terminal_count; i++) {
         const struct verify_terminal *terminal = &desk->terminals[i];
@@ -211,15 +212,18 @@ helps_from_json(struct verify_desk *desk, const json_t *list)
     json_array_foreach(list, at, told)
     {
         struct verify_help *help = &desk->helps[at];
-        const char *terminal, *counter;
+        const char *terminal, *counter, *staff, *key, *closed_by;
         json_int_t id, when, closed_at;
-        if (json_unpack(told, "[I, I, I, s, s]", &id, &when, &closed_at, &terminal, &counter) !=
-            0) {
+        if (json_unpack(told, "[I, I, I, s, s, s, s, s]", &id, &when, &closed_at, &terminal,
+                        &counter, &staff, &key, &closed_by) != 0) {
             return false;
         }
         *help = (struct verify_help){.id = id, .at = when, .closed_at = closed_at};
         str_cut(help->terminal, sizeof help->terminal, terminal);
         str_cut(help->counter, sizeof help->counter, counter);
+        str_cut(help->staff, sizeof help->staff, staff);
+        str_cut(help->key, sizeof help->key, key);
+        str_cut(help->closed_by, sizeof help->closed_by, closed_by);
     }
     return true;
 }

@@ -196,6 +196,33 @@ tables_that_say_something_else_are_named(void **state)
     }
 }
 
+static void
+each_column_of_a_call_for_help_is_held(void **state)
+{
+    struct fixture *f = *state;
+    static const char *const columns[] = {"at",    "kind", "terminal",  "counter",
+                                          "staff", "key",  "closed_at", "closed_by"};
+    char sql[160];
+    make_rows(f);
+    act(f, (struct action){.kind = ACTION_HELP, .counter = "1", .terminal = "k1"});
+    act(f, (struct action){.kind = ACTION_MESSAGE, .counter = "3", .note = "paper"});
+    act(f, (struct action){.kind = ACTION_HELP_DONE, .help = 14, .staff = "0319"});
+    struct verify_report report = verify(f, NULL);
+    assert_int_equal(report.fault_count, 0);
+    fixture_sql(f, "CREATE TABLE good AS SELECT * FROM desk_call");
+    for (size_t i = 0; i < ARRAY_SIZE(columns); i++) {
+        str_format(sql, sizeof sql,
+                   "UPDATE desk_call SET %s = (SELECT %s FROM good WHERE id = 15)"
+                   " WHERE id = 14",
+                   columns[i], columns[i]);
+        fixture_sql(f, sql);
+        assert_fault(f, "the call for help is not as the ledger tells it");
+        fixture_sql(f, "DELETE FROM desk_call; INSERT INTO desk_call SELECT * FROM good");
+    }
+    report = verify(f, NULL);
+    assert_int_equal(report.fault_count, 0);
+}
+
 /* Each of them past the definition: the ledger alone tells it again. */
 static void
 what_actions_change_is_told_again_by_the_ledger(void **state)
@@ -641,6 +668,7 @@ main(void)
         TEST(an_honest_hall_has_no_faults),
         TEST(a_word_that_no_column_can_have_is_named),
         cmocka_unit_test(tables_that_say_something_else_are_named),
+        TEST(each_column_of_a_call_for_help_is_held),
         TEST(what_actions_change_is_told_again_by_the_ledger),
         TEST(a_day_end_that_counts_wrong_is_named),
         TEST(a_head_kept_elsewhere_shows_a_cut_tail_and_a_new_past),

@@ -150,6 +150,8 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
           " SELECT id FROM ticket WHERE (state = 'called' OR state = 'serving' OR state = 'held')"
           " UNION ALL SELECT id FROM ticket WHERE state = 'passed'"),
     ENTRY(TICKET_LAST_EVENTS, "SELECT id, last_event FROM ticket ORDER BY id"),
+    ENTRY(TICKET_BETWEEN,
+          "SELECT " TICKET_COLUMNS " FROM ticket WHERE id >= $1 AND id <= $2 ORDER BY id"),
     ENTRY(REQUEST_EACH, "SELECT id, event FROM request"),
     ENTRY(REQUEST_WITHOUT_EVENT, "SELECT r.id, r.event FROM request r LEFT JOIN event e"
                                  " ON e.id = r.event AND (e.request = r.id OR e.kind = 'repair')"

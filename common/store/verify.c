@@ -107,7 +107,10 @@ verify_rows(struct verify *verify)
 {
     struct walk walk = {.verify = verify, .status = STATUS_OK};
     enum status status = ledger_each(verify->store, verify->last_event, on_row, &walk);
-    return status == STATUS_OK ? walk.status : status;
+    if (status == STATUS_OK) {
+        status = walk.status;
+    }
+    return status == STATUS_OK ? verify_ended(verify) : status;
 }
 
 static enum status
@@ -151,6 +154,7 @@ verify_done(struct verify *verify)
     }
     free(verify->tickets);
     free(verify->stored);
+    free(verify->ended);
     tally_done(&verify->issued);
     tally_done(&verify->guards);
     tally_done(&verify->waiting);

@@ -10,7 +10,14 @@
 #include "tests/bench/figure.h"
 #include "tests/bench/large.h"
 
-enum { HALLS = 2, SMALL_HISTORY = 10000, ROUNDS = 1500, OPENINGS = 50, WARM_UP = 100 };
+enum {
+    HALLS = 2,
+    SMALL_HISTORY = 10000,
+    ROUNDS = 1500,
+    OPENINGS = 50,
+    WARM_UP = 100,
+    VERIFIED = 9
+};
 
 enum work { WORK_ISSUE, WORK_ASKED, WORK_CALL, WORK_BOARD, WORK_QUEUE, WORK_COUNT };
 static const char *const work_names[WORK_COUNT] = {
@@ -140,27 +147,46 @@ bench_opening(const struct hall_under_test *hall, long history)
     return good;
 }
 
+/* Once through, in microseconds for each row. */
 static bool
-bench_verify(const struct hall_under_test *hall, long history)
+time_verify(struct store *store, double *ret_us, double *ret_processor_us)
 {
     struct verify_report report = {0};
-    char line[80];
     double from = milliseconds_of(CLOCK_MONOTONIC);
     double work = milliseconds_of(CLOCK_PROCESS_CPUTIME_ID);
 
-    if (store_verify(hall->store, NULL, &report) != STATUS_OK || report.fault_count) {
+    if (store_verify(store, NULL, &report) != STATUS_OK || report.fault_count) {
         fprintf(stderr, "bench: verify finds faults: %s\n",
                 report.fault_count ? report.faults[0].what : "");
         return false;
     }
-    double ms = milliseconds_of(CLOCK_MONOTONIC) - from;
-    str_format(line, sizeof(line), "verify, history %ld", history);
-    figure_print(line, (double)report.events / ms * 1000, "rows/s", -200000, "");
-    str_format(line, sizeof(line), "verify, processor per row, history %ld", history);
-    figure_print(line,
-                 (milliseconds_of(CLOCK_PROCESS_CPUTIME_ID) - work) / (double)report.events * 1000,
-                 "us", 0, "");
+    double rows = (double)report.events / 1000;
+    *ret_us = (milliseconds_of(CLOCK_MONOTONIC) - from) / rows;
+    *ret_processor_us = (milliseconds_of(CLOCK_PROCESS_CPUTIME_ID) - work) / rows;
     verify_report_done(&report);
+    return true;
+}
+
+/* A short history is through in a fifth of a second, in which anything may happen: the middle of
+ * several. */
+static bool
+bench_verify(const struct hall_under_test *hall, long history)
+{
+    double us[VERIFIED], processor_us[VERIFIED];
+    int times = history > SMALL_HISTORY ? 1 : VERIFIED;
+    char line[80];
+
+    for (int i = 0; i < times; i++) {
+        if (!time_verify(hall->store, &us[i], &processor_us[i])) {
+            return false;
+        }
+    }
+    qsort(us, (size_t)times, sizeof(*us), samples_compare);
+    qsort(processor_us, (size_t)times, sizeof(*processor_us), samples_compare);
+    str_format(line, sizeof(line), "verify, history %ld", history);
+    figure_print(line, 1e6 / us[times / 2], "rows/s", -200000, "");
+    str_format(line, sizeof(line), "verify, processor per row, history %ld", history);
+    figure_print(line, processor_us[times / 2], "us", 0, "");
     return true;
 }
 

@@ -8,7 +8,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 make -s ${BUILD:+BUILD="$BUILD"} tests-chaos display locale >/dev/null || exit 1
 . tests/contract/lib.sh
-seed=$(date +%s) calls=5
+seed=${SEED:-$(date +%s)} calls=5
 while [ $# -gt 1 ]; do
     case $1 in
     --seed) seed=$2 ;;

@@ -13,7 +13,7 @@
 cd "$(dirname "$0")/../.." || exit 1
 make -s ${BUILD:+BUILD="$BUILD"} tests-chaos >/dev/null || exit 1
 . tests/contract/lib.sh
-seed=$(date +%s) minutes= short= only=
+seed=${SEED:-$(date +%s)} minutes= short= only=
 while [ $# -gt 0 ]; do
     case $1 in
     --seed) seed=$2; shift ;;

@@ -11,7 +11,7 @@ cd "$(dirname "$0")/../.." || exit 1
 network_as_root "$0" "$@"
 make -s ${BUILD:+BUILD="$BUILD"} tests-network all >/dev/null || exit 1
 . tests/contract/lib.sh
-seed=$(date +%s) calls=8
+seed=${SEED:-$(date +%s)} calls=8
 while [ $# -gt 1 ]; do
     case $1 in
     --seed) seed=$2 ;;

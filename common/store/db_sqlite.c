@@ -575,28 +575,36 @@ sqlite_begin(struct db *db, bool write)
     return status;
 }
 
-/* As SQLite would within COMMIT, but behind it: what was committed is safe, and a checkpoint that
- * fails is made by the next commit. Before the turn is left: while others go on writing, no
- * checkpoint reaches the WAL's end, so that it never begins anew, grows, and each further commit
- * makes one. */
-static void
+/* As SQLite would within COMMIT, but behind it. Before the turn is left: while others go on
+ * writing, no checkpoint reaches the WAL's end, so that it never begins anew, grows, and each
+ * further commit makes one. It begins with a sync of the WAL: when it fails, that may have been
+ * what failed, and the next sync would tell nothing of it. */
+static enum status
 empty_wal(struct sqlite_db *db)
 {
-    if (db->wal_pages > 0 && db->wal_pages >= db->checkpoint_pages && !turn_wal_is_kept(db->turn)) {
-        sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-        db->wal_pages = 0;
+    if (db->wal_pages == 0 || db->wal_pages < db->checkpoint_pages || turn_wal_is_kept(db->turn)) {
+        return STATUS_OK;
     }
+    db->wal_pages = 0;
+    enum status status = status_of(
+        sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL));
+    return status == STATUS_BUSY ? STATUS_OK : status;
 }
 
 /* The disk failed at a commit that others see and write behind. Were it left out and theirs
- * confirmed, a power cut would take theirs too: a journal is read up to its first gap. */
+ * confirmed, a power cut would take theirs too: a journal is read up to its first gap. Until it has
+ * been written anew nobody's commit is confirmed. */
 static enum status
 write_anew(struct sqlite_db *db)
 {
+    turn_set_gap(db->turn, true);
     turn_take(db->turn);
     enum status status = do_word(db, WORD_BEGIN_WRITE);
     if (status == STATUS_OK) {
         status = status_of(db_wal_write_anew(db->handle, &db->wal));
+        if (status == STATUS_OK) {
+            turn_set_gap(db->turn, false);
+        }
         sqlite_rollback(&db->db);
     }
     turn_leave(db->turn);
@@ -608,7 +616,7 @@ sqlite_settle(struct db *db)
 {
     struct sqlite_db *own = of(db);
     enum status status = status_of(db_wal_sync(own->handle));
-    return status == STATUS_OK ? status : write_anew(own);
+    return status == STATUS_OK && !turn_has_gap(own->turn) ? status : write_anew(own);
 }
 
 static enum status
@@ -621,9 +629,12 @@ sqlite_commit(struct db *db)
     if (status != STATUS_OK) {
         return status;
     }
-    empty_wal(own);
+    enum status emptied = empty_wal(own);
     turn_leave(own->turn);
-    return own->wal.unsynced ? sqlite_settle(db) : STATUS_OK;
+    if (!own->wal.unsynced) {
+        return STATUS_OK;
+    }
+    return emptied == STATUS_OK ? sqlite_settle(db) : write_anew(own);
 }
 
 /* The check tells of a page that it had no memory for as of a damaged one. */

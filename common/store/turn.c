@@ -17,8 +17,9 @@ enum { NAME_SIZE = 80, OPEN_TRIES = 10, MARKS = 64, MARK_WAL = MARKS };
 
 /* As the numbers at a desk: the next to be given out, and the one that is served. */
 struct numbers {
-    uint32_t next, serving;
+    uint32_t next, serving, gap;
 };
+static uint32_t gap_of_process;
 
 struct turn {
     struct numbers *numbers;
@@ -253,4 +254,16 @@ bool
 turn_wal_is_kept(struct turn *turn)
 {
     return turn && !is_free(turn, MARK_WAL);
+}
+
+void
+turn_set_gap(struct turn *turn, bool gap)
+{
+    __atomic_store_n(turn ? &turn->numbers->gap : &gap_of_process, gap, __ATOMIC_SEQ_CST);
+}
+
+bool
+turn_has_gap(struct turn *turn)
+{
+    return __atomic_load_n(turn ? &turn->numbers->gap : &gap_of_process, __ATOMIC_SEQ_CST) != 0;
 }

@@ -30,3 +30,8 @@ void turn_leave(struct turn *turn);
 void turn_keep_wal(struct turn *turn);
 void turn_release_wal(struct turn *turn);
 bool turn_wal_is_kept(struct turn *turn);
+/* The disk failed at a commit, and the journal has not been written anew since: a later sync that
+ * succeeds tells nothing. Said to every process of the machine, and stays when the one that said it
+ * ends. NULL: to this process, for all its databases. */
+void turn_set_gap(struct turn *turn, bool gap);
+bool turn_has_gap(struct turn *turn);

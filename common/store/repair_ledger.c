@@ -213,23 +213,28 @@ check_extent(struct repair *repair)
     return STATUS_OK;
 }
 
-/* *ret_text is the caller's. */
-static bool
+/* *ret_text is the caller's. NOT_FOUND: no source has it; whatever else keeps a source from being
+ * read is of this machine now, and loses nothing. */
+static enum status
 find_definition(struct repair *repair, const struct repair_definition *definition, char **ret_text)
 {
     char hash[65];
     for (size_t i = 0; i < repair->source_count; i++) {
-        struct db_statement *statement =
-            store_statement(repair->sources[i], STATEMENT_DEFINITION_TEXT);
+        struct store *source = repair->sources[i];
+        struct db_statement *statement = store_statement(source, STATEMENT_DEFINITION_TEXT);
         bool there = false, right = false;
-        if (db_first(statement, &there, "i", definition->revision) == STATUS_OK && there) {
+        enum status status = db_first(statement, &there, "i", definition->revision);
+        if (status == STATUS_OK && there) {
             ledger_hash("", db_text(statement, 0), hash);
             right = strcmp(hash, definition->hash) == 0;
             *ret_text = right ? mem_strdup(db_text(statement, 0)) : NULL;
         }
         db_reset(statement);
         if (right) {
-            return true;
+            return STATUS_OK;
+        }
+        if (status != STATUS_OK && status != STATUS_CORRUPT) {
+            return answer_engine(repair->answer, source, status);
         }
     }
     if (repair_add_salvage(repair)) {
@@ -241,32 +246,50 @@ find_definition(struct repair *repair, const struct repair_definition *definitio
         ledger_hash("", kept.data, hash);
         if (strcmp(hash, definition->hash) == 0) {
             *ret_text = kept.data;
-            return true;
+            return STATUS_OK;
         }
         buffer_done(&kept);
     }
-    return false;
+    return STATUS_NOT_FOUND;
+}
+
+/* NOT_FOUND: it is none of ours, whatever its hash. IO: the machine does not give its time zone. */
+static enum status
+read_definition(struct repair *repair, const char *text, struct hall **ret_hall)
+{
+    struct hall_file_errors *errors = mem_zero_alloc(1, sizeof *errors);
+    enum status status = hall_file_read(text, strlen(text), "definition", errors, ret_hall);
+    if (status == STATUS_IO) {
+        const struct hall_file_error *error = &errors->items[0];
+        status = answer_refuse(repair->answer, status, error->sentence, 1, error->values[0]);
+    }
+    free(errors);
+    return status == STATUS_INVALID ? STATUS_NOT_FOUND : status;
 }
 
 static enum status
 put_definition(struct repair *repair, struct repair_definition *definition)
 {
-    struct hall_file_errors *errors = mem_zero_alloc(1, sizeof *errors);
     struct hall *hall = NULL;
     char *text = NULL, name[24];
-    definition->found =
-        find_definition(repair, definition, &text) &&
-        hall_file_read(text, strlen(text), "definition", errors, &hall) == STATUS_OK;
-    free(errors);
-    if (!definition->found) {
+    enum status status = find_definition(repair, definition, &text);
+    if (status == STATUS_OK) {
+        status = read_definition(repair, text, &hall);
+    }
+    definition->found = status == STATUS_OK;
+    if (status == STATUS_NOT_FOUND) {
         str_format(name, sizeof name, "%lld", (long long)definition->revision);
         repair_lose(repair, "definitions", name);
         repair->blank++;
+        status = STATUS_OK;
     }
-    enum status status =
-        definition_insert(repair->fresh, definition->revision, definition->found ? text : "",
-                          definition->found ? hall : NULL);
-    hall_free(definition->found ? hall : NULL);
+    if (status == STATUS_OK) {
+        status = definition_insert(repair->fresh, definition->revision,
+                                   definition->found ? text : "", hall);
+        status =
+            status == STATUS_OK ? status : answer_engine(repair->answer, repair->fresh, status);
+    }
+    hall_free(hall);
     free(text);
     return status;
 }
@@ -276,13 +299,17 @@ take_definitions(struct repair *repair)
 {
     struct db *db = repair->fresh->db;
     enum status status = db->driver->begin(db, true);
-    for (size_t i = 0; i < repair->definition_count && status == STATUS_OK; i++) {
+    if (status != STATUS_OK) {
+        return answer_engine(repair->answer, repair->fresh, status);
+    }
+    for (size_t i = 0; i < repair->definition_count; i++) {
         status = put_definition(repair, &repair->definitions[i]);
+        if (status != STATUS_OK) {
+            return status;
+        }
     }
-    if (status == STATUS_OK) {
-        store_statements_reset(repair->fresh);
-        status = db->driver->commit(db);
-    }
+    store_statements_reset(repair->fresh);
+    status = db->driver->commit(db);
     if (status != STATUS_OK) {
         return answer_engine(repair->answer, repair->fresh, status);
     }

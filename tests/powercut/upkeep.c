@@ -452,16 +452,19 @@ empty_folder(const char *folder)
     return system(command) == 0 && mkdir(folder, 0700) == 0;
 }
 
-/* How many of the points: more where names change or something is on disk from now on, and in the
- * commands that write little. */
+/* How many of the points: more where something is on disk from now on, most where names change,
+ * each of which comes to the disk or not by itself, and in the commands that write little. */
 static size_t
 weight_of(const struct record *record, int next)
 {
     const char *task = next < (int)STEP_COUNT ? steps[next].task : "";
     bool small = strcmp(task, "restore") == 0 || strcmp(task, "archive --move") == 0 ||
-                 strcmp(task, "day's turn") == 0;
+                 strcmp(task, "day's turn") == 0 ||
+                 strcmp(task, "repair of what cannot be opened") == 0;
 
-    return (record->kind == RECORD_WRITE ? 1 : 8) * (small ? 3 : 1);
+    bool writes = record->kind == RECORD_WRITE,
+         names = record->kind == RECORD_NAME || record->kind == RECORD_UNLINK;
+    return (writes ? 1 : names ? 32 : 8) * (small ? 3 : 1);
 }
 
 static size_t

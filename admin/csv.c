@@ -98,6 +98,10 @@ read_line(struct csv *csv, bool *ret_more)
     }
     length -= length > 0 && csv->line[length - 1] == '\r';
     csv->line[length] = '\0';
+    if (csv->line_number == 1 && strncmp(csv->line, "\xef\xbb\xbf", 3) == 0) {
+        length -= 3; /* a byte order mark, as some office programs write it */
+        memmove(csv->line, csv->line + 3, length + 1);
+    }
     for (size_t i = 0; i < length; i++) {
         unsigned char byte = (unsigned char)csv->line[i];
         /* A tab stands for a blank: no name of a hall file may hold one. */
@@ -136,7 +140,10 @@ csv_open(const char *path, json_t *reply, struct csv **ret_csv)
     csv->file = gzopen(path, "rb");
     if (!csv->file) {
         free(csv);
-        return reply_refuse(reply, STATUS_NOT_FOUND, N_("{0} cannot be opened."), 1, path);
+        return reply_refuse(
+            reply, STATUS_NOT_FOUND,
+            N_("There is no file {0}, or it may not be read. Look at its name and its rights."), 1,
+            path);
     }
     *ret_csv = csv;
     return STATUS_OK;

@@ -328,6 +328,7 @@ body_text(const struct body_value *value, char *dst, size_t size)
     }
     if (!value->escaped) {
         if (value->length >= size) {
+            dst[0] = '\0';
             return false;
         }
         memcpy(dst, value->at, value->length);
@@ -340,7 +341,7 @@ body_text(const struct body_value *value, char *dst, size_t size)
         char character = *at++;
         dst[used++] = character == '\\' ? unescape(&at) : character;
     }
-    dst[used] = '\0';
+    dst[at == end ? used : 0] = '\0';
     return at == end;
 }
 

@@ -49,7 +49,8 @@ MUST_CHECK bool body_pair(const struct body_value *array, struct body_value ret_
 bool body_is_null(const struct body_value *value);
 bool body_is_integer(const struct body_value *value, int64_t integer);
 bool body_is_text(const struct body_value *value, const char *text);
-/* The text without its escapes. False: no text, NULL, or too long. */
+/* The text without its escapes. False: no text or NULL, and dst as it was; or too long, and dst is
+ * "". */
 MUST_CHECK bool body_text(const struct body_value *value, char *dst, size_t size);
 /* Written in the same way, which for canonical values means equal. */
 bool body_same(const struct body_value *a, const struct body_value *b);

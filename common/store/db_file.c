@@ -157,7 +157,9 @@ db_file_copy(const char *from, const char *to)
     }
     status = copy_file(from_wal, to_wal);
     if (status != STATUS_OK && status != STATUS_NOT_FOUND) {
+        int error = errno;
         db_file_remove(to);
+        errno = error;
         return status;
     }
     return STATUS_OK;

@@ -288,12 +288,10 @@ sqlite_changed(struct db *base)
 {
     struct sqlite_db *db = of(base);
     sqlite3_stmt *statement = db->words[WORD_DATA_VERSION];
-    int64_t version = db->data_version;
-    if (sqlite3_step(statement) == SQLITE_ROW) {
-        version = sqlite3_column_int64(statement, 0);
-    }
+    bool known = sqlite3_step(statement) == SQLITE_ROW;
+    int64_t version = known ? sqlite3_column_int64(statement, 0) : db->data_version;
     sqlite3_reset(statement);
-    bool changed = version != db->data_version;
+    bool changed = !known || version != db->data_version;
     db->data_version = version;
     return changed;
 }

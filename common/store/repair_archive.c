@@ -296,6 +296,8 @@ repair_add_files(struct repair *repair)
     }
     if (status == STATUS_OK) {
         status = put_file_rows(repair, put);
+    }
+    if (put) {
         put->driver->finalize(put);
     }
     if (status != STATUS_OK) {
@@ -321,6 +323,7 @@ repair_archive(struct repair *repair)
     }
     enum status status = end.source ? db->driver->begin(db, true) : STATUS_OK;
     if (status != STATUS_OK || !end.source) {
+        json_decref(end.state);
         return status;
     }
     status = take_end(repair, &end);

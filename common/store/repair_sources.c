@@ -155,7 +155,12 @@ repair_open_sources(struct repair *repair)
         repair_add_salvage(repair);
     }
     if (repair->source_count == 0) {
-        return status;
+        return status != STATUS_CORRUPT
+                   ? status
+                   : answer_refuse(repair->answer, status,
+                                   N_("No row of the ledger can be read. Give the last backup with "
+                                      "--backup, whose rows take their place."),
+                                   0);
     }
     return repair->options->file_count > 0 ? repair_add_files(repair) : STATUS_OK;
 }

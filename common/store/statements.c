@@ -40,7 +40,7 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(ARCHIVED_TICKETS,
           "SELECT " TICKET_COLUMNS " FROM ticket WHERE last_event <= $1 ORDER BY id"),
     ENTRY(ARCHIVED_REQUESTS,
-          "SELECT id, words, event FROM request WHERE event <= $1 ORDER BY event"),
+          "SELECT id, words, event FROM request WHERE event <= $1 ORDER BY event, id"),
     ENTRY(ARCHIVED_SERVED, "SELECT event, day, at, ticket, step, service, matter, counter, staff,"
                            " outcome, ms FROM served WHERE event <= $1 ORDER BY event"),
     ENTRY(ARCHIVED_RATINGS, "SELECT served, event, at, level, reasons, lang, revision FROM rating"

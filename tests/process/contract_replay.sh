@@ -87,6 +87,10 @@ says 0 'ok services.0.wait_ms.count=6 services.0.wait_ms.mean=210000 services.0.
 says 0 'ok issued=1' "$paihao" --json replay "$work/many.csv" --where office=South --service office --issue issued --times minutes
 says 1 'refused invalid' "$paihao" --json replay "$work/many.csv" --where office=East --service office --issue issued --times minutes
 
+# An office program's byte order mark is none of the first column's name.
+printf '\357\273\277office,issued\nTax,540\n' >"$work/mark.csv"
+says 0 'ok issued=1' "$paihao" --json replay "$work/mark.csv" --service office --issue issued --times minutes
+
 # A tab is a blank.
 printf 'office,issued\nTax\tOffice,540\n' >"$work/tab.csv"
 says 0 'ok issued=1' "$paihao" --json replay "$work/tab.csv" --service office --issue issued --times minutes

@@ -286,10 +286,10 @@ const struct command command_simulate = {
     .name = "simulate",
     .usage =
         "[DAY] [--add-counter S,…[*N] [--hours H]] [--serve COUNTER=S,…] [--without COUNTER,…] "
-        "[--shift-break COUNTER=MIN] [--set RULE=N,…] [--arrivals TIMES] [--chart FILE] | "
-        "staff [DAY] [--share PERCENT] [--weeks N] | day [--hall FILE] [--date D] [--load TIMES] "
-        "[--as "
-        "replay|actions|arrivals] --out FILE",
+        "[--shift-break COUNTER=MIN] [--set RULE=N,…] [--arrivals TIMES] [--runs N] [--seed N] "
+        "[--chart FILE] | staff [DAY] [--share PERCENT] [--weeks N] | "
+        "day [--hall FILE] [--date D] [--load TIMES] [--seed N] [--as replay|actions|arrivals] "
+        "--out FILE",
     .help = N_("what if: a recorded day with something changed, counters needed, a training day"),
     .needs = COMMAND_NEEDS_LOOK,
     .in_batch = true,

@@ -25,8 +25,9 @@ MUST_CHECK enum status store_archive_done(struct store *store, const struct arch
                                           const char *file, const char *sha256,
                                           struct answer *ret_answer);
 /* The same, and takes the rows out, in one transaction: the file must be whole and on disk, and its
- * chain proved by who wrote it. What the rows say is replayed first. CORRUPT: the ledger has faults. CONFLICT: the span is not, or no
- * longer, what can be moved. Writers wait while the rows are taken out. */
+ * chain proved by who wrote it. What the rows say is replayed first. CORRUPT: the ledger has
+ * faults. CONFLICT: the span is not, or no longer, what can be moved. Writers wait while the rows
+ * are taken out. */
 MUST_CHECK enum status store_archive_move(struct store *store, const struct archive_span *span,
                                           const char *file, const char *sha256,
                                           struct answer *ret_answer);

@@ -157,8 +157,8 @@ int64_t hall_row_time(const struct hall_row *hall, int64_t real_ms);
 
 /* Answers kept for request ids go at a day's turn when they were given before the closing before it
  * and so many ledger rows ago. The ids stay, so that a second asking is never a second deed; one as
- * late as that is told the row and the ticket as it is then; of a day that was moved into an archive
- * file, that it was done. */
+ * late as that is told the row and the ticket as it is then; of a day that was moved into an
+ * archive file, that it was done. */
 enum { REQUEST_ROWS_KEPT = 20000 };
 /* Closes every day before `day`, and makes `day` the present one: series counted on, guards 0. */
 MUST_CHECK enum status day_turn(struct store *store, const char *day);

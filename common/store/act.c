@@ -85,7 +85,8 @@ begin(struct act *act)
     return transaction_begin(act->store, action->at, act->answer);
 }
 
-/* Who shows a wrong time may be told of devices and paper, and of nothing that people decide. */
+/* Who shows a wrong time may be told of devices and paper, and of nothing that people decide; and
+ * what was done before, when it is asked again. */
 static enum status
 check_clock(struct act *act)
 {
@@ -108,11 +109,11 @@ static enum status
 perform(struct act *act, bool *ret_commit)
 {
     bool found = false;
-    enum status status = check_clock(act);
+    enum status status = request_find(act, &found);
 
     *ret_commit = false;
-    if (status == STATUS_OK) {
-        status = request_find(act, &found);
+    if (status == STATUS_OK && !found) {
+        status = check_clock(act);
     }
     if (status != STATUS_OK || found) {
         return status;

@@ -110,7 +110,7 @@ exec 9>"$work/open"
 until [ -s "$work/port" ]; do sleep 0.05; done
 far="postgresql://hall@127.0.0.1:$(cat "$work/port")/postgres?sslmode=disable&hall=near"
 while :; do echo 'leave C999'; echo 'recall 1'; done | "$paihao" --db "$far" batch >/dev/null 2>&1 &
-others=$(pgrep -n -f "^$paihao --db postgresql://hall@127.0.0.1")
+until others=$(pgrep -n -f "^$paihao --db postgresql://hall@127.0.0.1:$(cat "$work/port")/"); do sleep 0.05; done # a shell before
 stopped= tries=0
 until [ "$stopped" ] || [ $((tries = tries + 1)) -gt 200 ]; do
     kill -STOP "$others"

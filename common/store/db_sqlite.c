@@ -1,9 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The SQLite driver: one local file, WAL, synchronous=FULL. Not for files on a network: two
  * machines would each get the lock. */
-#include "store/db.h"
-#include "store/db_file.h"
-
 #include <fcntl.h>
 #include <pthread.h>
 #include <sqlite3.h>
@@ -14,18 +11,9 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "store/db_file.h"
 #include "store/db_sqlite_backup.h"
-#include "store/db_wal.h"
-#include "store/turn.h"
-
-enum word {
-    WORD_BEGIN,
-    WORD_BEGIN_WRITE,
-    WORD_COMMIT,
-    WORD_ROLLBACK,
-    WORD_DATA_VERSION,
-    WORD_COUNT
-};
+#include "store/db_sqlite_private.h"
 
 static const char *const words[WORD_COUNT] = {
     [WORD_BEGIN] = "BEGIN",
@@ -33,22 +21,6 @@ static const char *const words[WORD_COUNT] = {
     [WORD_COMMIT] = "COMMIT",
     [WORD_ROLLBACK] = "ROLLBACK",
     [WORD_DATA_VERSION] = "PRAGMA data_version",
-};
-
-struct sqlite_db {
-    struct db db;
-    sqlite3 *handle;
-    sqlite3_stmt *words[WORD_COUNT];
-    int busy_ms;
-    struct clock clock;
-    int64_t busy_until;
-    uint64_t random;
-    int64_t data_version;
-    bool starved;      /* a column was there and could not be told, for want of memory */
-    struct turn *turn; /* NULL: nobody queues */
-    int wal_pages;     /* after the last commit */
-    int64_t checkpoint_pages;
-    struct db_wal wal;
 };
 
 struct sqlite_statement {
@@ -60,20 +32,14 @@ struct sqlite_statement {
     int parameters[DB_PARAMETERS_MAX + 1]; /* index of "$n" in SQLite's own counting */
 };
 
-static struct sqlite_db *
-of(struct db *db)
-{
-    return (struct sqlite_db *)db;
-}
-
 static struct sqlite_statement *
 of_statement(struct db_statement *statement)
 {
     return (struct sqlite_statement *)statement;
 }
 
-static enum status
-status_of(int code)
+enum status
+db_sqlite_status(int code)
 {
     switch (code & 0xff) {
     case SQLITE_OK:
@@ -99,10 +65,8 @@ status_of(int code)
     }
 }
 
-/* A file that was moved away or replaced can still be written through the old handle: what was
- * confirmed then would be lost. */
-static bool
-has_moved(struct sqlite_db *db)
+bool
+db_sqlite_has_moved(struct sqlite_db *db)
 {
     int moved = 0;
 
@@ -121,7 +85,7 @@ on_busy(void *context, int count)
         db->busy_until = now + db->busy_ms;
     }
     /* Whoever replaces the file holds it until all who wait have seen so. */
-    if (now >= db->busy_until || has_moved(db)) {
+    if (now >= db->busy_until || db_sqlite_has_moved(db)) {
         return 0;
     }
     db->random ^= db->random << 13;
@@ -154,7 +118,7 @@ pragma_int(struct sqlite_db *db, const char *sql, int64_t *ret_value)
         }
     }
     sqlite3_finalize(statement);
-    return status_of(code);
+    return db_sqlite_status(code);
 }
 
 /* All three of one state: another program may be making a hall here just now. */
@@ -162,21 +126,22 @@ static enum status
 sqlite_schema_get(struct db *db, int64_t *ret_schema)
 {
     int64_t application = 0, version = 0, tables = 0;
-    bool own = sqlite3_get_autocommit(of(db)->handle) != 0;
+    bool own = sqlite3_get_autocommit(db_sqlite_of(db)->handle) != 0;
     enum status status =
-        own ? status_of(sqlite3_exec(of(db)->handle, "BEGIN", NULL, NULL, NULL)) : STATUS_OK;
+        own ? db_sqlite_status(sqlite3_exec(db_sqlite_of(db)->handle, "BEGIN", NULL, NULL, NULL))
+            : STATUS_OK;
     if (status == STATUS_OK) {
-        status = pragma_int(of(db), "PRAGMA application_id", &application);
+        status = pragma_int(db_sqlite_of(db), "PRAGMA application_id", &application);
     }
     if (status == STATUS_OK) {
-        status = pragma_int(of(db), "PRAGMA user_version", &version);
+        status = pragma_int(db_sqlite_of(db), "PRAGMA user_version", &version);
     }
     if (status == STATUS_OK) {
-        status = pragma_int(of(db), "SELECT count(*) FROM sqlite_master", &tables);
+        status = pragma_int(db_sqlite_of(db), "SELECT count(*) FROM sqlite_master", &tables);
     }
     if (own) {
-        int code = sqlite3_exec(of(db)->handle, "ROLLBACK", NULL, NULL, NULL);
-        status = status == STATUS_OK ? status_of(code) : status;
+        int code = sqlite3_exec(db_sqlite_of(db)->handle, "ROLLBACK", NULL, NULL, NULL);
+        status = status == STATUS_OK ? db_sqlite_status(code) : status;
     }
     if (status != STATUS_OK) {
         return status;
@@ -196,13 +161,13 @@ sqlite_schema_set(struct db *db, int64_t schema)
     char sql[120];
     str_format(sql, sizeof sql, "PRAGMA application_id = %d; PRAGMA user_version = %d",
                DB_FILE_APPLICATION, (int)schema);
-    return status_of(sqlite3_exec(of(db)->handle, sql, NULL, NULL, NULL));
+    return db_sqlite_status(sqlite3_exec(db_sqlite_of(db)->handle, sql, NULL, NULL, NULL));
 }
 
 static void
 sqlite_close(struct db *base)
 {
-    struct sqlite_db *db = of(base);
+    struct sqlite_db *db = db_sqlite_of(base);
     for (int i = 0; i < WORD_COUNT; i++) {
         sqlite3_finalize(db->words[i]);
     }
@@ -264,20 +229,20 @@ prepare_connection(struct sqlite_db *db, enum db_mode mode)
     if (code == SQLITE_OK && mode == DB_WRITE) {
         code = use_wal(db, mode_now, sizeof mode_now);
     }
-    if (status_of(code) == STATUS_OK) {
+    if (db_sqlite_status(code) == STATUS_OK) {
         code = sqlite3_exec(
             db->handle,
             "PRAGMA synchronous=FULL; PRAGMA trusted_schema=OFF; PRAGMA secure_delete=ON", NULL,
             NULL, NULL);
     }
     if (code != SQLITE_OK) {
-        return status_of(code);
+        return db_sqlite_status(code);
     }
     for (int i = 0; i < WORD_COUNT; i++) {
         code = sqlite3_prepare_v3(db->handle, words[i], -1, SQLITE_PREPARE_PERSISTENT,
                                   &db->words[i], NULL);
         if (code != SQLITE_OK) {
-            return status_of(code);
+            return db_sqlite_status(code);
         }
     }
     return strcmp(mode_now, "wal") == 0 ? STATUS_OK : STATUS_UNAVAILABLE;
@@ -286,7 +251,7 @@ prepare_connection(struct sqlite_db *db, enum db_mode mode)
 static bool
 sqlite_changed(struct db *base)
 {
-    struct sqlite_db *db = of(base);
+    struct sqlite_db *db = db_sqlite_of(base);
     sqlite3_stmt *statement = db->words[WORD_DATA_VERSION];
     bool known = sqlite3_step(statement) == SQLITE_ROW;
     int64_t version = known ? sqlite3_column_int64(statement, 0) : db->data_version;
@@ -331,8 +296,8 @@ open_handle(struct sqlite_db *db, const char *path, enum db_mode mode, bool crea
     }
     int code = sqlite3_open_v2(path, &db->handle, flags, db_wal_vfs());
     if (code != SQLITE_OK) {
-        *ret_sentence = sentence_of(status_of(code));
-        return status_of(code);
+        *ret_sentence = sentence_of(db_sqlite_status(code));
+        return db_sqlite_status(code);
     }
     /* Before the first statement: even a PRAGMA can find the file locked. */
     sqlite3_busy_handler(db->handle, on_busy, db);
@@ -424,20 +389,20 @@ sqlite_run(struct db *db, const char *sql)
             buffer_append_bytes(&text, sql, 1);
         }
     }
-    int code = sqlite3_exec(of(db)->handle, text.data ? text.data : "", NULL, NULL, NULL);
+    int code = sqlite3_exec(db_sqlite_of(db)->handle, text.data ? text.data : "", NULL, NULL, NULL);
     buffer_done(&text);
-    return status_of(code);
+    return db_sqlite_status(code);
 }
 
 static enum status
 sqlite_prepare(struct db *db, const char *sql, struct db_statement **ret_statement)
 {
     sqlite3_stmt *handle = NULL;
-    int code =
-        sqlite3_prepare_v3(of(db)->handle, sql, -1, SQLITE_PREPARE_PERSISTENT, &handle, NULL);
+    int code = sqlite3_prepare_v3(db_sqlite_of(db)->handle, sql, -1, SQLITE_PREPARE_PERSISTENT,
+                                  &handle, NULL);
     struct sqlite_statement *statement = mem_zero_alloc(1, sizeof *statement);
     statement->statement.driver = &db_sqlite;
-    statement->db = of(db);
+    statement->db = db_sqlite_of(db);
     statement->handle = handle;
     statement->code = code;
     for (int n = 1; handle && n <= DB_PARAMETERS_MAX; n++) {
@@ -446,7 +411,7 @@ sqlite_prepare(struct db *db, const char *sql, struct db_statement **ret_stateme
         statement->parameters[n] = sqlite3_bind_parameter_index(handle, name);
     }
     *ret_statement = &statement->statement;
-    return status_of(code);
+    return db_sqlite_status(code);
 }
 
 static void
@@ -487,7 +452,7 @@ sqlite_step(struct db_statement *statement, bool *ret_row)
     if (code == SQLITE_ROW || code == SQLITE_DONE) {
         *ret_row = code == SQLITE_ROW;
     }
-    return status_of(code);
+    return db_sqlite_status(code);
 }
 
 static void
@@ -535,106 +500,6 @@ sqlite_column_is_null(struct db_statement *statement, int column)
     return sqlite3_column_type(of_statement(statement)->handle, column) == SQLITE_NULL;
 }
 
-static enum status
-do_word(struct sqlite_db *db, enum word word)
-{
-    int code = sqlite3_step(db->words[word]);
-    sqlite3_reset(db->words[word]);
-    return status_of(code);
-}
-
-/* After some failures SQLite has rolled back by itself. */
-static void
-sqlite_rollback(struct db *db)
-{
-    if (!sqlite3_get_autocommit(of(db)->handle)) {
-        (void)do_word(of(db), WORD_ROLLBACK);
-    }
-    turn_leave(of(db)->turn);
-}
-
-static enum status
-sqlite_begin(struct db *db, bool write)
-{
-    if (has_moved(of(db))) {
-        return STATUS_UNAVAILABLE;
-    }
-    /* Where the last roll back itself failed. */
-    sqlite_rollback(db);
-    of(db)->starved = false;
-    if (!write) {
-        return do_word(of(db), WORD_BEGIN);
-    }
-    turn_take(of(db)->turn);
-    enum status status = do_word(of(db), WORD_BEGIN_WRITE);
-    if (status != STATUS_OK) {
-        turn_leave(of(db)->turn);
-    }
-    return status;
-}
-
-/* As SQLite would within COMMIT, but behind it. Before the turn is left: while others go on
- * writing, no checkpoint reaches the WAL's end, so that it never begins anew, grows, and each
- * further commit makes one. It begins with a sync of the WAL: when it fails, that may have been
- * what failed, and the next sync would tell nothing of it. */
-static enum status
-empty_wal(struct sqlite_db *db)
-{
-    if (db->wal_pages == 0 || db->wal_pages < db->checkpoint_pages || turn_wal_is_kept(db->turn)) {
-        return STATUS_OK;
-    }
-    db->wal_pages = 0;
-    enum status status = status_of(
-        sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL));
-    return status == STATUS_BUSY ? STATUS_OK : status;
-}
-
-/* The disk failed at a commit that others see and write behind. Were it left out and theirs
- * confirmed, a power cut would take theirs too: a journal is read up to its first gap. Until it has
- * been written anew nobody's commit is confirmed. */
-static enum status
-write_anew(struct sqlite_db *db)
-{
-    turn_set_gap(db->turn, true);
-    turn_take(db->turn);
-    enum status status = do_word(db, WORD_BEGIN_WRITE);
-    if (status == STATUS_OK) {
-        status = status_of(db_wal_write_anew(db->handle, &db->wal));
-        if (status == STATUS_OK) {
-            turn_set_gap(db->turn, false);
-        }
-        sqlite_rollback(&db->db);
-    }
-    turn_leave(db->turn);
-    return status == STATUS_OK ? status : STATUS_IO;
-}
-
-static enum status
-sqlite_settle(struct db *db)
-{
-    struct sqlite_db *own = of(db);
-    enum status status = status_of(db_wal_sync(own->handle));
-    return status == STATUS_OK && !turn_has_gap(own->turn) ? status : write_anew(own);
-}
-
-static enum status
-sqlite_commit(struct db *db)
-{
-    struct sqlite_db *own = of(db);
-    db_wal_gather(own->handle, &own->wal);
-    enum status status = do_word(own, WORD_COMMIT);
-    db_wal_gather(own->handle, NULL);
-    if (status != STATUS_OK) {
-        return status;
-    }
-    enum status emptied = empty_wal(own);
-    turn_leave(own->turn);
-    if (!own->wal.unsynced) {
-        return STATUS_OK;
-    }
-    return emptied == STATUS_OK ? sqlite_settle(db) : write_anew(own);
-}
-
 /* The check tells of a page that it had no memory for as of a damaged one. */
 static bool
 lacked_memory(const char *found)
@@ -648,8 +513,8 @@ static enum status
 sqlite_check(struct db *db, char *what, size_t size)
 {
     sqlite3_stmt *statement = NULL;
-    int code =
-        sqlite3_prepare_v2(of(db)->handle, "PRAGMA integrity_check(1)", -1, &statement, NULL);
+    int code = sqlite3_prepare_v2(db_sqlite_of(db)->handle, "PRAGMA integrity_check(1)", -1,
+                                  &statement, NULL);
     enum status status = STATUS_OK;
     if (code == SQLITE_OK && (code = sqlite3_step(statement)) == SQLITE_ROW) {
         const char *found = (const char *)sqlite3_column_text(statement, 0);
@@ -659,7 +524,7 @@ sqlite_check(struct db *db, char *what, size_t size)
         }
     }
     sqlite3_finalize(statement);
-    if (status == STATUS_OK && (status = status_of(code)) != STATUS_OK) {
+    if (status == STATUS_OK && (status = db_sqlite_status(code)) != STATUS_OK) {
         str_cut(what, size, sqlite3_errstr(code));
     }
     return status;
@@ -668,14 +533,14 @@ sqlite_check(struct db *db, char *what, size_t size)
 static enum status
 sqlite_backup(struct db *db, const char *path)
 {
-    struct sqlite_db *own = of(db);
-    return status_of(db_sqlite_backup(own->handle, own->turn, own->checkpoint_pages, path));
+    struct sqlite_db *own = db_sqlite_of(db);
+    return db_sqlite_status(db_sqlite_backup(own->handle, own->turn, own->checkpoint_pages, path));
 }
 
 static const char *
 sqlite_message(struct db *db)
 {
-    return sqlite3_errmsg(of(db)->handle);
+    return sqlite3_errmsg(db_sqlite_of(db)->handle);
 }
 
 const struct db_driver db_sqlite = {
@@ -694,9 +559,9 @@ const struct db_driver db_sqlite = {
     .column_int = sqlite_column_int,
     .column_text = sqlite_column_text,
     .column_is_null = sqlite_column_is_null,
-    .begin = sqlite_begin,
-    .commit = sqlite_commit,
-    .rollback = sqlite_rollback,
+    .begin = db_sqlite_begin,
+    .commit = db_sqlite_commit,
+    .rollback = db_sqlite_rollback,
     .changed = sqlite_changed,
     .schema_get = sqlite_schema_get,
     .schema_set = sqlite_schema_set,
@@ -705,5 +570,5 @@ const struct db_driver db_sqlite = {
     .message = sqlite_message,
     .file = path_of,
     .seals = true,
-    .settle = sqlite_settle,
+    .settle = db_sqlite_settle,
 };

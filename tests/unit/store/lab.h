@@ -3,6 +3,8 @@
  * for actions. */
 #pragma once
 
+#include "config/appointments.h"
+#include "store/appointments.h"
 #include "store/read.h"
 #include "tests/unit/store/fixture.h"
 
@@ -213,4 +215,34 @@ lab_pass(struct fixture *fixture, const char *counter)
     lab_at(fixture, ACTION_RECALL, counter);
     lab_at(fixture, ACTION_RECALL, counter);
     return lab_at(fixture, ACTION_PASS, counter);
+}
+
+/* Brings in the bookings of `text`, a CSV file for the hall of that definition. */
+static inline enum status
+lab_book(struct fixture *fixture, const char *hall_text, const char *text, bool keep_good,
+         struct appointments_report *ret_report, size_t *ret_faults)
+{
+    struct hall *hall = fixture_parse(hall_text);
+    struct zone *zone = NULL;
+    struct appointments list = {0};
+
+    assert_int_equal(zone_open("Asia/Shanghai", &zone), STATUS_OK);
+    assert_int_equal(appointments_parse(text, strlen(text), hall, zone, &list), STATUS_OK);
+    enum status status =
+        store_appointments_import(fixture->store, &list, keep_good, ret_report, &fixture->answer);
+    *ret_faults = list.fault_count;
+    appointments_done(&list);
+    zone_close(zone);
+    hall_free(hall);
+    return status;
+}
+
+/* The same, where nothing is wrong with them. */
+static inline void
+lab_book_ok(struct fixture *fixture, const char *hall_text, const char *text)
+{
+    struct appointments_report report;
+    size_t faults;
+
+    assert_int_equal(lab_book(fixture, hall_text, text, false, &report, &faults), STATUS_OK);
 }

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A hall with something in every table, carried to another database and back. With a server it goes
  * from there into a file and back to the server. */
-#include "store/appointments.h"
 #include "store/archive.h"
 #include "store/copy.h"
 #include "store/rating.h"
@@ -38,24 +37,6 @@ act(struct fixture *fixture, struct action action)
 {
     fixture_pass(fixture, 1000);
     fixture_act_ok(fixture, action);
-}
-
-static void
-book(struct fixture *fixture)
-{
-    struct hall *hall = fixture_parse(full_hall);
-    struct appointments list = {0};
-    struct appointments_report report;
-    struct zone *zone = NULL;
-
-    assert_int_equal(zone_open("Asia/Shanghai", &zone), STATUS_OK);
-    assert_int_equal(appointments_parse(bookings, strlen(bookings), hall, zone, &list), STATUS_OK);
-    assert_int_equal(
-        store_appointments_import(fixture->store, &list, false, &report, &fixture->answer),
-        STATUS_OK);
-    appointments_done(&list);
-    zone_close(zone);
-    hall_free(hall);
 }
 
 static void
@@ -97,7 +78,7 @@ fill(struct fixture *fixture)
     act(fixture,
         (struct action){.kind = ACTION_OPEN, .counter = "1", .staff = "0317", .pin = "1234"});
     act(fixture, (struct action){.kind = ACTION_COUNTER, .counter = "2", .services = "Q,C"});
-    book(fixture);
+    lab_book_ok(fixture, full_hall, bookings);
     serve_and_rate(fixture, "C001", "first");
     fixture_until(fixture, "2026-11-23T09:30:00");
     serve_and_rate(fixture, "C001", "second");

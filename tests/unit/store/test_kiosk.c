@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * What a kiosk asks of the store beside a number: one open ticket for a holder, appointments,
  * reprints, help, and what staff tells it. */
-#include "store/appointments.h"
 #include "tests/unit/store/kiosk_lab.h"
 
 static struct action
@@ -55,19 +54,7 @@ static struct appointments_report report;
 static enum status
 import(struct fixture *fixture, const char *text, bool keep_good, size_t *ret_faults)
 {
-    struct hall *hall = fixture_parse(kiosk_hall);
-    struct zone *zone = NULL;
-    struct appointments list = {0};
-
-    assert_int_equal(zone_open("Asia/Shanghai", &zone), STATUS_OK);
-    assert_int_equal(appointments_parse(text, strlen(text), hall, zone, &list), STATUS_OK);
-    enum status status =
-        store_appointments_import(fixture->store, &list, keep_good, &report, &fixture->answer);
-    *ret_faults = list.fault_count;
-    appointments_done(&list);
-    zone_close(zone);
-    hall_free(hall);
-    return status;
+    return lab_book(fixture, kiosk_hall, text, keep_good, &report, ret_faults);
 }
 
 static const char bookings[] = "code,date,time,service,holder\n"

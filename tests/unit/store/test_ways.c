@@ -1,10 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * How often each action goes to a database that is far away and back: the whole table. Where the
  * engine is at hand there is nothing to count. */
-#include "config/appointments.h"
-#include "lab.h"
-#include "store/appointments.h"
 #include "store/rating.h"
+#include "tests/unit/store/lab.h"
 
 enum { WAYS_MAX = 3 };
 
@@ -105,24 +103,6 @@ count_rows(struct fixture *fixture, const struct row *rows, size_t count)
             __VA_ARGS__                                                                            \
         }                                                                                          \
     }
-
-static void
-book(struct fixture *fixture, const char *text)
-{
-    struct appointments list = {0};
-    struct appointments_report report;
-    struct hall *hall = fixture_parse(ways_hall);
-    struct zone *zone = NULL;
-
-    assert_int_equal(zone_open("Asia/Shanghai", &zone), STATUS_OK);
-    assert_int_equal(appointments_parse(text, strlen(text), hall, zone, &list), STATUS_OK);
-    assert_int_equal(
-        store_appointments_import(fixture->store, &list, false, &report, &fixture->answer),
-        STATUS_OK);
-    appointments_done(&list);
-    zone_close(zone);
-    hall_free(hall);
-}
 
 static int
 setup_as(void **state, bool training)
@@ -334,12 +314,13 @@ what_is_booked(void **state)
     struct fixture *fixture = *state;
     begin(fixture);
     crowd(fixture);
-    book(fixture, "code,date,time,service,holder\n"
-                  "AAAA1111,2026-11-20,09:20,C/resale,13800000009\n"
-                  "BBBB2222,2026-11-20,09:05,C,\n"
-                  "CCCC3333,2026-11-23,10:00,C,\n"
-                  "DDDD4444,2026-11-20,09:10,Q,13800000007\n"
-                  "EEEE5555,2026-11-20,09:15,Q/,\n");
+    lab_book_ok(fixture, ways_hall,
+                "code,date,time,service,holder\n"
+                "AAAA1111,2026-11-20,09:20,C/resale,13800000009\n"
+                "BBBB2222,2026-11-20,09:05,C,\n"
+                "CCCC3333,2026-11-23,10:00,C,\n"
+                "DDDD4444,2026-11-20,09:10,Q,13800000007\n"
+                "EEEE5555,2026-11-20,09:15,Q/,\n");
     /* Both had a number of today for it. */
     lab_ok(fixture,
            &(struct action){.kind = ACTION_TAKE, .services = "C", .holder = "13800000009"});

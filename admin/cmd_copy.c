@@ -35,6 +35,7 @@ run_copy(const struct call *call, json_t *reply)
         json_object_set_new(reply, "events", json_integer(report.events));
         json_object_set_new(reply, "tickets", json_integer(report.tickets));
         json_object_set_new(reply, "head", json_string(report.head));
+        json_object_set_new(reply, "faults", json_integer(report.faults));
     }
     free(answer);
     return status;
@@ -43,12 +44,17 @@ run_copy(const struct call *call, json_t *reply)
 static void
 say_copy(const json_t *reply, FILE *out)
 {
-    char line[400], events[24];
+    char line[400], events[24], faults[24];
+    json_int_t bad = json_integer_value(json_object_get(reply, "faults"));
 
     str_format(events, sizeof(events), "%lld",
                (long long)json_integer_value(json_object_get(reply, "events")));
-    str_fill(line, sizeof(line), _("Copied and checked: {0} ledger rows, head {1}"),
-             (const char *[]){events, reply_text(reply, "head")}, 2);
+    str_format(faults, sizeof(faults), "%lld", (long long)bad);
+    str_fill(line, sizeof(line),
+             bad ? _("Copied with its damage: {0} ledger rows, head {1}, {2} faults. No hall may "
+                     "run on it before it is repaired.")
+                 : _("Copied and checked: {0} ledger rows, head {1}"),
+             (const char *[]){events, reply_text(reply, "head"), faults}, 3);
     fprintf(out, "%s\n", line);
 }
 

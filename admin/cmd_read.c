@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "i18n/i18n.h"
 #include "store/json.h"
 #include "ticket/told.h"
 
@@ -257,12 +258,41 @@ run_board(const struct call *call, json_t *reply)
     return STATUS_OK;
 }
 
+/* One line, in the language of the command line. */
+static void
+explain(const struct why *why, char *dst, size_t size)
+{
+    char times[16];
+    const char *const values[] = {why->ticket.number, why->oldest, times};
+    const char *sentence = _("Nobody waits for this counter.");
+
+    str_format(times, sizeof(times), "%d", why->overtakes);
+    switch (why->any ? (int)why->rule : -1) {
+    case ORDER_BOUND:
+        sentence = _("{0} is bound to this counter and is due first.");
+        break;
+    case ORDER_SECONDARY:
+        sentence = _("{0} waits for a secondary service of this counter and is due first.");
+        break;
+    case ORDER_GUARD:
+        sentence = _("{0} has waited longest. Calls that went ahead: {2}. Now it is its turn.");
+        break;
+    case ORDER_DUE:
+        sentence = why->oldest[0] && strcmp(why->oldest, why->ticket.number) != 0
+                       ? _("{0} is due first. {1} has waited longer; calls that went ahead: {2}.")
+                       : _("{0} is due first and has waited longest.");
+        break;
+    }
+    str_fill(dst, size, sentence, values, 3);
+}
+
 static enum status
 run_why(const struct call *call, json_t *reply)
 {
     const char *places[1];
     int count;
     struct why why;
+    char text[256];
     enum status status = parse_places(call, places, 1, 1, &count, reply);
 
     if (status != STATUS_OK) {
@@ -272,13 +302,14 @@ run_why(const struct call *call, json_t *reply)
     if (status != STATUS_OK) {
         return refuse_id(reply, status, places[0]);
     }
+    explain(&why, text, sizeof(text));
     json_object_set_new(reply, "ok", json_true());
     json_object_set_new(reply, "ticket", why.any ? ticket_to_json(&why.ticket) : json_null());
     json_object_set_new(reply, "rule",
                         why.any ? json_string(order_rule_name(why.rule)) : json_null());
     json_object_set_new(reply, "overtakes", json_integer(why.overtakes));
     json_object_set_new(reply, "oldest", reply_text_or_null(why.oldest));
-    json_object_set_new(reply, "text", json_string(why.text));
+    json_object_set_new(reply, "text", json_string(text));
     return STATUS_OK;
 }
 

@@ -225,6 +225,7 @@ prove(struct copying *copying, bool even_damaged)
     }
     copying->report->events = found.events;
     copying->report->tickets = found.tickets;
+    copying->report->faults = (int64_t)found.fault_count;
     str_cut(copying->report->head, sizeof copying->report->head, found.head);
     if (found.fault_count > 0 && !even_damaged) {
         status = answer_refuse(copying->answer, STATUS_CORRUPT,

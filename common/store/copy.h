@@ -9,6 +9,7 @@
 struct copy_report {
     int64_t rows, events, tickets;
     char head[90]; /* "id:hash", the same in both */
+    int64_t faults; /* that the copy has as its source, `even_damaged` */
 };
 
 /* CONFLICT: the target holds a hall. CORRUPT: the copy does not pass every check, and

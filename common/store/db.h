@@ -112,6 +112,9 @@ struct db_statement {
  * On failure *ret_sentence as in open. */
 MUST_CHECK enum status db_path_look(const char *path, enum db_mode mode, bool create,
                                     const char **ret_sentence);
+/* The file itself behind links, beside which SQLite keeps the journal; where there is none yet, as
+ * it stands. False: a link to nothing, or too long. */
+MUST_CHECK bool db_path_follow(const char *path, char *dst, size_t size);
 /* Copies "PATH.part-PID…" of a backup, restore or repair that was killed: its process is no more.
  */
 void db_path_remove_left(const char *path);

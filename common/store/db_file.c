@@ -147,11 +147,14 @@ beside(char *dst, const char *path, const char *ending)
 enum status
 db_file_copy(const char *from, const char *to)
 {
-    char from_wal[PATH_BYTES], to_wal[PATH_BYTES];
-    if (!beside(from_wal, from, "-wal") || !beside(to_wal, to, "-wal")) {
+    char real[PATH_BYTES], from_wal[PATH_BYTES], to_wal[PATH_BYTES];
+    if (!db_path_follow(from, real, sizeof real)) {
+        return STATUS_NOT_FOUND;
+    }
+    if (!beside(from_wal, real, "-wal") || !beside(to_wal, to, "-wal")) {
         return STATUS_INVALID;
     }
-    enum status status = copy_file(from, to);
+    enum status status = copy_file(real, to);
     if (status != STATUS_OK) {
         return status;
     }
@@ -340,6 +343,31 @@ take_away(const char *path, const char *kept)
     return true;
 }
 
+bool
+db_file_is_same(const char *a, const char *b)
+{
+    struct stat one, other;
+    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
+           one.st_ino == other.st_ino;
+}
+
+/* The second name of what stayed in its place: opened by that one it would be written without its
+ * journal. */
+static void
+take_back_names(const char *path, const char *kept)
+{
+    char wal[PATH_BYTES], kept_wal[PATH_BYTES];
+    int why = errno;
+    if (db_file_is_same(path, kept) && beside(wal, path, "-wal") &&
+        beside(kept_wal, kept, "-wal")) {
+        if (db_file_is_same(wal, kept_wal)) {
+            unlink(kept_wal);
+        }
+        unlink(kept);
+    }
+    errno = why;
+}
+
 /* Without a journal one name takes the place of the other, and there is always a database. */
 static bool
 put_in_place(const char *fresh, const char *path, const char *kept)
@@ -376,7 +404,11 @@ db_file_replace(const char *fresh, const char *path, const char *kept)
     } else if (status != STATUS_OK) {
         return status;
     }
-    return put_in_place(fresh, path, kept) ? STATUS_OK : STATUS_IO;
+    if (!put_in_place(fresh, path, kept)) {
+        take_back_names(path, kept);
+        return STATUS_IO;
+    }
+    return STATUS_OK;
 }
 
 enum status

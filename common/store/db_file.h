@@ -16,6 +16,9 @@ MUST_CHECK enum status db_file_hold(const char *path, struct db_hold **ret_hold)
 /* NULL is allowed. */
 void db_file_release(struct db_hold *hold);
 
+/* One file under two names. */
+bool db_file_is_same(const char *a, const char *b);
+
 /* The file and its journal, where it has one, under a new name that nothing has yet. */
 MUST_CHECK enum status db_file_copy(const char *from, const char *to);
 /* Puts `fresh`, whole and closed, in the place of `path`; what stood there keeps its journal and
@@ -24,7 +27,7 @@ MUST_CHECK enum status db_file_copy(const char *from, const char *to);
  * without its own. Only where a killed program left a journal that SQLite cannot carry into its
  * file (damaged, or no room for a copy) there is none for an instant, and cut short none until the
  * kept one gets its names back. A fresh one with a journal is not whole: IO, and nothing is done.
- */
+ * Refused, what stayed at `path` has no second name. */
 MUST_CHECK enum status db_file_replace(const char *fresh, const char *path, const char *kept);
 /* Writes into a file's header that it is a hall's, of this schema, and may be written: its marks
  * may be what was damaged. False: it has no such header. */

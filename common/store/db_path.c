@@ -44,6 +44,19 @@ is_network_file_system(const char *path)
     return false;
 }
 
+bool
+db_path_follow(const char *path, char *dst, size_t size)
+{
+    char real[PATH_BYTES];
+    struct stat found;
+    if (realpath(path, real)) {
+        return str_copy(dst, size, real);
+    }
+    /* What is put there would take the link's place. */
+    bool leads_nowhere = lstat(path, &found) == 0 && S_ISLNK(found.st_mode);
+    return !leads_nowhere && str_copy(dst, size, path);
+}
+
 /* A database that was replaced, or was to be: restore and repair leave it beside under another
  * name. */
 static bool

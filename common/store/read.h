@@ -120,7 +120,6 @@ struct why {
     enum order_rule rule;
     int overtakes; /* guard of its service before the call */
     char oldest[TICKET_NUMBER_SIZE];
-    char text[256]; /* one English line */
 };
 MUST_CHECK enum status store_why(struct store *store, const char *counter, struct why *ret_why);
 

@@ -20,40 +20,6 @@ store_counter_get(struct store *store, const char *counter, struct counter *ret_
     return status;
 }
 
-static void
-explain(struct why *why)
-{
-    const char *number = why->ticket.number;
-
-    switch (why->any ? (int)why->rule : -1) {
-    case ORDER_BOUND:
-        str_format(why->text, sizeof(why->text), "%s is bound to this counter and is due first.",
-                   number);
-        break;
-    case ORDER_SECONDARY:
-        str_format(why->text, sizeof(why->text),
-                   "%s waits for a secondary service of this counter and is due first.", number);
-        break;
-    case ORDER_GUARD:
-        str_format(why->text, sizeof(why->text),
-                   "%s has waited longest and was passed over %d times: now it is its turn.",
-                   number, why->overtakes);
-        break;
-    case ORDER_DUE:
-        if (why->oldest[0] != '\0' && strcmp(why->oldest, number) != 0) {
-            str_format(why->text, sizeof(why->text),
-                       "%s is due first; %s has waited longer and was passed over %d times.",
-                       number, why->oldest, why->overtakes);
-        } else {
-            str_format(why->text, sizeof(why->text), "%s is due first and has waited longest.",
-                       number);
-        }
-        break;
-    default:
-        str_format(why->text, sizeof(why->text), "Nobody waits for this counter.");
-    }
-}
-
 static enum status
 read_why(struct store *store, const char *counter, struct why *why)
 {
@@ -102,7 +68,6 @@ store_why(struct store *store, const char *counter, struct why *ret_why)
     if (status != STATUS_OK) {
         return status;
     }
-    explain(&why);
     *ret_why = why;
     return STATUS_OK;
 }

@@ -65,8 +65,11 @@ static bool
 name_files(struct bench *bench, const char *path)
 {
     int id = (int)getpid();
-    return str_copy(bench->path, sizeof bench->path, path) &&
-           str_format(bench->old, sizeof bench->old, "%s.part-%d-old", path, id) &&
+    if (!db_path_follow(path, bench->path, sizeof bench->path)) {
+        return false;
+    }
+    path = bench->path;
+    return str_format(bench->old, sizeof bench->old, "%s.part-%d-old", path, id) &&
            str_format(bench->backup, sizeof bench->backup, "%s.part-%d-backup", path, id) &&
            str_format(bench->files, sizeof bench->files, "%s.part-%d-files", path, id) &&
            str_format(bench->scratch, sizeof bench->scratch, "%s.part-%d-scratch", path, id) &&
@@ -344,8 +347,11 @@ store_repair(const char *url, const struct repair_options *options, struct answe
                                   "schema."),
                                0);
     } else if (!driver || !name_files(bench, driver->file(url))) {
-        status = answer_refuse(ret_answer, STATUS_INVALID,
-                               N_("{0} is no database file. Write sqlite: and its path."), 1, url);
+        status =
+            answer_refuse(ret_answer, STATUS_INVALID,
+                          N_("{0} is no database file, or a link to one that is not there: is its "
+                             "disk mounted? Write sqlite: and its path."),
+                          1, url);
     } else if ((status = db_file_hold(bench->path, &hold)) != STATUS_OK) {
         db_file_refuse(ret_answer, status, bench->path);
         status = ret_answer->status;

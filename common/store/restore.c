@@ -3,7 +3,6 @@
 #include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "store/db_file.h"
@@ -12,12 +11,13 @@
 enum { PATH_BYTES = 4096 };
 
 struct restore {
-    const char *path, *from;
+    const char *from;
     const struct clock *clock;
     struct answer *answer;
     struct restore_report *report;
-    char fresh[PATH_BYTES];
+    char path[PATH_BYTES], fresh[PATH_BYTES];
     char hall[ID_SIZE]; /* of what is there, "" = unknown */
+    bool training;
 };
 
 /* What is there now, if that can be known: for the row that tells what was replaced. */
@@ -29,6 +29,7 @@ look_at_old(struct restore *restore)
     struct store *store = NULL;
     if (store_open(restore->path, &options, unused, &store) == STATUS_OK) {
         str_cut(restore->hall, sizeof restore->hall, store->hall.id);
+        restore->training = store->hall.training;
         str_format(restore->report->replaced, sizeof restore->report->replaced, "%" PRId64 ":%s",
                    store->hall.last_event, store->hall.head);
     }
@@ -95,6 +96,11 @@ prove(struct restore *restore)
                                N_("The backup is of the hall {0}, but {1} is the hall {2}. Move "
                                   "that file away first."),
                                3, store->hall.id, restore->path, restore->hall);
+    } else if (restore->hall[0] && restore->training != store->hall.training) {
+        status = answer_refuse(restore->answer, STATUS_CONFLICT,
+                               N_("Of {0} and {1}, one is a training hall and the other is not. If "
+                                  "it is to be replaced, move {1} away first."),
+                               2, restore->from, restore->path);
     }
     if (status == STATUS_OK) {
         status = check_verified(restore, store);
@@ -127,18 +133,10 @@ replace(struct restore *restore, bool there)
     return STATUS_OK;
 }
 
-static bool
-is_same_file(const char *a, const char *b)
-{
-    struct stat one, other;
-    return stat(a, &one) == 0 && stat(b, &other) == 0 && one.st_dev == other.st_dev &&
-           one.st_ino == other.st_ino;
-}
-
 static enum status
 restore_held(struct restore *restore, bool there)
 {
-    if (is_same_file(restore->path, restore->from)) {
+    if (db_file_is_same(restore->path, restore->from)) {
         return answer_refuse(restore->answer, STATUS_CONFLICT,
                              N_("{0} is the database itself. Give a backup of it."), 1,
                              restore->from);
@@ -175,12 +173,15 @@ store_restore(const char *url, const char *from, const struct clock *clock,
                           N_("A database server's hall is restored with its own pg_restore, or "
                              "from a file with the command copy into an empty schema."),
                           0);
-    } else if (!driver || !str_format(restore->fresh, sizeof restore->fresh, "%s.part-%d",
-                                      driver->file(url), (int)getpid())) {
-        status = answer_refuse(ret_answer, STATUS_INVALID,
-                               N_("{0} is no database file. Write sqlite: and its path."), 1, url);
+    } else if (!driver || !db_path_follow(driver->file(url), restore->path, sizeof restore->path) ||
+               !str_format(restore->fresh, sizeof restore->fresh, "%s.part-%d", restore->path,
+                           (int)getpid())) {
+        status =
+            answer_refuse(ret_answer, STATUS_INVALID,
+                          N_("{0} is no database file, or a link to one that is not there: is its "
+                             "disk mounted? Write sqlite: and its path."),
+                          1, url);
     } else {
-        restore->path = driver->file(url);
         look_at_old(restore);
         db_path_remove_left(restore->path);
         status = db_file_hold(restore->path, &hold);

@@ -293,8 +293,8 @@ play(struct scene *scene, enum phase phase, int calls)
     qsort(delays, (size_t)calls, sizeof(delays[0]), compare);
     printf("%s\t%lld\t%d\t%lld\t%lld\n", names[phase], scene->sent - before, calls,
            delays[calls / 2], delays[calls - 1]);
-    /* One may be late where a machine is busy with other things. */
-    if (lost || late > 1 || delays[calls - 1] > FAR_TOO_LATE_MS ||
+    /* Some may be late where a machine is busy with other things. */
+    if (lost || late > 1 + calls / 4 || delays[calls - 1] > FAR_TOO_LATE_MS ||
         (phase == HEARD && delays[calls / 2] > QUICK_MS)) {
         printf("FAILED %s: %d not shown, %d late\n", names[phase], lost, late);
         return 1;

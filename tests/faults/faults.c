@@ -23,6 +23,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -180,6 +181,18 @@ is_made(struct trial *trial, bool must, bool *ret_there)
     return good;
 }
 
+/* What was to be replaced stands there, or what replaced it: under this name alone, if the fault
+ * was over when names were to be taken back. */
+static bool
+has_one_name(struct trial *trial)
+{
+    struct stat found;
+
+    return !trial->deed->alone || trial->fault->for_good ||
+           (stat(trial->world->path, &found) == 0 && found.st_nlink == 1) ||
+           tell(trial, "the database has two names", "");
+}
+
 /* By a program that just started; on a server by one that saw none of it, which is the same. */
 static bool
 is_consistent(struct trial *trial, int64_t rows)
@@ -306,6 +319,7 @@ try_once(struct trial *trial, struct count *count, bool *ret_fired)
     if (!world_is_tidy(trial->world) && !(trial->fault->calls & CALL_NAME)) {
         good = tell(trial, "a half file is left", status_name(status));
     }
+    good = has_one_name(trial) && good;
     bool seen = good && *ret_fired && is_seen(trial, mark, status);
     good = (seen || ask_again(trial, &store, status == STATUS_OK)) && good;
     store_close(store);

@@ -159,7 +159,7 @@ if [ "$training" ]; then
 fi
 $made
 ${server_script:+CHAOS_SERVER="$server_script"} CHAOS_DISK="$folder/$([ "$engine" = sqlite ] || echo a/)disk" \\
-    $([ "$place" != far ] || echo CHAOS_AFTERMATH=3000 CHAOS_PACE=1500) LD_PRELOAD="$preload" UNSYNCED_LOG="$folder/unsynced" \\
+    $([ "$engine" = sqlite ] || echo CHAOS_AFTERMATH=3000) $([ "$place" != far ] || echo CHAOS_PACE=1500) LD_PRELOAD="$preload" UNSYNCED_LOG="$folder/unsynced" \\
     "$BUILD/tests/chaos/chaos" "$paihao" "$reached" "$folder" $2 $3 $seed $4 >"$folder/told" || code=\$?
 $ends
 exit \${code:-0}
@@ -221,7 +221,8 @@ server_rounds() {
     round "a server: kills, stops, clock, restarts" "$1" "$2" kill,kill-all,stop,clock,rights,server-kill,server-restart,server-cut,server-readonly plain
     round "a slow network that breaks" $((2 + $1 / 2)) $(($2 + $2 / 3)) kill,stop,clock,server-cut,network-cut far
     round "a standby takes over" $((2 + $1 / 3)) "$2" kill,stop,clock,server-promote pair
-    [ ! "$mount_as" ] || round "the server's disk full" $((3 + $1 / 3)) "$2" kill,clock,disk small
+    # A server starts neither as root nor without its own user.
+    [ "$mount_as" != "unshare -m" ] || round "the server's disk full" $((3 + $1 / 3)) "$2" kill,clock,disk small
     round "a real hall, the server's clock" $((2 + $1 / 4)) "$2" kill,stop,machine-clock,server-cut clock
 }
 if [ "$engine" = postgresql ] && [ "$short" ]; then

@@ -47,5 +47,5 @@ same "both at the instant" 2 "$(grep -c '"at":1777885200000,' "$work/rows")"
 same "rows with the request id" 1 "$("$paihao" --db "$(at clock)" events | grep -c '"request":"once-only"')"
 same "its kind" 1 "$("$paihao" --db "$(at clock)" events | grep '"request":"once-only"' | grep -c '"kind":"take"')"
 # The reason and the notes of people stay out of what is broadcast, PINs out of everything.
-same "rows that hold a PIN" 0 "$("$paihao" --db "$(at real)" events | grep -cE '2468|9999"|argon2')"
+same "rows that hold a PIN" 0 "$("$paihao" --db "$(at real)" events | sed 's/"hash":"[0-9a-f]*"//; s/[0-9]\{13\}//g' | grep -cE '2468|9999"|argon2')"
 finish

@@ -42,6 +42,7 @@ same "the day by hand" 28 "$(grep -c '"ok":true' "$work/answers")"
 says 0 'ok day=2026-03-02 at=utc:2026-03-02T02:01:00 calls.#=1 calls.0.number=J001 calls.0.state=serving services.0.waiting=2 services.0.next.0=C005 services.0.next.1=C006 services.2.service=J services.2.waiting=0' "$paihao" --json --db "$db" board
 says 0 'ok ticket.number=C005 rule=due overtakes=0 oldest=C005 text*=C005' "$paihao" --json --db "$db" why 1
 says 0 'ok ticket=null rule=null oldest=null text!=' "$paihao" --json --db "$db" why 5
+says 0 'ok text*=等得最久' env LANGUAGE=zh_CN "$paihao" --json --db "$db" why 1
 "$paihao" --db "$db" clock --at 2026-03-03T08:00:00 >/dev/null
 property='services.0.service=C services.0.issued=6 services.0.called=3 services.0.finished=2 services.0.left=1 services.0.expired=2 services.0.day_end=0 services.0.wait_ms.p50=1200000 services.0.wait_ms.max=1800000 services.0.wait_ms.mean=1100000 services.0.service_ms.count=2 services.0.service_ms.mean=420000 services.0.service_ms.p50=240000'
 says 0 "ok day=2026-03-02 $property" "$paihao" --json --db "$db" report day 2026-03-02

@@ -3,6 +3,7 @@
 # replay: small recorded days whose figures can be reckoned by hand, in every way of writing them, and bad ones.
 cd "$(dirname "$0")/../.." || exit 1
 . tests/contract/lib.sh
+mkdir "$work/tmp" && export TMPDIR="$work/tmp"
 
 cat >"$work/clock.csv" <<'CSV'
 office,no,issued,called,begun,ended

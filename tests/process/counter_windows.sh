@@ -123,7 +123,9 @@ keys F2
 until_there shows called
 keys F3
 row "recall" recall
+recalled_twice() { [ "$("$paihao" --db "$db" events | grep '"counter":"5"' | grep -c '"kind":"recall"')" -ge 2 ]; }
 keys F3
+until_there recalled_twice
 sleep 0.4
 keys F4
 row "passed after three calls" pass

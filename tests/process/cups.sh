@@ -175,7 +175,7 @@ step "as ever" prints ok ready "$deadline"
 
 end "$server"
 server=''
-step "without a server it is offline, at once" polls offline 500
-step "without a server a ticket fails at once" prints unavailable offline 500
+step "without a server it is offline, at once" polls offline 1000
+step "without a server a ticket fails at once" prints unavailable offline 1500
 [ "$failed" = 0 ] || { echo "$failed steps failed"; exit 1; }
 echo "all steps passed"

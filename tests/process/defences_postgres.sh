@@ -57,13 +57,14 @@ counted() { admin -c "SELECT COUNT(*) FROM near.ticket"; }
 standby() { admin -c "ALTER SYSTEM SET synchronous_standby_names = '$1'" && admin -c 'SELECT pg_reload_conf()' >/dev/null; }
 before=$(counted)
 standby nobody
+sleep 1 # until the checkpointer has told the others that somebody is to be waited for
 others=
 for who in 1 2; do
     "$paihao" --json --db "$db" --request settle-$who take C >"$work/settle$who" &
     others="$others $!"
 done
 tries=0
-until [ "$(counted)" = $((before + 2)) ] || [ $((tries = tries + 1)) -gt 80 ]; do sleep 0.05; done
+until [ "$(counted)" = $((before + 2)) ] || [ $((tries = tries + 1)) -gt 400 ]; do sleep 0.05; done
 same 'both are done' $((before + 2)) "$(counted)"
 same 'and neither is answered' '' "$(cat "$work"/settle?)"
 same 'nor a row told' '' "$(timeout 2 "$paihao" --db "$db" events)"
@@ -95,7 +96,8 @@ says 0 'ok repeated=true ticket.number=C001' "$paihao" --json --db "$plain" --re
 echo '== somebody who holds the hall'
 printf 'SET search_path = near; BEGIN; SELECT one FROM hall FOR UPDATE; SELECT pg_sleep(16); COMMIT;' | admin >/dev/null &
 others=$!
-sleep 0.5
+tries=0
+until [ "$(admin -c "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")" = 1 ] || [ $((tries = tries + 1)) -gt 400 ]; do sleep 0.02; done
 began=$(date +%s)
 says 1 'refused busy' "$paihao" --json --db "$db" take C
 took=$(($(date +%s) - began))
@@ -109,7 +111,7 @@ relay=$!
 exec 9>"$work/open"
 until [ -s "$work/port" ]; do sleep 0.05; done
 far="postgresql://hall@127.0.0.1:$(cat "$work/port")/postgres?sslmode=disable&hall=near"
-while :; do echo 'leave C999'; echo 'recall 1'; done | "$paihao" --db "$far" batch >/dev/null 2>&1 &
+while echo 'leave C999' && echo 'recall 1'; do :; done 2>/dev/null | "$paihao" --db "$far" batch >/dev/null 2>&1 &
 until others=$(pgrep -n -f "^$paihao --db postgresql://hall@127.0.0.1:$(cat "$work/port")/"); do sleep 0.05; done # a shell before
 stopped= tries=0
 until [ "$stopped" ] || [ $((tries = tries + 1)) -gt 200 ]; do

@@ -18,7 +18,7 @@ cleanup() {
 }
 trap cleanup EXIT
 trap 'exit 1' INT TERM
-port=$((42000 + $$ % 8000))
+port=$((10000 + $$ % 8000))
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj '/CN=localhost' -addext 'subjectAltName=IP:127.0.0.2' \
     -keyout "$server/tls.key" -out "$server/tls.crt" 2>"$work/openssl" || { cat "$work/openssl"; exit 1; }
 [ "$(id -u)" != 0 ] || chown postgres "$server/tls.key"

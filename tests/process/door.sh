@@ -18,7 +18,7 @@ cleanup() {
 }
 trap cleanup EXIT
 trap 'exit 1' INT TERM
-port=$((42000 + $$ % 8000))
+port=$((10000 + $$ % 8000))
 code=0
 url=$(tests/lib/postgres.sh start "$server" port=$port password_encryption=scram-sha-256 fsync=off 2>"$work/why") || code=$?
 [ $code != 77 ] || { cat "$work/why"; exit 77; }

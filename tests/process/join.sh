@@ -56,8 +56,8 @@ screen_of() {
     "$BUILD/bin/$program" --trace "$work/trace" -W 540 -H 960 "$@" <&3 >"$work/log" 2>&1 &
     running=$!
     tries=0
-    until grep -q '"screen":"[a-z]*"' "$work/trace" 2>/dev/null || [ $((tries = tries + 1)) -gt 200 ]; do sleep 0.05; done
-    until grep -q '"screen":"\(home\|closed\)"' "$work/trace" 2>/dev/null || [ $((tries = tries + 1)) -gt 200 ]; do sleep 0.05; done
+    until grep -q '"screen":"[a-z]*"' "$work/trace" 2>/dev/null || [ $((tries = tries + 1)) -gt 1200 ]; do sleep 0.05; done
+    until grep -q '"screen":"\(home\|closed\)"' "$work/trace" 2>/dev/null || [ $((tries = tries + 1)) -gt 1200 ]; do sleep 0.05; done
     sed -n 's/.*"screen":"\([a-z-]*\)".*/\1/p' "$work/trace" | tail -n 1 | sed 's/home\|closed/hall/'
     kill $running
     wait $running 2>/dev/null

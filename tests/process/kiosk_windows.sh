@@ -53,7 +53,7 @@ screen=$!
 until_ok 10 test -s "$dir/display"
 DISPLAY=:$(tr -d '\n' <"$dir/display")
 export DISPLAY
-"$BUILD/bin/paihao-kiosk" --db "$db" --terminal kiosk1 --printer kiosk --fullscreen >"$dir/kiosk.log" 2>&1 &
+"$BUILD/bin/paihao-kiosk" --db "$db" --terminal kiosk1 --printer kiosk --fullscreen --trace "$dir/trace" >"$dir/kiosk.log" 2>&1 &
 kiosk=$!
 until_ok 10 xdotool search --pid "$kiosk"
 
@@ -70,11 +70,18 @@ paper_is() {
 }
 awake() { kill -0 "$kiosk"; }
 
+# shows SCREEN: and it takes a touch, which it does 300 ms later.
+shows() { tail -n 1 "$dir/trace" | grep -qF "\"screen\":\"$1\""; }
+reach() {
+    until_ok 10 shows "$1" || echo "        the screen is not '$1'"
+    sleep 0.5
+}
+
 click() { xdotool mousemove "$1" "$2" click 1; }
 # Home, the third service, "take a number".
 by_mouse() {
     click 500 794
-    sleep 1
+    reach guide
     click 700 1806
 }
 # The same without a hand on the screen: past six languages and the search to the third service; the last thing in the
@@ -83,7 +90,7 @@ by_keys() {
     for press in 1 2 3 4 5 6 7 8 9 10; do xdotool key Tab; done
     sleep 0.3
     xdotool key Return
-    sleep 1
+    reach guide
     xdotool key Tab shift+Tab
     sleep 0.3
     xdotool key Return
@@ -94,7 +101,7 @@ go_home() {
     xdotool key Tab shift+Tab
     sleep 0.3
     xdotool key Return
-    sleep 1.5
+    reach home
 }
 
 # take_number HOW N: the N-th number of the day is there within three seconds, and no other.
@@ -103,7 +110,7 @@ take_number() {
     until_ok 3 took "$2" || { echo "        $(taken) numbers, wanted $2"; return 1; }
 }
 
-sleep 1
+reach home
 step "by mouse from home to a number" take_number by_mouse 1
 step "its paper came out" until_ok 12 came_out 1
 step "and the ledger says so" until_ok 3 paper_is printed

@@ -20,8 +20,8 @@ setsid setpriv --pdeathsig TERM -- Xvfb -displayfd 8 -screen 0 1280x800x24 -noli
 xvfb=$!
 pad=''
 trap 'kill $pad 2>/dev/null; kill $xvfb 2>/dev/null; wait $pad 2>/dev/null; [ "$engine" != postgresql ] || { tests/lib/postgres.sh stop "$server" immediate; rm -rf "$server"; }; rm -rf "$work"' EXIT
-until_there() { # until_there COMMAND…: at most ten seconds
-    tries=500
+until_there() { # until_there COMMAND…: at most a minute
+    tries=3000
     until "$@"; do
         tries=$((tries - 1))
         [ $tries -gt 0 ] || return 1

@@ -14,7 +14,7 @@ cleanup() {
 }
 trap cleanup EXIT
 chmod 755 "$server"
-port=$((42000 + $$ % 8000))
+port=$((10000 + $$ % 8000))
 
 # A small authority of our own, and the server's certificate of it.
 (

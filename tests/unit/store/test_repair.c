@@ -516,6 +516,36 @@ of_a_header_with_any_damaged_byte_nothing_is_lost(void **state)
     free(before);
 }
 
+/* Where the link stands there is no journal, and none of its numbers. */
+static void
+behind_a_link_the_databases_own_journal_is_read(void **state)
+{
+    struct fixture *f = *state;
+    struct repair_report report;
+    struct stat found;
+    char disk[300], there[320];
+    make_hall(f);
+    int64_t events = fixture_int(f, "SELECT max(id) FROM event");
+    str_format(disk, sizeof disk, "%s/disk", f->folder);
+    str_format(there, sizeof there, "%s/hall.db", disk);
+    assert_int_equal(mkdir(disk, 0700), 0);
+    assert_int_equal(db_file_copy(f->path, there), STATUS_OK);
+    f->store = store_close(f->store);
+    db_file_remove(f->path);
+    assert_int_equal(symlink(there, f->path), 0);
+    FILE *file = fopen(there, "r+");
+    assert_non_null(file);
+    fputs("no database, says its first page", file);
+    assert_int_equal(fclose(file), 0);
+
+    repair_ok(f, NULL, &report);
+    assert_true(fixture_int(f, "SELECT max(id) FROM event") >= events);
+    assert_int_equal(report.loss_count, 0);
+    assert_int_equal(lstat(f->path, &found), 0);
+    assert_true(S_ISLNK(found.st_mode));
+    assert_true(!report.repaired || strncmp(report.kept, disk, strlen(disk)) == 0);
+}
+
 static void
 a_lost_hall_file_must_be_given(void **state)
 {
@@ -624,6 +654,7 @@ main(void)
         TEST(another_tables_rows_where_the_archive_is_kept_are_no_archive),
         TEST(a_header_that_lost_its_marks_is_mended),
         TEST(of_a_header_with_any_damaged_byte_nothing_is_lost),
+        TEST(behind_a_link_the_databases_own_journal_is_read),
         TEST(a_lost_hall_file_must_be_given),
         TEST(an_earlier_hall_file_may_be_lost),
         TEST(nobody_may_be_in_the_database),

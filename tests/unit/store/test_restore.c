@@ -105,6 +105,47 @@ a_database_that_cannot_be_read_is_replaced_too(void **state)
     fixture_verify(f);
 }
 
+/* A database on another disk stays there. */
+static void
+behind_a_link_the_database_itself_is_replaced(void **state)
+{
+    struct fixture *f = *state;
+    struct restore_report report;
+    struct stat found;
+    char backup[300], disk[300], there[320];
+    make_backup(f, backup);
+    str_format(disk, sizeof disk, "%s/disk", f->folder);
+    str_format(there, sizeof there, "%s/hall.db", disk);
+    assert_int_equal(mkdir(disk, 0700), 0);
+    assert_int_equal(rename(f->path, there), 0);
+    assert_int_equal(symlink(there, f->path), 0);
+    assert_int_equal(restore(f, backup, &report), STATUS_OK);
+    assert_int_equal(strncmp(report.kept, disk, strlen(disk)), 0);
+    assert_int_equal(lstat(f->path, &found), 0);
+    assert_true(S_ISLNK(found.st_mode));
+    assert_int_equal(count_tickets(f, there), 2);
+
+    /* A disk that is not mounted. */
+    assert_int_equal(unlink(there), 0);
+    assert_int_equal(restore(f, backup, &report), STATUS_INVALID);
+    assert_int_not_equal(access(there, F_OK), 0);
+    assert_int_equal(unlink(f->path), 0);
+    assert_int_equal(restore(f, backup, &report), STATUS_OK);
+}
+
+static void
+a_practice_hall_does_not_take_the_real_ones_place(void **state)
+{
+    struct fixture *f = *state;
+    struct restore_report report;
+    char backup[300];
+    make_backup(f, backup);
+    fixture_sql(f, "UPDATE hall SET training = 1 - training");
+    assert_int_equal(restore(f, backup, &report), STATUS_CONFLICT);
+    fixture_sql(f, "UPDATE hall SET training = 1 - training");
+    assert_int_equal(restore(f, backup, &report), STATUS_OK);
+}
+
 static void
 assert_untouched(struct fixture *f, const char *from, enum status wanted)
 {
@@ -203,6 +244,8 @@ main(void)
         TEST(a_backup_takes_the_databases_place_and_the_old_one_stays),
         TEST(a_machine_without_a_database_gets_one),
         TEST(a_database_that_cannot_be_read_is_replaced_too),
+        TEST(behind_a_link_the_database_itself_is_replaced),
+        TEST(a_practice_hall_does_not_take_the_real_ones_place),
         TEST(a_bad_backup_replaces_nothing),
         TEST(another_halls_backup_replaces_nothing),
         TEST(nobody_may_be_in_the_database),

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The desk as a program of common/terminal: what the state needs from outside, and nothing else.
- * Every way in tells it the time first. */
+ * Every way in tells it the time first. What the state borrows is gone once another snapshot has
+ * come, before it is told so. */
 #include "counter/program.h"
 
 #include <string.h>
@@ -59,10 +60,14 @@ find_counter(struct program *program, const struct terminal_view *view)
 static void
 handle_snapshot(void *state, const struct terminal_view *view, bool stale, const char *trouble)
 {
+    struct program *program = state;
+
     if (view) {
-        find_counter(state, view);
+        find_counter(program, view);
     }
-    counter_snapshot(now(state), view, stale, trouble);
+    /* The time alone: a tick would look at the hall and the snapshot before, which have gone. */
+    program->app.now_ms = terminal_steady_ms(program->terminal);
+    counter_snapshot(&program->app, view, stale, trouble);
 }
 
 static void

@@ -43,8 +43,9 @@ struct terminal_ops {
     void (*release)(void *snapshot);
 
     /* A new snapshot, or news about its age: stale is true from 2 s on. view NULL: there is none,
-     * before the first one and when the database holds another hall; what was told before is gone,
-     * and nothing may point to it any more. trouble says why, for people, "" when all is well. */
+     * before the first one and when the database holds another hall, or lacks what was seen of it.
+     * What was told before is gone already, and nothing may read it any more. trouble says why, for
+     * people, "" when all is well. */
     void (*snapshot)(void *state, const struct terminal_view *view, bool stale,
                      const char *trouble);
     /* The next four are NULL in a program that asks nothing of the store. */

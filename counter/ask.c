@@ -129,6 +129,17 @@ plain_number(const struct action *action)
     return slash ? slash + 1 : action->number;
 }
 
+const char *
+desk_unsent_number(const struct counter_app *app)
+{
+    for (int i = 0; i < app->pending_count; i++) {
+        if (app->pending[i].kept) {
+            return plain_number(&app->pending[i].action);
+        }
+    }
+    return "";
+}
+
 static void
 tell_refusal(struct counter_app *app, const struct counter_pending *pending,
              const struct answer *answer)

@@ -214,6 +214,7 @@ struct counter_app {
     struct counter_pending pending[COUNTER_PENDING_MAX];
     int pending_count;
     bool reconnect;
+    int64_t close_ms; /* when the window was to be closed over what is kept; 0 = never */
     char notice[COUNTER_NOTICE_SIZE];
     bool notice_of_line; /* it says that there is no connection, and goes when there is one */
     struct {

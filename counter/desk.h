@@ -54,6 +54,8 @@ const struct hall_staff *desk_deputy(const struct counter_app *app);
 bool desk_is_out(const struct counter_app *app, const struct ticket *ticket);
 /* Kept by the program until the line is back. */
 int desk_unsent(const struct counter_app *app);
+/* Of the ticket that this is about, "C036"; "" = nothing is kept. */
+const char *desk_unsent_number(const struct counter_app *app);
 
 /* Materials of the matter in hand. */
 const struct hall_material *desk_materials(const struct counter_app *app, size_t *ret_count);

@@ -347,6 +347,27 @@ use_key(struct counter_app *app, const struct window_event *event)
     return false;
 }
 
+/* With the window goes what is kept. Who knows that, and closes it again, means it; a key that is
+ * held down closes it more than once within a second. */
+static bool
+stay_open(struct counter_app *app)
+{
+    enum { AGAIN_AFTER_MS = 1000, AGAIN_WITHIN_MS = 10000 };
+    int64_t since = app->now_ms - app->close_ms;
+    bool again = app->close_ms && since >= AGAIN_AFTER_MS && since <= AGAIN_WITHIN_MS;
+
+    if (again || desk_unsent(app) == 0) {
+        return false;
+    }
+    app->close_ms = app->now_ms;
+    desk_notice(app,
+                N_("{0} is not sent yet. Leave this window open until it is. Closed again now, "
+                   "that work is lost."),
+                desk_unsent_number(app));
+    app->notice_of_line = app->stale;
+    return true;
+}
+
 bool
 counter_event(struct counter_app *app, const struct window_event *event)
 {
@@ -365,6 +386,8 @@ counter_event(struct counter_app *app, const struct window_event *event)
         }
         return true;
     }
+    case WINDOW_CLOSE:
+        return stay_open(app);
     default:
         return false;
     }

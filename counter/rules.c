@@ -4,7 +4,30 @@
 
 #include "counter/desk.h"
 
-/* One request at a time. Cut off, those that are kept do not block the next. */
+/* Who is in hand, or in what state, may be another once this is done. */
+static bool
+moves_hand(enum action_kind kind)
+{
+    switch (kind) {
+    case ACTION_SERVE:
+    case ACTION_CALL:
+    case ACTION_START:
+    case ACTION_PASS:
+    case ACTION_FINISH:
+    case ACTION_HOLD:
+    case ACTION_UNHOLD:
+    case ACTION_TRANSFER:
+    case ACTION_ACCEPT:
+    case ACTION_RELEASE:
+    case ACTION_UNDO:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/* One request at a time. Cut off, the ticket in hand can be ended all the same: behind what is
+ * kept, and behind what may be unanswered for the whole outage but leaves that ticket as it is. */
 static bool
 may_ask(const struct counter_app *app)
 {
@@ -12,7 +35,7 @@ may_ask(const struct counter_app *app)
         return app->pending_count == 0;
     }
     for (int i = 0; i < app->pending_count; i++) {
-        if (!app->pending[i].kept) {
+        if (!app->pending[i].kept && moves_hand(app->pending[i].action.kind)) {
             return false;
         }
     }

@@ -93,6 +93,21 @@ leave_what_is_gone(struct kiosk *kiosk)
     }
 }
 
+static bool
+is_choosing(enum kiosk_step step)
+{
+    return step < KIOSK_TAKING;
+}
+
+/* Made anew, or another one: the facts seen last are kept while there is no view. */
+static bool
+is_another_hall(const struct kiosk *kiosk, const struct terminal_view *view)
+{
+    const struct store_facts *before = &kiosk->view.facts;
+
+    return memcmp(before->bell_key, view->facts.bell_key, sizeof(before->bell_key)) != 0;
+}
+
 void
 kiosk_snapshot(struct kiosk *kiosk, const struct terminal_view *view, bool stale,
                const char *trouble, int64_t steady_ms)
@@ -102,8 +117,15 @@ kiosk_snapshot(struct kiosk *kiosk, const struct terminal_view *view, bool stale
     str_cut(kiosk->trouble, sizeof(kiosk->trouble), trouble);
     kiosk->has_view = view != NULL;
     if (!view) {
-        flow_reset(kiosk); /* a number on the screen was another hall's */
+        /* A database that lost its last rows does so too: a number that is under way or on the
+         * screen waits for what is read next. */
+        if (is_choosing(kiosk->step)) {
+            flow_reset(kiosk);
+        }
         return;
+    }
+    if (!is_choosing(kiosk->step) && is_another_hall(kiosk, view)) {
+        flow_reset(kiosk);
     }
     kiosk->view = *view;
     follow_zone(kiosk);
@@ -222,16 +244,11 @@ kiosk_answer(struct kiosk *kiosk, int64_t question, const struct answer *answer,
     flow_go(kiosk, KIOSK_REFUSED, false);
 }
 
-static bool
-is_choosing(enum kiosk_step step)
-{
-    return step < KIOSK_TAKING;
-}
-
 enum kiosk_step
 kiosk_shown(const struct kiosk *kiosk)
 {
-    if (!is_choosing(kiosk->step)) {
+    /* A number cannot be drawn without its hall; that it is being taken, can. */
+    if (kiosk->step == KIOSK_TAKING || (kiosk->has_view && !is_choosing(kiosk->step))) {
         return kiosk->step;
     }
     if (!kiosk->has_view || kiosk->stale || store_clock_is_wrong(kiosk->view.facts.clock_off_ms)) {

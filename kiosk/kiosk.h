@@ -230,7 +230,8 @@ struct kiosk {
 void kiosk_init(struct kiosk *kiosk, const struct kiosk_options *options);
 void kiosk_done(struct kiosk *kiosk);
 
-/* view NULL before the first snapshot; borrowed until the next call. */
+/* view NULL before the first snapshot, and when what was known does not hold any more; borrowed
+ * until the next call. */
 void kiosk_snapshot(struct kiosk *kiosk, const struct terminal_view *view, bool stale,
                     const char *trouble, int64_t steady_ms);
 void kiosk_pending(struct kiosk *kiosk, int pending, bool late);

@@ -369,7 +369,8 @@ static bool
 is_allowed(const struct kiosk *kiosk, int action)
 {
     enum kiosk_step shown = kiosk_shown(kiosk);
-    return (shown != KIOSK_CLOSED && shown != KIOSK_CUT_OFF && shown != KIOSK_LOCKED) ||
+    return (kiosk->has_view && shown != KIOSK_CLOSED && shown != KIOSK_CUT_OFF &&
+            shown != KIOSK_LOCKED) ||
            action == KIOSK_TOUCH_STAY || action == KIOSK_TOUCH_HELP ||
            action == KIOSK_TOUCH_HELP_SEEN || action == KIOSK_TOUCH_STAFF ||
            (action >= KIOSK_TOUCH_MODE && action < KIOSK_TOUCH_MODE + KIOSK_MODES) ||

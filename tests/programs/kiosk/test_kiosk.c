@@ -272,6 +272,65 @@ before_the_first_snapshot_the_kiosk_is_cut_off(void **state)
     assert_int_equal(world->kiosk.step, KIOSK_HOME);
 }
 
+/* The database went back behind what was seen of it: the terminal tells no view, and then one. */
+static void
+look_after_loss(struct world *world)
+{
+    kiosk_snapshot(&world->kiosk, NULL, true, "", world->now);
+    look(world, false);
+}
+
+static void
+a_number_outlives_a_database_that_lost_its_last_rows(void **state)
+{
+    struct world *world = *state;
+    get_number(world);
+    look_after_loss(world);
+    assert_int_equal(kiosk_shown(&world->kiosk), KIOSK_NUMBER);
+    assert_string_equal(world->kiosk.ticket.number, "B042");
+    kiosk_print_ended(&world->kiosk, &world->kiosk.ticket, KIOSK_PAPER_JAM, world->now);
+    look_after_loss(world);
+    assert_int_equal(kiosk_shown(&world->kiosk), KIOSK_FAULT);
+}
+
+static void
+a_number_that_is_asked_for_meanwhile_comes_with_its_paper(void **state)
+{
+    struct world *world = *state;
+    ask_for_number(world);
+    look_after_loss(world);
+    assert_int_equal(kiosk_shown(&world->kiosk), KIOSK_TAKING);
+    kiosk_snapshot(&world->kiosk, NULL, true, "", world->now);
+    reply(world, 77, STATUS_OK);
+    look(world, false);
+    assert_int_equal(kiosk_shown(&world->kiosk), KIOSK_NUMBER);
+    assert_string_equal(printed_ticket(world).number, "B042");
+}
+
+static void
+a_number_without_its_hall_is_not_drawn_and_goes_in_its_time(void **state)
+{
+    struct world *world = *state;
+    get_number(world);
+    kiosk_snapshot(&world->kiosk, NULL, true, "another hall", world->now);
+    assert_int_equal(kiosk_shown(&world->kiosk), KIOSK_CUT_OFF);
+    tap(world, KIOSK_TOUCH_REPRINT);
+    assert_int_equal(world->kiosk.reprints, 0);
+    pass(world, KIOSK_NUMBER_MS);
+    assert_int_equal(world->kiosk.step, KIOSK_HOME);
+}
+
+static void
+another_hall_s_number_is_not_shown(void **state)
+{
+    struct world *world = *state;
+    get_number(world);
+    world->view.facts.bell_key[0] ^= 1;
+    look_after_loss(world);
+    assert_int_equal(kiosk_shown(&world->kiosk), KIOSK_HOME);
+    assert_string_equal(world->kiosk.ticket.number, "");
+}
+
 static void
 outside_hours_the_kiosk_is_closed(void **state)
 {
@@ -547,6 +606,10 @@ main(void)
         T(a_kiosk_whose_clock_is_wrong_takes_no_numbers),
         T(a_number_on_the_screen_stays_when_the_view_goes_stale),
         T(before_the_first_snapshot_the_kiosk_is_cut_off),
+        T(a_number_outlives_a_database_that_lost_its_last_rows),
+        T(a_number_that_is_asked_for_meanwhile_comes_with_its_paper),
+        T(a_number_without_its_hall_is_not_drawn_and_goes_in_its_time),
+        T(another_hall_s_number_is_not_shown),
         T(outside_hours_the_kiosk_is_closed),
         T(an_untouched_guide_asks_and_then_goes_home),
         T(the_time_outs_are_those_of_the_design),

@@ -67,9 +67,14 @@ open_printer(struct paper_desk *desk)
 {
     const struct hall *hall = desk->kiosk->has_view ? desk->kiosk->view.hall : NULL;
     const char *name = terminal_printer(desk->terminal, hall);
+    const struct printer *before = desk->press.printer;
 
     if (!press_find(&desk->press, name)) {
         tell_printer(desk, PRINTER_OFFLINE);
+    } else if (desk->press.printer && desk->press.printer != before) {
+        /* Until it has been asked: whoever takes a number meanwhile gets it on paper, or is told by
+         * the job what is wrong. */
+        kiosk_printer(desk->kiosk, KIOSK_PAPER_READY);
     }
 }
 

@@ -8,7 +8,12 @@
 
 #include "ui/x11.h"
 
-enum { PALM_CONTACTS = 3 };
+enum { PALM_CONTACTS = 3, CONTACTS_MAX = 10, LOST_MS = 5000 };
+
+struct contact {
+    SDL_FingerID finger;
+    Uint32 heard; /* the event's time */
+};
 
 struct window {
     SDL_Window *sdl;
@@ -20,7 +25,8 @@ struct window {
     struct draw_box fading;
     float share;
     bool stale; /* the window system's copy is unknown: paint all */
-    int contacts;
+    struct contact contacts[CONTACTS_MAX];
+    int contact_count;
     bool pointing;       /* one finger counts … */
     SDL_FingerID finger; /* … this one */
     bool palm;
@@ -232,19 +238,37 @@ window_system_event(struct window *window, const SDL_WindowEvent *event)
     }
 }
 
+/* What lies on the glass now. A finger of which nothing is heard any more is not there: that it
+ * went up was lost, as when the panel is plugged in anew under it. */
+static void
+count_contacts(struct window *window, const SDL_TouchFingerEvent *finger)
+{
+    int kept = 0;
+
+    for (int i = 0; i < window->contact_count; i++) {
+        const struct contact *contact = &window->contacts[i];
+        if (contact->finger != finger->fingerId && finger->timestamp - contact->heard < LOST_MS) {
+            window->contacts[kept++] = *contact;
+        }
+    }
+    if (finger->type != SDL_FINGERUP && kept < CONTACTS_MAX) {
+        window->contacts[kept++] = (struct contact){finger->fingerId, finger->timestamp};
+    }
+    window->contact_count = kept;
+}
+
 /* The first finger counts; a second one beside it is another part of the hand; three are a palm:
  * nothing counts until all left. */
 static struct window_event
 finger_event(struct window *window, const SDL_TouchFingerEvent *finger)
 {
     struct window_event event = {.kind = WINDOW_NONE};
-    bool down = finger->type == SDL_FINGERDOWN;
+    bool down = finger->type == SDL_FINGERDOWN, up = finger->type == SDL_FINGERUP;
     int width, height;
     window_size(window, &width, &height);
     event.at = (struct ui_point){finger->x * (float)width, finger->y * (float)height};
-    window->contacts += down ? 1 : -1;
-    window->contacts = window->contacts < 0 ? 0 : window->contacts;
-    if (window->contacts >= PALM_CONTACTS && !window->palm) {
+    count_contacts(window, finger);
+    if (window->contact_count >= PALM_CONTACTS && !window->palm) {
         window->palm = true;
         window->pointing = false;
         event.kind = WINDOW_CANCEL;
@@ -252,11 +276,11 @@ finger_event(struct window *window, const SDL_TouchFingerEvent *finger)
         window->pointing = true;
         window->finger = finger->fingerId;
         event.kind = WINDOW_DOWN;
-    } else if (!down && window->pointing && finger->fingerId == window->finger) {
+    } else if (up && window->pointing && finger->fingerId == window->finger) {
         window->pointing = false;
         event.kind = WINDOW_UP;
     }
-    if (!window->contacts) {
+    if (!window->contact_count) {
         window->palm = false;
     }
     return event;
@@ -274,6 +298,7 @@ event_read(struct window *window, const SDL_Event *sdl)
         return window_system_event(window, &sdl->window);
     case SDL_FINGERDOWN:
     case SDL_FINGERUP:
+    case SDL_FINGERMOTION:
         return finger_event(window, &sdl->tfinger);
     case SDL_MOUSEBUTTONDOWN:
     case SDL_MOUSEBUTTONUP:

@@ -300,6 +300,73 @@ a_hand_that_leans_on_the_glass_taps_nothing_and_leaves_the_other_hand_free(void 
     assert_int_equal(screen.last_action, ACTION_BACK);
 }
 
+/* By the test's clock; the library would stamp a pushed event with its own. */
+static void
+push_finger_now(const struct screen *screen, Uint32 type, int finger, float y)
+{
+    SDL_Event event = {
+        .tfinger = {
+            .type = type, .timestamp = (Uint32)screen->now, .fingerId = finger, .x = 0.5F, .y = y}};
+    assert_int_equal(SDL_PeepEvents(&event, 1, SDL_ADDEVENT, 0, 0), 1);
+}
+
+/* The panel was plugged in anew under finger 1: that it went up is never told. Then a hand. */
+static void
+lost_finger(struct screen *screen)
+{
+    if (screen->step == 0) {
+        push_finger_now(screen, SDL_FINGERDOWN, 1, 0.95F);
+    } else if (screen->step == 1) {
+        push_finger_now(screen, SDL_FINGERDOWN, 2, 0.95F);
+        push_finger_now(screen, SDL_FINGERDOWN, 3, 0.95F);
+        push_finger_now(screen, SDL_FINGERUP, 3, 0.95F);
+        push_finger_now(screen, SDL_FINGERUP, 2, 0.95F);
+    } else {
+        screen->now += 1000;
+        push_finger_now(screen, SDL_FINGERDOWN, 2 + screen->step, 0.5F);
+        push_finger_now(screen, SDL_FINGERUP, 2 + screen->step, 0.5F);
+    }
+    screen->done = screen->step == 8;
+}
+
+static void
+a_finger_that_was_lost_does_not_make_a_palm_for_ever(void **state)
+{
+    (void)state;
+    struct screen screen = run(lost_finger, false, NULL, NULL);
+    assert_int_equal(screen.last_action, ACTION_BACK);
+    assert_in_range(screen.taps, 1, 3); /* from five seconds after the last of it on */
+}
+
+/* Ten seconds on the glass, now and then moving a little; then one finger of it is set anew. */
+static void
+resting_palm(struct screen *screen)
+{
+    if (screen->step == 0) {
+        for (int finger = 1; finger <= 3; finger++) {
+            push_finger_now(screen, SDL_FINGERDOWN, finger, 0.2F);
+        }
+    } else if (screen->step <= 5) {
+        screen->now += 2000;
+        for (int finger = 1; finger <= 3; finger++) {
+            push_finger_now(screen, SDL_FINGERMOTION, finger, 0.21F);
+        }
+    } else if (screen->step == 6) {
+        push_finger_now(screen, SDL_FINGERUP, 3, 0.2F);
+        push_finger_now(screen, SDL_FINGERDOWN, 4, 0.2F);
+        push_finger_now(screen, SDL_FINGERUP, 4, 0.2F);
+    }
+    screen->done = screen->step == 8;
+}
+
+static void
+a_palm_that_rests_and_moves_stays_one(void **state)
+{
+    (void)state;
+    struct screen screen = run(resting_palm, false, NULL, NULL);
+    assert_int_equal(screen.taps, 0);
+}
+
 /* The first tap brings another screen; the second falls on what stands there now. */
 static void
 tap_through(struct screen *screen)
@@ -615,6 +682,8 @@ main(void)
         cmocka_unit_test(a_finger_that_slides_to_another_target_taps_neither),
         cmocka_unit_test(a_palm_is_ignored_and_one_finger_after_it_is_not),
         cmocka_unit_test(a_second_finger_beside_the_first_changes_nothing),
+        cmocka_unit_test(a_finger_that_was_lost_does_not_make_a_palm_for_ever),
+        cmocka_unit_test(a_palm_that_rests_and_moves_stays_one),
         cmocka_unit_test(
             a_hand_that_leans_on_the_glass_taps_nothing_and_leaves_the_other_hand_free),
         cmocka_unit_test(a_second_tap_within_300_ms_does_not_fall_through_to_the_next_screen),

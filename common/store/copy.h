@@ -8,7 +8,7 @@
 
 struct copy_report {
     int64_t rows, events, tickets;
-    char head[90]; /* "id:hash", the same in both */
+    char head[90];  /* "id:hash", the same in both */
     int64_t faults; /* that the copy has as its source, `even_damaged` */
 };
 

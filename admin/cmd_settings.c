@@ -3,6 +3,7 @@
 #include "command.h"
 
 #include "config/settings.h"
+#include "i18n/i18n.h"
 
 static enum status
 run_settings(const struct call *call, json_t *reply)
@@ -16,7 +17,7 @@ run_settings(const struct call *call, json_t *reply)
     if (status != STATUS_OK) {
         return status;
     }
-    settings_write_sample(&text);
+    settings_write_sample(&text, i18n_tr);
     json_object_set_new(reply, "ok", json_true());
     json_object_set_new(reply, "file",
                         settings_path(path, sizeof(path)) ? json_string(path) : json_null());

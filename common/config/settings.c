@@ -560,42 +560,60 @@ settings_error_format(const struct settings_errors *errors, size_t which,
     return whole;
 }
 
-static void
-write_range(struct buffer *out, const struct settings_entry *entry)
+static const char *
+untranslated(const char *msgid)
 {
+    return msgid;
+}
+
+static void
+write_range(struct buffer *out, const struct settings_entry *entry,
+            const char *(*translate)(const char *msgid))
+{
+    char first[16] = "", last[16] = "", line[512];
+    const char *values[] = {first, last};
+    const char *sentence = entry->range;
+
     switch (entry->type) {
     case SETTINGS_INT:
-        buffer_format(out, "# %d to %d\n", entry->min, entry->max);
+        str_format(first, sizeof(first), "%d", entry->min);
+        str_format(last, sizeof(last), "%d", entry->max);
+        sentence = N_("{0} to {1}");
         break;
     case SETTINGS_BOOL:
-        buffer_append(out, "# true or false\n");
+        sentence = N_("true or false");
         break;
     case SETTINGS_CHOICE:
-        buffer_format(out, "# one of: %s\n", entry->choices);
+        values[0] = entry->choices;
+        sentence = N_("one of: {0}");
         break;
     case SETTINGS_TEXT:
-        if (entry->range) {
-            buffer_format(out, "# %s\n", entry->range);
-        }
         break;
+    }
+    if (sentence) {
+        str_fill(line, sizeof(line), translate(sentence), values, ARRAY_SIZE(values));
+        buffer_format(out, "# %s\n", line);
     }
 }
 
 void
-settings_write_sample(struct buffer *out)
+settings_write_sample(struct buffer *out, const char *(*translate)(const char *msgid))
 {
     size_t count;
     const struct settings_entry *entries = settings_table(&count);
     const char *section = "";
 
-    buffer_append(out, "# Paihao's settings for this machine. Every line is at its default.\n");
+    translate = translate ? translate : untranslated;
+    buffer_format(
+        out, "# %s\n",
+        translate(N_("Paihao's settings for this machine. Every line is at its default.")));
     for (size_t i = 0; i < count; i++) {
         if (strcmp(section, entries[i].section) != 0) {
             section = entries[i].section;
             buffer_format(out, "\n[%s]\n", section);
         }
-        buffer_format(out, "# %s\n", entries[i].help);
-        write_range(out, &entries[i]);
+        buffer_format(out, "# %s\n", translate(entries[i].help));
+        write_range(out, &entries[i], translate);
         buffer_format(out, "%s = %s\n", entries[i].key, entries[i].standard);
     }
 }

@@ -108,5 +108,6 @@ MUST_CHECK bool settings_path(char *dst, size_t size);
  * its place; creates nothing. False: it does not fit, or there is no home. */
 MUST_CHECK bool settings_database_url(const struct settings *settings, char *dst, size_t size);
 
-/* The commented file with every setting at its default. */
-void settings_write_sample(struct buffer *out);
+/* The commented file with every setting at its default, its comments translated by translate unless
+ * that is NULL. */
+void settings_write_sample(struct buffer *out, const char *(*translate)(const char *msgid));

@@ -270,7 +270,7 @@ the_sample_file_names_every_setting_at_its_default(void **context)
     size_t count;
     const struct settings_entry *entries = settings_table(&count);
 
-    settings_write_sample(&sample);
+    settings_write_sample(&sample, NULL);
     for (size_t i = 0; i < count; i++) {
         char line[300];
         assert_true(
@@ -498,8 +498,13 @@ to_chinese(const char *msgid)
 {
     return strcmp(msgid, "{0} cannot be \"{1}\". Possible: {2}.") == 0
                ? "{0} 不能是“{1}”，可以是：{2}。"
-           : strcmp(msgid, ADDRESSES) == 0 ? "IPv4 地址"
-                                           : msgid;
+           : strcmp(msgid, ADDRESSES) == 0                ? "IPv4 地址"
+           : strcmp(msgid, "{0} to {1}") == 0             ? "{0} 到 {1}"
+           : strcmp(msgid, "true or false") == 0          ? "是 true 或 false"
+           : strcmp(msgid, "one of: {0}") == 0            ? "可选：{0}"
+           : strncmp(msgid, "Paihao's settings", 17) == 0 ? "本机的设置"
+           : strncmp(msgid, "Keypad: finish", 14) == 0    ? "办结"
+                                                          : msgid;
 }
 
 static void
@@ -517,6 +522,33 @@ a_mistake_and_its_range_are_told_in_the_readers_language(void **context)
     assert_false(settings_error_format(&errors, 0, to_chinese, line, exact));
     assert_true(settings_error_format(&errors, 0, to_chinese, line, exact + 1));
     assert_string_equal(line, "f:2: [bell] address 不能是“x”，可以是：IPv4 地址。");
+}
+
+static void
+the_comments_of_the_sample_file_are_in_the_readers_language(void **context)
+{
+    (void)context;
+    static const char *const wanted[] = {
+        "# 本机的设置\n",
+        "\n# IPv4 地址\naddress = ",
+        "\n# 1024 到 65535\nhint_port = ",
+        "\n# 是 true 或 false\nenabled = ",
+        "\n# 可选：error warn info debug\nlevel = ",
+        "\n# 办结\n",
+    };
+    struct settings defaults, settings;
+    struct settings_errors errors;
+    struct buffer sample = {0};
+
+    settings_write_sample(&sample, to_chinese);
+    for (size_t i = 0; i < ARRAY_SIZE(wanted); i++) {
+        assert_non_null(strstr(sample.data, wanted[i]));
+    }
+    settings_init(&defaults);
+    memset(&settings, 1, sizeof(settings));
+    assert_int_equal(settings_parse(sample.data, "f", &errors, &settings), STATUS_OK);
+    assert_memory_equal(&settings, &defaults, sizeof(settings));
+    buffer_done(&sample);
 }
 
 int
@@ -538,6 +570,7 @@ main(void)
         cmocka_unit_test_setup(the_database_is_looked_for_in_the_stated_order, begin),
         cmocka_unit_test_setup(without_a_home_there_is_no_database_to_guess, begin),
         cmocka_unit_test(a_mistake_and_its_range_are_told_in_the_readers_language),
+        cmocka_unit_test(the_comments_of_the_sample_file_are_in_the_readers_language),
     };
     return cmocka_run_group_tests(tests, make_folders, remove_folders);
 }

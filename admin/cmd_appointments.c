@@ -169,10 +169,16 @@ say_appointments(const json_t *reply, FILE *out)
     const json_t *items = json_object_get(reply, "appointments");
     char texts[ARRAY_SIZE(counts)][24], line[200];
     const char *values[ARRAY_SIZE(counts)];
+    const json_t *fault;
+    size_t at;
 
     if (items) {
         say_list(items, out);
         return;
+    }
+    json_array_foreach(json_object_get(reply, "faults"), at, fault)
+    {
+        reply_print_fault(fault, out);
     }
     for (size_t i = 0; i < ARRAY_SIZE(counts); i++) {
         (void)str_format(texts[i], sizeof(texts[i]), "%" JSON_INTEGER_FORMAT,

@@ -14,6 +14,7 @@
 #include "archive_file.h"
 #include "base/zone.h"
 #include "i18n/i18n.h"
+#include "store/db.h"
 
 enum { PATH_BYTES = 4096 };
 
@@ -90,8 +91,11 @@ write_rows(const struct call *call, const struct archive_span *span, const char 
     struct store_facts facts;
     enum status status = store_facts(call->store, &facts);
 
+    if (status != STATUS_OK) {
+        return reply_refuse_read(reply, status, part);
+    }
     memcpy(writing.head, span->previous, sizeof(writing.head));
-    writing.file = status == STATUS_OK ? gzopen(part, "wbx9") : NULL;
+    writing.file = gzopen(part, "wbx9");
     if (!writing.file) {
         return refuse_write(reply, part);
     }
@@ -103,7 +107,10 @@ write_rows(const struct call *call, const struct archive_span *span, const char 
     if (writing.failed) {
         return refuse_write(reply, part);
     }
-    if (status != STATUS_OK || strcmp(writing.head, span->head) != 0) {
+    if (status != STATUS_OK) {
+        return reply_refuse_read(reply, status, part);
+    }
+    if (strcmp(writing.head, span->head) != 0) {
         return reply_refuse(reply, STATUS_CORRUPT,
                             N_("The ledger could not be read. Run: paihao doctor"), 0);
     }
@@ -165,7 +172,7 @@ tell_store(const struct call *call, const struct archive_span *span, const char 
 {
     struct answer *answer = mem_zero_alloc(1, sizeof(*answer));
     char name[PATH_BYTES];
-    enum status status = move ? check_written(path, span, hash, reply) : STATUS_OK;
+    enum status status = check_written(path, span, hash, reply);
 
     str_cut(name, sizeof(name), path);
     if (status == STATUS_OK) {
@@ -190,13 +197,17 @@ archive(const struct call *call, const char *path, const char *before, bool move
     char part[PATH_BYTES], hash[65];
     enum status status = store_archive_span(call->store, before, move, &span);
 
-    if (status != STATUS_OK || !str_format(part, sizeof(part), "%s.part", path)) {
-        return status == STATUS_NOT_FOUND
-                   ? reply_refuse(reply, status, N_("No closed day waits to be archived."), 0)
-                   : reply_refuse(reply, STATUS_IO,
-                                  N_("The ledger could not be read. Run: paihao doctor"), 0);
+    if (status == STATUS_NOT_FOUND) {
+        return reply_refuse(reply, status, N_("No closed day waits to be archived."), 0);
     }
-    unlink(part);
+    if (status != STATUS_OK) {
+        return reply_refuse_read(reply, status, path);
+    }
+    if (!str_format(part, sizeof(part), "%s.part-%d", path, (int)getpid())) {
+        return reply_refuse_file(reply, path, ENAMETOOLONG);
+    }
+    db_path_remove_left(path);
+    unlink(part); /* of one that had our number */
     status = write_rows(call, &span, part, reply);
     if (status == STATUS_OK) {
         status = store_file_hash(part, hash) == STATUS_OK ? give_name(part, path, reply)
@@ -270,8 +281,7 @@ check(const struct call *call, const char *path, json_t *reply)
         status = ledger_each(call->store, span.last, find_told, &search);
     }
     if (status != STATUS_OK) {
-        return reply_refuse(reply, status, N_("The ledger could not be read. Run: paihao doctor"),
-                            0);
+        return reply_refuse_read(reply, status, path);
     }
     if (!good || strcmp(search.sha256, hash) != 0 || strcmp(search.head, span.head) != 0) {
         return reply_refuse(reply, STATUS_CORRUPT,
@@ -316,16 +326,16 @@ run_archive(const struct call *call, json_t *reply)
                               "2026-01-31; one of them is enough."),
                            0);
     }
-    /* What leaves the database is said, not assumed. */
-    if (count != 1 || (options[3].value && (before[0] == '\0' || options[2].value))) {
+    /* What leaves the database is said, not assumed; a check is of all that the file holds. */
+    bool checks = options[2].value, moves = options[3].value, chosen = before[0] != '\0';
+    if (count != 1 || (moves && !chosen) || (checks && (moves || chosen))) {
         return reply_usage(reply, N_("Say it as: {0} {1}"), 2, "archive", USAGE);
     }
     status = command_keep_clock(call, reply);
     if (status != STATUS_OK) {
         return status;
     }
-    return options[2].value ? check(call, places[0], reply)
-                            : archive(call, places[0], before, options[3].value != NULL, reply);
+    return checks ? check(call, places[0], reply) : archive(call, places[0], before, moves, reply);
 }
 
 static void

@@ -167,7 +167,7 @@ measure(struct bench *bench, struct hall *hall, json_t *reply)
     bench->call = mem_zero_alloc((size_t)bench->tickets, sizeof(*bench->call));
     if (!sync_blocks(bench) || hall_file_write(hall, &text) != STATUS_OK) {
         buffer_done(&text);
-        return reply_refuse(reply, STATUS_IO, N_("{0}: {1}"), 2, bench->path, strerror(errno));
+        return reply_refuse_file(reply, bench->path, errno);
     }
     enum status status = store_init(bench->path, &options, hall, text.data, true, &bench->answer);
     if (status == STATUS_OK) {

@@ -8,11 +8,12 @@
 #include "i18n/i18n.h"
 
 static const struct examination examinations[] = {
-    {"database", doctor_database}, {"ledger", doctor_ledger}, {"clock", doctor_clock},
-    {"sync", doctor_sync},         {"clocks", doctor_clocks}, {"server", doctor_server},
-    {"standby", doctor_standby},   {"disk", doctor_disk},     {"fonts", doctor_fonts},
-    {"terminal", doctor_terminal}, {"bell", doctor_bell},     {"printer", doctor_printer},
-    {"voice", doctor_voice},       {"help", doctor_help},     {"locked", doctor_locked},
+    {"settings", doctor_settings}, {"database", doctor_database}, {"ledger", doctor_ledger},
+    {"clock", doctor_clock},       {"sync", doctor_sync},         {"clocks", doctor_clocks},
+    {"server", doctor_server},     {"standby", doctor_standby},   {"disk", doctor_disk},
+    {"fonts", doctor_fonts},       {"terminal", doctor_terminal}, {"bell", doctor_bell},
+    {"printer", doctor_printer},   {"voice", doctor_voice},       {"help", doctor_help},
+    {"locked", doctor_locked},
 };
 
 static const char *const state_names[] = {
@@ -36,15 +37,11 @@ static enum status
 run_doctor(const struct call *call, json_t *reply)
 {
     struct patient *patient = mem_zero_alloc(1, sizeof(*patient));
-    struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
     json_t *findings = json_array();
     const char *places[1];
     int bad = 0, count;
     enum status status = words_parse(call, NULL, 0, places, 0, &count, reply);
 
-    if (status == STATUS_OK && settings_open(errors, &patient->settings) != STATUS_OK) {
-        settings_init(&patient->settings);
-    }
     patient->url = call->url;
     for (size_t i = 0; i < ARRAY_SIZE(examinations) && status == STATUS_OK; i++) {
         struct finding *finding = mem_zero_alloc(1, sizeof(*finding));
@@ -55,7 +52,6 @@ run_doctor(const struct call *call, json_t *reply)
     }
     store_close(patient->store);
     free(patient);
-    free(errors);
     if (status != STATUS_OK) {
         json_decref(findings);
         return status;

@@ -3,7 +3,6 @@
  */
 #include "command.h"
 
-#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -193,13 +192,7 @@ export_hall(const struct call *call, const char *path, json_t *reply)
         reply_refuse(reply, status,
                      N_("The hall's definition could not be read. Run: paihao doctor"), 0);
     } else if (path) {
-        FILE *file = fopen(path, "wx");
-        if (!file || fwrite(text.data, 1, text.length, file) != text.length) {
-            status = reply_refuse(reply, STATUS_IO, N_("{0}: {1}"), 2, path, strerror(errno));
-        }
-        if (file && fclose(file) != 0 && status == STATUS_OK) {
-            status = reply_refuse(reply, STATUS_IO, N_("{0}: {1}"), 2, path, strerror(errno));
-        }
+        status = command_write_file(path, &text, reply);
     } else if (call->json) {
         json_object_set_new(reply, "text", json_string(text.data));
     } else {
@@ -245,7 +238,7 @@ say_advice(const json_t *reply, FILE *out)
 
     json_array_foreach(json_object_get(reply, "faults"), i, fault)
     {
-        fprintf(out, "%s\n", reply_text(fault, "text"));
+        reply_print_fault(fault, out);
     }
 }
 

@@ -7,7 +7,6 @@
 #include <poll.h>
 #include <signal.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/ioctl.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -152,8 +151,12 @@ wait_for_device(struct pad *pad)
     }
     if (!pad->missed) {
         char line[400];
-        const char *values[] = {pad->device, strerror(error)};
-        str_fill(line, sizeof(line), _("{0} is not there ({1}). Waiting for it."), values, 2);
+        str_fill(line, sizeof(line),
+                 error == ENOENT ? _("{0} is not there. Plug the keypad in. Waiting for it.")
+                 : error == EACCES || error == EPERM
+                     ? _("{0} may not be read: put this user into the group input. Waiting for it.")
+                     : _("{0} is no keypad, or cannot be read. Look at --device. Waiting for it."),
+                 (const char *[]){pad->device}, 1);
         fprintf(stderr, "paihao: %s\n", line);
         pad->missed = true;
     }
@@ -188,21 +191,6 @@ run(struct pad *pad)
 }
 
 static enum status
-load_settings(struct settings *ret_settings, json_t *reply)
-{
-    struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
-    char line[400];
-    enum status status = settings_open(errors, ret_settings);
-
-    if (status != STATUS_OK) {
-        settings_error_format(errors, 0, i18n_tr, line, sizeof(line));
-        reply_refuse(reply, status, "{0}", 1, line);
-    }
-    free(errors);
-    return status;
-}
-
-static enum status
 run_keypad(const struct call *call, json_t *reply)
 {
     struct word_option options[] = {{.name = "device"}, {.name = "counter"}};
@@ -228,7 +216,7 @@ run_keypad(const struct call *call, json_t *reply)
         return reply_refuse_read(reply, status == STATUS_NOT_FOUND ? STATUS_INVALID : status,
                                  pad.counter);
     }
-    status = load_settings(&pad.settings, reply);
+    status = command_read_settings(&pad.settings, reply);
     if (status != STATUS_OK) {
         return status;
     }

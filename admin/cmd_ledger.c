@@ -224,12 +224,13 @@ prove(const struct call *call, const char *head, const char *const *files, size_
         return reply_refuse(reply, status, N_("The archive {0} cannot be read to its end."), 1,
                             reader.bad);
     }
-    return status == STATUS_OK
-               ? status
-               : reply_refuse(reply, status,
-                              N_("The database could not be read to its end. Stop the programs, "
-                                 "and run: paihao repair"),
-                              0);
+    if (status == STATUS_CORRUPT) {
+        return reply_refuse(reply, status,
+                            N_("The database could not be read to its end. Stop the programs, and "
+                               "run: paihao repair"),
+                            0);
+    }
+    return status == STATUS_OK ? status : reply_refuse_read(reply, status, "verify");
 }
 
 static enum status

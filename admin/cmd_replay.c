@@ -23,7 +23,7 @@ scratch_make(struct scratch *scratch, json_t *reply)
     if (!str_format(scratch->folder, sizeof(scratch->folder), "%s/paihao-replay-XXXXXX",
                     tmp && *tmp ? tmp : "/tmp") ||
         !mkdtemp(scratch->folder)) {
-        return reply_refuse(reply, STATUS_IO, N_("{0}: {1}"), 2, scratch->folder, strerror(errno));
+        return reply_refuse_file(reply, scratch->folder, errno);
     }
     str_format(scratch->url, sizeof(scratch->url), "%s/hall.db", scratch->folder);
     return STATUS_OK;

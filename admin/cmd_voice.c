@@ -98,17 +98,14 @@ build_all(struct build *build, json_t *languages)
 static enum status
 run_build(const struct call *call, const char *folder, json_t *reply)
 {
-    struct settings_errors *errors = calloc(1, sizeof(*errors));
     struct settings settings;
     struct hall *hall = NULL;
     json_t *languages = json_array();
-    enum status status = errors ? settings_open(errors, &settings) : STATUS_IO;
+    enum status status = command_read_settings(&settings, reply);
 
-    free(errors);
     if (status != STATUS_OK) {
         json_decref(languages);
-        return reply_refuse(reply, status, N_("The settings cannot be read. Run: paihao doctor"),
-                            0);
+        return status;
     }
     status = store_hall_load(call->store, &hall);
     if (status != STATUS_OK) {
@@ -122,7 +119,7 @@ run_build(const struct call *call, const char *folder, json_t *reply)
     if (status != STATUS_OK) {
         json_decref(languages);
         return status == STATUS_IO
-                   ? reply_refuse(reply, status, N_("{0}: {1}"), 2, folder, strerror(errno))
+                   ? reply_refuse_file(reply, folder, errno)
                    : reply_refuse(
                          reply, status,
                          N_("The speech command could not say {0}. Look at [voice] command "

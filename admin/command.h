@@ -8,6 +8,7 @@
 
 #include "store/read.h"
 
+struct settings;
 struct teller;
 
 /* What a command is called with. words[0] is the command. */
@@ -66,6 +67,8 @@ enum status reply_refuse(json_t *reply, enum status status, const char *sentence
 enum status reply_usage(json_t *reply, const char *sentence, int count, ...);
 /* Why a read gave nothing; what: the word that was asked for. */
 enum status reply_refuse_read(json_t *reply, enum status status, const char *what);
+/* Why the system did not give or take a file, and what to do; error: errno. */
+enum status reply_refuse_file(json_t *reply, const char *path, int error);
 enum status reply_answer(json_t *reply, const struct answer *answer);
 /* A refusal's sentence, in this person's language. */
 void reply_words(const struct answer *answer, char *dst, size_t size);
@@ -74,6 +77,8 @@ void reply_words(const struct answer *answer, char *dst, size_t size);
 const char *reply_text(const json_t *object, const char *key);
 json_t *reply_text_or_null(const char *text);
 json_t *reply_time_or_null(int64_t time);
+/* One of a reply's "faults" as a line: its file and line, where it has them, and its text. */
+void reply_print_fault(const json_t *fault, FILE *out);
 
 /* Words with options: --name VALUE, --name=VALUE or a flag, anywhere; "--" ends them. */
 struct word_option {
@@ -96,5 +101,11 @@ MUST_CHECK bool words_split(char *line, const char **ret_words, int max, int *re
 /* A file's bytes, at most a little more than `max` of them: the reader refuses what is too long. */
 MUST_CHECK enum status command_read_file(const char *path, size_t max, struct buffer *text,
                                          json_t *reply);
+/* A new file, which its owner alone may read; never over another, and nothing stays of what failed.
+ */
+MUST_CHECK enum status command_write_file(const char *path, const struct buffer *text,
+                                          json_t *reply);
+/* This machine's settings; refuses what programs would refuse. */
+MUST_CHECK enum status command_read_settings(struct settings *ret_settings, json_t *reply);
 
 int batch_run(const char *url, const char *terminal, FILE *in, FILE *out);

@@ -16,6 +16,23 @@
 enum { DISK_LOW_MB = 500, CLOCK_WRONG_MS = 2 * 60 * 1000, YEAR_MIN = 2024 };
 
 void
+doctor_settings(struct patient *patient, struct finding *finding)
+{
+    struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
+
+    if (settings_open(errors, &patient->settings) == STATUS_OK) {
+        finding->sentence = N_("This machine's settings have no mistakes.");
+    } else {
+        settings_init(&patient->settings);
+        finding->state = FINDING_BAD;
+        finding->sentence = "{0}";
+        finding->advice = N_("Mend the settings: no program of this machine starts with them.");
+        settings_error_format(errors, 0, i18n_tr, finding->values[0], sizeof(finding->values[0]));
+    }
+    free(errors);
+}
+
+void
 doctor_database(struct patient *patient, struct finding *finding)
 {
     const struct store_options options = {.looks = true};
@@ -70,6 +87,11 @@ doctor_ledger(struct patient *patient, struct finding *finding)
                    (long long)report.events);
         str_format(finding->values[1], sizeof(finding->values[1]), "%lld",
                    (long long)report.tickets);
+    } else if (status != STATUS_OK && status != STATUS_CORRUPT) {
+        finding->state = FINDING_BAD;
+        finding->sentence = N_("The ledger could not be read to its end: the database is busy, or "
+                               "cannot be reached.");
+        finding->advice = N_("Try again. If it stays so, look at the disk, or at the server.");
     } else {
         finding->state = FINDING_BAD;
         finding->sentence = N_("The ledger has faults: {0}");

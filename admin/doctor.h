@@ -26,6 +26,8 @@ struct examination {
     void (*run)(struct patient *patient, struct finding *finding);
 };
 
+/* The first: the others go by the settings that it reads. */
+void doctor_settings(struct patient *patient, struct finding *finding);
 void doctor_database(struct patient *patient, struct finding *finding);
 void doctor_ledger(struct patient *patient, struct finding *finding);
 void doctor_clock(struct patient *patient, struct finding *finding);

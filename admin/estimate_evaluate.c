@@ -49,8 +49,7 @@ write_predictions(const char *path, const struct trace *trace, const struct eval
     FILE *out = fopen(path, "w");
 
     if (!out) {
-        return reply_refuse(reply, STATUS_IO, N_("{0} cannot be written: {1}."), 2, path,
-                            strerror(errno));
+        return reply_refuse_file(reply, path, errno);
     }
     fputs("office,date,group,ticket_no,at_min,mean_min,p50_min,p80_min\n", out);
     for (size_t i = 0; i < count; i++) {
@@ -58,8 +57,7 @@ write_predictions(const char *path, const struct trace *trace, const struct eval
     }
     bool failed = ferror(out);
     if (fclose(out) != 0 || failed) {
-        return reply_refuse(reply, STATUS_IO, N_("{0} cannot be written: {1}."), 2, path,
-                            strerror(errno));
+        return reply_refuse_file(reply, path, errno);
     }
     return STATUS_OK;
 }

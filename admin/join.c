@@ -32,6 +32,7 @@ struct joining {
     const char *id;
     char kind[ID_SIZE], counter[ID_SIZE], path[SETTINGS_PATH_SIZE];
     char url[SETTINGS_URL_SIZE];
+    struct settings mine; /* of this machine: the other one rings as it does */
     struct store_facts facts;
 };
 
@@ -122,7 +123,7 @@ find_address(const struct call *call, struct joining *join, char *dst, size_t si
     }
     char *path = realpath(file, NULL);
     if (!path) {
-        return reply_refuse(reply, STATUS_NOT_FOUND, N_("{0}: {1}"), 2, url, strerror(errno));
+        return reply_refuse(reply, STATUS_NOT_FOUND, N_("There is no file {0}."), 1, file);
     }
     bool fits = str_format(dst, size, "sqlite:%s", path);
     free(path);
@@ -131,7 +132,7 @@ find_address(const struct call *call, struct joining *join, char *dst, size_t si
 }
 
 static void
-write_settings(const struct joining *join, const struct settings *mine, struct buffer *text)
+write_settings(const struct joining *join, struct buffer *text)
 {
     char key[2 * sizeof(join->facts.bell_key) + 1];
 
@@ -141,8 +142,8 @@ write_settings(const struct joining *join, const struct settings *mine, struct b
     buffer_format(text,
                   "[database]\nurl = %s\n[terminal]\nid = %s\nkind = %s\nhall = %s\nkey = %s\n"
                   "[bell]\naddress = %s\nhint_port = %d\nbeat_port = %d\n",
-                  join->url, join->id, join->kind, join->facts.hall, key, mine->bell_address,
-                  mine->bell_hint_port, mine->bell_beat_port);
+                  join->url, join->id, join->kind, join->facts.hall, key, join->mine.bell_address,
+                  join->mine.bell_hint_port, join->mine.bell_beat_port);
 }
 
 static enum status
@@ -179,9 +180,7 @@ static enum status
 open_file(const char *path, int *ret_fd, json_t *reply)
 {
     *ret_fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-    return *ret_fd >= 0 ? STATUS_OK
-                        : reply_refuse(reply, errno == EEXIST ? STATUS_CONFLICT : STATUS_IO,
-                                       N_("{0}: {1}"), 2, path, strerror(errno));
+    return *ret_fd >= 0 ? STATUS_OK : reply_refuse_file(reply, path, errno);
 }
 
 /* Before the terminal's old secret is worth nothing any more. */
@@ -240,26 +239,19 @@ make_role(const struct call *call, struct joining *join, json_t *reply)
 static enum status
 write_join(struct joining *join, int fd, json_t *reply)
 {
-    struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
-    struct settings *mine = mem_zero_alloc(1, sizeof(*mine));
     struct buffer text = {0};
     const char *qr = join->options[OPTION_QR].value;
     enum status status = STATUS_OK;
 
-    if (settings_open(errors, mine) != STATUS_OK) {
-        settings_init(mine);
-    }
-    write_settings(join, mine, &text);
+    write_settings(join, &text);
     if (write(fd, text.data, text.length) != (ssize_t)text.length || fsync(fd) != 0) {
-        status = reply_refuse(reply, STATUS_IO, N_("{0}: {1}"), 2, join->path, strerror(errno));
+        status = reply_refuse_file(reply, join->path, errno);
     }
     if (status == STATUS_OK && qr) {
         settings_write_code(&text);
         status = write_qr(text.data, qr, reply);
     }
     buffer_done(&text);
-    free(mine);
-    free(errors);
     return status;
 }
 
@@ -344,13 +336,12 @@ check_all(const struct call *call, struct joining *join, const struct hall *hall
     const char *folder = join->options[OPTION_OUT].value;
 
     if (mkdir(folder, S_IRWXU) != 0 && errno != EEXIST) {
-        return reply_refuse(reply, STATUS_IO, N_("{0}: {1}"), 2, folder, strerror(errno));
+        return reply_refuse_file(reply, folder, errno);
     }
     for (size_t i = 0; i < hall->terminal_count; i++) {
         enum status status = name_file(call, join, hall->terminals[i].id, reply);
         if (status == STATUS_OK && access(join->path, F_OK) == 0) {
-            status = reply_refuse(reply, STATUS_CONFLICT, N_("{0}: {1}"), 2, join->path,
-                                  strerror(EEXIST));
+            status = reply_refuse_file(reply, join->path, EEXIST);
         }
         if (status != STATUS_OK) {
             return status;
@@ -419,7 +410,7 @@ join_run(const struct call *call, json_t *reply)
                                        [OPTION_QR] = {.name = "qr"},
                                        [OPTION_ALL] = {.name = "all", .flag = true}}};
     bool adds = strcmp(call->words[1], "add") == 0;
-    const char *places[2];
+    const char *places[2] = {NULL, NULL};
     int count;
     enum status status =
         words_parse(call, join.options, adds ? OPTION_COUNT : 0, places, 2, &count, reply);
@@ -438,11 +429,15 @@ join_run(const struct call *call, json_t *reply)
                            "[--out FILE] [--qr FILE.png] | add --all --out FOLDER [--address URL] "
                            "| remove TERMINAL");
     }
-    if (all) {
-        return add_all(call, &join, reply);
+    if (!adds) {
+        return take_back(call, places[1], reply);
+    }
+    status = command_read_settings(&join.mine, reply);
+    if (status != STATUS_OK) {
+        return status;
     }
     join.id = places[1];
-    return adds ? add(call, &join, reply) : take_back(call, join.id, reply);
+    return all ? add_all(call, &join, reply) : add(call, &join, reply);
 }
 
 static void

@@ -1,8 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * terminal join: this machine becomes the terminal that a code says, scanned from a paper or a
  * screen by a scanner that types it. */
-#include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -62,31 +60,6 @@ read_code(struct buffer *text, struct settings *settings, json_t *reply)
     return status;
 }
 
-/* Never over another file: it may be in use. */
-static enum status
-keep(const struct buffer *text, const char *path, json_t *reply)
-{
-    int fd = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
-
-    if (fd < 0 && errno == EEXIST) {
-        return reply_refuse(reply, STATUS_CONFLICT,
-                            N_("{0} is there already. Take it away first, or say --out FILE."), 1,
-                            path);
-    }
-    bool good =
-        fd >= 0 && write(fd, text->data, text->length) == (ssize_t)text->length && fsync(fd) == 0;
-    if (!good) {
-        reply_refuse(reply, STATUS_IO, N_("{0}: {1}"), 2, path, strerror(errno));
-    }
-    if (fd >= 0) {
-        close(fd);
-    }
-    if (fd >= 0 && !good) {
-        unlink(path);
-    }
-    return good ? STATUS_OK : STATUS_IO;
-}
-
 enum status
 join_here(const struct call *call, json_t *reply)
 {
@@ -115,7 +88,7 @@ join_here(const struct call *call, json_t *reply)
                               0);
     }
     if (status == STATUS_OK) {
-        status = keep(&text, path, reply);
+        status = command_write_file(path, &text, reply);
     }
     if (status == STATUS_OK) {
         json_object_set_new(reply, "ok", json_true());

@@ -138,7 +138,8 @@ print_difference(const json_t *fault)
     fprintf(stderr, "%s\n", line);
 }
 
-/* A refusal in words, with every fault that the reply lists. */
+/* A refusal in words, with every fault that the reply lists. The message of a wrong hall file is
+ * its first fault; beside advice, and beside another file's faults, it says something else. */
 static void
 print_refusal(enum status status, const json_t *reply)
 {
@@ -148,10 +149,9 @@ print_refusal(enum status status, const json_t *reply)
 
     json_array_foreach(json_object_get(reply, "faults"), i, fault)
     {
-        const char *text = reply_text(fault, "text");
-        if (*text) {
-            fprintf(stderr, "%s\n", text);
-            told++;
+        if (*reply_text(fault, "text")) {
+            reply_print_fault(fault, stderr);
+            told += !json_is_true(json_object_get(fault, "advice")) && !*reply_text(fault, "file");
         } else {
             print_difference(fault);
         }
@@ -185,24 +185,19 @@ finish(const struct call *call, enum status status, json_t *reply)
 static enum status
 find_database(char *url, size_t size, char terminal[ID_SIZE], json_t *reply)
 {
-    struct settings_errors *errors = mem_zero_alloc(1, sizeof(*errors));
     struct settings settings;
-    char line[400];
-    enum status status = settings_open(errors, &settings);
+    enum status status = command_read_settings(&settings, reply);
 
     if (status != STATUS_OK) {
-        settings_error_format(errors, 0, i18n_tr, line, sizeof(line));
-        reply_refuse(reply, status, "{0}", 1, line);
-    } else if (!settings_database_url(&settings, url, size)) {
-        status = reply_refuse(reply, STATUS_INVALID,
+        return status;
+    }
+    str_cut(terminal, ID_SIZE, settings.terminal_id);
+    return settings_database_url(&settings, url, size)
+               ? STATUS_OK
+               : reply_refuse(reply, STATUS_INVALID,
                               N_("No database is named, or its address has more than {0} bytes. "
                                  "Use --db URL or set PAIHAO_DB."),
                               1, "4095");
-    } else {
-        str_cut(terminal, ID_SIZE, settings.terminal_id);
-    }
-    free(errors);
-    return status;
 }
 
 int
@@ -246,7 +241,7 @@ main(int argc, char **argv)
         call.url = url;
     }
     bool batch = call.count == 1 && strcmp(call.words[0], "batch") == 0;
-    if (status == STATUS_OK && batch) {
+    if (status == STATUS_OK && batch && !*call.at && !*call.request) {
         json_decref(reply);
         return batch_run(call.url, call.terminal, stdin, stdout);
     }

@@ -101,3 +101,15 @@ reply_time_or_null(int64_t time)
 {
     return time ? json_integer(time) : json_null();
 }
+
+void
+reply_print_fault(const json_t *fault, FILE *out)
+{
+    const char *file = reply_text(fault, "file");
+    int64_t line = json_integer_value(json_object_get(fault, "line"));
+
+    if (*file && line > 0) {
+        fprintf(out, "%s:%lld: ", file, (long long)line);
+    }
+    fprintf(out, "%s\n", reply_text(fault, "text"));
+}

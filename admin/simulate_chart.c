@@ -284,8 +284,7 @@ chart_write(const char *path, const char *title, const struct record *record,
     }
     buffer_done(&canvas.out);
     if (status != STATUS_OK) {
-        return reply_refuse(reply, status, N_("{0} cannot be written: {1}."), 2, path,
-                            strerror(errno));
+        return reply_refuse_file(reply, path, errno);
     }
     return STATUS_OK;
 }

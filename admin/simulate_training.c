@@ -311,9 +311,7 @@ write_file(const char *path, const struct buffer *out, json_t *reply)
     bool good = file && fwrite(out->data, 1, out->length, file) == out->length;
 
     good = file && fclose(file) == 0 && good;
-    return good ? STATUS_OK
-                : reply_refuse(reply, STATUS_IO, N_("{0} cannot be written: {1}."), 2, path,
-                               strerror(errno));
+    return good ? STATUS_OK : reply_refuse_file(reply, path, errno);
 }
 
 static enum status

@@ -28,7 +28,20 @@ whole=$(head_of "$db")
 says 0 'ok' "$paihao" --json --db "$db" report day 2025-12-30
 says 1 'refused invalid message*=leave' "$paihao" --json --db "$db" verify --archive "$work/none.gz"
 says 2 'refused invalid' "$paihao" --json --db "$db" archive "$work/2025.gz" --move
+# What lies on disk is read again before anything is told; nothing stays of a file that is cut.
+cat >"$work/cut.c" <<'C'
+#include <fcntl.h>
+#include <unistd.h>
+int link(const char *from, const char *to) { return linkat(AT_FDCWD, from, AT_FDCWD, to, 0) || truncate(to, 20); }
+C
+"${CC:-cc}" -shared -fPIC -o "$work/cut.so" "$work/cut.c" || exit 1
+says 1 'refused io message*=back' env LD_PRELOAD="$work/cut.so" "$paihao" --json --db "$db" archive "$work/cut.gz" --year 2025
+same "a cut file: nothing of it" '0 0' "$(ls "$work" | grep -c '^cut\.gz') $(p events 2>/dev/null | grep -c '"kind":"archived"')"
+says 1 'refused io message*=short' "$paihao" --json --db "$db" archive "/$(printf '%04088d' 0)" --year 2025
+# Other runs' files stay, those of the dead go.
+touch "$work/2025.gz.part" "$work/2025.gz.part-$$" "$work/2025.gz.part-999999999"
 says 0 'ok first=1 moved=true' "$paihao" --json --db "$db" archive "$work/2025.gz" --move --year 2025
+same "files of other runs" "2025.gz.part 2025.gz.part-$$" "$(cd "$work" && echo 2025.gz.part*)"
 moved=$(zcat "$work/2025.gz" | sed 1d | wc -l)
 same "the file's rows and the database's" $((all + 1)) $((moved + $(rows)))
 same "the database begins behind the file" $((moved + 1)) "$(first)"
@@ -38,6 +51,8 @@ says 0 'ok' "$paihao" --json --db "$db" verify --archive "$work/2025.gz"
 same "with the file nothing is left unproved" 0 "$(p verify --archive "$work/2025.gz" | grep -c '"archived"')"
 says 0 'ok' "$paihao" --json --db "$db" verify --head "$whole"
 says 0 'ok' "$paihao" --json --db "$db" archive --check "$work/2025.gz"
+says 2 'refused invalid' "$paihao" --json --db "$db" archive --check "$work/2025.gz" --year 2025
+says 2 'refused invalid' "$paihao" --json --db "$db" archive --check "$work/2025.gz" --before 2026-01-01
 says 1 'refused not-found' "$paihao" --json --db "$db" report day 2025-12-30
 same "the report names the file" 1 "$(p report day 2025-12-31 | grep -c '2025\.gz')"
 says 0 'ok' "$paihao" --json --db "$db" report day 2026-01-05
@@ -67,6 +82,16 @@ if [ "$engine" = postgresql ]; then
     says 0 'ok' "$paihao" --json --db "$work/carried.db" copy --to "$(at carried_back)"
     says 0 'ok' "$paihao" --json --db "$(at carried_back)" verify --archive "$work/2025.gz" "$work/2026.gz"
     says 0 'ok' "$paihao" --json --db "$(at carried_back)" take C
+    # A ledger that another holds has no fault: nobody is sent to the doctor, or to repair.
+    held() { in_hall "$db" "SELECT $1 FROM pg_stat_activity WHERE wait_event = 'PgSleep'"; }
+    in_hall "$db" "BEGIN; LOCK TABLE event, archive IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(300)" >/dev/null 2>&1 &
+    holder=$!
+    until [ "$(held 'COUNT(*)')" = 1 ]; do sleep 0.1; done
+    says 1 'refused busy message*=again' "$paihao" --json --db "$db" verify
+    says 1 'refused busy message*=again' "$paihao" --json --db "$db" archive "$work/held.gz"
+    says 1 'refused busy message*=again' "$paihao" --json --db "$db" archive --check "$work/2025.gz"
+    held 'COUNT(pg_terminate_backend(pid))' >/dev/null
+    wait $holder
 fi
 if [ "$engine" = sqlite ]; then
     # A file that has been saved, a page that was lost.

@@ -27,6 +27,16 @@ noon=Etc/GMT$([ $ahead -gt 0 ] && echo "-$ahead" || echo "+${ahead#-}")
 hall real '' "s|\"09:00-17:00\"|\"00:00-24:00\"|; s|Asia/Shanghai|$noon|"
 talk real "$(at real)"
 
+# Wrong bookings in words: where, what, and that nothing was brought in; then the good ones, and where the others are.
+hall bookings --training 's|^zones:|  - {id: appointment, name: Booked}\n&|'
+bookings=$contract/appointments.csv
+wrong() { sed -n "s|^$bookings:\([0-9]*\): ..*|\1|p" "$1" | tr '\n' ' '; }
+"$paihao" --db "$(at bookings)" clock --at 2026-04-01T10:00:00 --rate 0 >/dev/null
+"$paihao" --db "$(at bookings)" appointments import "$bookings" >"$work/out" 2>"$work/err"
+same "wrong bookings" '5 6 1' "$(wrong "$work/err")$(grep -c '^paihao: 2 .*--keep-good' "$work/err")"
+"$paihao" --db "$(at bookings)" appointments import "$bookings" --keep-good >"$work/out" 2>"$work/err"
+same "the good ones alone" '5 6 3 added, 0 changed, 0 there already, 2 wrong.' "$(wrong "$work/out")$(tail -n 1 "$work/out")"
+
 # Hall time runs on after it was set: 60 = a minute a second.
 began=$(date +%s)
 "$paihao" --db "$(at clock)" clock --at 2026-05-04T10:00:00 --rate 60 >/dev/null

@@ -21,6 +21,8 @@ says 2 'refused invalid' "$paihao" --json --db "$db" --request '' take C
 says 2 'refused invalid' "$paihao" --json --db "$db" take "$(printf 'C\377')"
 says 2 'refused invalid' "$paihao" --json --db "$db" events --after x
 says 2 'refused invalid' "$paihao" --json --at 2026-01-05T10:00:00 hall check "$hall"
+says 2 'refused invalid message*=--at' "$paihao" --json --db "$db" --at 2026-01-05T10:00:00 batch
+says 2 'refused invalid message*=--request' "$paihao" --json --db "$db" --request r-0 batch
 says 1 'refused invalid' "$paihao" --json --db "$db" take X
 says 1 'refused not-found' "$paihao" --json --db "$db" show C001
 says 1 'refused closed' "$paihao" --json --db "$db" --at 2026-01-05T03:00:00 take C
@@ -102,6 +104,19 @@ says 2 'refused invalid' "$paihao" --json hall check
 sed 's/^hotline/x/;s/id: infant/id: nobility/;s/primary: \[Q\]/primary: [X]/' "$hall" >"$work/bad.yaml"
 "$paihao" hall check "$work/bad.yaml" >/dev/null 2>"$work/err"
 same "faults in words" 2 "$(grep -c 'bad.yaml:.*\(nobility\|"X"\)' "$work/err")"
+same "and nothing a second time" 0 "$(grep -c '^paihao:' "$work/err")"
+# Advice on the file is not why it was refused.
+for command in init 'hall import'; do
+    # shellcheck disable=SC2086
+    "$paihao" --db "$(if [ "$command" = init ]; then echo "$db"; else at none; fi)" $command "$hall" >/dev/null 2>"$work/err"
+    same "$command refused, with advice" '3 1' "$(grep -c 'hall.yaml:.*Class elderly' "$work/err") $(grep -c '^paihao: ' "$work/err")"
+done
+# What the system says of a file, and what to do, in this person's language.
+same "a folder" "paihao: $work is a folder. Name a file." "$("$paihao" hall check "$work" 2>&1)"
+same "a folder, in Chinese" "paihao: $work 是文件夹。请写文件名。" "$(LANGUAGE=zh_CN "$paihao" hall check "$work" 2>&1)"
+says 1 'refused io message*=short' "$paihao" --json hall check "$work/$(printf '%0300d' 0)"
+says 1 'refused conflict message*=already' "$paihao" --json --db "$db" hall export "$hall"
+says 1 'refused io message*=folder' "$paihao" --json --db "$db" hall export "$work/none/hall.yaml"
 
 # Export → init gives an equal hall; text that looks like a number or a time stays text.
 for file in "$hall" data/halls/chenghu.yaml data/halls/riverside.yaml data/halls/minimal.yaml; do
@@ -110,6 +125,7 @@ for file in "$hall" data/halls/chenghu.yaml data/halls/riverside.yaml data/halls
     rm -f "$work/a.yaml" "$work/b.yaml"
     "$paihao" --db "$(at a)" init "$file" --training >/dev/null 2>&1
     says 0 'ok' "$paihao" --json --db "$(at a)" hall export "$work/a.yaml"
+    same "$file written out: whose it is" 600 "$(stat -c %a "$work/a.yaml")"
     says 0 'ok' "$paihao" --json hall check "$work/a.yaml"
     says 0 'ok' "$paihao" --json --db "$(at b)" init "$work/a.yaml" --training
     "$paihao" --db "$(at b)" hall export >"$work/b.yaml"
@@ -197,6 +213,7 @@ else
     if command -v setpriv >/dev/null && cp "$paihao" "$work/paihao" && chmod 755 "$work/paihao"; then
         says 1 'ok=false' setpriv --reuid 65534 --clear-groups "$work/paihao" --json --db "$work/locked.db" board
         says 1 'ok=false' setpriv --reuid 65534 --clear-groups "$work/paihao" --json --db "$work/locked.db" take C
+        says 1 'refused io message*=rights' setpriv --reuid 65534 --clear-groups "$work/paihao" --json hall check "$work/locked.db"
         chmod 644 "$work/locked.db"
         says 1 'ok=false' setpriv --reuid 65534 --clear-groups "$work/paihao" --json --db "$work/locked.db" take C
     fi
@@ -213,6 +230,10 @@ mount -t tmpfs -o size=900k tmpfs "$1/small" || exit 77
 i=0
 while [ $i -lt 3000 ]; do i=$((i + 1)); echo "take E"; echo "leave E$(printf '%03d' $i)"; echo "take C"; done | "$2" --db "$1/small/hall.db" batch >"$1/full-answers"
 "$2" --json --db "$1/small/hall.db" verify >"$1/full-verify"
+cat /dev/zero >"$1/small/zero" 2>/dev/null
+"$2" --json --db "$1/small/hall.db" hall export "$1/small/hall.yaml" >"$1/full-export"
+ls "$1/small" >"$1/full-left"
+rm "$1/small/zero"
 mount -o remount,size=9000k "$1/small"
 "$2" --json --db "$1/small/hall.db" take C >"$1/full-after"
 "$2" --json --db "$1/small/hall.db" verify >"$1/full-verify-after"
@@ -222,6 +243,7 @@ SH
     same "the full disk's steps" 0 "$code"
     last=$(grep '"ok":true' "$work/full-answers" | grep -c '"number":"C[0-9]*".*"event"')
     if grep -q '"error":"io"' "$work/full-answers"; then pass; else fail "a full disk" "io" "$(sed -n 's/.*"error":"\([^"]*\)".*/\1/p' "$work/full-answers" | sort | uniq -c | tr '\n' ' ')"; fi
+    same "a hall file on the full disk" 'io 0' "$(sed -n 's/.*"error":"\([a-z]*\)".*no room.*/\1/p' "$work/full-export") $(grep -c yaml "$work/full-left")"
     same "verify on the full disk" 1 "$(grep -c '"ok":true' "$work/full-verify")"
     next=$((last + 1))
     [ $next -le 799 ] || next=$((next - 799 + 1000))

@@ -141,8 +141,21 @@ desk_is() { "$paihao" --json --db "$work/desk.db" doctor | sed "s/.*\"what\":\"$
 # The terminal of the settings.
 for each in 'kiosk1 good' 'nobody bad'; do
     printf '[terminal]\nid = %s\nkind = kiosk\n' "${each% *}" >"$work/own.ini"
+    same "doctor: the settings are good" 1 "$(PAIHAO_SETTINGS=$work/own.ini "$paihao" --json --db "$work/desk.db" doctor 2>"$work/err" | grep -c '"what":"settings","state":"good"')"
     same "doctor: the machine is ${each% *}" 1 "$(PAIHAO_SETTINGS=$work/own.ini "$paihao" --json --db "$work/desk.db" doctor 2>"$work/err" | grep -c "\"what\":\"terminal\",\"state\":\"${each#* }\"")"
 done
+# Settings with a mistake are told, and no terminal is made of the defaults in their place.
+printf '[bell]\nhint_port = 99\n' >"$work/own.ini"
+same "doctor: a mistake in the settings" 1 "$(PAIHAO_SETTINGS=$work/own.ini "$paihao" --json --db "$work/desk.db" doctor 2>"$work/err" |
+    grep -c '"what":"settings","state":"bad","text":"[^"]*own.ini:2: \[bell\] hint_port')"
+says 1 'refused invalid message*=own.ini:2' env PAIHAO_SETTINGS="$work/own.ini" "$paihao" --json --db "$work/desk.db" terminal add kiosk1 --out "$work/kiosk1.ini"
+says 1 'refused invalid message*=own.ini:2' env PAIHAO_SETTINGS="$work/own.ini" "$paihao" --json --db "$work/desk.db" terminal add --all --out "$work/all"
+same "terminal add: nothing was made" '' "$(ls -d "$work/kiosk1.ini" "$work/all" 2>/dev/null)"
+# The file to begin from is in this person's language, and a program takes it.
+LANGUAGE=zh_CN "$paihao" settings >"$work/own.ini"
+same "settings in Chinese" '# 排号在本机的设置。每一行都是默认值。' "$(head -n 1 "$work/own.ini")"
+same "their ranges too" '2 0' "$(grep -c '^# 1024 到 65535$' "$work/own.ini") $(grep -c '^# .* \(to\|or\|of\|the\) ' "$work/own.ini")"
+says 0 'ok' env PAIHAO_SETTINGS="$work/own.ini" "$paihao" --json --db "$work/desk.db" board
 # Who reads its file stands elsewhere.
 for each in desk.db sqlite:desk.db sqlite://desk.db; do
     (cd "$work" && "$paihao" --db "$each" terminal add kiosk1 --out kiosk1.ini >/dev/null)
@@ -153,8 +166,8 @@ done
 "$paihao" --db "$work/desk.db" terminal kiosk1 lock --reason broken >/dev/null
 same "doctor: an open call" "bad: Calls for help that nobody has answered: 1, the first from kiosk1." "$(desk_is help)"
 same "doctor: a locked terminal" "bad: Locked terminals: 1, the first is kiosk1. broken" "$(desk_is locked)"
-says 1 'refused unavailable findings.0.what=database findings.0.state=bad findings.0.advice!=null' "$paihao" --json --db "$work/none.db" doctor
-says 1 'refused unavailable findings.0.what=database findings.0.state=bad findings.0.advice!=null' "$paihao" --json --db "sqlite://$work/none.db" doctor
+says 1 'refused unavailable findings.1.what=database findings.1.state=bad findings.1.advice!=null' "$paihao" --json --db "$work/none.db" doctor
+says 1 'refused unavailable findings.1.what=database findings.1.state=bad findings.1.advice!=null' "$paihao" --json --db "sqlite://$work/none.db" doctor
 "$tools/sql" "$work/copy.db" "UPDATE ticket SET state = 'left' WHERE id = 1"
-says 1 'refused unavailable findings.1.what=ledger findings.1.state=bad' "$paihao" --json --db "$work/copy.db" doctor
+says 1 'refused unavailable findings.2.what=ledger findings.2.state=bad' "$paihao" --json --db "$work/copy.db" doctor
 finish

@@ -98,6 +98,14 @@ finds 'a standby that is gone' "$near" server bad 'keeps all changes for gone' "
 admin "SELECT pg_drop_replication_slot('gone')" >/dev/null
 finds 'given up' "$near" server good null
 
+psql -X -q -d "$url" -c 'BEGIN; LOCK TABLE near.archive IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(300)' >/dev/null 2>&1 &
+sleepers=$!
+until [ "$(admin "SELECT COUNT(*) FROM pg_stat_activity WHERE wait_event = 'PgSleep'")" = 1 ]; do sleep 0.1; done
+finds 'a ledger that another holds' "$near" ledger bad 'could not be read to its end' 'Try again'
+admin "SELECT COUNT(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE wait_event = 'PgSleep'" >/dev/null
+wait $sleepers
+sleepers=
+
 echo '== what goes over the network'
 finds 'without TLS' "$far" server bad 'can be read on the network' 'Switch ssl on at the server' 'sslmode=verify-full'
 admin 'ALTER SYSTEM SET ssl = on' "ALTER SYSTEM SET ssl_cert_file = '$server/tls.crt'" "ALTER SYSTEM SET ssl_key_file = '$server/tls.key'"

@@ -86,6 +86,8 @@ kill -TERM $keypad
 wait $keypad
 code=$?
 [ $code = 0 ] && pass || fail "ends by SIGTERM with" 0 $code
+LANGUAGE=zh_CN timeout 1 "$paihao" --db "$db" keypad --device "$lines" --counter 1 2>"$work/errors"
+same 'a plain file, in Chinese' 1 "$(grep -c "$lines 不是小键盘" "$work/errors")"
 says 0 'ok faults.#=0' "$paihao" --json --db "$db" verify
 says 1 'refused invalid' "$paihao" --json --db "$db" keypad --device "$fifo" --counter 77
 says 2 'refused invalid' "$paihao" --json --db "$db" keypad --device "$fifo"

@@ -113,8 +113,8 @@ says 1 'refused denied message*=private' "$paihao" --json --db "$hall&sslkey=$wo
 says 1 'refused unavailable' "$paihao" --json --db "postgresql://hall:geheim@127.0.0.1:1/x" board
 same "a password in a message" 0 "$("$paihao" --json --db "postgresql://hall:geheim@127.0.0.1:1/x?password=geheim" board 2>&1 | grep -c geheim)"
 # The doctor says the same, and looks at the server.
-says 1 'findings.0.what=database findings.0.state=bad findings.0.text*=password' "$paihao" --json --db "$nobody" doctor
-says 1 'findings.0.what=database findings.0.advice=null' "$paihao" --json --db "$nobody" doctor
+says 1 'findings.1.what=database findings.1.state=bad findings.1.text*=password' "$paihao" --json --db "$nobody" doctor
+says 1 'findings.1.what=database findings.1.advice=null' "$paihao" --json --db "$nobody" doctor
 for part in server clock; do
     same "the doctor on the $part without a database" 1 "$("$paihao" --json --db "$nobody" doctor 2>/dev/null | grep -c "\"what\":\"$part\",\"state\":\"not-used\",\"text\":\"Not looked at")"
 done

@@ -57,12 +57,6 @@ tell_end(struct voice *voice, const struct announcement *said, enum status statu
                                       .repeat = said->rank == QUEUE_REPEAT});
 }
 
-static enum status
-first_problem(enum status before, enum status now)
-{
-    return before != STATUS_OK ? before : now;
-}
-
 static bool
 goes_on(struct voice *voice)
 {
@@ -81,19 +75,26 @@ chime(struct voice *voice)
 }
 
 /* Renders before it plays, so that the chime is not followed by a pause. A piece that cannot be
- * rendered does not keep the others, or the chime, from being heard; a device that fails is not
- * tried again at once. */
+ * rendered does not keep the others, or the chime, from being heard; and who spoke a part has
+ * spoken: told as failed, the call would be spoken by another display as well. A device that fails
+ * is not tried again at once. */
 static enum status
-perform(struct voice *voice, const struct announcement *said)
+perform(struct voice *voice, const struct announcement *said, bool *ret_mandarin)
 {
     const struct voice_backend *backend = voice->backend;
     const struct phrase *phrases[PIECES] = {&said->mandarin, &said->other};
     size_t count = said->has_other ? 2 : 1;
     struct pcm sounds[PIECES] = {{0}};
-    enum status status = STATUS_OK, played = STATUS_OK;
+    enum status rendered = STATUS_OK, played = STATUS_OK;
+    bool heard[PIECES] = {false};
     for (size_t i = 0; i < count; i++) {
-        status = first_problem(status, backend->render(voice->self, phrases[i],
-                                                       atomic_load(&voice->rate), &sounds[i]));
+        enum status status =
+            backend->render(voice->self, phrases[i], atomic_load(&voice->rate), &sounds[i]);
+        if (status != STATUS_OK) {
+            log_write(LOG_LEVEL_WARN, "cannot be said in %s: '%s', '%s'", phrases[i]->lang,
+                      said->number, status_name(status));
+            rendered = status;
+        }
     }
     if (said->rank != QUEUE_REPEAT && !said->plain) {
         played = chime(voice);
@@ -107,14 +108,18 @@ perform(struct voice *voice, const struct announcement *said)
         if (sounds[i].count > 0 && played == STATUS_OK && goes_on(voice)) {
             pcm_scale(&sounds[i], atomic_load(&voice->volume));
             played = backend->play(voice->self, &sounds[i], phrases[i]->caption);
+            heard[i] = played == STATUS_OK;
         }
         pcm_done(&sounds[i]);
     }
-    return first_problem(status, played);
+    *ret_mandarin = heard[0];
+    return played != STATUS_OK                       ? played
+           : heard[0] || heard[1] || !goes_on(voice) ? STATUS_OK
+                                                     : rendered;
 }
 
-/* The repeat is Mandarin alone. It yields its place to any call, and is not made for a failed one:
- * what could not be said now would fail again. */
+/* The repeat is Mandarin alone. It yields its place to any call, and is not made where Mandarin was
+ * not heard: what could not be said now would fail again. */
 static void
 plan_repeat(struct voice *voice, const struct announcement *said)
 {
@@ -161,13 +166,14 @@ say_next(struct voice *voice)
     atomic_store(&voice->hushed, false);
     str_cut(voice->now, sizeof voice->now, next.number);
     pthread_mutex_unlock(&voice->lock);
-    enum status status = perform(voice, &next);
+    bool mandarin = false;
+    enum status status = perform(voice, &next, &mandarin);
     voice->last_sound_ms = clock_steady_ms(&voice->clock);
     voice->rested = false;
     atomic_store(&voice->status, status);
     pthread_mutex_lock(&voice->lock);
     voice->sounding = false;
-    if (status == STATUS_OK && next.rank != QUEUE_REPEAT && !next.plain &&
+    if (status == STATUS_OK && mandarin && next.rank != QUEUE_REPEAT && !next.plain &&
         !voice->config.no_repeat && !voice->forgotten && !atomic_load(&voice->hushed)) {
         plan_repeat(voice, &next);
     }

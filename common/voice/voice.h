@@ -16,8 +16,8 @@ enum { VOICE_REPEAT_GAP_MS = 1500, VOICE_REST_MS = 2000 };
 enum voice_event_kind {
     VOICE_CHECKED,  /* after opening and voice_check: status says whether speech and sound work */
     VOICE_SPEAKING, /* 'caption' in 'lang' begins */
-    VOICE_ENDED,    /* the whole announcement was heard */
-    VOICE_FAILED,   /* it was not, or in part; status says why */
+    VOICE_ENDED,    /* the announcement was heard, or what of it could be made into speech */
+    VOICE_FAILED,   /* nothing of it was, or the device failed; status says why */
     VOICE_DROPPED,  /* a re-call or repeat came too late, and was left out */
 };
 /* Borrowed for the call. */

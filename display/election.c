@@ -66,7 +66,7 @@ ask_peer(const struct election *election, const struct hall_terminal *terminal, 
 
 enum election_answer
 election_ask(const struct election *election, const struct hall *hall, const char *own,
-             const char *zone, int64_t asked_ms, int64_t now_ms)
+             const char *zone, int minute, int64_t asked_ms, int64_t now_ms)
 {
     bool known = hall_terminal(hall, own) != NULL;
     enum election_answer answer = ELECTION_MINE;
@@ -74,7 +74,8 @@ election_ask(const struct election *election, const struct hall *hall, const cha
     for (size_t i = 0; i < hall->terminal_count; i++) {
         const struct hall_terminal *other = &hall->terminals[i];
         if (strcmp(other->kind, "display") != 0 || strcmp(other->id, own) == 0 ||
-            (known && strcmp(other->id, own) > 0) || !serves(other, zone)) {
+            (known && strcmp(other->id, own) > 0) || !serves(other, zone) ||
+            hours_day_has(&other->quiet, minute)) {
             continue;
         }
         switch (ask_peer(election, other, own[0] != '\0', asked_ms, now_ms)) {

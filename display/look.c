@@ -251,19 +251,20 @@ look_names_fit(const struct display *display, float size, float width, int lines
     return true;
 }
 
+int
+look_minute(const struct display *display)
+{
+    struct civil now = look_civil(display, look_hall_time(display));
+
+    return now.hour * 60 + now.minute;
+}
+
 bool
 look_is_quiet(const struct display *display)
 {
     const struct hall_terminal *place = look_place(display);
-    struct civil now = look_civil(display, look_hall_time(display));
-    int minute = now.hour * 60 + now.minute;
 
-    for (int i = 0; place && i < place->quiet.count; i++) {
-        if (minute >= place->quiet.spans[i].from && minute < place->quiet.spans[i].to) {
-            return true;
-        }
-    }
-    return false;
+    return place && hours_day_has(&place->quiet, look_minute(display));
 }
 
 const struct alert *

@@ -60,7 +60,9 @@ bool look_names_fit(const struct display *display, float size, float width, int 
 /* Width in u that a text of this size needs, rather too much than too little. */
 float look_width(const char *text, float size);
 
-/* Whether the hall file wants no speech at this time of day. */
+/* Minutes after the hall's midnight. */
+int look_minute(const struct display *display);
+/* Whether the hall file wants no speech here at this time of day. */
 bool look_is_quiet(const struct display *display);
 enum hall_shows look_shows(const struct display *display);
 

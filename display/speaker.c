@@ -161,14 +161,15 @@ forget(struct speaker *speaker, const char *number)
 
 /* A word for the voice: it waits, if only until this round asks whose it is. */
 static void
-add_wait(struct speaker *speaker, const struct display_word *word, int64_t steady_ms)
+add_wait(struct speaker *speaker, const struct display *display, const struct display_word *word,
+         int64_t steady_ms)
 {
     if (speaker->wait_count == SPEAKER_WAITS_MAX) {
         log_write(LOG_LEVEL_WARN, "not spoken, too many wait: '%s'", word->number);
         return;
     }
     speaker->waits[speaker->wait_count++] =
-        (struct speaker_wait){.word = *word, .asked_ms = steady_ms};
+        (struct speaker_wait){.word = *word, .asked_ms = steady_ms, .minute = look_minute(display)};
 }
 
 static void
@@ -181,7 +182,7 @@ say_waits(struct speaker *speaker, struct display *display, int64_t steady_ms)
         pthread_mutex_lock(&speaker->lock);
         enum election_answer answer =
             election_ask(&speaker->election, display->view.hall, display->terminal,
-                         wait.word.of_zone, wait.asked_ms, steady_ms);
+                         wait.word.of_zone, wait.minute, wait.asked_ms, steady_ms);
         pthread_mutex_unlock(&speaker->lock);
         if (answer == ELECTION_WAIT) {
             speaker->waits[kept++] = wait;
@@ -223,7 +224,7 @@ ask_alert(struct speaker *speaker, const struct display *display, int64_t steady
     for (size_t i = 0; i < count && answer != ELECTION_MINE; i++) {
         const char *zone = place && place->zone_count > 0 ? place->zones[i] : "";
         enum election_answer one =
-            election_ask(&speaker->election, display->view.hall, display->terminal, zone,
+            election_ask(&speaker->election, display->view.hall, display->terminal, zone, -1,
                          speaker->alert.asked_ms, steady_ms);
         answer = one == ELECTION_THEIRS ? answer : one;
     }
@@ -312,7 +313,7 @@ speaker_pump(struct speaker *speaker, struct display *display, int64_t steady_ms
         if (word.kind == ANNOUNCE_FORGET) {
             forget(speaker, word.number);
         } else if (speaker->voice) {
-            add_wait(speaker, &word, steady_ms);
+            add_wait(speaker, display, &word, steady_ms);
         }
     }
     if (speaker->voice && display->has_view) {

@@ -27,6 +27,7 @@ struct speaker_end {
 struct speaker_wait {
     struct display_word word;
     int64_t asked_ms;
+    int minute; /* of the hall's day, as it came: quiet hours that begin later change nothing */
 };
 struct speaker_options {
     const char *command, *clips;         /* "off": silent; clips "" = none */

@@ -30,6 +30,17 @@ hours_day_add(struct hours_day *day, struct hours_span span)
     return true;
 }
 
+bool
+hours_day_has(const struct hours_day *day, int minute)
+{
+    for (int i = 0; i < day->count; i++) {
+        if (minute >= day->spans[i].from && minute < day->spans[i].to) {
+            return true;
+        }
+    }
+    return false;
+}
+
 const struct hours_day *
 hours_of(const struct hours *hours, int32_t date)
 {

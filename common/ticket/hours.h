@@ -35,6 +35,8 @@ MUST_CHECK bool hours_weekdays_parse(const char *text, unsigned *ret_mask);
 /* Puts a span in its place among the day's; spans may touch. False when it overlaps one or the day
  * is full. */
 MUST_CHECK bool hours_day_add(struct hours_day *day, struct hours_span span);
+/* Whether a span of the day has this minute after midnight. */
+bool hours_day_has(const struct hours_day *day, int minute);
 
 /* The first exception for the date, else its weekday. A span lies between the instants of its two
  * clock times, so that a repeated hour cannot open the hall twice. */

@@ -29,7 +29,7 @@ hear(const char *id, bool mute, int64_t now_ms)
 static enum election_answer
 ask(const char *own, const char *zone, int64_t asked_ms, int64_t now_ms)
 {
-    return election_ask(&election, &hall, own, zone, asked_ms, now_ms);
+    return election_ask(&election, &hall, own, zone, 600, asked_ms, now_ms);
 }
 
 static void
@@ -93,6 +93,24 @@ who_has_just_started_listens_first(void **state)
 }
 
 static void
+who_is_in_his_quiet_hours_is_passed_over_by_calls_alone(void **state)
+{
+    (void)state;
+    terminals[0].quiet = (struct hours_day){.spans = {{720, 810}}, .count = 1};
+    election_begin(&election, 0);
+    hear("wall1", false, 10000);
+    assert_int_equal(election_ask(&election, &hall, "wall2", "A", 719, 9500, 10000),
+                     ELECTION_THEIRS);
+    assert_int_equal(election_ask(&election, &hall, "wall2", "A", 720, 9500, 10000), ELECTION_MINE);
+    assert_int_equal(election_ask(&election, &hall, "wall2", "A", 809, 9500, 10000), ELECTION_MINE);
+    assert_int_equal(election_ask(&election, &hall, "wall2", "A", 810, 9500, 10000),
+                     ELECTION_THEIRS);
+    assert_int_equal(election_ask(&election, &hall, "wall2", "A", -1, 9500, 10000),
+                     ELECTION_THEIRS);
+    terminals[0].quiet.count = 0;
+}
+
+static void
 never_two_and_never_none(void **state)
 {
     static const char *const ids[] = {"wall1", "wall2", "wall3"};
@@ -128,6 +146,7 @@ main(void)
         cmocka_unit_test(a_dead_display_is_replaced_within_three_seconds),
         cmocka_unit_test(a_display_without_sound_is_passed_over),
         cmocka_unit_test(who_has_just_started_listens_first),
+        cmocka_unit_test(who_is_in_his_quiet_hours_is_passed_over_by_calls_alone),
         cmocka_unit_test(never_two_and_never_none),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

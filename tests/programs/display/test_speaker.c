@@ -220,6 +220,38 @@ the_live_display_with_the_least_id_speaks(void **state)
     assert_non_null(strstr(f->record.data, "play 请 C 零三七 号"));
 }
 
+/* wall0 lives, serves every zone, and is in its quiet hours from 10 to 11. */
+static void
+a_display_in_its_quiet_hours_does_not_silence_the_others(void **state)
+{
+    struct fixture *f = *state;
+    struct hall_terminal places[] = {
+        {.id = "wall0", .kind = "display", .quiet = {.spans = {{10 * 60, 11 * 60}}, .count = 1}},
+        {.id = "wall1", .kind = "display"},
+    };
+    struct wire_note beat = {.kind = WIRE_BEAT, .role = WIRE_DISPLAY, .sender = wire_hash("wall0")};
+    f->hall.bent.terminals = places;
+    f->hall.bent.terminal_count = 2;
+    open_speaker(f, "");
+    board_hall_call(&f->hall, "C036", "5", "zh_CN");
+    board_hall_show(&f->hall, false);
+    board_hall_pass(&f->hall, 1000);
+    speaker_hear(&f->speaker, &beat, f->hall.now_ms);
+    pump_until_silent(f);
+    /* An emergency it speaks itself. */
+    f->hall.board.alert = (struct alert){.on = true, .preset = "fire", .since = 7};
+    board_hall_show(&f->hall, false);
+    board_hall_pass(&f->hall, 1000);
+    pump_until_silent(f);
+    board_hall_pass(&f->hall, 1000);
+    speaker_hear(&f->speaker, &beat, f->hall.now_ms);
+    pump_until_silent(f);
+    assert_int_equal(f->speaker.alert.asked_ms, 0);
+    assert_int_equal(f->speaker.alert.rounds, 0);
+    speaker_close(&f->speaker);
+    assert_non_null(strstr(f->record.data, "play 请 C 零三六 号"));
+}
+
 static int
 count_of(const char *text, const char *words)
 {
@@ -329,6 +361,7 @@ main(void)
         TEST(what_is_spoken_stands_as_a_caption),
         TEST(quiet_hours_show_and_do_not_speak),
         TEST(the_live_display_with_the_least_id_speaks),
+        TEST(a_display_in_its_quiet_hours_does_not_silence_the_others),
         TEST(an_emergency_is_spoken_in_two_languages_and_once_more_also_in_quiet_hours),
         TEST(an_emergency_that_ends_is_not_repeated),
         TEST(every_spoken_sentence_of_an_emergency_stands_on_the_screen),

@@ -5,7 +5,9 @@
  *
  * A display that may have died just before a call is waited for: either its next heartbeat comes,
  * and the call is its own, or none does for ELECTION_ALIVE_MS, and the next one speaks. So a call
- * is spoken within 3 s whoever dies, and by one. */
+ * is spoken within 3 s whoever died before it, and by one. A call that was left to a display which
+ * then dies with it unsaid is not taken up: nobody knows how much of it was heard. It stands on the
+ * board, and the counter can call again. */
 #pragma once
 
 #include "ticket/hall.h"

@@ -6,8 +6,8 @@
 #include "display/screens/screens.h"
 #include "display/sign.h"
 
-/* How soon a call that another display may speak is looked at again. */
-enum { WAIT_LOOK_MS = 250 };
+/* How soon a call that another display may speak is looked at again, and a voice that has begun. */
+enum { WAIT_LOOK_MS = 250, HANG_LOOK_MS = 10000 };
 
 /* Voice's thread. When the main thread is late, what is lost is the length of a mark. */
 static void
@@ -67,6 +67,7 @@ open_voice(struct speaker *speaker, int64_t steady_ms)
     const struct voice_config config = {.backend = speaker->backend,
                                         .command = speaker->command,
                                         .clips = speaker->clips,
+                                        .patience_ms = speaker->patience_ms,
                                         .on_event = handle_event,
                                         .context = speaker};
 
@@ -78,7 +79,9 @@ open_voice(struct speaker *speaker, int64_t steady_ms)
 void
 speaker_open(struct speaker *speaker, const struct speaker_options *options, int64_t steady_ms)
 {
-    *speaker = (struct speaker){.terminal = options->terminal, .backend = options->backend};
+    *speaker = (struct speaker){.terminal = options->terminal,
+                                .backend = options->backend,
+                                .patience_ms = options->patience_ms};
     pthread_mutex_init(&speaker->lock, NULL);
     election_begin(&speaker->election, steady_ms);
     speaker->off = strcmp(options->command, "off") == 0;
@@ -284,6 +287,17 @@ take_ends(struct speaker *speaker, struct display *display, int64_t steady_ms)
     }
 }
 
+/* Its heartbeats would go on to say that all is in order, and the others to leave the calls to it.
+ */
+static void
+watch(struct speaker *speaker, int64_t steady_ms)
+{
+    if (speaker->voice && !speaker->broken && voice_hangs(speaker->voice)) {
+        log_write(LOG_LEVEL_WARN, "the sound device does not answer");
+        set_broken(speaker, true, steady_ms);
+    }
+}
+
 /* A device may appear, a program be installed. */
 static void
 try_again(struct speaker *speaker, int64_t steady_ms)
@@ -308,6 +322,7 @@ speaker_pump(struct speaker *speaker, struct display *display, int64_t steady_ms
     struct display_word word;
 
     take_ends(speaker, display, steady_ms);
+    watch(speaker, steady_ms);
     try_again(speaker, steady_ms);
     while (display_pop_word(display, &word)) {
         if (word.kind == ANNOUNCE_FORGET) {
@@ -333,6 +348,8 @@ speaker_next_ms(const struct speaker *speaker, int64_t steady_ms)
     int64_t again = speaker->alert.again_ms;
 
     look = again && again < look ? again : look;
-
+    if (speaker->voice && voice_pending(speaker->voice) > 0 && steady_ms + HANG_LOOK_MS < look) {
+        look = steady_ms + HANG_LOOK_MS;
+    }
     return speaker->broken && !speaker->off && speaker->retry_ms < look ? speaker->retry_ms : look;
 }

@@ -33,13 +33,15 @@ struct speaker_options {
     const char *command, *clips;         /* "off": silent; clips "" = none */
     const struct voice_backend *backend; /* NULL: real sound */
     struct terminal *terminal;           /* woken when something ended; NULL in tests */
+    int64_t patience_ms;                 /* of voice.h; 0 = its own */
 };
 struct speaker {
     char command[192], clips[256];
     const struct voice_backend *backend;
     struct voice *voice; /* NULL: silent */
     struct terminal *terminal;
-    bool off, broken; /* broken: sound was tried and failed */
+    int64_t patience_ms;
+    bool off, broken; /* broken: sound was tried and failed, or hangs */
     bool warned;      /* and that was logged */
     int64_t retry_ms; /* when it is tried again */
     unsigned told;    /* trouble bits told to the terminal */

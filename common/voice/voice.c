@@ -34,7 +34,8 @@ struct voice {
     atomic_int volume, rate;
     atomic_bool stopping;
     _Atomic enum status status;
-    int poke; /* eventfd: the queue changed, or it is time to end */
+    _Atomic int64_t due_ms; /* when what the thread does now should be over */
+    int poke;               /* eventfd: the queue changed, or it is time to end */
 };
 
 static void
@@ -63,13 +64,29 @@ goes_on(struct voice *voice)
     return !atomic_load(&voice->stopping) && !atomic_load(&voice->hushed);
 }
 
+/* What the thread does now takes so long; beyond that its patience, and it hangs. */
+static void
+expect(struct voice *voice, int64_t ms)
+{
+    int64_t due = clock_steady_ms(&voice->clock) + ms + voice->config.patience_ms;
+
+    atomic_store(&voice->due_ms, due);
+}
+
+static enum status
+play(struct voice *voice, struct pcm *sound, const char *what)
+{
+    pcm_scale(sound, atomic_load(&voice->volume));
+    expect(voice, pcm_milliseconds(sound));
+    return voice->backend->play(voice->self, sound, what);
+}
+
 static enum status
 chime(struct voice *voice)
 {
     struct pcm sound = pcm_chime(CHIME_RATE);
+    enum status status = play(voice, &sound, "chime");
 
-    pcm_scale(&sound, atomic_load(&voice->volume));
-    enum status status = voice->backend->play(voice->self, &sound, "chime");
     pcm_done(&sound);
     return status;
 }
@@ -106,8 +123,7 @@ perform(struct voice *voice, const struct announcement *said, bool *ret_mandarin
                                           .caption = phrases[i]->caption,
                                           .repeat = said->rank == QUEUE_REPEAT});
         if (sounds[i].count > 0 && played == STATUS_OK && goes_on(voice)) {
-            pcm_scale(&sounds[i], atomic_load(&voice->volume));
-            played = backend->play(voice->self, &sounds[i], phrases[i]->caption);
+            played = play(voice, &sounds[i], phrases[i]->caption);
             heard[i] = played == STATUS_OK;
         }
         pcm_done(&sounds[i]);
@@ -206,6 +222,7 @@ wait_for_work(struct voice *voice, int64_t queue_ms)
     int64_t wait = queue_ms < 0 || (rest_ms >= 0 && rest_ms < queue_ms) ? rest_ms : queue_ms;
     struct pollfd fd = {.fd = voice->poke, .events = POLLIN};
     eventfd_t value;
+    atomic_store(&voice->due_ms, INT64_MAX);
     if (poll(&fd, 1, (int)wait) > 0) {
         eventfd_read(voice->poke, &value);
     }
@@ -234,6 +251,7 @@ speak_thread(void *argument)
     struct voice *voice = argument;
 
     while (!atomic_load(&voice->stopping)) {
+        expect(voice, 0);
         pthread_mutex_lock(&voice->lock);
         check_if_asked(voice);
         bool said = say_next(voice);
@@ -279,10 +297,12 @@ voice_open(const struct voice_config *config, struct voice **ret_voice)
     voice->config.repeat_gap_ms =
         config->repeat_gap_ms > 0 ? config->repeat_gap_ms : VOICE_REPEAT_GAP_MS;
     voice->config.rest_ms = config->rest_ms > 0 ? config->rest_ms : VOICE_REST_MS;
+    voice->config.patience_ms = config->patience_ms > 0 ? config->patience_ms : VOICE_PATIENCE_MS;
     voice->backend = config->backend ? config->backend : &voice_spoken;
     voice->clock = clock_system();
     voice->rested = true;
     voice->check = true;
+    voice->due_ms = INT64_MAX;
     voice_tune(voice, config->volume, config->rate);
     pthread_mutex_init(&voice->lock, NULL);
     voice->poke = eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
@@ -397,6 +417,12 @@ enum status
 voice_status(const struct voice *voice)
 {
     return atomic_load(&voice->status);
+}
+
+bool
+voice_hangs(const struct voice *voice)
+{
+    return clock_steady_ms(&voice->clock) > atomic_load(&voice->due_ms);
 }
 
 size_t

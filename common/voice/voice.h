@@ -11,7 +11,7 @@
 #include "voice/pcm.h"
 #include "voice/phrase.h"
 
-enum { VOICE_REPEAT_GAP_MS = 1500, VOICE_REST_MS = 2000 };
+enum { VOICE_REPEAT_GAP_MS = 1500, VOICE_REST_MS = 2000, VOICE_PATIENCE_MS = 30000 };
 
 enum voice_event_kind {
     VOICE_CHECKED,  /* after opening and voice_check: status says whether speech and sound work */
@@ -36,7 +36,8 @@ struct voice_config {
     int volume, rate;           /* percent, words a minute; 0: 100 and SPEECH_RATE */
     int64_t speech_deadline_ms; /* 0: SPEECH_DEADLINE_MS */
     int64_t repeat_gap_ms;      /* 0: VOICE_REPEAT_GAP_MS */
-    int64_t rest_ms; /* 0: VOICE_REST_MS; the device closes so long after the last sound */
+    int64_t rest_ms;     /* 0: VOICE_REST_MS; the device closes so long after the last sound */
+    int64_t patience_ms; /* 0: VOICE_PATIENCE_MS; a device that takes longer hangs */
     bool no_repeat;
     bool plain_one;                                                   /* 一 for 幺 */
     void (*on_event)(const struct voice_event *event, void *context); /* on the voice's thread */
@@ -76,6 +77,9 @@ MUST_CHECK enum status voice_say(struct voice *voice, const char *id, const char
 void voice_hush(struct voice *voice);
 /* The ticket is no longer called: what waits for it is left out, what sounds is not cut. */
 void voice_forget(struct voice *voice, const char *number);
+/* The sound's driver has not returned for patience_ms beyond the length of the sound: nothing more
+ * is heard until it does. */
+bool voice_hangs(const struct voice *voice);
 /* How the last announcement, or the check before the first, ended. */
 enum status voice_status(const struct voice *voice);
 /* Announcements waiting or sounding; repeats count. */

@@ -7,6 +7,8 @@
 
 #include <cmocka.h>
 
+#include <semaphore.h>
+
 #include "base/clock.h"
 #include "display/screens/screens.h"
 #include "display/speaker.h"
@@ -252,6 +254,42 @@ a_display_in_its_quiet_hours_does_not_silence_the_others(void **state)
     assert_non_null(strstr(f->record.data, "play 请 C 零三六 号"));
 }
 
+static sem_t driver;
+
+static enum status
+play_when_the_driver_lets(void *self, const struct pcm *pcm, const char *what)
+{
+    sem_wait(&driver);
+    return voice_null.play(self, pcm, what);
+}
+
+/* A sound driver that does not return: the heartbeats say so, and another display speaks. */
+static void
+a_voice_that_hangs_is_told_as_broken(void **state)
+{
+    struct fixture *f = *state;
+    struct voice_backend backend = voice_null;
+    backend.play = play_when_the_driver_lets;
+    const struct speaker_options options = {.command = "", .backend = &backend, .patience_ms = 30};
+    sem_init(&driver, 0, 0);
+    speaker_open(&f->speaker, &options, f->hall.now_ms);
+    board_hall_call(&f->hall, "C036", "5", "zh_CN");
+    board_hall_show(&f->hall, false);
+    for (int i = 0; i < 1000 && !f->speaker.broken; i++) {
+        speaker_pump(&f->speaker, &f->hall.display, f->hall.now_ms);
+        clock_sleep_us(5000);
+    }
+    assert_true(f->speaker.broken);
+    assert_int_equal(f->speaker.told, WIRE_TROUBLE_SOUND);
+    for (int i = 0; i < 10; i++) {
+        sem_post(&driver);
+    }
+    pump_until_silent(f);
+    assert_false(f->speaker.broken);
+    speaker_close(&f->speaker);
+    assert_non_null(strstr(f->record.data, "play 请 C 零三六 号"));
+}
+
 static int
 count_of(const char *text, const char *words)
 {
@@ -357,6 +395,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_call_is_spoken_with_its_zone_and_in_its_language),
         TEST(a_ticket_that_came_is_not_repeated),
+        TEST(a_voice_that_hangs_is_told_as_broken),
         TEST(a_silent_board_goes_on),
         TEST(what_is_spoken_stands_as_a_caption),
         TEST(quiet_hours_show_and_do_not_speak),

@@ -439,6 +439,56 @@ the_device_rests_after_the_last_sound(void **state)
     assert_string_equal(strchr(last, '\n'), "\nrest\nclose\n");
 }
 
+static sem_t driver;
+
+static enum status
+play_when_the_driver_lets(void *self, const struct pcm *pcm, const char *what)
+{
+    sem_wait(&driver);
+    return voice_null.play(self, pcm, what);
+}
+
+static void
+rest_when_the_driver_lets(void *self)
+{
+    sem_wait(&driver);
+    voice_null.rest(self);
+}
+
+static void
+assert_hangs(const struct voice *voice, bool hangs)
+{
+    for (int i = 0; i < 2000 && voice_hangs(voice) != hangs; i++) {
+        usleep(1000);
+    }
+    assert_true(voice_hangs(voice) == hangs);
+}
+
+static void
+a_device_that_does_not_return_is_seen(void **state)
+{
+    (void)state;
+    struct voice_backend backend = voice_null;
+    backend.play = play_when_the_driver_lets;
+    backend.rest = rest_when_the_driver_lets;
+    sem_init(&driver, 0, 0);
+    struct voice *voice = open_voice((struct voice_config){
+        .backend = &backend, .patience_ms = 30, .rest_ms = 200, .no_repeat = true});
+    assert_hangs(voice, false);
+    announce(voice, "A001", "zh_CN", false);
+    assert_hangs(voice, true);
+    sem_post(&driver);
+    assert_event(VOICE_SPEAKING, "A001");
+    assert_hangs(voice, true);
+    sem_post(&driver);
+    assert_event(VOICE_ENDED, "A001");
+    assert_hangs(voice, false);
+    assert_hangs(voice, true); /* at the device that is to be closed */
+    sem_post(&driver);
+    assert_hangs(voice, false);
+    voice_close(voice);
+}
+
 /* The part of the energy of a stretch of the recording that one frequency has. */
 static double
 tone_share(const int16_t *samples, size_t count, double hertz)
@@ -598,6 +648,7 @@ main(void)
         TEST(a_check_that_fails_is_told_at_once),
         TEST(what_cannot_be_said_or_queued_is_refused),
         TEST(the_device_rests_after_the_last_sound),
+        TEST(a_device_that_does_not_return_is_seen),
         TEST(chime_and_speech_reach_the_device),
         TEST(without_audio_or_speech_command_the_voice_does_not_open),
         TEST(closing_cuts_off_sound_and_speech),

@@ -73,19 +73,33 @@ submit(struct cups_session *session, const char *queue, const struct cups_page *
     return job;
 }
 
+/* A server that keeps no history (PreserveJobHistory No) drops a job as it ends, and knows it no
+ * more; silence says nothing. */
 static ipp_jstate_t
-ask_job(struct cups_session *session, int job)
+ask_job(struct cups_session *session, int job, bool *ret_gone)
 {
     ipp_t *request = cups_session_request(session, IPP_OP_GET_JOB_ATTRIBUTES);
 
     ippAddInteger(request, IPP_TAG_OPERATION, IPP_TAG_INTEGER, "job-id", job);
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_KEYWORD, "requested-attributes", NULL,
                  "job-state");
-    ipp_t *answer = cups_session_ask(session, request);
+    ipp_t *answer = cups_session_send(session, request);
+    *ret_gone = answer && ippGetStatusCode(answer) == IPP_STATUS_ERROR_NOT_FOUND;
     ipp_attribute_t *attribute = ippFindAttribute(answer, "job-state", IPP_TAG_ENUM);
     ipp_jstate_t state = attribute ? (ipp_jstate_t)ippGetInteger(attribute, 0) : IPP_JSTATE_PENDING;
     ippDelete(answer);
     return state;
+}
+
+/* How a job ended that is gone: as its queue is now. */
+static ipp_jstate_t
+end_of_gone(const struct cups_report *report)
+{
+    if (!report->answered) {
+        return IPP_JSTATE_PENDING;
+    }
+    return report->stopped || printer_state_is_fault(report->reason) ? IPP_JSTATE_ABORTED
+                                                                     : IPP_JSTATE_COMPLETED;
 }
 
 /* Why a page did not come out. The printer itself knows best, if it can be asked; what was seen
@@ -124,8 +138,10 @@ follow(struct cups_session *session, const char *queue, const char *device_uri, 
     struct cups_report report;
 
     for (;;) {
-        ipp_jstate_t state = ask_job(session, job);
+        bool gone;
+        ipp_jstate_t state = ask_job(session, job, &gone);
         cups_report_ask(session, &report);
+        state = gone ? end_of_gone(&report) : state;
         if (state == IPP_JSTATE_COMPLETED) {
             if (is_jammed(device_uri)) {
                 *ret_state = PRINTER_JAM;

@@ -76,12 +76,18 @@ cups_session_request(const struct cups_session *session, ipp_op_t operation)
 }
 
 ipp_t *
-cups_session_ask(struct cups_session *session, ipp_t *request)
+cups_session_send(struct cups_session *session, ipp_t *request)
 {
     /* After the printer or job that it is about: a printer may refuse another order. */
     ippAddString(request, IPP_TAG_OPERATION, IPP_TAG_NAME, "requesting-user-name", NULL,
                  cupsUser());
-    ipp_t *answer = cupsDoRequest(session->http, request, session->path);
+    return cupsDoRequest(session->http, request, session->path);
+}
+
+ipp_t *
+cups_session_ask(struct cups_session *session, ipp_t *request)
+{
+    ipp_t *answer = cups_session_send(session, request);
 
     if (answer && ippGetStatusCode(answer) >= IPP_STATUS_REDIRECTION_OTHER_SITE) {
         ippDelete(answer);

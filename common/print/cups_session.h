@@ -24,7 +24,9 @@ bool cups_session_open_queue(struct cups_session *session, const char *queue, in
 bool cups_session_open_device(struct cups_session *session, const char *uri, int timeout_ms);
 void cups_session_close(struct cups_session *session);
 int64_t cups_session_left_ms(const struct cups_session *session);
-/* A request about the session's printer; given to cups_session_ask, which frees it. */
+/* A request about the session's printer; given to one of the next two, which free it. */
 ipp_t *cups_session_request(const struct cups_session *session, ipp_op_t operation);
+/* The answer, also one that says no; NULL: none came. The caller frees with ippDelete. */
+ipp_t *cups_session_send(struct cups_session *session, ipp_t *request);
 /* NULL: no answer, or one that says no. The caller frees with ippDelete. */
 ipp_t *cups_session_ask(struct cups_session *session, ipp_t *request);

@@ -173,6 +173,34 @@ step "the server cancels it by itself" until_ok $((deadline / 1000 + 8)) no_jobs
 step "and prints the next one" until_ok 10 polls ready
 step "as ever" prints ok ready "$deadline"
 
+# A server that keeps no history: a job that has ended is gone between two looks.
+end "$server"
+echo 'PreserveJobHistory No' >>"$dir/cupsd.conf"
+server_on
+step "a server without history is ready" until_ok 10 polls ready
+came=$(pages)
+step "its ticket is printed" prints ok ready "$deadline"
+step "and so is the next one" prints ok ready "$deadline"
+step "both came out" has_pages $((came + 2))
+echo jam >"$dir/fault"
+step "a jam there fails as such" prints unavailable jam "$slow"
+: >"$dir/fault"
+printer_off
+printer_on
+echo paper-out >"$dir/fault"
+step "a ticket without paper fails there as paper-out" prints unavailable paper-out "$slow"
+: >"$dir/fault"
+step "with paper it is ready there too" until_ok 10 polls ready
+begin_with_paper_out() {
+    echo paper-out >"$dir/fault"
+    begin_ticket
+    cancel -a kiosk
+    ends unavailable paper-out
+}
+step "a job that somebody cancels is not told as printed" begin_with_paper_out
+: >"$dir/fault"
+step "no more came out" has_pages $((came + 2))
+
 end "$server"
 server=''
 step "without a server it is offline, at once" polls offline 1000

@@ -182,6 +182,13 @@ bell_close(struct bell *bell)
     return NULL;
 }
 
+bool
+bell_is_lost(const struct bell *bell)
+{
+    return bell->interface_index != 0 &&
+           (int)if_nametoindex(bell->interface_name) != bell->interface_index;
+}
+
 static void
 send_note(struct bell *bell, struct wire_note *note, const struct sockaddr_in *to)
 {

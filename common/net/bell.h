@@ -49,6 +49,10 @@ MUST_CHECK enum status bell_open(const struct bell_config *config, struct bell *
 /* Ends the threads; no callback runs after it. NULL is allowed; returns NULL. */
 struct bell *bell_close(struct bell *bell);
 
+/* The named interface is gone, or is another one by now (a card pulled out and put in again): the
+ * bell is neither rung nor heard any more, and has to be opened anew. */
+bool bell_is_lost(const struct bell *bell);
+
 /* After COMMIT, with the ledger's last id. Any thread; never blocks, never fails: what cannot be
  * sent is counted, and logged once until sending works again. */
 void bell_ring(struct bell *bell, enum bell_kind kind, int64_t ledger_id);

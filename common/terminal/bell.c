@@ -25,6 +25,7 @@ change_bell(struct terminal *terminal, struct bell *bell)
 
     pthread_mutex_lock(&terminal->bell_lock);
     terminal->bell = bell;
+    atomic_store(&terminal->bell_lost, false);
     pthread_mutex_unlock(&terminal->bell_lock);
     bell_close(before);
 }
@@ -58,6 +59,9 @@ terminal_bell_looked(int64_t head, const char *head_hash, void *context)
         bytes[i] = (uint8_t)(hex_digit(head_hash[2 * i]) << 4 | hex_digit(head_hash[2 * i + 1]));
     }
     pthread_mutex_lock(&terminal->bell_lock);
+    if (terminal->bell) {
+        atomic_store(&terminal->bell_lost, bell_is_lost(terminal->bell));
+    }
     if (terminal->bell && *terminal_id(terminal)) {
         bell_beat(terminal->bell, (uint8_t)all_trouble(terminal), head, bytes);
     }
@@ -135,11 +139,12 @@ terminal_bell_open(struct terminal *terminal, const struct store_facts *facts)
     }
     /* A deaf one can be rung at least, until one that hears is had. */
     bool deaf = !begin_to_listen(terminal, bell);
-    if (deaf && terminal->bell) {
+    terminal->bell_warned = deaf;
+    if (deaf && terminal->bell && !atomic_load(&terminal->bell_lost)) {
         bell_close(bell);
         return;
     }
-    terminal->bell_deaf = terminal->bell_warned = deaf;
+    terminal->bell_deaf = deaf;
     change_bell(terminal, bell);
 }
 

@@ -102,7 +102,7 @@ terminal_tell_snapshot(struct terminal *terminal)
         forget(terminal);
         terminal->bell_try_at = 0;
     }
-    if (snapshot && (!terminal->bell || terminal->bell_deaf) &&
+    if (snapshot && (!terminal->bell || terminal->bell_deaf || atomic_load(&terminal->bell_lost)) &&
         clock_steady_ms(&terminal->clock) >= terminal->bell_try_at) {
         terminal_bell_open(terminal, &snapshot->facts);
     }

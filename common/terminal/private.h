@@ -59,8 +59,9 @@ struct terminal {
      * lock, closed after the link or when the hall is another one. */
     struct bell *bell;
     pthread_mutex_t bell_lock;
-    bool bell_deaf;      /* its listeners had no port or no group */
-    int64_t bell_try_at; /* a network that is not up yet is tried again, and complained of once */
+    atomic_bool bell_lost; /* as the store thread saw it last */
+    bool bell_deaf;        /* its listeners had no port or no group */
+    int64_t bell_try_at;   /* a network that is not up yet is tried again, and complained of once */
     bool bell_warned;
     atomic_uint trouble;
     atomic_bool clock_wrong;

@@ -124,6 +124,24 @@ same 'it is in no group' 1 "$(in_the_group; echo $?)"
 ip -n "$net-d1" route add 239.0.0.0/8 dev lan
 same 'it is in the group soon after there is a way' 0 "$(until_true 150 in_the_group; echo $?)"
 stop d1
+# A card that is pulled out and put in again: another one to the kernel, by the same name.
+plug_in() {
+    ip -n "$net-d1" link add plug type veth peer name plugged
+    ip -n "$net-d1" addr add 10.79.0.1/24 dev plug
+    ip -n "$net-d1" link set plugged up
+    ip -n "$net-d1" link set plug up
+}
+place 239.77.0.1 plug
+plug_in
+program d1 display --join "$work/near/wall1" --voice off -W 960 -H 540
+same 'a display on a card of its own' 0 "$(until_true 100 in_the_group; echo $?)"
+ip -n "$net-d1" link del plug
+same 'the card is pulled out' 1 "$(in_the_group; echo $?)"
+sleep 3
+plug_in
+same 'it is in the group soon after the card is back' 0 "$(until_true 150 in_the_group; echo $?)"
+stop d1
+ip -n "$net-d1" link del plug
 # A second way out of each host, and the settings name the right one.
 for host in $(for i in $counters; do echo "c$i"; done) $walls; do
     ip -n "$net-$host" link add other type veth peer name nowhere

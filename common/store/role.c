@@ -141,6 +141,37 @@ check_address(const struct store *store, const char *address, struct answer *ans
     return status;
 }
 
+static bool
+option_is(const struct postgres_address *address, const char *keyword, const char *value)
+{
+    const char *given = postgres_address_option(address, keyword);
+
+    return given && strcmp(given, value) == 0;
+}
+
+/* What stands behind the ? outdoes what stands before the @: the terminal would be whoever is named
+ * there. Tried with a name that no role's is shorter than. */
+static enum status
+check_user(struct handed *handed, struct answer *answer)
+{
+    static const char probe[] = "t";
+    struct postgres_address made = {0};
+    const char *sentence;
+
+    if (!name_user(handed, probe)) {
+        return answer_refuse(answer, STATUS_INVALID, too_long, 0);
+    }
+    bool itself = postgres_address_parse(handed->url, &made, &sentence) == STATUS_OK &&
+                  option_is(&made, "user", probe) && option_is(&made, "password", handed->secret);
+    postgres_address_done(&made);
+    return itself ? STATUS_OK
+                  : answer_refuse(answer, STATUS_INVALID,
+                                  N_("Leave user= and password= out of the address: behind the ? "
+                                     "they would be the terminal's. Your own name stands before "
+                                     "the @, your password in the password file."),
+                                  0);
+}
+
 static enum status
 add_on_server(struct store *store, const struct role_wanted *wanted, const char *address,
               char *ret_url, size_t size, struct answer *answer)
@@ -158,6 +189,9 @@ add_on_server(struct store *store, const struct role_wanted *wanted, const char 
                       sodium_base64_VARIANT_URLSAFE_NO_PADDING);
     struct handed handed = {.address = address, .secret = secret, .url = ret_url, .size = size};
     enum status status = check_address(store, address, answer);
+    if (status == STATUS_OK) {
+        status = check_user(&handed, answer);
+    }
     if (status == STATUS_OK) {
         status = change(store, sql, wanted, &handed, role, answer);
     }

@@ -146,6 +146,13 @@ printf '[database]\nurl = %s\n' "$long" >"$work/long.ini"
 same 'in a settings file' 1 "$(PAIHAO_SETTINGS=$work/long.ini "$paihao" board 2>&1 | grep -c 'longer than 4095 bytes')"
 says 1 'refused invalid message*=long' "$paihao" --json --db "$url?hall=near" terminal add kiosk1 --address "$long" --out "$work/long-kiosk.ini"
 says 1 'refused invalid message*=1000' "$paihao" --json --db "$url?hall=near" terminal add kiosk1 --address "${address}0" --out "$work/long-kiosk.ini" --qr "$work/long.png"
+echo '== a name or a password behind the ? of an address'
+# They outdo those before the @: the terminal would be its technician.
+for more in 'user=hall' 'password=geheim' 'user=hall&password=geheim' '%75ser=hall' '%70assword=geheim'; do
+    says 1 'refused invalid message*=password=' env PAIHAO_DB="$url?hall=near&$more" "$paihao" --json terminal add kiosk1 --out "$work/owner.ini"
+    says 1 'refused invalid message*=password=' "$paihao" --json --db "$url?hall=near" terminal add kiosk1 --address "$url?$more&hall=near" --out "$work/owner.ini"
+done
+same 'no file is made with them' 1 "$(test -e "$work/owner.ini"; echo $?)"
 # The one that runs was not cut off by it.
 says 0 'ok' "$paihao" --json board
 finish

@@ -6,7 +6,12 @@
 
 #include "store/private.h"
 
-enum { BUSY_MS = 5000 };
+enum { BUSY_MS = 5000, URL_SIZE = 8192 };
+
+/* Whoever asks which halls there are opens none: one that this user may not read, or another
+ * program's schema of the name that stands for none, would hide all. No server lets anybody make a
+ * schema of this name. */
+static const char no_hall[] = "pg_no_hall";
 
 static const char halls_sql[] =
     "SELECT n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace"
@@ -48,17 +53,18 @@ store_halls(const char *url, char (**ret_names)[STORE_HALL_NAME_SIZE], size_t *r
 {
     const struct db_driver *driver = db_driver_of(url);
     const char *sentence = NULL;
-    char shown[ANSWER_VALUE_SIZE];
+    char shown[ANSWER_VALUE_SIZE], nowhere[URL_SIZE];
     struct db *db = NULL;
 
-    if (!driver || driver->engine != DB_POSTGRES) {
+    if (!driver || driver->engine != DB_POSTGRES ||
+        !store_hall_url(url, no_hall, nowhere, sizeof(nowhere))) {
         return answer_refuse(ret_answer, STATUS_INVALID,
                              N_("A city is many halls on a database server; a file holds one hall. "
                                 "Write postgresql://USER@SERVER/DATABASE."),
                              0);
     }
     db_url_show(url, shown, sizeof(shown));
-    enum status status = driver->open(url, DB_READ, false, BUSY_MS, &db, &sentence);
+    enum status status = driver->open(nowhere, DB_READ, false, BUSY_MS, &db, &sentence);
     if (status != STATUS_OK) {
         return answer_refuse(ret_answer, status, sentence, 1, shown);
     }

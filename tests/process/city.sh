@@ -129,6 +129,17 @@ says 0 'ok halls.#=2 halls.0.schema=near halls.1.schema=west missing.#=0' "$paih
 says 0 'ok halls.#=2 missing.#=0' "$paihao" --json --db "$reader" city report 2026-03-10
 says 1 'refused denied' "$paihao" --json --db "$reader?hall=west" verify
 says 1 'refused denied' "$paihao" --json --db "$reader?hall=west" take C
+# A hall named paihao, whose schema is the one of an address without a hall, and which is not for everybody; then a stranger's schema.
+sed 's/id: crowd/id: paihao/' "$work/near.yaml" >"$work/paihao.yaml"
+says 0 'ok' "$paihao" --json --db "$city" init "$work/paihao.yaml" --training --hall paihao
+for address in "$reader" "$reader?hall=paihao" "$reader?hall=south"; do
+    says 0 'ok halls.#=2 halls.0.schema=near halls.1.schema=west missing.#=0' "$paihao" --json --db "$address" city
+done
+says 0 'ok halls.#=4' "$paihao" --json --db "$city" city
+sql "$at_city" 'SET client_min_messages = error; DROP SCHEMA paihao CASCADE' 'CREATE SCHEMA paihao' 'CREATE TABLE paihao.ticket (a INT)'
+says 0 'ok halls.#=2 missing.#=0' "$paihao" --json --db "$reader" city
+says 0 'ok halls.#=3 missing.#=0' "$paihao" --json --db "$city" city
+sql "$at_city" 'SET client_min_messages = error; DROP SCHEMA paihao CASCADE'
 echo '== halls that cannot be read'
 # Each live figure is what the hall itself says.
 for name in west south near; do

@@ -385,6 +385,7 @@ postgres_open(const char *url, enum db_mode mode, bool create, int busy_ms, stru
         postgres_close(&db->db);
         return status;
     }
+    postgres_listen(db);
     for (int i = 0; i < WORD_COUNT; i++) {
         struct db_statement *statement;
         (void)postgres_prepare(&db->db, words[i], &statement);

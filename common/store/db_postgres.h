@@ -160,7 +160,8 @@ struct postgres_db {
     bool waited; /* and was waited for since then */
     bool in_transaction, committing, unsure;
     bool committed; /* seen by others, and not known to stay */
-    bool silent;    /* of a COMMIT nothing was heard in time, and the line was not cut */
+    bool silent;    /* of a COMMIT nothing was heard in time, and the line was not cut; or that the
+                       standby was not waited for */
     bool looking;   /* the look of each second alone is under way: a server that is silent to it
                        stands still */
     bool brisk;     /* an action: whoever falls silent within it loses the hall's lock */
@@ -173,6 +174,8 @@ void postgres_fail(struct postgres_db *db, const struct postgres_failure *failur
 /* The connection is of no use any more. Nothing of this transaction was done, unless its COMMIT was
  * under way. */
 void postgres_lose(struct postgres_db *db);
+/* Hears the server's warnings on a connection that was just made. */
+void postgres_listen(struct postgres_db *db);
 /* Queues a statement's parameters as they are bound, preparing it where it is not yet. */
 void postgres_send(struct postgres_statement *statement, enum command_kind kind,
                    struct reading *reading);

@@ -212,14 +212,15 @@ make_schema(PGconn *connection, const char *quoted, struct postgres_failure *fai
 /* Plans by index whatever the statistics say: a table that nobody has analysed yet looks small, and
  * stays so to a plan that is kept. In one message: commits are on disk here, and on the synchronous
  * standby where there is one, before they are answered (an action's own is waited for by the one
- * behind it, WORD_SETTLE); whoever waits for the hall's row gives up after busy_ms. */
+ * behind it, WORD_SETTLE), and a wait that was cancelled is heard of; whoever waits for the hall's
+ * row gives up after busy_ms. */
 static enum status
 set_up(PGconn *connection, const char *quoted, int busy_ms, struct postgres_failure *failure,
        PGresult **ret_facts)
 {
     struct buffer sql = {0};
     buffer_format(&sql,
-                  "SET search_path = %s; SET lock_timeout = %d;"
+                  "SET client_min_messages = warning; SET search_path = %s; SET lock_timeout = %d;"
                   " SET idle_in_transaction_session_timeout = %d; SET statement_timeout = 0;"
                   " SET default_transaction_isolation = 'read committed';"
                   " SET enable_seqscan = off; SET jit = off;"

@@ -41,6 +41,32 @@ postgres_lose(struct postgres_db *db)
     db->first = db->count = 0;
 }
 
+/* A wait for the standby that somebody at the server cancelled ends in success and a warning.
+ * Nothing else warns of a commit; what may stand behind it is told by its severity alone, since its
+ * words are in the server's language. */
+static void
+hear(void *context, const PGresult *notice)
+{
+    struct postgres_db *db = context;
+    const char *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
+    struct postgres_failure failure;
+
+    postgres_failure_of(notice, &failure);
+    log_write(LOG_LEVEL_DEBUG, "postgresql: '%s'", failure.message);
+    if (db->committing && severity && strcmp(severity, "WARNING") == 0) {
+        failure.status = STATUS_UNAVAILABLE;
+        failure.again = false;
+        postgres_fail(db, &failure);
+        db->unsure = db->silent = true;
+    }
+}
+
+void
+postgres_listen(struct postgres_db *db)
+{
+    PQsetNoticeReceiver(db->connection, hear, db);
+}
+
 static void
 queue(struct postgres_db *db, enum command_kind kind, struct postgres_statement *statement,
       struct reading *reading)
@@ -245,6 +271,7 @@ connect_again(struct postgres_db *db)
     failure.status = postgres_connect(&db->address, db->mode, false, db->busy_ms, &db->connection,
                                       &sentence, failure.message);
     if (failure.status == STATUS_OK) {
+        postgres_listen(db);
         db->generation++;
         db->first = db->count = 0;
     } else {

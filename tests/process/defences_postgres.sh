@@ -82,6 +82,28 @@ others=
 same 'the other one is' 1 "$(cat "$work"/settle? | grep -c '"ok":true')"
 says 0 'ok repeated=true' "$paihao" --json --db "$db" --request settle-$who take C
 same 'each is done once' $((before + 2)) "$(counted)"
+# A wait that somebody at the server cancels ends in success: the standby has nothing of it. Also where the server is told to keep quiet.
+before=$(counted)
+admin -c 'ALTER ROLE hall SET client_min_messages = error'
+standby nobody
+cancelled() { # cancelled COMMAND…: what it says when each of its waits for the standby is cancelled
+    timeout 20 "$@" >"$work/cancelled" &
+    others=$!
+    while kill -0 $others 2>/dev/null; do
+        admin -c "SELECT pg_cancel_backend(pid) FROM pg_stat_activity WHERE wait_event = 'SyncRep'" >/dev/null
+        sleep 0.1
+    done
+    others=
+    cat "$work/cancelled"
+}
+same 'one whose wait is cancelled is not confirmed' 1 "$(cancelled "$paihao" --json --db "$db" --request cancel-1 take C | grep -c '"error":"unavailable".*may be done or not')"
+same 'nor when it is asked again' 1 "$(cancelled "$paihao" --json --db "$db" --request cancel-1 take C | grep -c '"error":"unavailable"')"
+same 'nor is a row told' 0 "$(cancelled "$paihao" --db "$db" events 2>/dev/null | wc -l)"
+same 'nor a hall that is made' 1 "$(cancelled "$paihao" --json --db "$url?hall=cancelled" init "$contract/hall.yaml" --training | grep -c '"error":"unavailable".*may be done or not')"
+standby ''
+admin -c 'ALTER ROLE hall RESET client_min_messages'
+says 0 'ok repeated=true' "$paihao" --json --db "$db" --request cancel-1 take C
+same 'it is done once' $((before + 1)) "$(counted)"
 # A server that does what was asked, and then fails to make it stay.
 admin -c 'CREATE ROLE plain LOGIN' -c 'GRANT CREATE ON DATABASE postgres TO plain'
 plain=$(echo "$url?hall=plain" | sed 's|//hall@|//plain@|')

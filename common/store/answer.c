@@ -36,6 +36,8 @@ answer_message(const struct answer *answer, char *dst, size_t size)
 enum status
 answer_engine(struct answer *answer, struct store *store, enum status status)
 {
+    const char *refused =
+        store->db && store->db->driver->refused ? store->db->driver->refused(store->db) : "";
     if (store->db) {
         log_write(LOG_LEVEL_DEBUG, "database: '%s'", store->db->driver->message(store->db));
     }
@@ -67,6 +69,13 @@ answer_engine(struct answer *answer, struct store *store, enum status status)
                                 "of its role, or do it at another terminal."),
                              0);
     default:
+        if (refused[0] != '\0') {
+            return answer_refuse(answer, STATUS_UNAVAILABLE,
+                                 N_("The database server refused this, and it is not known why "
+                                    "({0}). Nothing was done. Look into the server's log, and run: "
+                                    "paihao doctor"),
+                                 1, refused);
+        }
         return answer_refuse(answer, STATUS_UNAVAILABLE,
                              N_("The database cannot be reached. Check that it is there."), 0);
     }

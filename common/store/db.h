@@ -67,6 +67,9 @@ struct db_driver {
     /* NULL: never. After a failure: nothing was done, and the transaction may be begun anew at
      * once: a deadlock, a connection that broke before the commit was sent. */
     bool (*again)(struct db *db);
+    /* NULL: never. After a failure: the server's own word for why it refused, where nobody here
+     * knows what it means; "" = another failure. Nothing was done, nor would be the next time. */
+    const char *(*refused)(struct db *db);
     /* NULL: this machine's clock. UTC milliseconds of the engine's own clock, read after this
      * transaction had its lock; known once a row was read in it. */
     int64_t (*moment)(struct db *db);

@@ -190,6 +190,12 @@ postgres_again(struct db *base)
     return of(base)->failure.again;
 }
 
+static const char *
+postgres_refused(struct db *base)
+{
+    return of(base)->failure.state;
+}
+
 static int64_t
 postgres_moment(struct db *base)
 {
@@ -433,6 +439,7 @@ const struct db_driver db_postgres = {
     .unsure = postgres_unsure,
     .silent = postgres_silent,
     .again = postgres_again,
+    .refused = postgres_refused,
     .moment = postgres_moment,
     .round_trips = postgres_round_trips,
     .changed = postgres_changed,

@@ -14,7 +14,10 @@ enum { POSTGRES_MESSAGE_SIZE = 400, POSTGRES_SCHEMA_SIZE = 64, POSTGRES_SERVERS_
 /* What the server sends in the place of a result. */
 struct postgres_failure {
     enum status status;
-    bool again; /* nothing was done: the transaction may be begun anew */
+    bool again;    /* nothing was done: the transaction may be begun anew */
+    bool worn;     /* but not on this connection */
+    char state[6]; /* of SQL, where nobody here knows what it means; "" = it is known, or nobody can
+                      say whether it was done */
     char message[POSTGRES_MESSAGE_SIZE];
 };
 

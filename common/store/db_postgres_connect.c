@@ -25,6 +25,7 @@ enum {
     SCRIPT_MS = 60 * 1000,
     WRITE_IDLE_MS = 5000, /* a stopped terminal does not hold the hall for longer */
     SKEW_WARN_MS = 5000,
+    HALL_NAME_MAX = 48, /* with "paihao_" before it and "_counter" behind it, a server's longest */
     OPTIONS_MAX = 80,
 };
 
@@ -274,6 +275,11 @@ prepare_session(PGconn *connection, const struct postgres_address *address, stru
         attempt->sentence =
             N_("Everybody of the server may use the schema public: it keeps no hall. "
                "Give another name: …?hall=NAME.");
+        status = STATUS_INVALID;
+    }
+    if (status == STATUS_OK && attempt->create && strlen(address->schema) > HALL_NAME_MAX) {
+        attempt->sentence = N_("On a server a hall's name has 48 letters at most: its roles are "
+                               "named after it. Give a shorter one: …?hall=NAME.");
         status = STATUS_INVALID;
     }
     if (status == STATUS_OK && attempt->create && strcmp(PQgetvalue(facts, 0, 3), "t") != 0) {

@@ -49,14 +49,11 @@ hear(void *context, const PGresult *notice)
 {
     struct postgres_db *db = context;
     const char *severity = PQresultErrorField(notice, PG_DIAG_SEVERITY_NONLOCALIZED);
-    struct postgres_failure failure;
 
-    postgres_failure_of(notice, &failure);
-    log_write(LOG_LEVEL_DEBUG, "postgresql: '%s'", failure.message);
+    log_write(LOG_LEVEL_DEBUG, "postgresql: '%s'", PQresultErrorMessage(notice));
     if (db->committing && severity && strcmp(severity, "WARNING") == 0) {
-        failure.status = STATUS_UNAVAILABLE;
-        failure.again = false;
-        postgres_fail(db, &failure);
+        postgres_fail(db, &(struct postgres_failure){.status = STATUS_UNAVAILABLE,
+                                                     .message = "not known to be replicated"});
         db->unsure = db->silent = true;
     }
 }
@@ -124,7 +121,8 @@ take_result(struct postgres_db *db, const struct command *command, PGresult *res
                 /* What is committed may still be lost; and a server process may have committed
                  * before its last words. */
                 failure.status = last_words ? failure.status : STATUS_UNAVAILABLE;
-                failure.again = false;
+                failure.again = failure.worn = false;
+                failure.state[0] = '\0';
                 db->unsure = true;
             }
             const char *state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
@@ -313,6 +311,9 @@ postgres_be_connected(struct postgres_db *db)
      * prepared that was to be. */
     while (db->connection && db->count > 0 && (!PQisBusy(db->connection) || is_preparing(db))) {
         receive(db);
+    }
+    if (db->failure.worn) {
+        postgres_lose(db);
     }
     db->failure = (struct postgres_failure){0};
     return db->connection ? STATUS_OK : connect_again(db);

@@ -42,13 +42,22 @@ static const struct {
     {"08", STATUS_UNAVAILABLE, true, NULL},
     {"25006", STATUS_UNAVAILABLE, false, NULL},
     {"25P03", STATUS_UNAVAILABLE, true, NULL}, /* we were silent for too long within a write */
+    {"25P04", STATUS_UNAVAILABLE, true, NULL}, /* or slow */
     {"40", STATUS_BUSY, true, NULL},           /* serialization, deadlock */
     {"55P03", STATUS_BUSY, false, NULL},       /* lock_timeout */
     {"42501", STATUS_DENIED, false,
      N_("The database user of {0} may not do this there. Give it the rights of its role.")},
     {"58", STATUS_IO, false,
      N_("The database server of {0} lacks memory, or cannot read its disk. Look into its log.")},
+    {"22", STATUS_CORRUPT, false, NULL}, /* a value that the store would not write */
+    {"23", STATUS_CORRUPT, false, NULL}, /* a broken constraint: the store asks before it writes */
+    {"XX001", STATUS_CORRUPT, false, NULL},
+    {"XX002", STATUS_CORRUPT, false, NULL},
 };
+
+/* A plan of before a table was changed; a statement of ours that is another's, as behind a pool of
+ * connections. */
+static const char *const worn[] = {"0A000", "26000", "42P05"};
 
 /* What libpq says itself, in English here whatever the language; the first that fits. */
 static const struct {
@@ -110,7 +119,7 @@ postgres_status_of(const char *state)
         return STATUS_UNAVAILABLE;
     }
     int at = find_state(state);
-    return at >= 0 ? states[at].status : STATUS_CORRUPT;
+    return at >= 0 ? states[at].status : STATUS_UNAVAILABLE;
 }
 
 void
@@ -121,6 +130,13 @@ postgres_failure_of(const PGresult *result, struct postgres_failure *ret_failure
     int at = state ? find_state(state) : -1;
     ret_failure->status = postgres_status_of(state);
     ret_failure->again = at >= 0 && states[at].again;
+    ret_failure->worn = false;
+    str_cut(ret_failure->state, sizeof ret_failure->state, state && at < 0 ? state : "");
+    for (size_t i = 0; i < ARRAY_SIZE(worn); i++) {
+        if (strcmp(ret_failure->state, worn[i]) == 0) {
+            ret_failure->worn = ret_failure->again = true;
+        }
+    }
     str_cut(ret_failure->message, sizeof ret_failure->message, message);
     ret_failure->message[strcspn(ret_failure->message, "\n")] = '\0';
 }

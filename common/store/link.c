@@ -158,10 +158,12 @@ open_store(struct link *link)
     return true;
 }
 
+/* All but what may become one when it is asked again. */
 static bool
-is_answer(enum status status)
+is_answer(const struct link *link, enum status status)
 {
-    return status != STATUS_BUSY && status != STATUS_UNAVAILABLE && status != STATUS_IO;
+    return (status != STATUS_BUSY && status != STATUS_UNAVAILABLE && status != STATUS_IO) ||
+           (status == STATUS_UNAVAILABLE && store_refused(link->store));
 }
 
 static void
@@ -200,7 +202,7 @@ ask_next(struct link *link)
     }
     enum status status = store_act(link->store, &action, &answer);
     sodium_memzero(action.pin, sizeof(action.pin));
-    if (!is_answer(status)) {
+    if (!is_answer(link, status)) {
         fail(link, &answer, status != STATUS_BUSY);
         return false;
     }

@@ -232,6 +232,13 @@ store_defined(struct store *store, int64_t *ret_event)
 }
 
 bool
+store_refused(struct store *store)
+{
+    const struct db_driver *driver = store->db->driver;
+    return driver->refused && driver->refused(store->db)[0] != '\0';
+}
+
+bool
 store_clock_is_wrong(int64_t off_ms)
 {
     return off_ms > STORE_CLOCK_OFF_MAX_MS || off_ms < -STORE_CLOCK_OFF_MAX_MS;

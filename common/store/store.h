@@ -85,6 +85,9 @@ struct store_facts {
  * devices and paper: what it shows of times is wrong, and so may be what people do by it. */
 enum { STORE_CLOCK_OFF_MAX_MS = 2 * 60 * 1000 };
 bool store_clock_is_wrong(int64_t off_ms);
+/* After an action that was UNAVAILABLE: the server is there and refused it, so that nothing was
+ * done and asking again is in vain. */
+bool store_refused(struct store *store);
 MUST_CHECK enum status store_facts(struct store *store, struct store_facts *ret_facts);
 
 /* What follows up to store_release is one transaction, and its reads see one snapshot. at: also

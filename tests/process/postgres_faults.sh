@@ -146,6 +146,50 @@ relay version=12
 says 1 'refused unavailable message*=newer' "$paihao" --json --db "$relayed" board
 end_relay
 
+echo "== what a server refuses"
+# Nobody's disk is told as damaged for it, and nobody is sent to repair.
+sed 's/id: contract/id: refused/' "$work/hall.yaml" >"$work/refused.yaml"
+refused="$url?hall=refused"
+says 0 'ok' "$paihao" --json --db "$refused" init "$work/refused.yaml" --training
+admin -c "ALTER TABLE refused.series RENAME TO lost"
+says 1 'refused unavailable message*=(42P01)' "$paihao" --json --db "$refused" take C
+says 1 'refused unavailable' "$paihao" --json --db "$refused" verify
+admin -c "ALTER TABLE refused.lost RENAME TO series"
+says 0 'ok' "$paihao" --json --db "$refused" take C
+# What is damaged is.
+admin -c "SET session_replication_role = replica; UPDATE refused.hall SET last_ticket = 0"
+says 1 'refused corrupt message*=repair' "$paihao" --json --db "$refused" take C
+admin -c "SET session_replication_role = replica; UPDATE refused.hall SET last_ticket = 1"
+# A plan of before a column was changed, and a hall that goes away: a new connection heals the one, and says so of the other.
+mkfifo "$work/plans"
+"$paihao" --db "$refused" batch <"$work/plans" >"$work/planned" 2>/dev/null &
+batch=$!
+exec 8>"$work/plans"
+planned() {
+    echo "$2" >&8
+    tries=0
+    until [ "$(wc -l <"$work/planned")" -ge "$1" ] || [ $((tries = tries + 1)) -gt 200 ]; do sleep 0.05; done
+    sed -n "$1p" "$work/planned"
+}
+same "before" 1 "$(planned 1 'take C' | grep -c '^{"ok":true')"
+admin -c "ALTER TABLE refused.hall ALTER languages TYPE VARCHAR"
+same "a plan that is too old" 1 "$(planned 2 'board' | grep -c '^{"ok":true')"
+admin -c "ALTER TABLE refused.hall ALTER boot TYPE VARCHAR"
+same "and for an action" 1 "$(planned 3 'take C' | grep -c '^{"ok":true')"
+admin -c "SET client_min_messages = error; DROP SCHEMA refused CASCADE"
+same "a hall that is gone" 1 "$(planned 4 'take C' | grep -c '"error":"unavailable".*(42P01)')"
+exec 8>&-
+wait $batch
+# Its roles are named after a hall.
+name=$(printf %049d 1)
+says 1 'refused invalid message*=48' "$paihao" --json --db "$url?hall=$name" init data/halls/chenghu.yaml
+says 1 'refused invalid message*=48' "$paihao" --json copy --from "$real" --to "$url?hall=$name"
+same "and nothing is made" 0 "$(admin -c "SELECT COUNT(*) FROM pg_namespace WHERE nspname = '$name'")"
+says 0 'ok' "$paihao" --json --db "$url?hall=${name#0}" init data/halls/chenghu.yaml
+for counter in counter7 counter8 window7 window8; do
+    says 0 'ok' "$paihao" --json --db "$url?hall=${name#0}" terminal add $counter --out "$work/$counter.ini"
+done
+
 echo "== a server that takes the connection and says nothing"
 # milliseconds COMMAND…: how long it took is in $took
 milliseconds() {

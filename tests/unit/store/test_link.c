@@ -262,6 +262,33 @@ lock_for(struct fixture *fixture, int64_t ms)
     return child;
 }
 
+/* What nobody will mend by asking again does not stand before all other questions. */
+static void
+what_the_database_refuses_is_answered(void **state)
+{
+    struct fixture *fixture = *state;
+    struct desk desk;
+    struct answer answer;
+    struct action action = lab_taking("C");
+    char message[ANSWER_MESSAGE_SIZE];
+    enum status refused = fixture->schema[0] ? STATUS_UNAVAILABLE : STATUS_CORRUPT;
+
+    fixture_sql(fixture, "ALTER TABLE series RENAME TO lost");
+    desk_open(&desk, fixture, fixture->path);
+    assert_int_equal(link_ask(desk.link, &action), 1);
+    assert_int_equal(link_ask(desk.link, &action), 2);
+    assert_int_equal(wait_answer(&desk, &answer, 5000), 1);
+    assert_int_equal(answer.status, refused);
+    answer_message(&answer, message, sizeof(message));
+    assert_non_null(strstr(message, fixture->schema[0] ? "(42P01)" : "repair"));
+    assert_int_equal(wait_answer(&desk, &answer, 5000), 2);
+    fixture_sql(fixture, "ALTER TABLE lost RENAME TO series");
+    assert_int_equal(link_ask(desk.link, &action), 3);
+    assert_int_equal(wait_answer(&desk, &answer, 5000), 3);
+    assert_int_equal(answer.status, STATUS_OK);
+    link_close(desk.link);
+}
+
 static void
 a_locked_database_makes_a_question_late_but_never_fails_it(void **state)
 {
@@ -422,6 +449,7 @@ main(void)
         lab_test(a_question_with_a_known_request_id_is_answered_again),
         lab_test(what_others_commit_is_shown_at_a_poke_or_within_a_second),
         lab_test(an_idle_link_looks_once_a_second_and_reads_nothing),
+        lab_test(what_the_database_refuses_is_answered),
         lab_test(a_locked_database_makes_a_question_late_but_never_fails_it),
         lab_test(a_database_that_is_moved_away_and_back_loses_no_question),
         lab_test(the_database_need_not_be_there_yet),

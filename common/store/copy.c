@@ -7,6 +7,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "store/db_file.h"
 #include "store/private.h"
 
 enum { PART_ROWS = 2000, NAME_SIZE = 48, TABLES_MAX = 64, COLUMNS_MAX = DB_PARAMETERS_MAX };
@@ -25,6 +26,7 @@ struct copying {
     struct copy_report *report;
     struct table tables[TABLES_MAX];
     int table_count;
+    bool empty; /* was the target, and is still but for us, who have its lock */
 };
 
 static size_t
@@ -238,6 +240,20 @@ prove(struct copying *copying, bool even_damaged)
     return status;
 }
 
+static void
+tell_commit(struct copying *copying, enum status status)
+{
+    struct db *db = copying->to->db;
+
+    answer_engine(copying->answer, copying->to, status);
+    if (db->driver->unsure && db->driver->unsure(db)) {
+        answer_refuse(copying->answer, status,
+                      N_("{0} did not confirm at the last moment: the hall may be there or not. "
+                         "Run paihao verify on it; where it finds no hall, copy it again."),
+                      1, copying->to->shown);
+    }
+}
+
 static enum status
 copy_into(struct copying *copying, bool even_damaged)
 {
@@ -254,6 +270,7 @@ copy_into(struct copying *copying, bool even_damaged)
         return answer_refuse(copying->answer, STATUS_CONFLICT,
                              N_("{0} holds a hall already. Give an empty one."), 1, to->shown);
     }
+    copying->empty = status == STATUS_OK;
     if (status == STATUS_OK) {
         status = schema_apply(db, schema_steps, schema_step_count, 0);
     }
@@ -269,7 +286,7 @@ copy_into(struct copying *copying, bool even_damaged)
         status = db->driver->commit(db);
         to->in_transaction = status != STATUS_OK;
         if (status != STATUS_OK) {
-            answer_engine(copying->answer, to, status);
+            tell_commit(copying, status);
         }
     }
     return status;
@@ -286,20 +303,20 @@ copy_from(struct copying *copying, const char *to, bool even_damaged)
             return answer_engine(copying->answer, copying->from, STATUS_IO);
         }
     }
-    enum status status = store_connect(to, NULL, true, copying->answer, &copying->to);
+    enum status status = transaction_read(copying->from);
+    if (status != STATUS_OK) {
+        return answer_engine(copying->answer, copying->from, status);
+    }
+    status = store_connect(to, NULL, true, copying->answer, &copying->to);
     if (status == STATUS_OK) {
-        status = transaction_read(copying->from);
-        if (status != STATUS_OK) {
-            answer_engine(copying->answer, copying->from, status);
-        } else {
-            status = copy_into(copying, even_damaged);
-        }
-        transaction_rollback(copying->from);
+        status = copy_into(copying, even_damaged);
     }
+    /* Before its lock is given back: others may have made it, and wait to write into it. */
+    if (status != STATUS_OK && copying->empty && !there) {
+        db_file_remove(file);
+    }
+    transaction_rollback(copying->from);
     store_close(copying->to);
-    if (status != STATUS_OK && !there) {
-        unlink(file); /* that we made, and that nothing was written into */
-    }
     return status;
 }
 

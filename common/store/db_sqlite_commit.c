@@ -37,8 +37,11 @@ db_sqlite_begin(struct db *db, bool write)
     }
     turn_take(own->turn);
     enum status status = do_word(own, WORD_BEGIN_WRITE);
+    if (status == STATUS_OK && db_sqlite_has_moved(own)) { /* by whoever was waited for */
+        status = STATUS_UNAVAILABLE;
+    }
     if (status != STATUS_OK) {
-        turn_leave(own->turn);
+        db_sqlite_rollback(db);
     }
     return status;
 }

@@ -108,6 +108,18 @@ wait $cut 2>/dev/null
 rm -f "$work"/whole.db*
 says 0 "ok head=$head" "$paihao" --json copy --from "$(at there)" --to "$work/whole.db"
 
+# Whose COMMIT is not answered does not know whether the hall is there: it is.
+make -s ${BUILD:+BUILD="$BUILD"} tests-lib >/dev/null || exit 1
+mkfifo "$work/open"
+"${BUILD:-build}/tests/lib/relay" "$server/.s.PGSQL.5432" cut=after nth=1 <"$work/open" >"$work/port" &
+relay=$!
+exec 9>"$work/open"
+until [ -s "$work/port" ]; do sleep 0.05; done
+says 1 'refused unavailable message*=verify' "$paihao" --json copy --from "$file" --to "postgresql://hall@127.0.0.1:$(cat "$work/port")/postgres?sslmode=disable&hall=unheard"
+exec 9>&-
+wait $relay
+says 0 "ok head=$head faults.#=0" "$paihao" --json --db "$(at unheard)" verify
+
 # What is wrong in the source is not carried on by mistake; it is, when somebody wants to mend it.
 psql -X -q "$server_url" -c "SET search_path = there; UPDATE service SET waiting = 7 WHERE id = (SELECT MIN(id) FROM service)"
 says 1 'refused corrupt message*=--even-damaged' "$paihao" --json copy --from "$(at there)" --to "$work/damaged.db"

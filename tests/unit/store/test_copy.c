@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * A hall with something in every table, carried to another database and back. With a server it goes
  * from there into a file and back to the server. */
+#include <fcntl.h>
+
 #include "store/archive.h"
 #include "store/copy.h"
 #include "store/rating.h"
@@ -251,6 +253,44 @@ every_table_is_carried_there_and_back(void **state)
     }
 }
 
+/* A file that is looked for, and that somebody else makes a hall of at once. */
+static struct fixture *maker;
+static char made[300];
+
+int
+access(const char *path, int mode)
+{
+    int found = faccessat(AT_FDCWD, path, mode, 0);
+
+    if (maker && found != 0 && strcmp(path, made) == 0) {
+        struct fixture *fixture = maker;
+        struct copy_report report;
+        maker = NULL;
+        assert_int_equal(store_copy(fixture->path, path, false, &fixture->answer, &report),
+                         STATUS_OK);
+    }
+    return found;
+}
+
+static void
+a_hall_that_somebody_else_made_meanwhile_stays(void **state)
+{
+    struct fixture *fixture = *state;
+    struct copy_report report;
+    char head[90];
+
+    fixture_verify(fixture);
+    str_format(made, sizeof made, "%s/made.db", fixture->folder);
+    maker = fixture;
+    assert_int_equal(store_copy(fixture->path, made, false, &fixture->answer, &report),
+                     STATUS_CONFLICT);
+    assert_null(maker);
+    assert_int_equal(faccessat(AT_FDCWD, made, F_OK, 0), 0);
+    str_format(head, sizeof head, "%lld:%s", (long long)fixture->store->hall.last_event,
+               fixture->store->hall.head);
+    assert_proved(fixture, made, head);
+}
+
 static int
 setup_full(void **state)
 {
@@ -266,6 +306,8 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(every_table_is_carried_there_and_back, setup_full,
+                                        fixture_teardown),
+        cmocka_unit_test_setup_teardown(a_hall_that_somebody_else_made_meanwhile_stays, setup_full,
                                         fixture_teardown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

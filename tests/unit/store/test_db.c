@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
@@ -460,6 +461,40 @@ a_full_disk_is_an_io_answer_and_loses_no_number(void **state)
     assert_int_equal(WEXITSTATUS(ended), 0);
 }
 
+struct waiting {
+    struct store *store;
+    struct answer answer;
+    enum status status;
+};
+
+static void *
+wait_and_take(void *context)
+{
+    struct waiting *waiting = context;
+    struct action take = {.kind = ACTION_TAKE, .services = "C"};
+    waiting->status = store_act(waiting->store, &take, &waiting->answer);
+    return NULL;
+}
+
+/* Whose file was taken away while it waited for the lock: what it would write into is nobody's. */
+static void
+who_waited_for_a_file_that_is_gone_writes_nothing(void **state)
+{
+    struct fixture *f = *state;
+    struct db *db = f->store->db;
+    struct waiting waiting = {0};
+    pthread_t thread;
+    assert_int_equal(store_open(f->path, &f->options, &waiting.answer, &waiting.store), STATUS_OK);
+    assert_int_equal(db->driver->begin(db, true), STATUS_OK);
+    assert_int_equal(pthread_create(&thread, NULL, wait_and_take, &waiting), 0);
+    clock_sleep_us(40 * 1000); /* it waits in the queue then, and does not look at the file */
+    assert_int_equal(unlink(f->path), 0);
+    db->driver->rollback(db);
+    pthread_join(thread, NULL);
+    assert_int_not_equal(waiting.status, STATUS_OK);
+    store_close(waiting.store);
+}
+
 static void
 ignore(enum log_level level, const char *line, void *context)
 {
@@ -490,6 +525,7 @@ main(void)
         TEST(an_older_schema_is_migrated_after_a_backup),
         TEST(a_migration_that_fails_leaves_the_old_schema),
         TEST(a_migration_does_not_overwrite_a_backup),
+        TEST(who_waited_for_a_file_that_is_gone_writes_nothing),
         TEST(a_full_disk_is_an_io_answer_and_loses_no_number),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -211,9 +211,10 @@ MUST_CHECK enum status issue_check_open(struct act *act, const struct ticket *ti
  * room and `refuse`: an appointment and a number on paper were promised before. */
 MUST_CHECK enum status issue_count_quota(struct act *act, const struct service_row *service,
                                          int64_t issued_at, bool refuse);
-/* A number of the ticket's series, counted. */
+/* A number of the ticket's series, counted; FULL when none is left, or the service's quota of the
+ * day is used up and `refuse`, as there. */
 MUST_CHECK enum status issue_number(struct act *act, const struct service_row *service,
-                                    struct ticket *ticket);
+                                    struct ticket *ticket, bool refuse);
 MUST_CHECK enum status issue_lang(struct act *act, char lang[TICKET_LANG_SIZE]);
 /* All services of the ticket must exist and go on. ret_services has a row for each step. */
 MUST_CHECK enum status issue_check_steps(struct act *act, const struct ticket *ticket,

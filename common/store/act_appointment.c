@@ -140,7 +140,7 @@ issue(struct act *act, const struct appointment_row *row, struct ticket *ticket)
         status = holder_check(act, ticket, row->holder);
     }
     if (status == STATUS_OK) {
-        status = issue_number(act, &services[0], ticket);
+        status = issue_number(act, &services[0], ticket, false);
     }
     if (status == STATUS_OK) {
         status = issue_count_quota(act, &services[0], act->store->now, false);

@@ -86,6 +86,18 @@ write_served(struct act *act, const struct ticket *before, const struct counter_
     return status == STATUS_OK ? status : act_failed(act, status);
 }
 
+/* From another counter, or from another matter at this one. */
+static bool
+goes_back(const struct ticket *ticket, const struct counter_row *counter)
+{
+    const struct ticket_step *here = &ticket->steps[ticket->step], *there = &ticket->come_back_step;
+    bool is_there = strcmp(ticket->come_back, counter->id) == 0 &&
+                    strcmp(there->service, here->service) == 0 &&
+                    strcmp(there->matter, here->matter) == 0;
+
+    return ticket->come_back[0] != '\0' && !is_there;
+}
+
 enum status
 act_finish(struct act *act)
 {
@@ -98,7 +110,7 @@ act_finish(struct act *act)
         return status;
     }
     after = before;
-    bool back = before.come_back[0] != '\0' && strcmp(before.come_back, counter.id) != 0;
+    bool back = goes_back(&before, &counter);
     bool again = back || before.step + 1 < before.step_count;
     enum ticket_event event = again ? TICKET_EVENT_NEXT : TICKET_EVENT_FINISH;
     status = act_transition(act, &after, event);

@@ -29,7 +29,7 @@ make_ticket(struct act *act, struct ticket *ticket)
     /* Whoever stands at an open counter is served: no opening hours, no room in a quota are asked
      * for, but the number counts. */
     if (status == STATUS_OK) {
-        status = issue_number(act, &services[0], ticket);
+        status = issue_number(act, &services[0], ticket, false);
     }
     if (status == STATUS_OK) {
         status = issue_count_quota(act, &services[0], act->store->now, false);

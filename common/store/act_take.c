@@ -131,7 +131,7 @@ take_number(struct act *act, const struct service_row *services, struct ticket *
         status = holder_check(act, ticket, "");
     }
     if (status == STATUS_OK) {
-        status = issue_number(act, &services[0], ticket);
+        status = issue_number(act, &services[0], ticket, true);
     }
     return status == STATUS_OK ? issue_count_quota(act, &services[0], ticket->issued_at, true)
                                : status;

@@ -97,6 +97,12 @@ redirect(struct act *act, const struct counter_row *counter, struct ticket *tick
     if (status != STATUS_OK) {
         return status;
     }
+    if (action->come_back && ticket->come_back[0] != '\0') {
+        return answer_refuse(act->answer, STATUS_CONFLICT,
+                             N_("Ticket {0} goes back to counter {1} already. Transfer it without "
+                                "coming back here."),
+                             2, ticket->number, ticket->come_back);
+    }
     ticket_rest(ticket);
     if (action->target == TICKET_BOUND_NONE) {
         status = to_service(act, ticket);

@@ -273,6 +273,20 @@ store_waiting_hold(struct store *store, const char *at, struct answer *ret_answe
     return status;
 }
 
+/* Of a day that is over: the next write closes it, and nobody waits or is being served. */
+static void
+leave_out_the_past(struct waiting *waiting)
+{
+    waiting->ticket_count = 0;
+    for (size_t i = 0; i < waiting->service_count; i++) {
+        waiting->services[i].guard = 0;
+    }
+    for (size_t i = 0; i < waiting->counter_count; i++) {
+        waiting->counters[i].service[0] = '\0';
+        waiting->counters[i].called_at = 0;
+    }
+}
+
 enum status
 store_waiting(struct store *store, struct waiting **ret_waiting)
 {
@@ -293,6 +307,9 @@ store_waiting(struct store *store, struct waiting **ret_waiting)
     }
     if (status == STATUS_OK) {
         status = read_counters(store, waiting);
+    }
+    if (strcmp(store->row_day, store->hall.day) < 0) {
+        leave_out_the_past(waiting);
     }
     transaction_rollback(store);
     if (status != STATUS_OK) {

@@ -230,7 +230,7 @@ set_number(struct act *act, const struct service_row *service, const struct seri
 }
 
 enum status
-issue_number(struct act *act, const struct service_row *service, struct ticket *ticket)
+issue_number(struct act *act, const struct service_row *service, struct ticket *ticket, bool refuse)
 {
     struct series_row rows[HALL_SERIES_MAX] = {0}, *row;
     size_t count = 0;
@@ -244,7 +244,7 @@ issue_number(struct act *act, const struct service_row *service, struct ticket *
     for (size_t i = 0; i < count; i++) {
         issued += rows[i].issued;
     }
-    if (service->quota > 0 && issued >= service->quota) {
+    if (refuse && service->quota > 0 && issued >= service->quota) {
         return refuse_full(act, service->id);
     }
     row = series_of_class(rows, count, ticket->class_id);

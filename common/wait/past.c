@@ -288,6 +288,7 @@ serve(struct past *past, const struct history_row *row)
 
     flow_busy(past->flow, counter_of(past, row->counter), true);
     if (known) {
+        known->issued_at = row->at;
         known->now = (struct walk){.place = PLACE_SERVING,
                                    .service = service_of(past, row->service),
                                    .staff = staff_of(past, row->staff),

@@ -94,6 +94,26 @@ who_waits_and_who_works_is_seen_at_one_instant(void **state)
     waiting_free(waiting);
 }
 
+/* The next write closes that day. */
+static void
+in_the_morning_nobody_of_yesterday_waits_or_is_served(void **state)
+{
+    struct fixture *fixture = *state;
+    struct waiting *waiting = NULL;
+
+    lab_open(fixture, "1", "0317");
+    lab_take(fixture, "C");
+    lab_take(fixture, "C");
+    lab_take_class(fixture, "C", "elderly");
+    lab_serve(fixture, "1");
+    fixture_until(fixture, "2026-11-21T09:00:00");
+    assert_int_equal(store_waiting(fixture->store, &waiting), STATUS_OK);
+    assert_int_equal(waiting->ticket_count, 0);
+    assert_int_equal(waiting->services[0].guard, 0);
+    assert_string_equal(waiting->counters[0].service, "");
+    waiting_free(waiting);
+}
+
 static void
 whom_a_ticket_is_bound_to_is_as_of_now(void **state)
 {
@@ -126,6 +146,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         lab_test(the_ledger_is_told_as_values_in_slices),
         lab_test(who_waits_and_who_works_is_seen_at_one_instant),
+        lab_test(in_the_morning_nobody_of_yesterday_waits_or_is_served),
         lab_test(whom_a_ticket_is_bound_to_is_as_of_now),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -21,6 +21,24 @@ setup_night(void **state)
     return 0;
 }
 
+static const char two_a_day[] =
+    "format: 1\n"
+    "hall: {id: lab, name: {en: Lab}, time_zone: Asia/Shanghai, languages: [en]}\n"
+    "classes: [{id: regular, name: Ordinary}, {id: appointment, name: Booked}]\n"
+    "services: [{id: A, name: All, quota: 2, series: {regular: [1, 99], other: [101, 199]}}]\n"
+    "counters: [{id: \"1\", primary: [A]}]\n"
+    "staff: [{id: \"0317\", name: Li, roles: [clerk]}]\n";
+
+static int
+setup_two_a_day(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof(*fixture));
+
+    fixture_make(fixture, two_a_day, true);
+    *state = fixture;
+    return 0;
+}
+
 static void
 a_service_is_closed_outside_its_own_hours_and_says_when_it_opens(void **state)
 {
@@ -220,6 +238,26 @@ neither_hours_nor_quotas_take_a_paper_number_back(void **state)
     assert_int_equal(fixture_int(fixture, "SELECT issued FROM quota WHERE from_min = 540"), 3);
 }
 
+/* What was promised, and who stands at an open counter. */
+static void
+the_days_quota_refuses_neither_a_booking_nor_who_is_served_at_once(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action walk_in = lab_taking("A");
+    struct action check_in = {.kind = ACTION_CHECKIN, .code = "AAAA1111"};
+    struct action serve = {.kind = ACTION_SERVE, .counter = "1", .services = "A"};
+
+    lab_book_ok(fixture, two_a_day,
+                "code,date,time,service,holder\nAAAA1111,2026-11-20,09:30,A,\n");
+    lab_ok(fixture, &walk_in);
+    lab_ok(fixture, &walk_in);
+    lab_refused(fixture, &walk_in, STATUS_FULL);
+    assert_string_equal(lab_ok(fixture, &check_in)->ticket.number, "A101");
+    lab_open(fixture, "1", "0317");
+    assert_string_equal(lab_ok(fixture, &serve)->ticket.number, "A003");
+    lab_refused(fixture, &walk_in, STATUS_FULL);
+}
+
 static void
 a_transfer_leaves_the_quotas_as_they_are(void **state)
 {
@@ -271,6 +309,9 @@ main(void)
                                         setup_night, teardown),
         cmocka_unit_test_setup_teardown(a_quota_of_the_night_counts_by_the_halls_day, setup_night,
                                         teardown),
+        cmocka_unit_test_setup_teardown(
+            the_days_quota_refuses_neither_a_booking_nor_who_is_served_at_once, setup_two_a_day,
+            teardown),
         kiosk_test(a_transfer_leaves_the_quotas_as_they_are),
         kiosk_test_real(a_real_hall_wants_a_concierge_for_paper_numbers),
     };

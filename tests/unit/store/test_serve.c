@@ -419,6 +419,46 @@ a_ticket_comes_back_to_the_counter_that_sent_it(void **state)
     fixture_verify(fixture);
 }
 
+/* Else the first counter would wait for a ticket that ended elsewhere. */
+static void
+a_ticket_has_one_counter_to_come_back_to(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action first = transfer("1", "G"), second = transfer("3", "J");
+
+    first.come_back = second.come_back = true;
+    lab_open(fixture, "1", "0317");
+    lab_open(fixture, "3", "0318");
+    lab_take(fixture, "C");
+    lab_serve(fixture, "1");
+    lab_ok(fixture, &first);
+    lab_serve(fixture, "3");
+    lab_refused(fixture, &second, STATUS_CONFLICT);
+    second.come_back = false;
+    assert_string_equal(lab_ok(fixture, &second)->ticket.come_back, "1");
+}
+
+static void
+what_is_to_come_back_does_so_when_its_own_counter_did_the_other_part(void **state)
+{
+    struct fixture *fixture = *state;
+    struct action action = transfer("2", "G");
+
+    action.come_back = true;
+    lab_open(fixture, "2", "0317");
+    lab_take(fixture, "C/resale");
+    lab_serve(fixture, "2");
+    lab_ok(fixture, &action);
+    lab_serve(fixture, "2");
+    struct ticket back = lab_at(fixture, ACTION_FINISH, "2");
+    assert_int_equal(back.state, TICKET_WAITING);
+    assert_string_equal(back.steps[0].matter, "resale");
+    assert_string_equal(back.bound_to, "2");
+    lab_serve(fixture, "2");
+    assert_int_equal(lab_at(fixture, ACTION_FINISH, "2").state, TICKET_DONE);
+    fixture_verify(fixture);
+}
+
 static void
 of_several_bound_tickets_the_least_due_is_next(void **state)
 {
@@ -520,6 +560,8 @@ main(void)
         lab_test(a_ticket_bound_to_a_person_is_offered_where_that_person_sits),
         lab_test(waiting_bound_tickets_are_not_ahead_of_the_others),
         lab_test(a_ticket_comes_back_to_the_counter_that_sent_it),
+        lab_test(a_ticket_has_one_counter_to_come_back_to),
+        lab_test(what_is_to_come_back_does_so_when_its_own_counter_did_the_other_part),
         lab_test(of_several_bound_tickets_the_least_due_is_next),
         lab_test(a_row_that_moved_on_is_not_written_over),
         lab_test(a_bound_ticket_does_not_move_the_guard),

@@ -336,6 +336,25 @@ a_ticket_at_its_next_service_stands_before_those_who_came_after_it(void **state)
     assert_int_equal((int64_t)rate.credit_ms, 30 * MINUTE);
 }
 
+static void
+who_was_served_at_once_comes_to_the_next_service_from_then_on(void **state)
+{
+    struct bench *bench = *state;
+
+    take(bench, 0, 1, (struct ticket_told){.by = ""});
+    row(bench, 0,
+        (struct history_row){
+            .kind = HISTORY_SERVE, .ticket = 2, .service = "C", .counter = "1", .staff = "a"});
+    row(bench, 10 * MINUTE,
+        (struct history_row){
+            .kind = HISTORY_TRANSFER, .ticket = 2, .service = "G", .counter = "1"});
+    bench->day = "2026-11-21";
+    take(bench, 24 * 60 * MINUTE, 9, (struct ticket_told){.by = ""});
+    struct learn_rate rate = learn_rate(past_learn(bench->past), 1, 5, 40);
+    assert_true(rate.credit_per_hour > 0);
+    assert_int_equal((int64_t)rate.credit_ms, 10 * MINUTE);
+}
+
 int
 main(void)
 {
@@ -343,6 +362,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         TEST(a_told_wait_is_held_against_the_call),
         TEST(a_call_that_was_undone_has_not_happened),
+        TEST(who_was_served_at_once_comes_to_the_next_service_from_then_on),
         TEST(time_on_hold_is_not_the_counters),
         TEST(an_undone_finish_goes_on),
         TEST(who_does_not_come_and_who_is_sent_on_are_told_apart),

@@ -151,6 +151,7 @@ echo "== what a server refuses"
 sed 's/id: contract/id: refused/' "$work/hall.yaml" >"$work/refused.yaml"
 refused="$url?hall=refused"
 says 0 'ok' "$paihao" --json --db "$refused" init "$work/refused.yaml" --training
+says 0 'ok' "$paihao" --json --db "$refused" clock --at 2026-03-02T10:00:00
 admin -c "ALTER TABLE refused.series RENAME TO lost"
 says 1 'refused unavailable message*=(42P01)' "$paihao" --json --db "$refused" take C
 says 1 'refused unavailable' "$paihao" --json --db "$refused" verify

@@ -44,6 +44,16 @@ is_undone(const struct day_report *report, int64_t event)
            bsearch(&event, report->undone, report->undone_count, sizeof(event), compare_int64);
 }
 
+/* A number written by hand was given out before its row was written. */
+static int64_t
+issued_at(const json_t *body, int64_t at)
+{
+    const json_t *pair = json_object_get(json_object_get(body, "change"), "issued_at");
+    int64_t issued = json_integer_value(json_array_get(pair, 1));
+
+    return issued > 0 ? issued : at;
+}
+
 static void
 begin_visit(struct day_report *report, const struct event_row *row)
 {
@@ -66,12 +76,13 @@ begin_visit(struct day_report *report, const struct event_row *row)
     if (index >= report->visit_count) {
         report->visit_count = index + 1;
     }
-    report->visits[index].issued = row->at;
+    report->visits[index].issued = issued_at(body, row->at);
     str_cut(report->visits[index].service, ID_SIZE, reply_text(body, "service"));
     json_decref(body);
 }
 
-/* What a row of this kind means for its ticket. */
+/* What a row of this kind means for its ticket. Who comes back is neither passed nor gone; a time at
+ * the counter that was released is nobody's service. */
 static void
 note_event(struct day_visit *visit, const char *kind, int64_t at)
 {
@@ -81,8 +92,10 @@ note_event(struct day_visit *visit, const char *kind, int64_t at)
         visit->started = at;
     } else if (strcmp(kind, "void") == 0 || strcmp(kind, "pass") == 0) {
         visit->passed = true;
-    } else if (strcmp(kind, "return") == 0) {
-        visit->passed = false;
+    } else if (strcmp(kind, "return") == 0 || strcmp(kind, "reinstate") == 0) {
+        visit->passed = visit->left = false;
+    } else if (strcmp(kind, "release") == 0) {
+        visit->started = 0;
     } else if (strcmp(kind, "leave") == 0) {
         visit->left = true;
         visit->passed = false;

@@ -63,6 +63,60 @@ same "csv: property" "2026-03-02,C,6,3,2" "$(sed -n '2s/^\([^,]*,[^,]*,[^,]*,[^,
 # What the day's states must add up to.
 same "day-closed" '"done":3,"expired":3,"left":1' "$("$paihao" --db "$db" events | grep '"kind":"day-closed"' | sed 's/.*counts\\":{\(.*\)},\\"day.*/\1/;s/\\//g;s/},.*//')"
 
+# A day of people who come back, and of a number written by hand: each counts once, as it ended. C001 leaves, is reinstated,
+# waits 10 min in all, is served 10; C002 is passed, returns, is void, is reinstated, waits 20, is served 4; C003 leaves, is
+# reinstated, expires; C004 waits 35, is released after 2 min, and served 3 where it was sent; C901, of 09:10, waits 60, served 2.
+back=$(at back)
+"$paihao" --db "$back" init data/halls/chenghu.yaml --training >/dev/null 2>&1
+"$paihao" --db "$back" batch >"$work/answers" <<'LINES'
+clock --at 2026-03-02T09:00:00 --rate 0
+open 5 --staff 0301
+open 1 --staff 0302
+take C
+take C
+take C
+take C
+--at 2026-03-02T09:05:00 leave C001
+leave C003
+reinstate C001 --reason came-back
+reinstate C003 --reason came-back
+--at 2026-03-02T09:10:00 call 5 C001 --reason test
+start 5
+--at 2026-03-02T09:20:00 finish 5
+call 5 C002 --reason test
+recall 5
+recall 5
+pass 5
+return C002
+call 5 C002 --reason test
+recall 5
+recall 5
+pass 5
+reinstate C002 --reason came-back
+call 5 C002 --reason test
+start 5
+--at 2026-03-02T09:24:00 finish 5
+--at 2026-03-02T09:35:00 call 5 C004 --reason test
+start 5
+--at 2026-03-02T09:37:00 release 5
+--at 2026-03-02T09:50:00 call 5 C004 --reason test
+transfer 5 --service J
+--at 2026-03-02T10:00:00 call 1 C004 --reason test
+start 1
+--at 2026-03-02T10:03:00 finish 1
+--at 2026-03-02T10:05:00 take C --number C901 --issued 09:10 --reason outage
+--at 2026-03-02T10:10:00 call 5 C901 --reason test
+start 5
+--at 2026-03-02T10:12:00 finish 5
+LINES
+same "the day of those who come back" 39 "$(grep -c '"ok":true' "$work/answers")"
+"$paihao" --db "$back" clock --at 2026-03-03T08:00:00 >/dev/null
+says 0 'ok services.0.service=C services.0.issued=5 services.0.called=4 services.0.finished=4 services.0.passed=0 services.0.left=0 services.0.expired=1 services.0.day_end=0' "$paihao" --json --db "$back" report day 2026-03-02
+says 0 'ok services.0.wait_ms.count=4 services.0.wait_ms.mean=1875000 services.0.wait_ms.max=3600000' "$paihao" --json --db "$back" report day 2026-03-02
+says 0 'ok services.0.service_ms.count=4 services.0.service_ms.mean=285000 services.0.service_ms.max=600000' "$paihao" --json --db "$back" report day 2026-03-02
+same "day-closed: the same tickets" '"done":4,"expired":1' "$("$paihao" --db "$back" events | grep '"kind":"day-closed"' | sed 's/.*counts\\":{\(.*\)},\\"day.*/\1/;s/\\//g;s/},.*//')"
+says 0 'ok faults.#=0' "$paihao" --json --db "$back" verify
+
 # events: rows of the contract's columns; --after; --follow sees a row appear.
 "$paihao" --db "$db" events >"$work/events"
 for key in id at day kind ticket counter staff terminal request undoes body hash; do

@@ -104,7 +104,7 @@ screen_away(const struct pad *pad, struct ui_node *root)
                                         .color = COLOR_WHITE,
                                         .pad = {.top = 64, .end = PART_EDGE, .start = PART_EDGE}});
 
-    top(pad, page, paused ? counter->reason : "");
+    top(pad, page, paused ? i18n_tr(counter->reason) : "");
     ui_text(page, paused ? _("Service paused") : _("This counter is closed"),
             &(struct ui_type){.size = 180,
                               .bold = true,

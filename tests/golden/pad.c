@@ -45,7 +45,7 @@ fill_counter(const struct scene *scene, const char *lang, struct counter *counte
     str_cut(counter->staff, ID_SIZE, scene->nobody ? "" : "0317");
     str_cut(counter->services[0], ID_SIZE, "C");
     if (scene->state == COUNTER_PAUSED) {
-        str_cut(counter->reason, sizeof(counter->reason), "短时离开");
+        str_cut(counter->reason, sizeof(counter->reason), "Away for a moment");
         counter->back_at = instant("2026-03-20T10:34:00");
     }
     counter->has_ticket = scene->ticket != TICKET_DONE;

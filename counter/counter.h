@@ -123,7 +123,7 @@ enum counter_target {
     COUNTER_TARGET_TAB = 100,       /* + n: 0 all, then the counter's services */
     COUNTER_TARGET_MATERIAL = 200,  /* + n */
     COUNTER_TARGET_STAFF = 1000,    /* + index into hall->staff */
-    COUNTER_TARGET_OPTION = 300,    /* + n: where to transfer to */
+    COUNTER_TARGET_OPTION = 300,    /* + line of the page: where to transfer to */
     COUNTER_TARGET_REASON = 400,    /* + n */
     COUNTER_TARGET_MINUTES = 420,   /* + n */
     COUNTER_TARGET_KIND = 440,      /* + enum ticket_hold */

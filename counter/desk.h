@@ -93,15 +93,19 @@ struct counter_option {
     const struct board_counter *counter;
     int waiting;
 };
-enum { COUNTER_OPTIONS_MAX = 128 };
+enum { COUNTER_OPTIONS_MAX = 512 /* the services of the largest hall, and colleagues */ };
 /* Lines on one page. */
 size_t desk_options_shown(const struct counter_app *app);
 size_t desk_options(const struct counter_app *app, struct counter_option *options, size_t max);
+/* Of so many, the first one on the page that is shown. */
+size_t desk_options_from(const struct counter_app *app, size_t count);
 /* transfer.c. The ticket that the dialog is about; NULL = it is gone. */
 const struct ticket *desk_transferred(const struct counter_app *app);
 /* What is chosen in the dialog; false = nothing yet. */
 bool desk_chosen_option(const struct counter_app *app, struct counter_option *ret_option);
 void desk_choose_option(struct counter_app *app, size_t n);
+/* By its line on the page that is shown. */
+void desk_choose_shown(struct counter_app *app, size_t line);
 void desk_type_option(struct counter_app *app, char letter);
 void desk_step_option(struct counter_app *app, int by);
 void desk_transfer(struct counter_app *app);

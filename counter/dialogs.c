@@ -297,18 +297,28 @@ use_keypad(struct counter_app *app, int target)
     return true;
 }
 
+static void
+choose_reason(struct counter_app *app, int n)
+{
+    int count = app->dialog == COUNTER_DIALOG_PAUSE ? COUNTER_PAUSE_REASONS : COUNTER_REASONS;
+    int *reason = app->dialog == COUNTER_DIALOG_PAUSE      ? &app->pause.reason
+                  : app->dialog == COUNTER_DIALOG_TRANSFER ? &app->transfer.reason
+                                                           : &app->number.reason;
+
+    if (n < count) {
+        *reason = app->dialog == COUNTER_DIALOG_TRANSFER && *reason == n ? -1 : n;
+    }
+}
+
 static bool
 use_choice(struct counter_app *app, int target)
 {
     if (target >= COUNTER_TARGET_OPTION && target < COUNTER_TARGET_REASON) {
-        desk_choose_option(app, (size_t)(target - COUNTER_TARGET_OPTION));
+        desk_choose_shown(app, (size_t)(target - COUNTER_TARGET_OPTION));
     } else if (target >= COUNTER_TARGET_REASON && target < COUNTER_TARGET_MINUTES) {
-        int n = target - COUNTER_TARGET_REASON;
-        int *reason = app->dialog == COUNTER_DIALOG_PAUSE      ? &app->pause.reason
-                      : app->dialog == COUNTER_DIALOG_TRANSFER ? &app->transfer.reason
-                                                               : &app->number.reason;
-        *reason = app->dialog == COUNTER_DIALOG_TRANSFER && *reason == n ? -1 : n;
-    } else if (target >= COUNTER_TARGET_MINUTES && target < COUNTER_TARGET_KIND) {
+        choose_reason(app, target - COUNTER_TARGET_REASON);
+    } else if (target >= COUNTER_TARGET_MINUTES &&
+               target < COUNTER_TARGET_MINUTES + COUNTER_MINUTES) {
         int n = target - COUNTER_TARGET_MINUTES;
         app->pause.minutes = app->pause.minutes == n ? -1 : n;
     } else if (target >= COUNTER_TARGET_KIND && target < COUNTER_TARGET_HELD) {

@@ -139,6 +139,14 @@ desk_options(const struct counter_app *app, struct counter_option *options, size
     return count + add_services(app, ticket, false, options + count, max - count);
 }
 
+size_t
+desk_options_from(const struct counter_app *app, size_t count)
+{
+    size_t shown = desk_options_shown(app), pages = (count + shown - 1) / shown;
+
+    return pages ? (size_t)app->transfer.page % pages * shown : 0;
+}
+
 static int
 chosen_index(const struct counter_app *app, const struct counter_option *options, size_t count)
 {
@@ -173,6 +181,17 @@ desk_choose_option(struct counter_app *app, size_t n)
         app->transfer.chosen_kind = options[n].kind;
         str_cut(app->transfer.chosen, sizeof(app->transfer.chosen), options[n].id);
         app->transfer.page = (int)(n / desk_options_shown(app));
+    }
+}
+
+void
+desk_choose_shown(struct counter_app *app, size_t line)
+{
+    struct counter_option options[COUNTER_OPTIONS_MAX];
+    size_t count = desk_options(app, options, ARRAY_SIZE(options));
+
+    if (line < desk_options_shown(app)) {
+        desk_choose_option(app, desk_options_from(app, count) + line);
     }
 }
 

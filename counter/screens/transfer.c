@@ -68,7 +68,7 @@ option_where(const struct counter_app *app, const struct counter_option *option,
 
 static void
 option_row(const struct counter_app *app, struct ui_node *column,
-           const struct counter_option *option, size_t n)
+           const struct counter_option *option, size_t line)
 {
     bool chosen =
         app->transfer.chosen_kind == option->kind && strcmp(app->transfer.chosen, option->id) == 0;
@@ -98,7 +98,7 @@ option_row(const struct counter_app *app, struct ui_node *column,
     ui_text(names, name,
             &(struct ui_type){.size = 19, .bold = true, .fit = UI_FIT_SHRINK, .max_lines = 1});
     ui_text(names, where, &(struct ui_type){.size = 14, .color = COLOR_INK2, .fit = UI_FIT_CUT});
-    ui_touch(row, &(struct ui_target){.action = COUNTER_TARGET_OPTION + (int)n,
+    ui_touch(row, &(struct ui_target){.action = COUNTER_TARGET_OPTION + (int)line,
                                       .spoken = name,
                                       .role = UI_ROLE_RADIO,
                                       .selected = chosen});
@@ -118,12 +118,11 @@ options(const struct counter_app *app, struct ui_node *column)
 {
     struct counter_option found[COUNTER_OPTIONS_MAX];
     size_t count = desk_options(app, found, ARRAY_SIZE(found));
-    size_t shown = desk_options_shown(app), pages = (count + shown - 1) / shown;
-    size_t page = pages ? (size_t)app->transfer.page % pages : 0;
+    size_t shown = desk_options_shown(app), from = desk_options_from(app, count);
     char text[WORDS_SIZE];
 
-    for (size_t i = page * shown; i < count && i < (page + 1) * shown; i++) {
-        option_row(app, column, &found[i], i);
+    for (size_t i = 0; i < shown && from + i < count; i++) {
+        option_row(app, column, &found[from + i], i);
     }
     struct ui_node *foot = ui_box(
         column,
@@ -136,10 +135,10 @@ options(const struct counter_app *app, struct ui_node *column)
     }
     struct ui_node *hint = ui_box(foot, &(struct ui_style){.grow = 1});
     piece_hint(hint, "search", text);
-    if (page > 0) {
+    if (from > 0) {
         piece_page_button(foot, "chevl", _("Previous page"), COUNTER_TARGET_PREVIOUS);
     }
-    if (page + 1 < pages) {
+    if (from + shown < count) {
         piece_page_button(foot, "chev", _("Next page"), COUNTER_TARGET_NEXT);
     }
 }

@@ -272,6 +272,58 @@ a_transfer_to_one_counter_is_an_offer_to_a_service_it_is_not(void **state)
     assert_false(action.offer);
 }
 
+/* Services that nobody serves now stand last, so a line of the last page is one of them. */
+static void
+every_line_of_a_long_list_of_places_is_its_own(void **state)
+{
+    enum { MANY = 200 };
+    struct counter_option options[COUNTER_OPTIONS_MAX], chosen;
+    struct hall *hall = fixture->hall;
+    struct hall_service *own = hall->services;
+    size_t own_count = hall->service_count, person = 0;
+
+    (void)state;
+    hall->services = mem_zero_alloc(MANY, sizeof(*hall->services));
+    memcpy(hall->services, own, own_count * sizeof(*own));
+    for (hall->service_count = own_count; hall->service_count < MANY; hall->service_count++) {
+        str_format(hall->services[hall->service_count].id, ID_SIZE, "X%zu", hall->service_count);
+    }
+    give_hand(TICKET_SERVING);
+    press_f(5);
+    size_t shown = desk_options_shown(app());
+    size_t count = desk_options(app(), options, ARRAY_SIZE(options));
+    assert_true(count >= MANY - 1);
+    for (size_t i = 0; i < count; i++) {
+        if (i > 0 && i % shown == 0) {
+            tap(COUNTER_TARGET_NEXT);
+        }
+        tap(COUNTER_TARGET_OPTION + (int)(i % shown));
+        assert_true(desk_chosen_option(app(), &chosen));
+        assert_string_equal(chosen.id, options[i].id);
+        assert_int_equal(app()->transfer.reason, -1);
+        person += options[i].person != NULL;
+    }
+    assert_true(person > 0);
+    press_f(2);
+    assert_string_equal(asked(1).services, "X199");
+    free(hall->services);
+    hall->services = own;
+    hall->service_count = own_count;
+}
+
+static void
+a_reason_that_there_is_not_is_not_chosen(void **state)
+{
+    (void)state;
+    give_hand(TICKET_SERVING);
+    press_f(5);
+    press('g');
+    tap(COUNTER_TARGET_REASON + COUNTER_REASONS);
+    assert_int_equal(app()->transfer.reason, -1);
+    press_f(2);
+    assert_string_equal(asked(1).note, "");
+}
+
 int
 main(void)
 {
@@ -291,6 +343,8 @@ main(void)
         T(an_offer_goes_by_itself_when_its_time_is_over),
         T(a_transfer_to_a_person_follows_the_person),
         T(a_transfer_to_one_counter_is_an_offer_to_a_service_it_is_not),
+        T(every_line_of_a_long_list_of_places_is_its_own),
+        T(a_reason_that_there_is_not_is_not_chosen),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -24,8 +24,9 @@ struct estimate_span {
 };
 
 struct estimate_service {
-    int guard;         /* as the store keeps it */
-    int64_t closes_at; /* nobody is called from then on; 0 = unknown: eight hours from now */
+    int guard; /* as the store keeps it */
+    /* Nobody is called from then on; 0 or past = unknown: eight hours from now. */
+    int64_t closes_at;
     /* The last call of an ordinary ticket today; called_at 0 = none yet. */
     int64_t last_issued_at, last_called_at;
     /* Learned (learn_service, learn_rate of the present quarter of an hour). */

@@ -10,7 +10,7 @@ estimate_closing(const struct estimate_hall *hall, size_t service)
 {
     int64_t closes_at = hall->services[service].closes_at;
 
-    return closes_at > 0 ? closes_at : hall->now + OPEN_ENDED_MS;
+    return closes_at > hall->now ? closes_at : hall->now + OPEN_ENDED_MS;
 }
 
 /* The gap before a call is part of the time at the counter: the counter is as long not free. */

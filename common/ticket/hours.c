@@ -168,16 +168,23 @@ hours_within(const struct hours *hall, const struct hours_day week[8], struct ho
     }
 }
 
-void
-hours_business_day(const struct zone *zone, int day_starts_min, int64_t utc_ms,
-                   char ret_day[TICKET_DAY_SIZE])
+int32_t
+hours_business_date(const struct zone *zone, int day_starts_min, int64_t utc_ms)
 {
     int32_t date = date_of(zone, utc_ms) + 1;
 
     while (instant_of(zone, date, day_starts_min) > utc_ms) {
         date--;
     }
-    struct civil civil = civil_from_days(date);
+    return date;
+}
+
+void
+hours_business_day(const struct zone *zone, int day_starts_min, int64_t utc_ms,
+                   char ret_day[TICKET_DAY_SIZE])
+{
+    struct civil civil = civil_from_days(hours_business_date(zone, day_starts_min, utc_ms));
+
     civil_format_date(&civil, ret_day, TICKET_DAY_SIZE);
 }
 

@@ -52,8 +52,9 @@ int64_t hours_closes_at(const struct hours *hours, const struct zone *zone, int6
 void hours_within(const struct hours *hall, const struct hours_day week[8],
                   struct hours *ret_hours);
 
-/* Business day "YYYY-MM-DD" of an instant, when days start day_starts_min after midnight; and its
- * first instant. */
+/* Business day of an instant, when days start day_starts_min after midnight, as days since
+ * 1970-01-01 and as "YYYY-MM-DD"; and its first instant. */
+int32_t hours_business_date(const struct zone *zone, int day_starts_min, int64_t utc_ms);
 void hours_business_day(const struct zone *zone, int day_starts_min, int64_t utc_ms,
                         char ret_day[TICKET_DAY_SIZE]);
 MUST_CHECK bool hours_day_begins(const struct zone *zone, int day_starts_min, const char *day,

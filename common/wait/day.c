@@ -13,6 +13,31 @@ instant_of(const struct zone *zone, int32_t date, int minutes)
     return zone_instant(zone, &civil);
 }
 
+static int
+spans_of(const struct day_plan *plan, const struct hours *hours, const struct hall *hall,
+         const struct zone *zone, struct estimate_span ret_spans[DAY_SPANS_MAX])
+{
+    int64_t begins = instant_of(zone, plan->date, hall->day_starts_min);
+    int64_t ends = instant_of(zone, plan->date + 1, hall->day_starts_min);
+    int count = 0;
+
+    for (int32_t date = plan->date; date <= plan->date + 1; date++) {
+        const struct hours_day *day = hours_of(hours, date);
+        for (int i = 0; i < day->count; i++) {
+            int64_t from = instant_of(zone, date, day->spans[i].from);
+            int64_t to = instant_of(zone, date, day->spans[i].to);
+            if (to <= begins || from >= ends) {
+                continue;
+            }
+            if (count == 0 || ret_spans[count - 1].to != from) {
+                ret_spans[count++].from = from;
+            }
+            ret_spans[count - 1].to = to < ends ? to : ends;
+        }
+    }
+    return count;
+}
+
 int
 day_weekday_like(const struct hours *hours, int32_t date)
 {
@@ -42,23 +67,18 @@ day_plan_make(struct day_plan *plan, const struct hall *hall, const struct zone 
             continue;
         }
         hours_within(&hall->hours, hall->counters[i].roster, within);
-        const struct hours_day *day = hours_of(within, date);
-        for (int k = 0; k < day->count; k++) {
-            plan->spans[i][k] =
-                (struct estimate_span){.from = instant_of(zone, date, day->spans[k].from),
-                                       .to = instant_of(zone, date, day->spans[k].to)};
-        }
-        plan->span_counts[i] = day->count;
+        plan->span_counts[i] = spans_of(plan, within, hall, zone, plan->spans[i]);
     }
     for (size_t i = 0; i < hall->service_count; i++) {
         const struct hall_service *service = &hall->services[i];
-        const struct hours_day *day = hours_of(&hall->hours, date);
+        const struct hours *hours = &hall->hours;
+        struct estimate_span spans[DAY_SPANS_MAX];
         if (service->has_hours) {
             hours_within(&hall->hours, service->week, within);
-            day = hours_of(within, date);
+            hours = within;
         }
-        plan->closes_at[i] =
-            day->count > 0 ? instant_of(zone, date, day->spans[day->count - 1].to) : 0;
+        int count = spans_of(plan, hours, hall, zone, spans);
+        plan->closes_at[i] = count > 0 ? spans[count - 1].to : 0;
     }
     free(within);
 }

@@ -212,7 +212,8 @@ void
 look_make(struct waiter *waiter, struct look *look)
 {
     struct civil civil = zone_civil(waiter->zone, look->waiting->at);
-    int32_t date = civil_to_days(civil.year, civil.month, civil.day);
+    int32_t date =
+        hours_business_date(waiter->zone, waiter->hall->day_starts_min, look->waiting->at);
 
     if (waiter->plan.date != date) {
         day_plan_make(&waiter->plan, waiter->hall, waiter->zone, date);

@@ -200,9 +200,26 @@ who_comes_too_late_may_not_be_reached(void **state)
     assert_false(estimate_may_not_be_reached(&waits[1]));
     assert_true(estimate_may_not_be_reached(&waits[11]));
     assert_true(waits[11].p90_ms <= 60 * MINUTE);
-    hall.now = service.closes_at + 1;
+}
+
+/* Who waits still is called, and nobody knows until when. */
+static void
+after_closing_those_who_wait_are_told_their_wait(void **state)
+{
+    (void)state;
+    struct estimate_service service = service_of(10, 0.9);
+    struct estimate_counter counter = counter_of(both, 1);
+    struct estimate_ticket waiting[6];
+    struct estimate_wait waits[6];
+
+    for (int i = 0; i < 6; i++) {
+        waiting[i] = ticket_of(i, 0, NOW - 20 + i);
+    }
+    service.closes_at = NOW;
+    struct estimate_hall hall = hall_of(&service, 1, &counter, 1, waiting, 6);
     ask(&hall, waits, NULL);
-    assert_true(waits[0].unreached == 1 && waits[0].p90_ms == 0);
+    assert_true(waits[0].unreached == 0 && waits[5].unreached == 0);
+    assert_about(waits[5].mean_ms, 50, 15);
 }
 
 static void
@@ -347,6 +364,7 @@ main(void)
         cmocka_unit_test(a_break_on_the_roster_is_waited_for),
         cmocka_unit_test(one_who_is_paused_with_an_end_is_waited_for_and_without_one_is_not),
         cmocka_unit_test(who_comes_too_late_may_not_be_reached),
+        cmocka_unit_test(after_closing_those_who_wait_are_told_their_wait),
         cmocka_unit_test(without_a_roster_the_last_wait_has_its_part),
         cmocka_unit_test(without_any_roster_the_forecast_is_told_and_those_who_wait_are_scaled),
         cmocka_unit_test(those_with_a_credit_who_will_come_are_reckoned_with),

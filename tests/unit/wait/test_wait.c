@@ -15,6 +15,16 @@ static const char waiting_hall[] =
     "staff: [{id: a, name: A, roles: [clerk]}]\n"
     "hours: {mon-fri: [\"09:00-17:00\"]}\n";
 
+/* Never closes: its day turns at four. */
+static const char night_hall[] =
+    "format: 1\n"
+    "hall: {id: n, name: N, time_zone: Asia/Shanghai, day_starts: \"04:00\", languages: [en]}\n"
+    "classes: [{id: regular, credit_min: 0, name: O}]\n"
+    "services: [{id: C, name: C, series: {regular: [1, 999]}}]\n"
+    "counters: [{id: \"1\", primary: [C], roster: {mon-sun: [\"00:00-24:00\"]}}]\n"
+    "staff: [{id: a, name: A, roles: [clerk]}]\n"
+    "hours: {mon-sun: [\"00:00-24:00\"]}\n";
+
 enum { MINUTE = 60000 };
 
 struct bench {
@@ -24,14 +34,26 @@ struct bench {
 };
 
 static int
-setup(void **state)
+setup_hall(void **state, const char *definition)
 {
     struct bench *bench = calloc(1, sizeof(*bench));
 
-    fixture_make(&bench->fixture, waiting_hall, true);
+    fixture_make(&bench->fixture, definition, true);
     bench->waiter = waiter_new(0);
     *state = bench;
     return 0;
+}
+
+static int
+setup(void **state)
+{
+    return setup_hall(state, waiting_hall);
+}
+
+static int
+setup_night(void **state)
+{
+    return setup_hall(state, night_hall);
 }
 
 static int
@@ -219,6 +241,49 @@ what_may_not_be_reached_before_closing_is_said(void **state)
     assert_true(waits_service(look(bench), "C", false)->may_not_be_reached);
 }
 
+/* Who waits still is called: the tenth, five minutes each, not at once. */
+static void
+after_closing_the_line_is_estimated(void **state)
+{
+    struct bench *bench = *state;
+
+    open_counter(bench);
+    serve_some(bench, 25);
+    fixture_until(&bench->fixture, "2026-11-20T16:55:00");
+    for (int i = 0; i < 10; i++) {
+        take(bench, "", (struct ticket_told){.by = ""});
+    }
+    int64_t last = bench->fixture.answer.ticket.id;
+    fixture_until(&bench->fixture, "2026-11-20T17:05:00");
+    const struct wait *wait = waits_ticket(look(bench), last);
+    assert_in_range(wait->told.p50_min, 35, 60);
+    assert_false(wait->may_not_be_reached);
+}
+
+/* At midnight nothing ends; at four, when the day turns, those who wait do. */
+static void
+midnight_is_no_closing_time_of_a_hall_that_goes_on(void **state)
+{
+    struct bench *bench = *state;
+
+    fixture_until(&bench->fixture, "2026-11-20T18:00:00");
+    open_counter(bench);
+    serve_some(bench, 25);
+    for (int i = 0; i < 10; i++) {
+        take(bench, "", (struct ticket_told){.by = ""});
+    }
+    int64_t last = bench->fixture.answer.ticket.id;
+    static const char *const times[] = {"2026-11-20T23:50:00", "2026-11-21T00:10:00"};
+    for (size_t i = 0; i < ARRAY_SIZE(times); i++) {
+        fixture_until(&bench->fixture, times[i]);
+        const struct wait *wait = waits_ticket(look(bench), last);
+        assert_in_range(wait->told.p50_min, 35, 60);
+        assert_false(wait->may_not_be_reached);
+    }
+    fixture_until(&bench->fixture, "2026-11-21T03:50:00");
+    assert_true(waits_ticket(look(bench), last)->may_not_be_reached);
+}
+
 static void
 yesterday_is_counted_up(void **state)
 {
@@ -294,6 +359,9 @@ main(void)
         TEST(the_same_state_gives_the_same_figures),
         TEST(the_roster_is_reckoned_with),
         TEST(what_may_not_be_reached_before_closing_is_said),
+        TEST(after_closing_the_line_is_estimated),
+        cmocka_unit_test_setup_teardown(midnight_is_no_closing_time_of_a_hall_that_goes_on,
+                                        setup_night, teardown),
         TEST(yesterday_is_counted_up),
         TEST(a_long_past_is_read_in_parts),
         TEST(a_changed_hall_is_learned_anew),

@@ -386,7 +386,7 @@ look_opening(const struct display *display, struct look_opening *ret_opening)
                  ret_opening->hours, sizeof(ret_opening->hours));
 }
 
-enum { NOTICES_MAX = 64, KEPT_LEAST = 10 };
+enum { NOTICES_MAX = HALL_NOTICES_MAX + 1 /* and the kept words */, KEPT_LEAST = 10 };
 
 /* Leaves room for one more. */
 static size_t

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { NOTICES_MAX = 100, YEAR_MIN = 2000, YEAR_MAX = 2200 };
+enum { YEAR_MIN = 2000, YEAR_MAX = 2200 };
 
 void
 reader_spans(struct hall_reader *reader, const struct tree_node *node, struct hours_day *day)
@@ -282,6 +282,6 @@ read_notices(struct hall_reader *reader, const struct tree_node *node, void *obj
     struct hall *hall = object;
 
     hall->notices =
-        reader_list(reader, node, 0, NOTICES_MAX, sizeof(*hall->notices), &hall->notice_count);
+        reader_list(reader, node, 0, HALL_NOTICES_MAX, sizeof(*hall->notices), &hall->notice_count);
     reader_items(reader, node, hall->notices, sizeof(*hall->notices), read_notice);
 }

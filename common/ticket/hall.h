@@ -11,6 +11,7 @@ enum {
     HALL_SERVICES_MAX = 200,
     HALL_SERIES_MAX = 12, /* per service: one per class, "other", "overflow" and "paper" */
     HALL_QUOTAS_MAX = 12, /* per service */
+    HALL_NOTICES_MAX = 100,
 };
 
 /* A text in several languages. hall_text picks: the language asked for, else its base ("zh" of

@@ -407,6 +407,28 @@ a_notice_stands_only_in_its_time(void **state)
     board_hall_close(b);
 }
 
+static void
+every_notice_of_a_full_list_has_its_turn(void **state)
+{
+    (void)state;
+    struct board_hall *b = open_hall(NULL, "", "en");
+    struct hall_notice *own = b->hall->notices, many[HALL_NOTICES_MAX];
+    size_t own_count = b->hall->notice_count, pages;
+    char notice[LOOK_NOTICE_SIZE];
+
+    for (size_t i = 0; i < ARRAY_SIZE(many); i++) {
+        many[i] = (struct hall_notice){.text = own[0].text};
+    }
+    b->hall->notices = many;
+    b->hall->notice_count = ARRAY_SIZE(many);
+    board_hall_show(b, false);
+    look_notice(&b->display, 40, 1000, notice, sizeof(notice), &pages);
+    assert_int_equal(pages, HALL_NOTICES_MAX);
+    b->hall->notices = own;
+    b->hall->notice_count = own_count;
+    board_hall_close(b);
+}
+
 /* Px from the highest to the lowest row of the digits' own ink. */
 static int
 ink_height(const struct board_hall *b, const char *words, int width, int height, uint32_t ink)
@@ -684,6 +706,7 @@ main(void)
         cmocka_unit_test(the_table_turns_its_page_every_ten_seconds_those_with_people_first),
         cmocka_unit_test(notices_that_do_not_fit_one_line_take_turns_of_eight_seconds),
         cmocka_unit_test(a_notice_stands_only_in_its_time),
+        cmocka_unit_test(every_notice_of_a_full_list_has_its_turn),
         cmocka_unit_test(a_called_number_can_be_read_from_where_the_hall_file_says),
         cmocka_unit_test(a_small_panel_is_found_too_small),
         cmocka_unit_test(

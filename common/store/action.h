@@ -64,10 +64,10 @@ enum {
     ACTION_TIME_SIZE = 24,
     ACTION_PIN_SIZE = 128,
     ACTION_REASON_SIZE = 256,
-    ACTION_SERVICES_SIZE = 512,
+    ACTION_SERVICES_SIZE = 1024, /* all of the largest hall's, of three letters each */
     ACTION_ALERT_SIZE = 256,
     ACTION_NUMBER_SIZE = 40,
-    ACTION_MISSING_SIZE = 128,
+    ACTION_MISSING_SIZE = 192, /* all papers of the longest guide */
     ACTION_HOLDER_SIZE = 96,
 };
 
@@ -135,7 +135,7 @@ void action_make_request(int64_t real_ms, char ret_request[ACTION_REQUEST_SIZE])
 enum counter_state { COUNTER_CLOSED, COUNTER_OPEN, COUNTER_PAUSED };
 const char *counter_state_name(enum counter_state state);
 
-enum { COUNTER_HELD_MAX = 16, COUNTER_SERVICES_MAX = 64 };
+enum { COUNTER_HELD_MAX = 16, COUNTER_SERVICES_MAX = HALL_SERVICES_MAX };
 
 struct counter {
     char id[ID_SIZE], zone[ID_SIZE];

@@ -155,6 +155,44 @@ what_is_missing_is_told_in_writing_and_said_when_it_did_not_print(void **state)
     assert_int_equal(counter_stage(app()), COUNTER_STAGE_SERVING);
 }
 
+static struct hall_guide *
+guide_in_hand(void)
+{
+    struct hall_service *service = fixture->hall->services;
+
+    while (strcmp(service->id, "C") != 0) {
+        service++;
+    }
+    struct hall_matter *matter = service->matters;
+    while (strcmp(matter->id, "resale") != 0) {
+        matter++;
+    }
+    return &matter->guide;
+}
+
+static void
+all_papers_of_the_longest_list_can_be_told_as_missing(void **state)
+{
+    enum { MANY = 60 };
+    struct hall_guide *guide = guide_in_hand(), own = *guide;
+    struct hall_material materials[MANY] = {0};
+    struct buffer all = {0};
+
+    (void)state;
+    guide->materials = materials;
+    guide->material_count = MANY;
+    give_hand(TICKET_SERVING);
+    for (int i = 0; i < MANY; i++) {
+        tap(COUNTER_TARGET_MATERIAL + i);
+        tap(COUNTER_TARGET_MATERIAL + i);
+        buffer_format(&all, i ? ",%d" : "%d", i + 1);
+    }
+    press_f(9);
+    *guide = own;
+    assert_string_equal(asked(1).missing, all.data);
+    buffer_done(&all);
+}
+
 static void
 a_waiting_number_that_was_found_can_be_called(void **state)
 {
@@ -222,6 +260,7 @@ main(void)
         T(a_lookup_asks_the_store_thread_and_offers_the_way_back),
         T(a_number_that_was_out_waits_again_by_a_supervisor),
         T(what_is_missing_is_told_in_writing_and_said_when_it_did_not_print),
+        T(all_papers_of_the_longest_list_can_be_told_as_missing),
         T(a_waiting_number_that_was_found_can_be_called),
         T(a_changed_number_forgets_what_was_found),
         T(papers_are_ticked_here_then_missing_then_open),

@@ -222,6 +222,37 @@ serving(const char *counter, const char *services)
     return action;
 }
 
+/* A counter of the largest hall that can do everything. */
+static void
+a_counter_may_serve_every_service_of_its_hall(void **state)
+{
+    struct fixture *fixture = calloc(1, sizeof(*fixture));
+    struct buffer hall = {0}, all = {0};
+
+    *state = fixture;
+    buffer_append(&hall, "format: 1\nhall: {id: lab, name: Lab, time_zone: Asia/Shanghai,"
+                         " languages: [en]}\nservices:\n");
+    for (int i = 0; i < HALL_SERVICES_MAX; i++) {
+        const char id[] = {'S', (char)('A' + i / 26), (char)('A' + i % 26), '\0'};
+        buffer_format(&hall, "  - {id: %s, name: S, series: {regular: [1, 99]}}\n", id);
+        buffer_format(&all, i ? ",%s" : "%s", id);
+    }
+    buffer_format(&hall, "counters: [{id: \"1\", primary: [%s]}]\n"
+                         "staff: [{id: \"0317\", name: Li, roles: [clerk]}]\n",
+                  all.data);
+    fixture_make(fixture, hall.data, true);
+    lab_open(fixture, "1", "0317");
+    assert_int_equal(fixture->answer.counter.service_count, HALL_SERVICES_MAX);
+    assert_string_equal(fixture->answer.counter.services[HALL_SERVICES_MAX - 1], "SHR");
+    struct action change = serving("1", "SAH");
+    assert_int_equal(lab_ok(fixture, &change)->counter.service_count, 1);
+    change = serving("1", all.data);
+    assert_int_equal(lab_ok(fixture, &change)->counter.service_count, HALL_SERVICES_MAX);
+    fixture_verify(fixture);
+    buffer_done(&hall);
+    buffer_done(&all);
+}
+
 static void
 a_counters_services_change_while_it_is_open(void **state)
 {
@@ -407,6 +438,7 @@ main(void)
         lab_test_real(a_right_pin_forgets_the_wrong_ones),
         lab_test(a_pause_says_why_and_when_it_ends),
         lab_test(nobody_is_left_standing_before_a_counter_that_stops),
+        cmocka_unit_test_teardown(a_counter_may_serve_every_service_of_its_hall, fixture_teardown),
         lab_test(a_counters_services_change_while_it_is_open),
         lab_test(a_service_is_stopped_and_resumed_once_each),
         lab_test(staff_come_get_a_pin_and_go),

@@ -81,8 +81,8 @@ begin_visit(struct day_report *report, const struct event_row *row)
     json_decref(body);
 }
 
-/* What a row of this kind means for its ticket. Who comes back is neither passed nor gone; a time at
- * the counter that was released is nobody's service. */
+/* What a row of this kind means for its ticket. Who comes back is neither passed nor gone; what was
+ * begun and released is no service. */
 static void
 note_event(struct day_visit *visit, const char *kind, int64_t at)
 {

@@ -336,7 +336,7 @@ static void
 ready(const struct counter_app *app, const struct desk_layout *layout, struct ui_node *card)
 {
     const struct ticket *ticket = desk_next(app);
-    char text[WORDS_SIZE], number[12];
+    char text[WORDS_SIZE], number[24];
     struct ui_node *why;
 
     idle_strip(app, card, i18n_tr_context("counter", "Ready"));
@@ -347,8 +347,10 @@ ready(const struct counter_app *app, const struct desk_layout *layout, struct ui
             .size = 15, .color = COLOR_INK2, .fit = UI_FIT_LINE, .box = {.margin = {.bottom = 8}}});
     card_plate(layout, column, ticket, true);
     card_matter(app, layout, column, ticket);
-    str_format(number, sizeof(number), "%d", (int)(desk_wait_ms(app, ticket) / 60000));
-    words_fill(text, sizeof(text), N_("Waited {0} minutes"), number, NULL);
+    unsigned long minutes = (unsigned long)(desk_wait_ms(app, ticket) / 60000);
+    str_format(number, sizeof(number), "%lu", minutes);
+    str_fill(text, sizeof(text), i18n_ntr("Waited {0} minute", "Waited {0} minutes", minutes),
+             (const char *[]){number}, 1);
     ui_text(column, text,
             &(struct ui_type){.size = 17,
                               .color = desk_is_overdue(app, ticket) ? COLOR_CINNABAR : COLOR_INK2,

@@ -325,7 +325,9 @@ help_card(const struct counter_app *app, struct ui_node *column, const struct bo
     ui_text(names, service ? words_text(app, &service->name) : line->service,
             &(struct ui_type){.size = 18, .bold = true, .line = 1.3F, .fit = UI_FIT_SHRINK});
     str_format(number, sizeof(number), "%d", line->waiting);
-    words_fill(text, sizeof(text), N_("{0} people wait"), number, NULL);
+    str_fill(text, sizeof(text),
+             i18n_ntr("{0} person waits", "{0} people wait", (unsigned long)line->waiting),
+             (const char *[]){number}, 1);
     ui_text(names, text, &(struct ui_type){.size = 14, .color = COLOR_INK2, .fit = UI_FIT_LINE});
     piece_button(card, &(struct piece_button){.label = i18n_tr_context("counter", "Call one"),
                                               .key = key,

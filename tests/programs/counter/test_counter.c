@@ -276,6 +276,28 @@ a_small_window_and_large_type_keep_the_whole_layout(void **state)
     assert_float_equal(screen.metrics.u, 1.6, 0.001);
 }
 
+static void
+one_minute_is_told_as_one(void **state)
+{
+    (void)state;
+    struct text *text = NULL;
+    struct ui_screen screen;
+
+    fixture->waiting[0].issued_at = fixture_at(10, 23, 30);
+    fixture->snapshot.why.ticket = fixture->waiting[0];
+    fixture_tell(fixture, false);
+    assert_int_equal(counter_stage(app()), COUNTER_STAGE_READY);
+    assert_int_equal(text_open("fonts", &text), STATUS_OK);
+    struct ui_tree *tree = ui_tree_new(text);
+    counter_resize(app(), 1280, 720);
+    counter_screen(app(), 0, &screen);
+    counter_view(app(), ui_tree_reset(tree, &screen));
+    bool said = ui_find_text(tree, "Waited 1 minute", 0) != NULL;
+    ui_tree_free(tree);
+    text_close(text);
+    assert_true(said);
+}
+
 int
 main(void)
 {
@@ -300,6 +322,7 @@ main(void)
         T(before_the_first_snapshot_nothing_is_asked),
         T(escape_closes_a_dialog_and_asks_nothing),
         T(a_small_window_and_large_type_keep_the_whole_layout),
+        T(one_minute_is_told_as_one),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -103,6 +103,8 @@ own_matters(const struct counter_app *app, struct sheet_item *items, size_t max)
     return put_offered(app, true, items, max);
 }
 
+_Static_assert(HALL_LAW_MAX < sizeof(((struct action *)0)->basis), "a good law does not fit");
+
 /* Refusal: what is refused, why, and the rule that says so. */
 static size_t
 refuse_reasons(const struct counter_app *app, struct sheet_item *items, size_t max)
@@ -139,6 +141,7 @@ refuse_confirm(struct counter_app *app)
     struct action action = desk_action(app, ACTION_FINISH);
     struct sheet_item reason, basis;
     const char *typed = app->sheet.fields[0].text;
+    char rule[2 * ACTION_REASON_SIZE]; /* what is cut here does not fit below either */
     bool law = sheet_chosen(app, 1, &basis) && strcmp(basis.id, "law") == 0;
 
     if (!sheet_chosen(app, 0, &reason)) {
@@ -152,9 +155,17 @@ refuse_confirm(struct counter_app *app)
     str_cut(action.outcome, sizeof(action.outcome), "refused");
     str_cut(action.reason, sizeof(action.reason), reason.id);
     if (law && typed[0]) {
-        words_fill(action.basis, sizeof(action.basis), N_("{0}, {1}"), basis.name, typed);
+        words_fill(rule, sizeof(rule), N_("{0}, {1}"), law_in_hand(app), typed);
     } else {
-        str_cut(action.basis, sizeof(action.basis), law ? basis.name : typed);
+        str_cut(rule, sizeof(rule), law ? law_in_hand(app) : typed);
+    }
+    /* Half a rule on the paper is none. */
+    if (!str_copy(action.basis, sizeof(action.basis), rule)) {
+        desk_notice(app,
+                    N_("This rule is too long for the paper. Choose another rule and type it in "
+                       "short."),
+                    NULL);
+        return;
     }
     desk_ask(app, &action);
 }

@@ -309,6 +309,24 @@ read_pay(struct hall_reader *reader, const struct tree_node *node, void *object)
     read_text_or_list(reader, node, &guide->pay);
 }
 
+static void
+read_law(struct hall_reader *reader, const struct tree_node *node, void *object)
+{
+    struct hall_text *law = &((struct hall_guide *)object)->law;
+    char most[12];
+
+    reader_text(reader, node, law);
+    (void)str_format(most, sizeof(most), "%d", HALL_LAW_MAX);
+    for (size_t i = 0; i < law->count; i++) {
+        if (strlen(law->entries[i].text) > HALL_LAW_MAX) {
+            reader_advise(reader, node,
+                          N_("This law is longer than {0} bytes: a refusal cannot name it."), most,
+                          NULL);
+            return;
+        }
+    }
+}
+
 static bool
 is_absent(const struct tree_node *map, const char *key)
 {
@@ -335,7 +353,7 @@ read_guide(struct hall_reader *reader, const struct tree_node *node, void *matte
         GUIDE_TEXT(legal_limit, false),
         GUIDE_TEXT(visits, false),
         GUIDE_TEXT(visits_note, false),
-        GUIDE_TEXT(law, false),
+        {"law", HALL_FIELD_OWN, false, 0, 0, 0, read_law},
     };
     struct hall_guide *guide = &((struct hall_matter *)matter)->guide;
     const struct tree_node *fee = tree_get(node, "fee");

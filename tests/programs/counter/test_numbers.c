@@ -155,21 +155,6 @@ what_is_missing_is_told_in_writing_and_said_when_it_did_not_print(void **state)
     assert_int_equal(counter_stage(app()), COUNTER_STAGE_SERVING);
 }
 
-static struct hall_guide *
-guide_in_hand(void)
-{
-    struct hall_service *service = fixture->hall->services;
-
-    while (strcmp(service->id, "C") != 0) {
-        service++;
-    }
-    struct hall_matter *matter = service->matters;
-    while (strcmp(matter->id, "resale") != 0) {
-        matter++;
-    }
-    return &matter->guide;
-}
-
 static void
 all_papers_of_the_longest_list_can_be_told_as_missing(void **state)
 {

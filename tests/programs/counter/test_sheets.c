@@ -85,6 +85,41 @@ a_refusal_needs_its_reason_and_its_rule(void **state)
 }
 
 static void
+a_rule_that_does_not_fit_the_paper_is_refused_and_not_cut(void **state)
+{
+    (void)state;
+    struct hall_text_entry *entries = guide_in_hand()->law.entries;
+    size_t count = guide_in_hand()->law.count;
+    char whole[HALL_LAW_MAX + 2], *own[8];
+
+    assert_true(count > 0 && count <= ARRAY_SIZE(own));
+    for (size_t length = HALL_LAW_MAX; length <= HALL_LAW_MAX + 1; length++) {
+        memset(whole, 'x', length);
+        whole[length] = '\0';
+        for (size_t i = 0; i < count; i++) {
+            own[i] = entries[i].text;
+            entries[i].text = whole;
+        }
+        give_hand(TICKET_SERVING);
+        choose_from_menu(COUNTER_SHEET_REFUSE);
+        type("1");
+        tap(COUNTER_TARGET_REASON + 0);
+        press_f(2);
+        for (size_t i = 0; i < count; i++) {
+            entries[i].text = own[i];
+        }
+        if (length == HALL_LAW_MAX) {
+            assert_string_equal(asked(1).basis, whole);
+            answer_refused(1, STATUS_BUSY, "Try again.", NULL);
+            press(WINDOW_KEY_ESCAPE);
+        } else {
+            assert_nothing_asked();
+            assert_non_null(strstr(app()->notice, "too long"));
+        }
+    }
+}
+
+static void
 the_law_of_the_matter_is_named_with_the_article_that_is_typed(void **state)
 {
     (void)state;
@@ -588,6 +623,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         T(a_refusal_needs_its_reason_and_its_rule),
+        T(a_rule_that_does_not_fit_the_paper_is_refused_and_not_cut),
         T(the_law_of_the_matter_is_named_with_the_article_that_is_typed),
         T(what_cannot_be_done_now_is_in_the_menu_and_does_not_open),
         T(a_matter_is_found_by_letters_and_added),

@@ -132,4 +132,20 @@ give_hand(enum ticket_state state)
     fixture_tell(fixture, false);
 }
 
+/* Of the matter of give_hand's ticket. */
+static inline struct hall_guide *
+guide_in_hand(void)
+{
+    struct hall_service *service = fixture->hall->services;
+
+    while (strcmp(service->id, "C") != 0) {
+        service++;
+    }
+    struct hall_matter *matter = service->matters;
+    while (strcmp(matter->id, "resale") != 0) {
+        matter++;
+    }
+    return &matter->guide;
+}
+
 #define T(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)

@@ -525,6 +525,36 @@ advice_does_not_stop_an_import(void **context)
     hall_free(hall);
 }
 
+static void
+a_law_that_a_refusal_cannot_name_is_advised_against(void **context)
+{
+    (void)context;
+    for (int more = 0; more <= 1; more++) {
+        struct hall_file_errors errors;
+        struct hall *hall = NULL;
+        struct buffer file = {0};
+
+        buffer_append(&file,
+                      "format: 1\nhall: {id: h, name: h, time_zone: UTC, languages: [en]}\n"
+                      "services: [{id: A, name: a, series: {regular: [1, 9]}, matters: [{id: m,\n"
+                      "  name: m, guide: {who: w, materials: [{name: a}], steps: [s], fee: none,\n"
+                      "  promise: p, law: ");
+        for (int i = 0; i < HALL_LAW_MAX + more; i++) {
+            buffer_append(&file, "x");
+        }
+        buffer_append(&file, "}}]}]\ncounters: [{id: 1, primary: [A]}]\n");
+        assert_int_equal(hall_file_read(file.data, file.length, "f", &errors, &hall), STATUS_OK);
+        assert_int_equal(errors.count, more);
+        if (more) {
+            assert_true(errors.items[0].advice);
+            assert_int_equal(errors.items[0].line, 5);
+            assert_string_equal(errors.items[0].values[0], "255");
+        }
+        hall_free(hall);
+        buffer_done(&file);
+    }
+}
+
 static const char *
 to_chinese(const char *msgid)
 {
@@ -557,6 +587,7 @@ main(void)
         cmocka_unit_test(several_faults_are_told_in_one_run_in_the_files_order),
         cmocka_unit_test(numbers_of_different_services_never_collide_and_of_one_do),
         cmocka_unit_test(advice_does_not_stop_an_import),
+        cmocka_unit_test(a_law_that_a_refusal_cannot_name_is_advised_against),
         cmocka_unit_test(a_fault_is_told_in_the_readers_language),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

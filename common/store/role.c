@@ -88,6 +88,18 @@ name_user(struct handed *handed, const char *role)
     return fits;
 }
 
+static enum status
+refuse(struct store *store, enum status status, struct answer *answer)
+{
+    return status == STATUS_DENIED
+               ? answer_refuse(answer, status,
+                               N_("This database user may not make or take back terminals' roles. "
+                                  "Do it by the role that made the hall, and give that one the "
+                                  "right: ALTER ROLE … CREATEROLE"),
+                               0)
+               : answer_engine(answer, store, status);
+}
+
 /* In a transaction that takes the hall's lock: with the rows it is bound to and an address that can
  * be handed over, or not at all. */
 static enum status
@@ -100,14 +112,8 @@ change(struct store *store, const char *sql, const struct role_wanted *wanted,
         return status;
     }
     status = ask(store, sql, wanted, handed ? handed->secret : NULL, ret_role);
-    if (status == STATUS_DENIED) {
-        answer_refuse(answer, status,
-                      N_("This database user may not make or take back terminals' roles. Do it by "
-                         "the role that made the hall, and give that one the right: ALTER ROLE … "
-                         "CREATEROLE"),
-                      0);
-    } else if (status != STATUS_OK) {
-        answer_engine(answer, store, status);
+    if (status != STATUS_OK) {
+        refuse(store, status, answer);
     } else if (ret_role[0] != '\0' && handed && !name_user(handed, ret_role)) {
         status = answer_refuse(answer, STATUS_INVALID, too_long, 0);
     } else if (ret_role[0] != '\0') {
@@ -221,6 +227,23 @@ store_role_add(struct store *store, const struct role_wanted *wanted, char *ret_
                : answer_refuse(ret_answer, STATUS_INVALID, too_long, 0);
 }
 
+/* The terminal itself may hold the hall's lock. Twice, each a transaction of its own: behind the
+ * first nobody comes in any more, and who came in before that was done goes with the second. */
+static enum status
+end_sessions(struct store *store, const struct role_wanted *wanted, struct answer *answer)
+{
+    static const char sql[] = "SELECT terminal_role_end($1)";
+    char role[ROLE_SIZE] = "";
+
+    for (int i = 0; i < 2; i++) {
+        enum status status = ask(store, sql, wanted, NULL, role);
+        if (status != STATUS_OK) {
+            return refuse(store, status, answer);
+        }
+    }
+    return STATUS_OK;
+}
+
 enum status
 store_role_remove(struct store *store, const char *terminal, struct answer *ret_answer)
 {
@@ -234,7 +257,10 @@ store_role_remove(struct store *store, const char *terminal, struct answer *ret_
                                 "the hall."),
                              0);
     }
-    enum status status = change(store, sql, &wanted, NULL, role, ret_answer);
+    enum status status = end_sessions(store, &wanted, ret_answer);
+    if (status == STATUS_OK) {
+        status = change(store, sql, &wanted, NULL, role, ret_answer);
+    }
     if (status == STATUS_OK && role[0] == '\0') {
         status = answer_refuse(ret_answer, STATUS_NOT_FOUND,
                                N_("Terminal {0} has no role on the database server."), 1, terminal);

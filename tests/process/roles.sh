@@ -122,17 +122,18 @@ may_not pad1 call 1
 may_not wall1 take C
 may_not wall1 call 1
 echo '== what raw SQL may not'
+hall=near
 # sql WHO: statements from standard input, as one transaction of that terminal's role
 sql() {
-    url=$(sed -n 's/^url = //p' "$work/join/$1" | sed 's/hall=near&//; s/[?&]hall=near//')
-    { echo 'SET search_path = near; BEGIN;'; cat; echo ';COMMIT;'; } | PGOPTIONS='-c client_min_messages=error' psql -X -q -At -v ON_ERROR_STOP=1 "$url" 2>&1
+    url=$(sed -n 's/^url = //p' "$work/join/$1" | sed "s/hall=$hall&//; s/[?&]hall=$hall//")
+    { echo "SET search_path = $hall; BEGIN;"; cat; echo ';COMMIT;'; } | PGOPTIONS='-c client_min_messages=error' psql -X -q -At -v ON_ERROR_STOP=1 "$url" 2>&1
 }
 # Every row of every table: nothing that changed goes unseen.
-contents() { database=halls admin -c "SELECT relname, md5(CAST(query_to_xml(format('SELECT CAST(x AS text) AS x FROM near.%I x ORDER BY 1', relname), true, false, '') AS text))
-    FROM pg_class WHERE relnamespace = CAST('near' AS regnamespace) AND relkind = 'r' ORDER BY relname"; }
+contents() { database=halls admin -c "SELECT relname, md5(CAST(query_to_xml(format('SELECT CAST(x AS text) AS x FROM $hall.%I x ORDER BY 1', relname), true, false, '') AS text))
+    FROM pg_class WHERE relnamespace = CAST('$hall' AS regnamespace) AND relkind = 'r' ORDER BY relname"; }
 # forbidden WHO WHAT, statements from standard input: refused by a right, a policy or a trigger (not for a mistake in the statements),
 # or nothing was touched; and nothing has changed
-refusals='permission denied|new row violates row-level security|ledger row [0-9]+ |the hall row does not|ticket [0-9]+ changes|(series|service|counter|quota|appointment|the lock|what is kept|what was served) .*follow|duplicate key'
+refusals='permission denied|new row violates row-level security|ledger row [0-9]+ |the hall row does not|ticket [0-9]+ changes|(series|service|counter|quota|appointment|the lock|what is kept|what was served|what was rated) .*follow|duplicate key'
 forbidden() {
     before=$(contents)
     told=$(sql "$1")
@@ -147,6 +148,7 @@ must() {
     attempts=$((attempts + 1))
 }
 attempts=0
+hour=last_at # of the rows
 # row KIND TICKET COUNTER TERMINAL [MEMBERS [MEMBERS [DAY [UNDOES]]]]: the next ledger row as it should be, its hash too. "-" = none
 row() {
     day=day
@@ -157,10 +159,11 @@ row() {
     cat <<SQL
 INSERT INTO event (id, at, day, kind, ticket, counter, staff, terminal, request, undoes, body, hash)
 SELECT id, at, day, '$1', $ticket, $counter, NULL, '$4', NULL, ${8:-NULL}, body, encode(sha256(convert_to(head || body, 'UTF8')), 'hex')
-FROM (SELECT last_event + 1 AS id, last_at AS at, day, head, format('{"at":%s,"counter":$counter_text,"day":"%s","id":%s,"kind":"$1"${5:-},"request":null${6:-},"staff":null,"terminal":"$4","ticket":$ticket_text,"undoes":${8:-null}}', last_at, day, last_event + 1) AS body FROM (SELECT last_event, last_at, head, $day AS day FROM hall) h) r;
+FROM (SELECT last_event + 1 AS id, $hour AS at, day, head, format('{"at":%s,"counter":$counter_text,"day":"%s","id":%s,"kind":"$1"${5:-},"request":null${6:-},"staff":null,"terminal":"$4","ticket":$ticket_text,"undoes":${8:-null}}', $hour, day, last_event + 1) AS body FROM (SELECT last_event, last_at, head, $day AS day FROM hall) h) r;
 SQL
 }
-counted="UPDATE hall SET last_event = last_event + 1, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1);"
+newest_at='(SELECT at FROM event ORDER BY id DESC LIMIT 1)'
+counted="UPDATE hall SET last_event = last_event + 1, last_at = $newest_at, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1);"
 may counter1 call 1
 may counter1 start 1
 may counter1 finish 1
@@ -295,15 +298,16 @@ database=halls admin -c "DELETE FROM near.personal WHERE key LIKE 'note/%'" -c "
 echo '== what raw SQL may not, where a hall is real'
 # Days end by this server's clock where a hall is real.
 database=halls admin -c 'UPDATE near.hall SET training = 0'
+hour=$(date +%s000)
 forbidden kiosk1 'the clock of a real hall' <<SQL
-$(row help - - kiosk1) UPDATE hall SET last_event = last_event + 1, clock_at = clock_at + 60000, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1)
+$(row help - - kiosk1) UPDATE hall SET last_event = last_event + 1, last_at = $newest_at, clock_at = clock_at + 60000, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1)
 SQL
 tomorrow=$(date -d '2 days' +%F)
 forbidden kiosk1 'a day that has not come' <<SQL
-$(row help - - kiosk1 '' '' "$tomorrow") UPDATE hall SET last_event = last_event + 1, day = '$tomorrow', head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1)
+$(row help - - kiosk1 '' '' "$tomorrow") UPDATE hall SET last_event = last_event + 1, last_at = $newest_at, day = '$tomorrow', head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1)
 SQL
 forbidden kiosk1 'an hour that has not come' <<SQL
-$(row help - - kiosk1 | sed 's/last_at/9000000000000/g') UPDATE hall SET last_event = last_event + 1, last_at = 9000000000000, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1)
+$(row help - - kiosk1 | sed "s/$hour/9000000000000/g") UPDATE hall SET last_event = last_event + 1, last_at = 9000000000000, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1)
 SQL
 forbidden kiosk1 'the end of a day that goes on' <<SQL
 $(row expire $third - kiosk1 ',"change":{"state":["waiting","expired"]}' '' "$tomorrow")
@@ -334,8 +338,29 @@ SQL
 forbidden kiosk1 'a lock for longer than an hour' <<SQL
 UPDATE staff SET failures = failures + 1, locked_until = 9000000000000 WHERE id = 's7'
 SQL
+forbidden kiosk1 'a lock that is taken off by one wrong PIN more' <<SQL
+UPDATE staff SET failures = failures + 1, locked_until = 0 WHERE id = 's8'
+SQL
+database=halls admin -c "INSERT INTO near.personal (key, value, purge_after) VALUES ('holder/1', '1', 9000000000000), ('holder/2', '1', 0)"
+forbidden counter1 'a shorter time for what is kept of people' <<SQL
+UPDATE personal SET purge_after = 8000000000000 WHERE key = 'note/1'
+SQL
+forbidden kiosk1 'a time that is over for what is kept of people' <<SQL
+UPDATE personal SET purge_after = 1 WHERE key = 'holder/1'; DELETE FROM personal WHERE key = 'holder/1'
+SQL
+forbidden kiosk1 'a time for what is kept for ever' <<SQL
+UPDATE personal SET purge_after = 8000000000000 WHERE key = 'holder/2'
+SQL
+database=halls admin -c "DELETE FROM near.personal WHERE key LIKE 'holder/%'"
 database=halls admin -c "DELETE FROM near.personal WHERE key = 'note/1'" -c "UPDATE near.staff SET failures = 0, locked_until = 0 WHERE id = 's8'"
 database=halls admin -c 'UPDATE near.hall SET training = 1'
+hour=last_at
+forbidden wall1 'an hour before that of the row before it' <<SQL
+$(hour='last_at - 1000'; row presence - - wall1) $counted
+SQL
+forbidden wall1 'a row of another day' <<SQL
+$(row presence - - wall1 '' '' 2000-01-01) $counted
+SQL
 forbidden counter1 'another counter' <<SQL
 $(row call $third 2 counter1) $counted
 SQL
@@ -351,7 +376,7 @@ change() {
     shift 4
     told='' set=''
     for each in "$@"; do
-        was=$(database=halls admin -c "SELECT to_jsonb(t)->'${each%%=*}' FROM near.ticket t WHERE id = $of")
+        was=$(database=halls admin -c "SELECT to_jsonb(t)->'${each%%=*}' FROM $hall.ticket t WHERE id = $of")
         told="$told,\"${each%%=*}\":[$was,$(printf %s "${each#*=}" | tr "'" '"')]"
         set="$set $each,"
     done
@@ -421,6 +446,7 @@ may counter1 leave "$(database=halls admin -c "SELECT number FROM near.ticket WH
 next=$(database=halls admin -c 'SELECT last_event + 1 FROM near.hall')
 now=$(database=halls admin -c 'SELECT last_at FROM near.hall')
 change "$gone" reinstate - counter1 "state='waiting'" "base=$now" "due=$now" "seq=$next" >"$work/statements"
+echo "UPDATE service SET waiting = waiting + 1 WHERE id = 'C';" >>"$work/statements"
 but_for counter1 'a place behind all by a return' <"$work/statements"
 change "$gone" reinstate - counter1 "state='waiting'" base=1 due=1 "seq=$next" >"$work/statements"
 forbidden counter1 'a place before all by a return' <"$work/statements"
@@ -431,11 +457,11 @@ take() {
     cat <<SQL
 UPDATE series SET issued = issued + 1 WHERE service = 'C' AND name = '${4:-regular}';
 CREATE TEMPORARY TABLE made AS SELECT m.* FROM hall h, series s, ticket t, LATERAL jsonb_populate_record(t, jsonb_build_object('id', h.last_ticket + 1,
-    'seq', h.last_event + 1, 'last_event', h.last_event + 1, 'base', h.last_at, 'due', h.last_at, 'issued_at', h.last_at, 'code', 'none', 'day', h.day,
+    'seq', h.last_event + 1, 'last_event', h.last_event + 1, 'base', ${hour_of_take:-h.last_at}, 'due', ${hour_of_take:-h.last_at}, 'issued_at', ${hour_of_take:-h.last_at}, 'code', 'none', 'day', h.day,
     'sequence', s.issued, 'number', 'C' || lpad(CAST(s.first + s.issued - 1 AS text), 3, '0')) || '${1:-{\}}') m
     WHERE t.id = $third AND s.service = 'C' AND s.name = '${4:-regular}';
 INSERT INTO event (id, at, day, kind, ticket, terminal, body, hash) SELECT id, at, day, 'take', ticket, '${3:-kiosk1}', body, encode(sha256(convert_to(head || body, 'UTF8')), 'hex')
-    FROM (SELECT h.head, h.last_at AS at, h.day, m.last_event AS id, m.id AS ticket, CAST(jsonb_build_object('id', m.last_event, 'at', h.last_at, 'day', h.day,
+    FROM (SELECT h.head, ${hour_of_take:-h.last_at} AS at, h.day, m.last_event AS id, m.id AS ticket, CAST(jsonb_build_object('id', m.last_event, 'at', ${hour_of_take:-h.last_at}, 'day', h.day,
     'kind', 'take', 'ticket', m.id, 'counter', null, 'staff', null, 'terminal', '${3:-kiosk1}', 'request', null, 'undoes', null, 'change',
     (SELECT jsonb_object_agg(key, jsonb_build_array(null, value)) FROM jsonb_each(to_jsonb(m)))) || '${2:-{\}}' AS text) AS body FROM hall h, made m) r;
 INSERT INTO ticket SELECT * FROM made; ROLLBACK; BEGIN
@@ -571,13 +597,25 @@ SQL
 done
 # Twice what one ticket may do once, under one row.
 take | sed 's/; ROLLBACK; BEGIN$/;/' >"$work/new"
-counted_take="UPDATE service SET waiting = waiting + 1 WHERE id = 'C'; UPDATE hall SET last_event = last_event + 1, last_ticket = last_ticket + 1, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1);"
+counted_take="UPDATE service SET waiting = waiting + 1 WHERE id = 'C'; UPDATE hall SET last_event = last_event + 1, last_ticket = last_ticket + 1, last_at = $newest_at, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1);"
 { cat "$work/new"; echo "$counted_take"; } >"$work/statements"
 but_for kiosk1 'a ticket that is counted' <"$work/statements"
 { cat "$work/new"; echo "$counted_take UPDATE series SET issued = issued + 1 WHERE service = 'C' AND name = 'regular'"; } >"$work/statements"
 forbidden kiosk1 'a number more behind its ticket' <"$work/statements"
 { cat "$work/new"; echo "$counted_take UPDATE service SET waiting = waiting + 1 WHERE id = 'C'"; } >"$work/statements"
 forbidden kiosk1 'its ticket counted twice' <"$work/statements"
+{ cat "$work/new"; echo "UPDATE service SET waiting = waiting + 1 WHERE id = 'C'; $counted"; } >"$work/statements"
+forbidden kiosk1 'a ticket that the hall does not count' <"$work/statements"
+{ cat "$work/new"; echo "$counted_take" | sed 's/UPDATE service [^;]*;//'; } >"$work/statements"
+forbidden kiosk1 'a ticket that its service does not count' <"$work/statements"
+change $third call 1 counter1 "state='called'" "counter='1'" >"$work/call"
+forbidden counter1 'a call that its service does not count' <"$work/call"
+{ grep -v '^UPDATE ticket' "$work/call"; echo "$counted SET CONSTRAINTS ALL IMMEDIATE;"; grep '^UPDATE ticket' "$work/call" | sed 's/; .*//'; } >"$work/statements"
+forbidden counter1 'the same behind the count of its row' <"$work/statements"
+{ cat "$work/call"; echo "UPDATE service SET waiting = waiting - 1 WHERE id = 'C'; UPDATE counter SET ticket = $third WHERE id = '1';"; } >"$work/statements"
+but_for counter1 'a call that its service counts' <"$work/statements"
+change $third leave - counter1 "state='left'" >"$work/statements"
+forbidden counter1 'one who leaves and is counted still' <"$work/statements"
 forbidden counter1 'a notice that the ledger does not tell' <<SQL
 INSERT INTO notice (event, at, ticket, service, matter, missing, basis, due_day, again, counter, staff) SELECT max(id), 1, $third, 'C', '', '1', '', '', 0, '1', 's1' FROM event
 SQL
@@ -639,10 +677,33 @@ may counter1 call 1
 forbidden counter1 'nobody in its hand, with no row' <<SQL
 UPDATE counter SET ticket = 0 WHERE id = '1'
 SQL
+mine=$(database=halls admin -c "SELECT ticket FROM near.counter WHERE id = '1'")
+forbidden counter1 "its ticket on another counter's desk" <<SQL
+$(change "$mine" start 1 counter1 "state='serving'" "counter='2'") UPDATE counter SET ticket = 0 WHERE id = '1'
+SQL
+forbidden counter1 'a service rendered by a row that ends none' <<SQL
+$(change "$mine" recall 1 counter1 calls=2)
+INSERT INTO served SELECT e.id, e.day, e.at, e.ticket, 0, 'C', '', '1', 's9', 'done', 1 FROM event e ORDER BY e.id DESC LIMIT 1
+SQL
 may counter1 start 1
+change "$mine" finish 1 counter1 "state='done'" >"$work/finish"
+for staff in "'s9'" 'e.staff'; do
+    {
+        sed "s/'1', NULL, 'counter1'/'1', 's1', 'counter1'/; s/\"staff\":null/\"staff\":\"s1\"/" "$work/finish"
+        echo "INSERT INTO served SELECT e.id, e.day, e.at, e.ticket, 0, 'C', '', '1', $staff, 'done', 1 FROM event e ORDER BY e.id DESC LIMIT 1; UPDATE counter SET ticket = 0 WHERE id = '1';"
+    } >"$work/statements"
+    case $staff in
+    e.*) but_for counter1 'a service that it rendered' <"$work/statements" ;;
+    *) forbidden counter1 'a service in the name of somebody else' <"$work/statements" ;;
+    esac
+done
 may counter1 finish 1
 may counter1 undo 1
 may counter1 finish 1
+undone=$(database=halls admin -c "SELECT last_event FROM near.ticket WHERE id = $mine")
+forbidden counter1 'a service taken back that stays done' <<SQL
+$(row undo "$mine" 1 counter1 '' '' '' "$undone") DELETE FROM served WHERE event = $undone; $counted
+SQL
 forbidden kiosk1 'the staff locked out' <<SQL
 UPDATE staff SET locked_until = 9000000000000
 SQL
@@ -702,11 +763,75 @@ served() { database=halls admin -F ' ' -c "SELECT ticket, event FROM near.served
     forbidden pad1 'an earlier service of its own counter' <"$work/statements"
     rate pad2 1 $(served 1 DESC) >"$work/statements"
     forbidden pad2 'the service of another counter' <"$work/statements"
+    more="UPDATE rating_total SET sum = sum + 5, count = count + 1"
+    { rate pad1 1 $(served 1 DESC) && echo "$more"; } >"$work/statements"
+    forbidden pad1 'its rating counted twice' <"$work/statements"
+    { rate pad1 1 $(served 1 DESC) | grep -v INTO.rating_total && echo "SAVEPOINT a; INSERT INTO rating_total (staff, sum, count) SELECT staff, 5, 1 FROM served WHERE event = (SELECT max(served) FROM rating); RELEASE a; $more; $counted"; } >"$work/statements"
+    forbidden pad1 'its rating counted twice, in parts' <"$work/statements"
+    rate pad1 1 $(served 1 DESC) | sed 's/staff, 5, 1 FROM/staff, 50, 10 FROM/' >"$work/statements"
+    forbidden pad1 'its rating counted as ten' <"$work/statements"
     told=$(rate pad1 1 $(served 1 DESC) | sql pad1)
     same "a pad rates the last service of its own counter: $told" '' "$told"
     rate pad1 1 $(served 1 DESC) >"$work/statements"
     forbidden pad1 'the same service again' <"$work/statements"
+    forbidden pad1 'a thousand ratings that nobody gave' <<SQL
+UPDATE rating_total SET sum = 5000, count = 1000
+SQL
 }
+echo '== a real hall, by this server'"'"'s clock'
+says 0 'ok' "$paihao" --json --db "$address?$tls" init "$work/hall.yaml" --hall real
+for who in kiosk1 wall1; do
+    says 0 'ok' "$paihao" --json --db "$address?hall=real&$tls" terminal add $who --out "$work/join/real-$who"
+done
+may real-kiosk1 take C
+hall=real third=1
+now=$(($(date +%s) * 1000 + 5000))
+for hour in "$now" "$((now - 3 * 3600 * 1000))"; do
+    hour_of_take=$hour
+    take '' '' kiosk1 | sed 's/; ROLLBACK; BEGIN$/;/' >"$work/statements"
+    echo "$counted_take" >>"$work/statements"
+    if [ "$hour" = "$now" ]; then
+        but_for real-kiosk1 'a ticket of this hour' <"$work/statements"
+    else
+        { row clock - - kiosk1; echo "$counted"; cat "$work/statements"; } >"$work/early"
+        forbidden real-kiosk1 'a ticket of an earlier hour' <"$work/early"
+    fi
+done
+hour=0 hour_of_take=
+forbidden real-wall1 'a row of long ago' <<SQL
+$(row clock - - wall1) $counted
+SQL
+hour=last_at
+# As if midnight had just been: somebody waits since yesterday.
+yesterday=$(database=halls admin -c 'SELECT CAST(CAST(day AS date) - 1 AS text) FROM real.hall')
+today=$(database=halls admin -c 'SELECT day FROM real.hall')
+database=halls admin -c "UPDATE real.hall SET day = '$yesterday'" -c "UPDATE real.series SET day = '$yesterday'" -c "UPDATE real.ticket SET day = '$yesterday'"
+keep='INSERT INTO series_past SELECT service, name, day, issued FROM series WHERE issued > 0;'
+roll="$keep UPDATE series SET day = '$today', issued = 0;"
+forbidden real-wall1 'a day that ends without its end' <<SQL
+$roll UPDATE hall SET day = '$today'
+SQL
+closed="last_event = last_event + 1, last_at = $newest_at, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1)"
+forbidden real-wall1 'the end of a day on which somebody waits' <<SQL
+$(row day-closed - - wall1) $roll UPDATE hall SET day = '$today', $closed
+SQL
+change 1 expire - wall1 "state='expired'" >"$work/expire"
+turn() {
+    cat "$work/expire"
+    echo "UPDATE service SET waiting = 0 WHERE id = 'C';"
+    row day-closed - - wall1
+}
+{ turn; echo "$roll UPDATE hall SET day = '$today', $closed;"; } >"$work/statements"
+but_for real-wall1 'the end of a day' <"$work/statements"
+{ turn; echo "${roll#"$keep"} UPDATE hall SET day = '$today', $closed"; } >"$work/statements"
+forbidden real-wall1 'the end of a day whose numbers are forgotten' <"$work/statements"
+{ turn; echo "UPDATE hall SET day = '$today', $closed"; } >"$work/statements"
+forbidden real-wall1 'the end of a day whose numbers go on' <"$work/statements"
+echo "$roll" >"$work/statements"
+forbidden real-wall1 'numbers of a day that has not begun' <"$work/statements"
+may real-kiosk1 take C
+same 'the day turned, and numbers begin anew' "$today expired C001" "$(database=halls admin -F ' ' -c "SELECT h.day, t.state, n.number FROM real.hall h, real.ticket t, real.ticket n WHERE t.id = 1 AND n.id = 2")"
+hall=near
 echo "$attempts forbidden things tried by raw SQL"
 
 echo "== a desk's day"
@@ -865,6 +990,16 @@ echo 'SELECT count(*) > 0 FROM near.ticket;' >&7
 tries=0
 until [ -s "$work/said" ] || [ $((tries = tries + 1)) -gt 200 ]; do sleep 0.05; done
 same 'it sees the hall' t "$(cat "$work/said")"
+# What would keep a role, and what would keep everybody from taking it back.
+sql kiosk1 <<SQL
+ALTER DEFAULT PRIVILEGES GRANT SELECT ON TABLES TO PUBLIC; SELECT lo_create(0) > 0
+SQL
+sed -n 's/^url = //p' "$work/join/counter1" | sed 's/hall=near&//; s/[?&]hall=near//' >"$work/other"
+psql -X -q -At "$(cat "$work/other")" -c "SELECT pg_advisory_lock(hashtext('paihao roles')), pg_sleep(600)" >"$work/other-said" 2>&1 &
+other_session=$!
+echo "BEGIN; LOCK TABLE near.writers IN ACCESS EXCLUSIVE MODE; LOCK TABLE near.terminal_role IN ACCESS SHARE MODE; ALTER ROLE near_kiosk1 PASSWORD 'another';" >&7
+tries=0
+until [ "$(database=halls admin -c "SELECT count(*) FROM pg_locks WHERE mode = 'AccessExclusiveLock' AND relation = CAST('near.writers' AS regclass) OR locktype = 'advisory'")" = 2 ] || [ $((tries = tries + 1)) -gt 200 ]; do sleep 0.05; done
 number=$(database=halls admin -c "SELECT oid FROM pg_roles WHERE rolname = 'near_kiosk1'")
 says 0 'ok' "$paihao" --json --db "$db" terminal remove kiosk1
 tries=0
@@ -874,7 +1009,10 @@ none 'its session' "pg_stat_activity WHERE usesysid = $number"
 exec 7>&-
 wait $session 2>/dev/null
 same 'and it sees no more' 1 "$(grep -c '^t$' "$work/said")"
+kill $other_session
+wait $other_session 2>/dev/null
 none 'its role' "pg_roles WHERE rolname = 'near_kiosk1'"
+none 'what it owned' "pg_largeobject_metadata WHERE lomowner = $number"
 none 'rights left over' "pg_shdepend WHERE refobjid = $number"
 none 'a group that it was in' "pg_auth_members WHERE member = $number OR roleid = $number"
 same 'nobody comes in with it' '"denied"' "$(as kiosk1 take C </dev/null | sed 's/.*"error":\("[^"]*"\).*/\1/')"

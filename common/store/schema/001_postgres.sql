@@ -102,16 +102,17 @@ CREATE POLICY event_append ON event FOR INSERT
 CREATE FUNCTION event_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
   previous text;
+  previous_at bigint;
 BEGIN
   -- Nearly always so, and seen at one look: what the body says makes the row that is to be written. Read as jsonb, as below, it
   -- costs more than twice as much. Below is what comes after rows that were moved out, and what is wrong.
   IF (SELECT NEW.hash = encode(sha256(convert_to(e.hash || NEW.body, 'UTF8')), 'hex') AND strpos(NEW.body, '\u') = 0
       AND json_populate_record(CAST(ROW(NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NULL, NEW.body, NEW.hash) AS event),
-        CAST(NEW.body AS json)) = NEW
+        CAST(NEW.body AS json)) = NEW AND (NEW.at >= e.at OR NEW.kind = 'clock')
       FROM event e WHERE e.id = NEW.id - 1) THEN
     RETURN NEW;
   END IF;
-  SELECT e.hash INTO previous FROM event e WHERE e.id = NEW.id - 1;
+  SELECT e.hash, e.at INTO previous, previous_at FROM event e WHERE e.id = NEW.id - 1;
   IF previous IS NULL THEN
     previous := CASE WHEN NEW.id = 1 THEN repeat('0', 64)
       ELSE (SELECT a.head FROM archive a WHERE a.last = NEW.id - 1) END;
@@ -124,17 +125,32 @@ BEGIN
       'request', NEW.request, 'undoes', NEW.undoes) THEN
     RAISE EXCEPTION 'ledger row % says one thing and its columns another', NEW.id USING ERRCODE = 'check_violation';
   END IF;
+  -- The owner copies what was so.
+  IF NEW.at < previous_at AND NEW.kind <> 'clock' AND row_security_active(CAST('event' AS regclass)) THEN
+    RAISE EXCEPTION 'ledger row % goes back in time', NEW.id USING ERRCODE = 'insufficient_privilege';
+  END IF;
   RETURN NEW;
 END
 $body$;
 CREATE TRIGGER event_follows BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTION event_follows();
 
--- The hall row says where the ledger ends; nobody leaves it behind, nobody sets it elsewhere. Bound by this is whom row policies
--- bind, all but the owner. A trigger's condition is read anew by each statement that writes its table: few words, and no words of names.
+-- The hall row says where the ledger ends, and with which ticket; nobody leaves it behind, nobody sets it elsewhere. Here, at the
+-- transaction's end, a row is of the hall's day, and of a real hall's hour: what ends a day has that day's. As many wait as are counted,
+-- where a row has moved a ticket: at its service, after an undo perhaps at another. Bound by this is whom row policies bind, all but the
+-- owner. A trigger's condition is read anew by each statement that writes its table: few words, and no words of names.
 CREATE FUNCTION event_is_counted() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-  IF NEW.id > (SELECT h.last_event FROM hall h WHERE h.one = 1) THEN
+  IF EXISTS (SELECT 1 FROM hall h WHERE h.last_event < NEW.id OR h.last_ticket < NEW.ticket
+      OR (h.training = 0 AND NEW.at > extract(epoch FROM clock_timestamp()) * 1000 + 60000)
+      OR (NEW.kind NOT IN ('expire', 'day-end', 'day-closed') AND (NEW.day <> h.day
+        OR (h.training = 0 AND NEW.at < extract(epoch FROM clock_timestamp()) * 1000 - 60000)))) THEN
     RAISE EXCEPTION 'ledger row % is not counted by the hall', NEW.id USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  IF NEW.kind IN ('take', 'call', 'transfer', 'next', 'release', 'return', 'reinstate', 'leave', 'expire', 'undo')
+      AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = NEW.ticket AND t.last_event >= NEW.id AND NOT EXISTS (SELECT 1
+        FROM service s WHERE (s.id = t.service OR NEW.kind = 'undo')
+        AND s.waiting <> (SELECT COUNT(*) FROM ticket w WHERE w.service = s.id AND w.state = 'waiting'))) THEN
+    RAISE EXCEPTION 'ledger row % is not counted by its service', NEW.id USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
 END
@@ -144,7 +160,8 @@ CREATE CONSTRAINT TRIGGER event_is_counted AFTER INSERT ON event DEFERRABLE INIT
   EXECUTE FUNCTION event_is_counted();
 
 -- It goes on to the newest row: none may be left behind it. Its hour is that row's, the newest ticket is there, and the day of a real
--- hall is this server's. Each statement within a function is begun anew in every transaction, and costs more than what it looks at:
+-- hall is this server's. A day goes on to a later one when it is closed, with nobody on it who waits or is served, and all series go
+-- with it. Each statement within a function is begun anew in every transaction, and costs more than what it looks at:
 -- one says what every action needs.
 CREATE FUNCTION hall_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
@@ -154,11 +171,17 @@ BEGIN
     follows := (NEW.last_ticket = OLD.last_ticket OR EXISTS (SELECT 1 FROM ticket t WHERE t.id = NEW.last_ticket))
       AND (NEW.day = OLD.day OR is_present_day(NEW.day));
   END IF;
+  IF NEW.day <> OLD.day AND follows THEN
+    follows := NOT EXISTS (SELECT 1 FROM series s WHERE s.day <> NEW.day) AND (NEW.day < OLD.day OR (
+      EXISTS (SELECT 1 FROM event e WHERE e.id > OLD.last_event AND e.kind = 'day-closed')
+      AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.state = 'waiting' AND t.day >= OLD.day AND t.day < NEW.day)
+      AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.state IN ('called', 'serving', 'held') AND t.day >= OLD.day AND t.day < NEW.day)
+      AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.state = 'passed' AND t.day >= OLD.day AND t.day < NEW.day)));
+  END IF;
   IF NOT follows OR NEW.last_ticket < OLD.last_ticket OR NEW.training <> OLD.training OR NEW.id <> OLD.id
       OR NEW.bell_key <> OLD.bell_key OR NEW.archived <> OLD.archived
-      OR (OLD.training = 0 AND ((NEW.clock_at, NEW.clock_real, NEW.clock_rate) IS DISTINCT FROM
-          (OLD.clock_at, OLD.clock_real, OLD.clock_rate)
-        OR (NEW.last_at > OLD.last_at AND NEW.last_at > extract(epoch FROM clock_timestamp()) * 1000 + 60000)))
+      OR (OLD.training = 0 AND (NEW.clock_at, NEW.clock_real, NEW.clock_rate) IS DISTINCT FROM
+          (OLD.clock_at, OLD.clock_real, OLD.clock_rate))
       OR NEW.last_event < OLD.last_event
       OR (SELECT e.hash FROM event e WHERE e.id = NEW.last_event AND e.at = NEW.last_at) IS DISTINCT FROM NEW.head THEN
     RAISE EXCEPTION 'the hall row does not follow the ledger' USING ERRCODE = 'insufficient_privilege';
@@ -216,7 +239,7 @@ BEGIN
 END
 $body$;
 
--- A ticket changes only as a ledger row of the same transaction tells, written before: so what may be appended is what may be
+-- A ticket changes only as a ledger row of the same transaction tells, written before and behind the last that changed it: so what may be appended is what may be
 -- changed, at the counter where it stands, and in the queue by the rules alone. Only a note is forgotten without a row, when its time
 -- is over. The comparison names every column of the table, without a list that one could be missing from; those that never change
 -- stand in one. A new ticket is the series' next, at the place in the queue that its kind gives. Bound by this are all but the owner.
@@ -233,6 +256,7 @@ BEGIN
         FROM jsonb_each(told.change) c) said
     WHERE told.kind IN ('call', 'start', 'finish', 'recall', 'hold', 'unhold', 'pass', 'void')
       AND told.counter = CASE WHEN told.kind = 'call' THEN NEW.counter ELSE OLD.counter END
+      AND NEW.counter IN ('', OLD.counter, told.counter) AND NEW.last_event > OLD.last_event
       AND is_transition(told.kind, OLD.state, NEW.state) AND NEW.service = OLD.service AND NEW.note = OLD.note
       AND NEW.bound IN ('', 'counter', 'staff')
       AND NOT told.change ?| '{id,day,number,lang,series,sequence,origin,issued_at,code,visit,told_p50,told_p80,told_ahead,told_by,base,due,seq,steps,step,service,note,last_event}'
@@ -244,6 +268,7 @@ BEGIN
       SELECT f.forgets, e.ticket, e.kind, e.counter, e AS line, COALESCE(CAST(e.body AS jsonb)->'change', '{}') AS change
       FROM (SELECT NEW.last_event = OLD.last_event AND NEW.note = '' AS forgets) f
       LEFT JOIN event e ON e.id = NEW.last_event AND NOT f.forgets AND e.xmin = CAST(pg_current_xact_id() AS xid)
+        AND e.id > OLD.last_event
       OFFSET 0) told
     WHERE CASE WHEN told.forgets THEN is_day_over(OLD.day)
       ELSE told.ticket = NEW.id AND is_transition(told.kind, OLD.state, NEW.state) AND CASE
@@ -251,7 +276,8 @@ BEGIN
         THEN told.counter = CASE WHEN told.kind = 'call' THEN NEW.counter ELSE OLD.counter END
           AND OLD.base = NEW.base AND OLD.due = NEW.due AND OLD.seq = NEW.seq
         ELSE is_moved_ticket(OLD, NEW, told.line, told.change) END END
-      AND NEW.bound IN ('', 'counter', 'staff')
+      AND NEW.bound IN ('', 'counter', 'staff') AND (NEW.counter = '' OR NEW.counter = OLD.counter OR NEW.counter = told.counter)
+      AND (NEW.service = OLD.service OR OLD.state <> 'waiting' OR told.kind = 'undo')
       AND NEW.service = split_part(split_part(NEW.steps, ',', CAST(NEW.step AS integer) + 1), '/', 1) AND %s) THEN
     RAISE EXCEPTION 'ticket %% changes otherwise than the ledger tells', NEW.id USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -309,7 +335,7 @@ CREATE TRIGGER ticket_is_new AFTER INSERT ON ticket FOR EACH ROW
   WHEN (row_security_active(CAST('event' AS regclass))) EXECUTE FUNCTION ticket_is_new();
 
 -- What is counted beside the tickets: a number more stands on its ticket when the transaction ends, as many wait as are counted, and a
--- guard is what a counter's row tells. A day's first write finds what was issued on it.
+-- guard is what a counter's row tells. A day's first write finds what was issued on it, and keeps what was issued on the one before.
 CREATE FUNCTION series_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
   digits text := CAST(NEW.first + NEW.issued - 1 AS text);
@@ -318,7 +344,10 @@ BEGIN
         WHERE t.day = NEW.day AND t.number = NEW.service || lpad(digits, greatest(3, length(digits)), '0') AND t.series = NEW.name
         AND t.sequence = NEW.issued))
       ELSE NEW.issued <> COALESCE((SELECT p.issued FROM series_past p
-        WHERE p.service = NEW.service AND p.name = NEW.name AND p.day = NEW.day), 0) OR NOT is_present_day(NEW.day) END) THEN
+        WHERE p.service = NEW.service AND p.name = NEW.name AND p.day = NEW.day), 0)
+        OR (OLD.issued > 0 AND NOT EXISTS (SELECT 1 FROM series_past p
+          WHERE p.service = OLD.service AND p.name = OLD.name AND p.day = OLD.day AND p.issued >= OLD.issued))
+        OR NOT EXISTS (SELECT 1 FROM hall h WHERE h.training = 1 OR h.day = NEW.day) END) THEN
     RAISE EXCEPTION 'series % of % does not follow the tickets', NEW.name, NEW.service USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
@@ -369,6 +398,19 @@ END
 $body$;
 CREATE TRIGGER personal_is_over BEFORE DELETE ON personal FOR EACH ROW
   WHEN (row_security_active(CAST('event' AS regclass))) EXECUTE FUNCTION personal_is_over();
+CREATE FUNCTION personal_is_kept() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  -- A clock that was set back ends the present day sooner than a later one.
+  IF NOT EXISTS (SELECT 1 FROM hall h WHERE h.training = 1 OR (OLD.purge_after > 0 AND NEW.key LIKE 'holder/%'
+      AND NEW.purge_after > extract(epoch FROM clock_timestamp()) * 1000 - 60000)) THEN
+    RAISE EXCEPTION 'what is kept of people follows its time' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END
+$body$;
+CREATE TRIGGER personal_is_kept AFTER UPDATE ON personal FOR EACH ROW
+  WHEN (row_security_active(CAST('event' AS regclass)) AND (NEW.purge_after < OLD.purge_after
+    OR (OLD.purge_after = 0 AND NEW.purge_after > 0))) EXECUTE FUNCTION personal_is_kept();
 -- People are known where they take a number, where they sit and at the desk. The other terminals see what they are to forget.
 ALTER TABLE personal ENABLE ROW LEVEL SECURITY;
 CREATE POLICY personal_read ON personal FOR SELECT USING (EXISTS (SELECT 1 FROM terminal_role mine WHERE mine.role = session_user
@@ -385,7 +427,8 @@ CREATE FUNCTION staff_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM (SELECT CASE WHEN h.training = 1 THEN h.last_at
         ELSE CAST(extract(epoch FROM clock_timestamp()) * 1000 AS BIGINT) END AS at, h.training FROM hall h) h
-      WHERE (NEW.failures = OLD.failures + 1 AND (NEW.locked_until = OLD.locked_until OR NEW.locked_until <= h.at + 3660000 OR h.training = 1))
+      WHERE (NEW.failures = OLD.failures + 1 AND (NEW.locked_until = OLD.locked_until OR (NEW.locked_until > OLD.locked_until AND NEW.locked_until <= h.at + 3660000)
+          OR h.training = 1))
         OR (NEW.failures = 0 AND NEW.locked_until = 0 AND (OLD.locked_until <= h.at + 60000 OR h.training = 1))) THEN
     RAISE EXCEPTION 'the lock of % does not follow the wrong PINs', NEW.id USING ERRCODE = 'insufficient_privilege';
   END IF;
@@ -446,13 +489,15 @@ CREATE POLICY served_own ON served USING (counter = (SELECT r.counter
   FROM terminal_role r WHERE r.role = session_user AND r.kind = 'counter'))
   WITH CHECK (counter = (SELECT r.counter FROM terminal_role r WHERE r.role = session_user AND r.kind = 'counter')
     AND EXISTS (SELECT 1 FROM event e WHERE e.id = served.event AND e.xmin = CAST(pg_current_xact_id() AS xid)
-      AND e.ticket = served.ticket AND e.counter = served.counter));
+      AND e.ticket = served.ticket AND e.counter = served.counter AND e.staff = served.staff AND e.day = served.day
+      AND e.at = served.at AND (e.kind = 'finish' OR e.kind = 'next')));
 
 -- A service is taken back by the row that undoes it, by nobody else.
 CREATE FUNCTION served_is_undone() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
   IF NOT EXISTS (SELECT 1 FROM (SELECT e.id FROM event e ORDER BY e.id DESC LIMIT 1) newest JOIN event e ON e.id = newest.id
-      WHERE e.xmin = CAST(pg_current_xact_id() AS xid) AND e.kind = 'undo' AND e.undoes = OLD.event) THEN
+      WHERE e.xmin = CAST(pg_current_xact_id() AS xid) AND e.kind = 'undo' AND e.undoes = OLD.event
+      AND EXISTS (SELECT 1 FROM ticket t WHERE t.id = OLD.ticket AND t.last_event = e.id)) THEN
     RAISE EXCEPTION 'what was served follows the ledger' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
@@ -540,6 +585,22 @@ CREATE POLICY rating_total_read ON rating_total FOR SELECT USING (true);
 CREATE POLICY rating_total_own ON rating_total USING (staff = (SELECT s.staff FROM served s
   WHERE s.counter = (SELECT r.counter FROM terminal_role r WHERE r.role = session_user AND r.kind = 'pad')
   ORDER BY s.event DESC LIMIT 1));
+-- It goes up by the rating of this transaction, once.
+CREATE FUNCTION rating_total_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  IF NOT EXISTS (SELECT 1 FROM (SELECT n.id FROM event n ORDER BY n.id DESC LIMIT 1) newest JOIN event e ON e.id = newest.id
+      JOIN rating r ON r.event = e.id JOIN served s ON s.event = r.served
+      JOIN rating_total t ON t.staff = NEW.staff AND t.xmin = CAST(pg_current_xact_id() AS xid)
+      WHERE e.xmin = CAST(pg_current_xact_id() AS xid) AND e.kind = 'rate' AND s.staff = NEW.staff
+      AND (TG_OP = 'INSERT' OR (OLD.staff = NEW.staff AND OLD.xmin <> CAST(pg_current_xact_id() AS xid)))
+      AND NEW.sum = COALESCE(OLD.sum, 0) + r.level AND NEW.count = COALESCE(OLD.count, 0) + 1) THEN
+    RAISE EXCEPTION 'what was rated follows the ledger' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NULL;
+END
+$body$;
+CREATE TRIGGER rating_total_follows AFTER INSERT OR UPDATE ON rating_total FOR EACH ROW
+  WHEN (row_security_active(CAST('event' AS regclass))) EXECUTE FUNCTION rating_total_follows();
 
 ALTER TABLE presence ENABLE ROW LEVEL SECURITY;
 CREATE POLICY presence_read ON presence FOR SELECT USING (true);
@@ -634,7 +695,7 @@ DECLARE
   members text := format('paihao_%s_%s', current_schema(), new_kind);
   new_role text := format('%s_%s', current_schema(), new_terminal);
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('paihao roles'));
+  LOCK TABLE terminal_role IN SHARE UPDATE EXCLUSIVE MODE;
   PERFORM set_config('password_encryption', 'scram-sha-256', true);
   IF EXISTS (SELECT 1 FROM terminal_role r WHERE r.terminal = new_terminal AND r.kind <> new_kind) THEN
     PERFORM terminal_role_remove(new_terminal);
@@ -649,7 +710,7 @@ BEGIN
   PERFORM terminal_group_grant(new_kind, members);
   DELETE FROM terminal_role r WHERE r.role = new_role;
   IF FOUND THEN
-    EXECUTE format('ALTER ROLE %I PASSWORD %L', new_role, secret);
+    EXECUTE format('ALTER ROLE %I LOGIN PASSWORD %L', new_role, secret);
   ELSE
     EXECUTE format('CREATE ROLE %I LOGIN PASSWORD %L IN ROLE %I CONNECTION LIMIT 8', new_role, secret, members);
   END IF;
@@ -658,13 +719,11 @@ BEGIN
 END
 $body$;
 
--- Its sessions end, as far as we may end them; without the role they could do nothing more. Gives its name; '' = it has none.
-CREATE FUNCTION terminal_role_remove(old_terminal text) RETURNS text LANGUAGE plpgsql AS $body$
+-- Its sessions end, as far as we may end them, and none begins. Gives its name; '' = it has none.
+CREATE FUNCTION terminal_role_end(old_terminal text) RETURNS text LANGUAGE plpgsql AS $body$
 DECLARE
-  old_role text;
+  old_role text := (SELECT r.role FROM terminal_role r WHERE r.terminal = old_terminal);
 BEGIN
-  PERFORM pg_advisory_xact_lock(hashtext('paihao roles'));
-  DELETE FROM terminal_role r WHERE r.terminal = old_terminal RETURNING r.role INTO old_role;
   IF old_role IS NULL THEN
     RETURN '';
   END IF;
@@ -674,7 +733,30 @@ BEGIN
   EXCEPTION WHEN insufficient_privilege THEN
     NULL;
   END;
-  EXECUTE format('DROP ROLE IF EXISTS %I', old_role);
+  EXECUTE format('ALTER ROLE %I NOLOGIN', old_role);
+  RETURN old_role;
+END
+$body$;
+
+-- Without the role nobody could do anything more. One that owns something in another database stays, and can do nothing.
+CREATE FUNCTION terminal_role_remove(old_terminal text) RETURNS text LANGUAGE plpgsql AS $body$
+DECLARE
+  old_role text;
+BEGIN
+  LOCK TABLE terminal_role IN SHARE UPDATE EXCLUSIVE MODE;
+  old_role := terminal_role_end(old_terminal);
+  IF old_role = '' THEN
+    RETURN '';
+  END IF;
+  EXECUTE format('REVOKE %I FROM %I', format('paihao_%s_%s', current_schema(),
+    (SELECT r.kind FROM terminal_role r WHERE r.role = old_role)), old_role);
+  DELETE FROM terminal_role r WHERE r.role = old_role;
+  EXECUTE format('DROP OWNED BY %I CASCADE', old_role);
+  BEGIN
+    EXECUTE format('DROP ROLE IF EXISTS %I', old_role);
+  EXCEPTION WHEN dependent_objects_still_exist THEN
+    EXECUTE format('ALTER ROLE %I PASSWORD NULL', old_role);
+  END;
   RETURN old_role;
 END
 $body$;
@@ -706,5 +788,5 @@ CREATE TRIGGER terminals_follow_schema AFTER UPDATE ON store_schema
   FOR EACH ROW WHEN (NEW.schema <> OLD.schema) EXECUTE FUNCTION terminals_follow_schema();
 
 REVOKE EXECUTE ON FUNCTION terminal_group_grant(text, text), terminal_role_add(text, text, text, text),
-  terminal_role_remove(text), functions_stay_here(), grant_reading_but(text, text[], text), reader_grant(text) FROM PUBLIC;
+  terminal_role_remove(text), terminal_role_end(text), functions_stay_here(), grant_reading_but(text, text[], text), reader_grant(text) FROM PUBLIC;
 SELECT functions_stay_here();

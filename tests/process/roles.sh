@@ -205,7 +205,7 @@ forbidden kiosk1 'a row in the name of another terminal' <<SQL
 $(row take - - counter1) $counted
 SQL
 forbidden kiosk1 'a row that the hall does not count' <<SQL
-$(row take - - kiosk1)
+$(row help - - kiosk1)
 SQL
 forbidden kiosk1 'a take at a counter' <<SQL
 $(row take - 1 kiosk1) $counted

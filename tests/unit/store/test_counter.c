@@ -237,8 +237,9 @@ a_counter_may_serve_every_service_of_its_hall(void **state)
         buffer_format(&hall, "  - {id: %s, name: S, series: {regular: [1, 99]}}\n", id);
         buffer_format(&all, i ? ",%s" : "%s", id);
     }
-    buffer_format(&hall, "counters: [{id: \"1\", primary: [%s]}]\n"
-                         "staff: [{id: \"0317\", name: Li, roles: [clerk]}]\n",
+    buffer_format(&hall,
+                  "counters: [{id: \"1\", primary: [%s]}]\n"
+                  "staff: [{id: \"0317\", name: Li, roles: [clerk]}]\n",
                   all.data);
     fixture_make(fixture, hall.data, true);
     lab_open(fixture, "1", "0317");

@@ -105,7 +105,8 @@ a_hall_that_never_closes_goes_on_to_the_next_days_start(void **state)
     assert_int_equal(plan.closes_at[0], at("2026-03-03T00:00:00"));
 }
 
-/* Its day is one: before noon it is last night's, and the morning's hours are not this evening's. */
+/* Its day is one: before noon it is last night's, and the morning's hours are not this evening's.
+ */
 static void
 a_night_goes_on_in_the_morning(void **state)
 {

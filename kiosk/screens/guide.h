@@ -44,7 +44,8 @@ void guide_materials(const struct kiosk *kiosk, struct ui_node *parent, const st
                      size_t first, size_t end);
 float guide_material_height(const struct frame *frame);
 float guide_materials_head(const struct frame *frame);
-/* A paragraph of who can come, the first with the heading; height 0 behind the last. */
+/* A part of who can come, a paragraph or less, the first with the heading; height 0 behind the
+ * last. */
 void guide_who(const struct kiosk *kiosk, struct ui_node *parent, size_t nth);
 float guide_who_height(const struct kiosk *kiosk, const struct frame *frame, float width,
                        size_t nth);

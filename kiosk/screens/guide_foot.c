@@ -30,15 +30,19 @@ wait_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
     }
 }
 
-/* Why no number can be had now; "" when one can. */
-static const char *
-stopped_words(const struct kiosk *kiosk)
+/* Why no number can be had now; "" when one can. When there will be some, the list's words say. */
+static void
+stopped_words(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
 {
     struct look_service look = look_service(kiosk, look_chosen_service(kiosk));
+    dst[0] = '\0';
     if (look.stopped) {
-        return _("This service is stopped for now. Ask at the service desk.");
+        sentence(dst, _("This service is stopped for now. Ask at the service desk."), "", "");
+    } else if (look.closed || look.full_until > 0) {
+        row_grey(kiosk, &look, dst);
+    } else if (look.full) {
+        sentence(dst, _("No numbers left today. Come tomorrow, or ask at the desk."), "", "");
     }
-    return look.full ? _("No numbers left today. Come tomorrow, or ask at the desk.") : "";
 }
 
 static void
@@ -113,9 +117,8 @@ guide_hint(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *
     char words[SENTENCE_SIZE];
     const char *icon = "info";
     enum color fill = COLOR_APRICOT_T;
-    const char *stopped = stopped_words(kiosk);
-    if (stopped[0]) {
-        sentence(words, stopped, "", "");
+    stopped_words(kiosk, words);
+    if (words[0]) {
         icon = "warn";
     } else if (kiosk->printer >= KIOSK_PAPER_OUT) {
         sentence(words, no_paper_words(kiosk->printer), "", "");
@@ -151,12 +154,13 @@ guide_hint(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *
 static void
 take_button(const struct kiosk *kiosk, struct ui_node *foot, const struct frame *frame)
 {
-    bool off = stopped_words(kiosk)[0] != '\0';
     bool beside = !guide_foot_stacked(frame) && guide_hint_place(frame) == GUIDE_HINT_FOOT;
-    enum color color = off ? COLOR_DISABLED_TEXT : COLOR_WHITE;
-    char ahead[SENTENCE_SIZE], wait[SENTENCE_SIZE], spoken[SENTENCE_SIZE];
+    char ahead[SENTENCE_SIZE], wait[SENTENCE_SIZE], spoken[SENTENCE_SIZE], stopped[SENTENCE_SIZE];
     ahead_words(kiosk, ahead);
     wait_words(kiosk, wait);
+    stopped_words(kiosk, stopped);
+    bool off = stopped[0] != '\0';
+    enum color color = off ? COLOR_DISABLED_TEXT : COLOR_WHITE;
     struct ui_node *button =
         ui_box(foot, &(struct ui_style){.name = "take",
                                         .axis = UI_ROW,
@@ -186,7 +190,7 @@ take_button(const struct kiosk *kiosk, struct ui_node *foot, const struct frame 
         ui_text(words, ahead, &type);
         ui_text(words, wait, &type);
     }
-    sentence(spoken, _("{0}, {1}"), _("Take a number"), off ? stopped_words(kiosk) : ahead);
+    sentence(spoken, _("{0}, {1}"), _("Take a number"), off ? stopped : ahead);
     ui_touch(button, &(struct ui_target){.action = KIOSK_TOUCH_TAKE,
                                          .spoken = spoken,
                                          .role = UI_ROLE_BUTTON,

@@ -30,10 +30,11 @@ chip_label(const struct kiosk *kiosk, const struct hall_matter *matter, const st
     }
 }
 
+/* Letters are whole pixels large, and may so be wider than their size says. */
 static float
 chip_width(const char *label, const struct frame *frame)
 {
-    return look_width(label, 34 * frame->f) + 2 * CHIP_PAD + CHIP_GAP;
+    return look_width(label, 35 * frame->f) + 2 * CHIP_PAD + CHIP_GAP;
 }
 
 static size_t
@@ -279,48 +280,65 @@ heading(struct ui_node *parent, const char *text, float below)
                               .box = {.name = "heading", .margin = {.bottom = below}}});
 }
 
-/* Paragraph nth of who can come; false behind the last. */
+/* Bytes of a paragraph that stand together: all of a short one. A long one is parted, since it
+ * need not fit a page: behind a sentence, else a word, else anywhere. */
+static size_t
+part_length(const char *paragraph)
+{
+    static const char *const ends[] = {"。", "；", ". ", "; ", "，", "، ", ", ", " "};
+    char part[SENTENCE_SIZE];
+    str_cut(part, sizeof(part), paragraph);
+    size_t length = strcspn(part, "\n"), cut = 0;
+    if (paragraph[length] == '\0' || paragraph[length] == '\n') {
+        return length;
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(ends) && cut == 0; i++) {
+        const char *end = strstr(part + length / 2, ends[i]);
+        for (; end; end = strstr(end + 1, ends[i])) {
+            cut = (size_t)(end - part) + strlen(ends[i]);
+        }
+    }
+    return cut > 0 ? cut : length;
+}
+
+/* Part nth of who can come; false behind the last. */
 static bool
-who_paragraph(const struct kiosk *kiosk, size_t nth, char dst[SENTENCE_SIZE])
+who_part(const struct kiosk *kiosk, size_t nth, char dst[SENTENCE_SIZE])
 {
     const struct hall_matter *matter = look_chosen_matter(kiosk);
     const char *at = matter ? hall_text(&matter->guide.who, look_lang(kiosk)) : "";
-    for (; nth > 0 && at; nth--) {
-        at = strchr(at, '\n');
-        at = at ? at + 1 : NULL;
+    for (; nth > 0 && *at; nth--) {
+        at += part_length(at);
+        at += *at == '\n';
     }
-    if (!at || !*at) {
-        return false;
-    }
-    str_cut(dst, SENTENCE_SIZE, at);
-    dst[strcspn(dst, "\n")] = '\0';
-    return true;
+    str_cut(dst, part_length(at) + 1, at);
+    return *at != '\0';
 }
 
 float
 guide_who_height(const struct kiosk *kiosk, const struct frame *frame, float width, size_t nth)
 {
-    char paragraph[SENTENCE_SIZE];
-    if (!who_paragraph(kiosk, nth, paragraph)) {
+    char part[SENTENCE_SIZE];
+    if (!who_part(kiosk, nth, part)) {
         return 0;
     }
     /* Breaks lose some room at each line's end. */
-    int lines = 1 + (int)(look_width(paragraph, 34 * frame->f) * 1.04f / width);
+    int lines = 1 + (int)(look_width(part, 34 * frame->f) * 1.04f / width);
     return (nth == 0 ? 28 + 52 * frame->f + 4 : 0) + 51 * frame->f * (float)lines;
 }
 
 void
 guide_who(const struct kiosk *kiosk, struct ui_node *parent, size_t nth)
 {
-    char paragraph[SENTENCE_SIZE];
-    if (!who_paragraph(kiosk, nth, paragraph)) {
+    char part[SENTENCE_SIZE];
+    if (!who_part(kiosk, nth, part)) {
         return;
     }
     if (nth == 0) {
         ui_gap(parent, 28);
         heading(parent, _("Who can come"), 4);
     }
-    ui_text(parent, paragraph, &(struct ui_type){.size = 34, .line = 1.5f});
+    ui_text(parent, part, &(struct ui_type){.size = 34, .line = 1.5f});
 }
 
 enum { STEPS_A_ROW = 6 };

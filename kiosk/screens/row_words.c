@@ -4,9 +4,8 @@
 
 #include "kiosk/screens/screens.h"
 
-/* Why a service cannot be had now. */
-static void
-grey_words(const struct kiosk *kiosk, const struct look_service *look, char dst[SENTENCE_SIZE])
+void
+row_grey(const struct kiosk *kiosk, const struct look_service *look, char dst[SENTENCE_SIZE])
 {
     char when[I18N_TEXT_SIZE];
     if (look->stopped) {
@@ -88,7 +87,7 @@ row_words(const struct kiosk *kiosk, const struct look_entry *entry, struct row_
     ret->grey = service && look_is_grey(&ret->look);
     char tail[SENTENCE_SIZE];
     if (ret->grey) {
-        grey_words(kiosk, &ret->look, ret->sub);
+        row_grey(kiosk, &ret->look, ret->sub);
         str_cut(tail, sizeof(tail), ret->sub);
     } else {
         summary(kiosk, entry, ret);

@@ -111,6 +111,8 @@ struct row_words {
 };
 void row_words(const struct kiosk *kiosk, const struct look_entry *entry, struct row_words *ret);
 void row_plate(struct ui_node *parent, const struct row_words *words, float height);
+/* Why a service cannot be had now: "Opens at 13:30", "No numbers left today". */
+void row_grey(const struct kiosk *kiosk, const struct look_service *look, char dst[SENTENCE_SIZE]);
 /* "8 waiting", "No wait". */
 void row_waiting(const struct row_words *words, char dst[SENTENCE_SIZE]);
 

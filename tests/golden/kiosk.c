@@ -486,6 +486,8 @@ static const struct {
      COLOR_NONE,
      {.step = KIOSK_NUMBER, .paper = KIOSK_PAPER_READY, .low_paper = true, .left_s = 38}},
     {"guide-full", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .full = true, .page = 1}},
+    {"guide-quota", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .service = "F", .quota = true}},
+    {"guide-not-today", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .service = "D", .not_today = true}},
     {"guide-still-there", NULL, COLOR_NONE, {.step = KIOSK_GUIDE, .asking = true}},
     {"taking", NULL, COLOR_NONE, {.step = KIOSK_TAKING, .late = true}},
     {"refused-full", NULL, COLOR_NONE, {.step = KIOSK_REFUSED, .refused = STATUS_FULL}},
@@ -576,8 +578,12 @@ is_kept(const char *scene, const struct look *look)
 {
     static const char *const main_scenes[] = {"home",   "guide",   "priority", "department",
                                               "search", "checkin", "number",   "paper-out"};
-    if (strcmp(scene, "guide-jam") == 0 || strcmp(scene, "number-low-paper") == 0) {
-        return strcmp(look->suffix, "-en") == 0; /* words alone differ from their like */
+    static const char *const words_alone[] = {"guide-jam", "guide-quota", "guide-not-today",
+                                              "number-low-paper"};
+    for (size_t i = 0; i < ARRAY_SIZE(words_alone); i++) {
+        if (strcmp(scene, words_alone[i]) == 0) {
+            return strcmp(look->suffix, "-en") == 0; /* they differ from their like */
+        }
     }
     bool other = (look->how & LOW) || strcmp(look->suffix, "-square") == 0 ||
                  strcmp(look->suffix, "-wide") == 0;

@@ -250,6 +250,80 @@ a_press_and_a_refusal_have_tones_while_reading_aloud_is_on(void **state)
     free(answer);
 }
 
+/* The service Homes, which stands second. */
+static void
+open_homes(struct world *world)
+{
+    struct window_event event = {.kind = WINDOW_TAP, .action = KIOSK_TOUCH_SERVICE + 1};
+    world->now += 1000;
+    kiosk_event(&world->kiosk, &event, world->now);
+    frame(world);
+}
+
+static bool
+is_said(struct world *world, const char *words)
+{
+    struct buffer spoken = {0};
+    ui_spoken(world->tree, &spoken);
+    bool said = strstr(spoken.data, words) != NULL;
+    buffer_done(&spoken);
+    return said;
+}
+
+static void
+a_guide_without_numbers_says_when_there_are_some(void **state)
+{
+    struct world *world = *state;
+    struct board_service *homes = &world->services[1];
+    open_homes(world);
+    assert_false(is_said(world, "Opens"));
+    homes->open = false;
+    homes->opens_at = world->view.facts.now + 3600000; /* 11:24 */
+    frame(world);
+    assert_true(is_said(world, "Opens at 11:24"));
+    assert_false(is_said(world, "Take a number"));
+    homes->open = homes->full = true;
+    homes->full_until = homes->opens_at;
+    frame(world);
+    assert_true(is_said(world, "All taken · more from 11:24"));
+    assert_false(is_said(world, "Come tomorrow"));
+    homes->full_until = 0;
+    frame(world);
+    assert_true(is_said(world, "Come tomorrow"));
+}
+
+/* Every sentence of it stands on one of the pages, and no page holds more than fits. */
+static void
+who_can_come_is_told_to_its_end_however_long(void **state)
+{
+    struct world *world = *state;
+    struct hall_text *who = &world->hall->services[1].matters[0].guide.who;
+    struct buffer words = {0};
+    char sentence[64];
+    bool said[60] = {false};
+    struct ui_fault faults[1];
+    for (size_t i = 0; i < ARRAY_SIZE(said); i++) {
+        buffer_format(&words, "Who is named on deed %zu, or holds a letter of it. ", i);
+    }
+    char *own = who->entries[0].text;
+    who->entries[0].text = words.data;
+    open_homes(world);
+    for (int page = 0; page < 10; page++) {
+        world->kiosk.page = page;
+        frame(world);
+        assert_int_equal(ui_audit(world->tree, faults, 1), 0);
+        for (size_t i = 0; i < ARRAY_SIZE(said); i++) {
+            str_format(sentence, sizeof(sentence), "Who is named on deed %zu,", i);
+            said[i] = said[i] || is_said(world, sentence);
+        }
+    }
+    for (size_t i = 0; i < ARRAY_SIZE(said); i++) {
+        assert_true(said[i]);
+    }
+    who->entries[0].text = own;
+    buffer_done(&words);
+}
+
 static void
 speed_has_its_bounds(void **state)
 {
@@ -289,6 +363,8 @@ main(void)
         T(pause_goes_on_where_it_was_and_repeat_begins_anew),
         T(a_touch_silences_what_is_said),
         T(a_press_and_a_refusal_have_tones_while_reading_aloud_is_on),
+        T(a_guide_without_numbers_says_when_there_are_some),
+        T(who_can_come_is_told_to_its_end_however_long),
         T(speed_has_its_bounds),
         T(one_switch_is_offered_slow_and_fast_and_ends_with_the_visitor),
     };

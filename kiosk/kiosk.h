@@ -34,6 +34,7 @@ enum {
     KIOSK_ASK_MS = 20000, /* before the end: "Are you still there?" */
     KIOSK_EXTENSIONS_MAX = 10,
     KIOSK_TAP_MS = 300, /* a second tap within this is the same tap */
+    KIOSK_KEY_MS = 150, /* … of a key on the screen; another key counts at once */
 };
 
 /* Where the person is. */
@@ -218,6 +219,7 @@ struct kiosk {
     struct qr qr; /* of the ticket's phone page; side 0 = the hall has none */
 
     int64_t touched, changed; /* last tap; last change of step without a tap */
+    int touched_action;       /* what the last tap was on */
     int64_t deadline;         /* back to home; INT64_MAX = never */
     int extensions;
 
@@ -255,6 +257,8 @@ bool kiosk_paper_prints(enum kiosk_paper paper);
 
 /* True when the event was used. */
 bool kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t steady_ms);
+/* How long after a tap on one action a tap on another is still the same tap. */
+int kiosk_same_tap_ms(int before, int action);
 void kiosk_tick(struct kiosk *kiosk, int64_t steady_ms);
 /* When something on the screen changes by itself next; APP_NEVER. */
 int64_t kiosk_next_ms(const struct kiosk *kiosk);

@@ -194,6 +194,13 @@ view(const void *state, struct ui_node *root)
     kiosk_view(&program->kiosk, root);
 }
 
+static int
+same_tap_ms(const void *state, int before, int action)
+{
+    (void)state;
+    return kiosk_same_tap_ms(before, action);
+}
+
 static int64_t
 next_ms(const void *state)
 {
@@ -265,7 +272,8 @@ main(int argc, char **argv)
                 .page = page,
                 .running = running,
                 .shown = frame,
-                .scan_ms = scan_ms},
+                .scan_ms = scan_ms,
+                .same_tap_ms = same_tap_ms},
     };
 
     return terminal_main(argc, argv, &ops);

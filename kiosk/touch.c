@@ -374,7 +374,32 @@ is_allowed(const struct kiosk *kiosk, int action)
            action == KIOSK_TOUCH_STAY || action == KIOSK_TOUCH_HELP ||
            action == KIOSK_TOUCH_HELP_SEEN || action == KIOSK_TOUCH_STAFF ||
            (action >= KIOSK_TOUCH_MODE && action < KIOSK_TOUCH_MODE + KIOSK_MODES) ||
-           (action >= KIOSK_TOUCH_LANGUAGE && action < KIOSK_TOUCH_HIT && kiosk->has_view);
+           (kiosk->has_view && (action == KIOSK_TOUCH_GLOBE ||
+                                (action >= KIOSK_TOUCH_LANGUAGE && action < KIOSK_TOUCH_HIT)));
+}
+
+/* Of the keys on the screen: they stay where they are, whatever was typed. */
+static bool
+is_key(int action)
+{
+    return action >= KIOSK_TOUCH_KEY || action == KIOSK_TOUCH_RUBOUT || action == KIOSK_TOUCH_CLEAR;
+}
+
+int
+kiosk_same_tap_ms(int before, int action)
+{
+    if (!is_key(before) || !is_key(action)) {
+        return KIOSK_TAP_MS;
+    }
+    return action == before ? KIOSK_KEY_MS : 0;
+}
+
+/* Whoever goes about the screen is there, though nothing is used yet. */
+static bool
+moves_focus(int key)
+{
+    return key == WINDOW_KEY_TAB || key == WINDOW_KEY_UP || key == WINDOW_KEY_DOWN ||
+           key == WINDOW_KEY_LEFT || key == WINDOW_KEY_RIGHT;
 }
 
 bool
@@ -383,7 +408,7 @@ kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t stead
     if (event->kind == WINDOW_KEY) {
         kiosk_tick(kiosk, steady_ms);
         bool used = speech_key(kiosk, event->key) || flow_key(kiosk, event);
-        if (used && !kiosk_is_asking(kiosk)) {
+        if ((used || moves_focus(event->key)) && !kiosk_is_asking(kiosk)) {
             flow_restart(kiosk);
         }
         return used;
@@ -399,10 +424,12 @@ kiosk_event(struct kiosk *kiosk, const struct window_event *event, int64_t stead
     /* The time may have passed between the last tick and this tap: then the screen it was meant for
      * has gone. */
     kiosk_tick(kiosk, steady_ms);
-    if (steady_ms - kiosk->touched < KIOSK_TAP_MS || steady_ms - kiosk->changed < KIOSK_TAP_MS) {
+    if (steady_ms - kiosk->touched < kiosk_same_tap_ms(kiosk->touched_action, event->action) ||
+        steady_ms - kiosk->changed < KIOSK_TAP_MS) {
         return true;
     }
     kiosk->touched = steady_ms;
+    kiosk->touched_action = event->action;
     speech_stop(kiosk);
     if (!is_allowed(kiosk, event->action)) {
         speech_cue(kiosk, KIOSK_CUE_ERROR);

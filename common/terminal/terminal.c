@@ -186,6 +186,15 @@ handle_scan(const void *context)
     return terminal->ops->app.scan_ms ? terminal->ops->app.scan_ms(terminal->state) : 0;
 }
 
+static int
+handle_same_tap(const void *context, int before, int action)
+{
+    const struct terminal *terminal = context;
+    const struct app_ops *app = &terminal->ops->app;
+
+    return app->same_tap_ms ? app->same_tap_ms(terminal->state, before, action) : APP_TAP_MS;
+}
+
 static void
 usual_size(const struct terminal *terminal, bool beside, int *ret_width, int *ret_height)
 {
@@ -298,7 +307,8 @@ run(struct terminal *terminal)
                                        .running = handle_running,
                                        .shown = handle_shown,
                                        .page = handle_page,
-                                       .scan_ms = handle_scan};
+                                       .scan_ms = handle_scan,
+                                       .same_tap_ms = handle_same_tap};
     enum status status = open_parts(terminal);
 
     if (status != STATUS_OK) {

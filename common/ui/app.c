@@ -8,14 +8,7 @@
 #include "ui/signals.h"
 #include "ui/trace.h"
 
-enum {
-    PRESS_MS = 120,
-    SECOND_TAP_MS = 300,
-    REST_MS = 5000,
-    LEAST_NAP_MS = 4,
-    FADE_MS = 160,
-    FADE_STEP_MS = 32
-};
+enum { PRESS_MS = 120, REST_MS = 5000, LEAST_NAP_MS = 4, FADE_MS = 160, FADE_STEP_MS = 32 };
 
 struct app {
     const struct app_ops *ops;
@@ -33,6 +26,7 @@ struct app {
     int64_t down_ms;    /* since when a finger is down; 0 = none */
     int64_t release_ms; /* when the pressed look ends; 0 = finger still down or nothing pressed */
     int64_t tap_ms;     /* of the last tap */
+    int tapped;         /* by it */
     int64_t scanned_ms; /* when the focus last moved by itself or was used */
     char name[64];      /* of the screen shown */
     uint64_t page;      /* shown; see app_ops */
@@ -134,14 +128,22 @@ pass_on(struct app *app, const struct window_event *event)
     return app->ops->event && app->ops->event(app->state, event);
 }
 
+static int
+same_tap_ms(const struct app *app, int action)
+{
+    return app->ops->same_tap_ms ? app->ops->same_tap_ms(app->state, app->tapped, action)
+                                 : APP_TAP_MS;
+}
+
 static void
 tap(struct app *app, int action)
 {
     int64_t now = clock_steady_ms(app->options->clock);
-    if (app->tap_ms && now - app->tap_ms < SECOND_TAP_MS) {
+    if (app->tap_ms && now - app->tap_ms < same_tap_ms(app, action)) {
         return;
     }
     app->tap_ms = now;
+    app->tapped = action;
     struct window_event event = {.kind = WINDOW_TAP, .action = action};
     pass_on(app, &event);
 }

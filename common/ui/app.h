@@ -10,6 +10,7 @@
 #include "ui/window.h"
 
 #define APP_NEVER INT64_MAX
+enum { APP_TAP_MS = 300 };
 
 struct app_ops {
     /* An event for the state. Answer true when it was used: then Tab, arrows and Enter do not move
@@ -33,6 +34,9 @@ struct app_ops {
     uint64_t (*page)(const void *state);
     /* Optional: the focus steps on by itself each so many ms, for who has one switch; 0 = not. */
     int (*scan_ms)(const void *state);
+    /* Optional: how long after a tap on one action a tap on another, or the same, is still the same
+     * tap and ignored; APP_TAP_MS without. */
+    int (*same_tap_ms)(const void *state, int before, int action);
 };
 
 /* trace: appends one JSON line per presented frame:

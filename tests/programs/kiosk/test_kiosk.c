@@ -52,6 +52,44 @@ a_second_tap_within_a_moment_is_the_same_tap(void **state)
 }
 
 static void
+type_fast(struct world *world, const char *keys, int64_t apart)
+{
+    for (; *keys; keys++) {
+        world->now += apart;
+        tap_at(world, KIOSK_TOUCH_KEY + *keys, world->now);
+    }
+}
+
+static void
+fast_typing_loses_no_digit(void **state)
+{
+    struct world *world = *state;
+    tap(world, KIOSK_TOUCH_CHECKIN);
+    pass(world, KIOSK_TAP_MS);
+    type_fast(world, "4038", 60);
+    type_fast(world, "11", KIOSK_KEY_MS);
+    assert_string_equal(world->kiosk.code, "403811");
+    type_fast(world, "1", KIOSK_KEY_MS - 1); /* one tap that trembled */
+    assert_string_equal(world->kiosk.code, "403811");
+    pass(world, KIOSK_TAP_MS);
+    tap_at(world, KIOSK_TOUCH_RUBOUT, world->now);
+    tap_at(world, KIOSK_TOUCH_RUBOUT, world->now + KIOSK_KEY_MS);
+    assert_string_equal(world->kiosk.code, "4038");
+}
+
+static void
+what_is_no_key_keeps_its_moment_beside_the_keys(void **state)
+{
+    struct world *world = *state;
+    tap(world, KIOSK_TOUCH_CHECKIN);
+    tap_at(world, KIOSK_TOUCH_KEY + '1', world->now + KIOSK_TAP_MS - 1);
+    assert_string_equal(world->kiosk.code, "");
+    tap(world, KIOSK_TOUCH_KEY + '1');
+    tap_at(world, KIOSK_TOUCH_BACK, world->now + KIOSK_TAP_MS - 1);
+    assert_int_equal(world->kiosk.step, KIOSK_CHECKIN);
+}
+
+static void
 a_tap_meant_for_the_screen_before_is_not_taken_by_the_new_one(void **state)
 {
     struct world *world = *state;
@@ -492,6 +530,58 @@ the_globe_changes_between_two_languages_and_keeps_the_place(void **state)
 }
 
 static void
+all_languages_are_offered_on_a_closed_and_a_locked_kiosk(void **state)
+{
+    struct world *world = *state;
+    struct board_terminal told = {.id = "kiosk1", .locked = true};
+    static char languages[][TICKET_LANG_SIZE] = {"zh_CN", "en", "ja"};
+    for (size_t i = 0; i < ARRAY_SIZE(languages); i++) {
+        str_cut(world->hall->languages[i], TICKET_LANG_SIZE, languages[i]);
+    }
+    world->hall->language_count = ARRAY_SIZE(languages);
+    world->board.open = false;
+    look(world, false);
+    tap(world, KIOSK_TOUCH_GLOBE);
+    assert_true(world->kiosk.languages_open);
+    tap(world, KIOSK_TOUCH_LANGUAGE + 2);
+    assert_string_equal(world->kiosk.lang, "ja");
+    assert_int_equal(kiosk_shown(&world->kiosk), KIOSK_CLOSED);
+    world->board.open = true;
+    world->board.terminals = &told;
+    world->board.terminal_count = 1;
+    look(world, true);
+    tap(world, KIOSK_TOUCH_GLOBE);
+    assert_true(world->kiosk.languages_open);
+    tap(world, KIOSK_TOUCH_LANGUAGE);
+    look(world, false);
+    assert_int_equal(kiosk_shown(&world->kiosk), KIOSK_LOCKED);
+    tap(world, KIOSK_TOUCH_GLOBE);
+    assert_true(world->kiosk.languages_open);
+    kiosk_snapshot(&world->kiosk, NULL, true, "no database", world->now);
+    tap(world, KIOSK_TOUCH_GLOBE);
+    assert_false(world->kiosk.languages_open);
+}
+
+static void
+keys_that_move_the_focus_keep_the_screen(void **state)
+{
+    static const int keys[] = {WINDOW_KEY_TAB, WINDOW_KEY_UP, WINDOW_KEY_DOWN, WINDOW_KEY_LEFT,
+                               WINDOW_KEY_RIGHT};
+    struct world *world = *state;
+    tap(world, KIOSK_TOUCH_SERVICE + SERVICE_B);
+    for (size_t i = 0; i < ARRAY_SIZE(keys); i++) {
+        struct window_event event = {.kind = WINDOW_KEY, .key = keys[i], .down = true};
+        world->now += KIOSK_GUIDE_MS - KIOSK_ASK_MS - 1;
+        assert_false(kiosk_event(&world->kiosk, &event, world->now)); /* the loop moves it */
+        assert_int_equal(kiosk_seconds_left(&world->kiosk), KIOSK_GUIDE_MS / 1000);
+    }
+    struct window_event other = {.kind = WINDOW_KEY, .key = 'x', .down = true};
+    world->now += 1000;
+    kiosk_event(&world->kiosk, &other, world->now);
+    assert_int_equal(kiosk_seconds_left(&world->kiosk), KIOSK_GUIDE_MS / 1000 - 1);
+}
+
+static void
 another_matter_starts_with_nothing_ticked(void **state)
 {
     struct world *world = *state;
@@ -589,6 +679,8 @@ main(void)
         T(a_service_without_matters_is_asked_for_by_its_letter),
         T(two_taps_on_take_are_one_request),
         T(a_second_tap_within_a_moment_is_the_same_tap),
+        T(fast_typing_loses_no_digit),
+        T(what_is_no_key_keeps_its_moment_beside_the_keys),
         T(a_tap_meant_for_the_screen_before_is_not_taken_by_the_new_one),
         T(the_green_channel_keeps_its_class_until_the_number),
         T(the_green_channel_can_be_left_again),
@@ -620,6 +712,8 @@ main(void)
         T(a_tap_that_comes_with_the_end_of_the_time_is_not_the_next_persons),
         T(the_next_person_finds_nothing_of_the_last_one),
         T(the_globe_changes_between_two_languages_and_keeps_the_place),
+        T(all_languages_are_offered_on_a_closed_and_a_locked_kiosk),
+        T(keys_that_move_the_focus_keep_the_screen),
         T(another_matter_starts_with_nothing_ticked),
         T(a_service_that_a_new_definition_drops_sends_its_guide_home),
         T(numbers_are_asked_for_in_a_language_of_the_hall),

@@ -24,6 +24,7 @@ struct screen {
     int64_t now;
     int step, taps, last_action, frames, ticks, wakes, keys;
     bool done, use_keys;
+    bool keyboard; /* both buttons are keys of one */
     uint64_t page;
     char typed[32];
     void (*script)(struct screen *screen);
@@ -129,6 +130,15 @@ on_page(const void *state)
     return ((const struct screen *)state)->page;
 }
 
+static int
+on_same_tap(const void *state, int before, int action)
+{
+    if (!((const struct screen *)state)->keyboard) {
+        return APP_TAP_MS;
+    }
+    return before == action ? 150 : 0;
+}
+
 static bool
 on_running(const void *state)
 {
@@ -150,6 +160,7 @@ static const struct app_ops ops = {.event = on_event,
                                    .name = on_name,
                                    .running = on_running,
                                    .page = on_page,
+                                   .same_tap_ms = on_same_tap,
                                    .shown = on_shown};
 
 static struct screen
@@ -193,6 +204,30 @@ a_tap_counts_when_the_finger_leaves_and_a_second_one_within_300_ms_does_not(void
     struct screen screen = run(tap_then_tap_again, false, NULL, NULL);
     assert_int_equal(screen.taps, 2);
     assert_int_equal(screen.last_action, ACTION_TAKE);
+}
+
+static void
+type_two_keys(struct screen *screen)
+{
+    screen->keyboard = true;
+    if (screen->step < 2) { /* one, then the other, at the same moment */
+        int y = screen->step == 0 ? 50 : 150;
+        push_button(SDL_MOUSEBUTTONDOWN, 200, y);
+        push_button(SDL_MOUSEBUTTONUP, 200, y);
+    } else if (screen->step == 2 || screen->step == 4) { /* the other again */
+        assert_int_equal(screen->taps, 2);
+        screen->now += screen->step == 2 ? 149 : 1;
+        push_button(SDL_MOUSEBUTTONDOWN, 200, 150);
+        push_button(SDL_MOUSEBUTTONUP, 200, 150);
+    }
+    screen->done = screen->step == 6;
+}
+
+static void
+a_program_may_say_that_another_key_counts_at_once(void **state)
+{
+    (void)state;
+    assert_int_equal(run(type_two_keys, false, NULL, NULL).taps, 3);
 }
 
 static void
@@ -679,6 +714,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(
             a_tap_counts_when_the_finger_leaves_and_a_second_one_within_300_ms_does_not),
+        cmocka_unit_test(a_program_may_say_that_another_key_counts_at_once),
         cmocka_unit_test(a_finger_that_slides_to_another_target_taps_neither),
         cmocka_unit_test(a_palm_is_ignored_and_one_finger_after_it_is_not),
         cmocka_unit_test(a_second_finger_beside_the_first_changes_nothing),

@@ -12,7 +12,7 @@ is_untouched(const struct kiosk *kiosk)
 {
     return kiosk->step == KIOSK_HOME && strcmp(kiosk->class_id, "regular") == 0 &&
            strcmp(kiosk->lang, kiosk->first_language) == 0 && kiosk->page == 0 &&
-           !kiosk->languages_open && kiosk->scan_ms == 0 &&
+           !kiosk->languages_open && !kiosk->help_open && kiosk->scan_ms == 0 &&
            memcmp(kiosk->modes, kiosk->first_modes, sizeof(kiosk->modes)) == 0;
 }
 

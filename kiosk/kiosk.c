@@ -99,6 +99,18 @@ is_choosing(enum kiosk_step step)
     return step < KIOSK_TAKING;
 }
 
+/* Staff noted that they came: nobody is on the way any more. */
+static void
+follow_help(struct kiosk *kiosk)
+{
+    bool called = look_help_called(kiosk);
+    if (kiosk->help_called && !called && kiosk->help_open) {
+        kiosk->help_open = false;
+        flow_restart(kiosk);
+    }
+    kiosk->help_called = called;
+}
+
 /* Made anew, or another one: the facts seen last are kept while there is no view. */
 static bool
 is_another_hall(const struct kiosk *kiosk, const struct terminal_view *view)
@@ -131,6 +143,7 @@ kiosk_snapshot(struct kiosk *kiosk, const struct terminal_view *view, bool stale
     follow_zone(kiosk);
     follow_languages(kiosk);
     leave_what_is_gone(kiosk);
+    follow_help(kiosk);
 }
 
 void

@@ -199,6 +199,7 @@ struct kiosk {
     bool by_keyboard; /* typed last on a keyboard or by a scanner */
     enum kiosk_warning warning;
     bool help_open;        /* the dialog that says who comes */
+    bool help_called;      /* so it was at the newest snapshot */
     int64_t help_question; /* of the call under way, -1 = not told yet, 0 = none */
     bool help_failed;
     enum kiosk_step came_from; /* where a guide goes back to */

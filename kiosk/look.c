@@ -223,6 +223,44 @@ look_counters(const struct kiosk *kiosk, const char *service, const char **ret_i
     return count;
 }
 
+static bool
+is_one_of(const char *const *ids, size_t count, const char *id)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (strcmp(ids[i], id) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+size_t
+look_plan(const struct kiosk *kiosk, const char *service, const struct hall_zone *zone,
+          struct look_place *ret_places, size_t max)
+{
+    enum { CALLING_MAX = 12 };
+    const struct hall *hall = kiosk->view.hall;
+    const char *calling[CALLING_MAX];
+    size_t calling_count = look_counters(kiosk, service, calling, CALLING_MAX), count = 0;
+    bool all = hall->counter_count <= max || !zone, found = false;
+    for (size_t i = 0; i < hall->counter_count; i++) {
+        const struct hall_counter *counter = &hall->counters[i];
+        if (!all && strcmp(counter->zone, zone->id) != 0) {
+            continue;
+        }
+        bool calls = is_one_of(calling, calling_count, counter->id);
+        if (count == max && (ret_places[0].calls || (found && !calls))) {
+            break;
+        }
+        if (count == max) { /* one that calls is here, or further on: the first makes room */
+            memmove(ret_places, ret_places + 1, --count * sizeof(*ret_places));
+        }
+        ret_places[count++] = (struct look_place){counter->id, calls};
+        found = found || calls;
+    }
+    return count;
+}
+
 const struct hall_zone *
 look_zone(const struct kiosk *kiosk, const char *service)
 {

@@ -40,7 +40,8 @@ struct look_service look_service(const struct kiosk *kiosk, const struct hall_se
 /* Of a number taken now by who is at the screen; never NULL. service NULL: unknown. */
 const struct wait *look_wait(const struct kiosk *kiosk, const struct hall_service *service);
 /* What the number on the screen was told; one that was booked could not be told before it was
- * there, and is told what the newest look says of it. Never NULL; *ret_at is when that was. */
+ * there, and is told what the newest look says of it, as is one that is printed again. Never NULL;
+ * *ret_at is when that was. */
 const struct ticket_told *look_ticket_told(const struct kiosk *kiosk, int64_t *ret_at);
 /* A told wait: figures and their unit apart ("15–25"), or a word ("Very soon", "Can't say yet"). */
 struct look_told {
@@ -79,6 +80,15 @@ const struct hall_matter *look_chosen_matter(const struct kiosk *kiosk);
 /* Counters that call this service: the open ones, else all that serve it first. */
 size_t look_counters(const struct kiosk *kiosk, const char *service, const char **ret_ids,
                      size_t max);
+/* A counter on the plan of where to go. */
+struct look_place {
+    const char *id;
+    bool calls; /* this service */
+};
+/* All of a small hall, else those of the zone; of more than max, as many in their order, with the
+ * first that calls this service among them. zone NULL: any. */
+size_t look_plan(const struct kiosk *kiosk, const char *service, const struct hall_zone *zone,
+                 struct look_place *ret_places, size_t max);
 /* Where to wait for it; NULL when the hall has no zones. */
 const struct hall_zone *look_zone(const struct kiosk *kiosk, const char *service);
 

@@ -18,13 +18,17 @@ const struct ticket_told *
 look_ticket_told(const struct kiosk *kiosk, int64_t *ret_at)
 {
     const struct outlook *snapshot = kiosk->view.snapshot;
+    const struct ticket_told *newest =
+        snapshot ? &waits_ticket(snapshot->waits, kiosk->ticket.id)->told : NULL;
+    bool told = kiosk->ticket.told.by[0] != '\0';
+    bool again = kiosk->asking == ACTION_REPRINT && newest && newest->by[0] != '\0';
 
-    if (kiosk->ticket.told.by[0] != '\0' || !snapshot) {
+    if (!newest || (told && !again)) {
         *ret_at = kiosk->taken_at;
         return &kiosk->ticket.told;
     }
     *ret_at = look_hall_time(kiosk);
-    return &waits_ticket(snapshot->waits, kiosk->ticket.id)->told;
+    return newest;
 }
 
 struct look_told

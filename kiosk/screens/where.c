@@ -44,17 +44,6 @@ where_counters(const struct kiosk *kiosk, char dst[SENTENCE_SIZE])
     }
 }
 
-static bool
-is_mine(const char *const *ids, size_t count, const char *id)
-{
-    for (size_t i = 0; i < count; i++) {
-        if (strcmp(ids[i], id) == 0) {
-            return true;
-        }
-    }
-    return false;
-}
-
 /* A box of the map whose centre stands at (cx, cy), in map units. */
 static struct ui_node *
 placed(struct ui_node *map, float s, float cx, float cy, float w, float h)
@@ -73,23 +62,16 @@ placed(struct ui_node *map, float s, float cx, float cy, float w, float h)
 static void
 draw_counters(const struct kiosk *kiosk, struct ui_node *map, float s, const struct hall_zone *zone)
 {
-    const struct hall *hall = kiosk->view.hall;
-    const char *mine[SERVING_MAX], *shown[COUNTERS_MAX];
-    size_t mine_count = look_counters(kiosk, ticket_service(kiosk), mine, SERVING_MAX), count = 0;
-    bool all = hall->counter_count <= COUNTERS_MAX;
-    for (size_t i = 0; i < hall->counter_count && count < COUNTERS_MAX; i++) {
-        if (all || !zone || strcmp(hall->counters[i].zone, zone->id) == 0) {
-            shown[count++] = hall->counters[i].id;
-        }
-    }
+    struct look_place places[COUNTERS_MAX];
+    size_t count = look_plan(kiosk, ticket_service(kiosk), zone, places, COUNTERS_MAX);
     float step = count > 1 ? 818.0f / (float)(count - 1) : 0;
     step = step > 90.9f ? 90.9f : step;
     float first = 484 - step * ((float)count - 1) / 2;
     for (size_t i = 0; i < count; i++) {
-        bool me = is_mine(mine, mine_count, shown[i]);
+        bool me = places[i].calls;
         float d = me ? 64 : 57;
         struct ui_node *place = placed(map, s, first + step * (float)i, 48, d, d);
-        ui_win(place, shown[i], d * s, me ? UI_WIN_OPEN : UI_WIN_CARD_RING);
+        ui_win(place, places[i].id, d * s, me ? UI_WIN_OPEN : UI_WIN_CARD_RING);
     }
 }
 

@@ -193,6 +193,42 @@ a_person_is_called_once_and_said_to_come(void **state)
 }
 
 static void
+a_call_that_was_seen_to_is_not_told_any_more(void **state)
+{
+    struct world *world = *state;
+    struct board_help help = {.kind = "help", .terminal = "kiosk1"};
+    tap(world, KIOSK_TOUCH_HELP);
+    struct action action = only_action(world);
+    kiosk_asked(&world->kiosk, &action, 9);
+    reply(world, 9, STATUS_OK);
+    look(world, false); /* that was read before the call */
+    assert_true(world->kiosk.help_open);
+    world->board.helps = &help;
+    world->board.help_count = 1;
+    look(world, false);
+    assert_true(world->kiosk.help_open);
+    world->board.help_count = 0;
+    look(world, false);
+    assert_false(world->kiosk.help_open);
+    assert_int_equal(kiosk_seconds_left(&world->kiosk), -1);
+}
+
+static void
+a_call_that_was_left_open_is_not_the_next_persons(void **state)
+{
+    struct world *world = *state;
+    tap(world, KIOSK_TOUCH_HELP);
+    struct action action = only_action(world);
+    kiosk_asked(&world->kiosk, &action, 9);
+    reply(world, 9, STATUS_OK);
+    pass(world, KIOSK_GUIDE_MS - KIOSK_ASK_MS);
+    assert_true(kiosk_is_asking(&world->kiosk));
+    pass(world, KIOSK_ASK_MS);
+    assert_false(world->kiosk.help_open);
+    assert_int_equal(kiosk_seconds_left(&world->kiosk), -1);
+}
+
+static void
 a_locked_kiosk_takes_nothing_and_keeps_a_shown_number(void **state)
 {
     struct world *world = *state;
@@ -306,6 +342,57 @@ a_booked_number_is_told_its_wait_once_it_is_seen_to_wait(void **state)
     assert_int_equal(look_ticket_told(&world->kiosk, &at)->p50_min, 5);
 }
 
+static void
+a_number_that_is_printed_again_is_told_its_wait_from_now(void **state)
+{
+    struct world *world = *state;
+    struct wait_ticket seen = {.id = 77, .wait = {.told = {.p50_min = 8, .by = "rollout"}}};
+    struct waits waits = {.tickets = &seen, .ticket_count = 1};
+    int64_t at;
+
+    world->kiosk.ticket.id = 77;
+    world->kiosk.ticket.told = (struct ticket_told){.p50_min = 40, .by = "rollout"};
+    world->kiosk.taken_at = 5;
+    world->kiosk.asking = ACTION_REPRINT;
+    assert_int_equal(look_ticket_told(&world->kiosk, &at)->p50_min, 40);
+    assert_int_equal(at, 5);
+    world->snapshot.waits = &waits;
+    assert_int_equal(look_ticket_told(&world->kiosk, &at)->p50_min, 8);
+    assert_int_equal(at, look_hall_time(&world->kiosk));
+}
+
+/* Twenty counters of zone Z, of which these call A, and one of another zone before them. */
+static size_t
+plan(struct world *world, int first, int second, struct look_place *ret_places)
+{
+    static struct hall_counter counters[21];
+    struct hall shown = *world->hall;
+    str_cut(counters[0].id, ID_SIZE, "0");
+    for (int i = 1; i <= 20; i++) {
+        counters[i] = world->hall->counters[i == first || i == second ? SERVICE_A : SERVICE_B];
+        str_format(counters[i].id, ID_SIZE, "%d", i);
+    }
+    shown.counters = counters;
+    shown.counter_count = ARRAY_SIZE(counters);
+    world->kiosk.view.hall = &shown;
+    size_t count = look_plan(&world->kiosk, "A", hall_zone(&shown, "Z"), ret_places, 12);
+    world->kiosk.view.hall = world->hall;
+    return count;
+}
+
+static void
+the_plan_of_a_large_zone_holds_the_counters_that_call(void **state)
+{
+    struct world *world = *state;
+    struct look_place places[12];
+    assert_int_equal(plan(world, 3, 15, places), 12);
+    assert_string_equal(places[0].id, "1");
+    assert_true(places[2].calls);
+    assert_int_equal(plan(world, 15, 16, places), 12);
+    assert_string_equal(places[11].id, "16");
+    assert_true(places[10].calls && places[11].calls && !places[9].calls);
+}
+
 int
 main(void)
 {
@@ -319,11 +406,15 @@ main(void)
         T(what_may_not_be_reached_is_said_before_a_number_is_taken),
         T(a_known_wait_counts_before_the_hour),
         T(a_booked_number_is_told_its_wait_once_it_is_seen_to_wait),
+        T(a_number_that_is_printed_again_is_told_its_wait_from_now),
+        T(the_plan_of_a_large_zone_holds_the_counters_that_call),
         T(a_booking_code_is_sent_when_all_eight_digits_stand),
         T(a_scanner_types_a_code_and_sends_it),
         T(a_refused_code_says_why_and_goes_back_to_the_code),
         T(a_ticket_is_printed_again_by_number_and_code),
         T(a_person_is_called_once_and_said_to_come),
+        T(a_call_that_was_seen_to_is_not_told_any_more),
+        T(a_call_that_was_left_open_is_not_the_next_persons),
         T(a_locked_kiosk_takes_nothing_and_keeps_a_shown_number),
         T(a_search_leads_to_the_guide_of_what_was_found),
     };

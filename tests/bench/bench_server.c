@@ -38,6 +38,8 @@ struct crowd {
     } at[PARTIES][2 * LARGE_COUNTERS];
     long count, calls;
     double times[TIMES_MAX]; /* of calls alone */
+    long first_calls;        /* of counters in the city that have just started, not in the others */
+    double first_times[TIMES_MAX];
 };
 
 static const char *server;
@@ -73,6 +75,15 @@ add_call(double ms)
     long place = __atomic_fetch_add(&crowd->calls, 1, __ATOMIC_SEQ_CST);
     if (place < TIMES_MAX) {
         crowd->times[place] = ms;
+    }
+}
+
+static void
+add_first_call(double ms)
+{
+    long place = __atomic_fetch_add(&crowd->first_calls, 1, __ATOMIC_SEQ_CST);
+    if (place < TIMES_MAX) {
+        crowd->first_times[place] = ms;
     }
 }
 
@@ -547,9 +558,11 @@ play_hall(const struct desk *desks, int counters, double seconds)
         if (!act_at_desk(&desks[first], kiosk, stores[first], first, step[first] % STEPS)) {
             __atomic_fetch_add(&crowd->failed, 1, __ATOMIC_SEQ_CST);
         }
-        if (step[first]++ % STEPS == 1) {
-            add_call(milliseconds_of(CLOCK_MONOTONIC) - (due[first] > now ? due[first] : now));
+        if (step[first] % STEPS == 1) {
+            double took = milliseconds_of(CLOCK_MONOTONIC) - (due[first] > now ? due[first] : now);
+            (step[first] < STEPS ? add_first_call : add_call)(took);
         }
+        step[first]++;
         due[first] += (double)PERIOD_MS / STEPS;
         __atomic_fetch_add(&crowd->count, 1, __ATOMIC_SEQ_CST);
     }
@@ -582,7 +595,7 @@ print_memory(int connections)
 static void
 bench_city(int halls, int counters, double seconds)
 {
-    struct samples calls = {0};
+    struct samples calls = {0}, first_calls = {0};
     char name[120];
     struct desk *desks = mem_zero_alloc((size_t)halls * (size_t)counters, sizeof *desks);
     for (int i = 0; i < halls; i++) {
@@ -591,6 +604,7 @@ bench_city(int halls, int counters, double seconds)
         add_desks(name, counters, 1, NULL, &desks[i * counters]);
     }
     memset(crowd, 0, offsetof(struct crowd, times));
+    crowd->first_calls = 0;
     for (int i = 0; i < halls; i++) {
         if (child() == 0) {
             play_hall(&desks[i * counters], counters, seconds);
@@ -607,6 +621,9 @@ bench_city(int halls, int counters, double seconds)
     for (long i = 0; i < crowd->calls && i < TIMES_MAX; i++) {
         samples_add(&calls, crowd->times[i]);
     }
+    for (long i = 0; i < crowd->first_calls && i < TIMES_MAX; i++) {
+        samples_add(&first_calls, crowd->first_times[i]);
+    }
     str_format(name, sizeof name, "city, %d halls of %d counters, ten times human speed", halls,
                counters);
     char line[200];
@@ -616,6 +633,10 @@ bench_city(int halls, int counters, double seconds)
     figure_print(line, samples_at(&calls, 0.5), "ms", 0, "");
     str_format(line, sizeof line, "%s: call p99", name);
     figure_print(line, samples_at(&calls, 0.99), "ms", 200, "");
+    str_format(line, sizeof line, "%s: first call of a counter that has just started p50", name);
+    figure_print(line, samples_at(&first_calls, 0.5), "ms", 0, "");
+    str_format(line, sizeof line, "%s: first call of a counter that has just started p99", name);
+    figure_print(line, samples_at(&first_calls, 0.99), "ms", 0, "");
     str_format(line, sizeof line, "%s: actions that failed", name);
     figure_print(line, crowd->failed + failed, "", 0.5, "");
     free(desks);

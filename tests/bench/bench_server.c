@@ -28,6 +28,11 @@ enum party { PARTY_STORE, PARTY_OWNER, PARTY_BARE, PARTY_PIPELINE };
 static const char *const party_names[PARTIES] = {"terminals", "owner", "bare",
                                                  "bare in one pipeline"};
 
+struct times {
+    long count; /* may be more than stand here */
+    double ms[TIMES_MAX];
+};
+
 /* One for all processes, and a gate for each party. */
 struct crowd {
     int ready, go, stop, over, failed;
@@ -36,10 +41,10 @@ struct crowd {
     struct side {
         pid_t program, server;
     } at[PARTIES][2 * LARGE_COUNTERS];
-    long count, calls;
-    double times[TIMES_MAX]; /* of calls alone */
-    long first_calls;        /* of counters in the city that have just started, not in the others */
-    double first_times[TIMES_MAX];
+    long count;
+    struct times calls;
+    struct times
+        first_calls; /* of counters in the city that have just started: not in the others */
 };
 
 static const char *server;
@@ -70,20 +75,19 @@ child(void)
 }
 
 static void
-add_call(double ms)
+times_add(struct times *times, double ms)
 {
-    long place = __atomic_fetch_add(&crowd->calls, 1, __ATOMIC_SEQ_CST);
+    long place = __atomic_fetch_add(&times->count, 1, __ATOMIC_SEQ_CST);
     if (place < TIMES_MAX) {
-        crowd->times[place] = ms;
+        times->ms[place] = ms;
     }
 }
 
 static void
-add_first_call(double ms)
+times_tell(const struct times *times, struct samples *samples)
 {
-    long place = __atomic_fetch_add(&crowd->first_calls, 1, __ATOMIC_SEQ_CST);
-    if (place < TIMES_MAX) {
-        crowd->first_times[place] = ms;
+    for (long i = 0; i < times->count && i < TIMES_MAX; i++) {
+        samples_add(samples, times->ms[i]);
     }
 }
 
@@ -213,7 +217,7 @@ play_turn(struct player *player)
         double from = milliseconds_of(CLOCK_MONOTONIC);
         good = act_next(player);
         if (call) {
-            add_call(milliseconds_of(CLOCK_MONOTONIC) - from);
+            times_add(&crowd->calls, milliseconds_of(CLOCK_MONOTONIC) - from);
         }
         __atomic_fetch_add(&crowd->count, 1, __ATOMIC_SEQ_CST);
     }
@@ -330,7 +334,7 @@ static double
 play(enum party party, int members, double seconds, struct result *result)
 {
     crowd->ready = crowd->stop = 0;
-    crowd->count = crowd->calls = 0;
+    crowd->count = crowd->calls.count = 0;
     add_processor(party, -1, result);
     double from = milliseconds_of(CLOCK_MONOTONIC);
     open_gate(party, members);
@@ -342,9 +346,7 @@ play(enum party party, int members, double seconds, struct result *result)
     add_processor(party, 1, result);
     result->count += crowd->count;
     result->ms += took / (double)count * (double)crowd->count;
-    for (long i = 0; i < crowd->calls && i < TIMES_MAX; i++) {
-        samples_add(&result->calls, crowd->times[i]);
-    }
+    times_tell(&crowd->calls, &result->calls);
     return (double)count / took * 1000;
 }
 
@@ -560,7 +562,7 @@ play_hall(const struct desk *desks, int counters, double seconds)
         }
         if (step[first] % STEPS == 1) {
             double took = milliseconds_of(CLOCK_MONOTONIC) - (due[first] > now ? due[first] : now);
-            (step[first] < STEPS ? add_first_call : add_call)(took);
+            times_add(step[first] < STEPS ? &crowd->first_calls : &crowd->calls, took);
         }
         step[first]++;
         due[first] += (double)PERIOD_MS / STEPS;
@@ -603,8 +605,8 @@ bench_city(int halls, int counters, double seconds)
         make_hall(name);
         add_desks(name, counters, 1, NULL, &desks[i * counters]);
     }
-    memset(crowd, 0, offsetof(struct crowd, times));
-    crowd->first_calls = 0;
+    memset(crowd, 0, offsetof(struct crowd, calls));
+    crowd->calls.count = crowd->first_calls.count = 0;
     for (int i = 0; i < halls; i++) {
         if (child() == 0) {
             play_hall(&desks[i * counters], counters, seconds);
@@ -618,12 +620,8 @@ bench_city(int halls, int counters, double seconds)
     while (wait(&status) > 0) {
         failed += status != 0;
     }
-    for (long i = 0; i < crowd->calls && i < TIMES_MAX; i++) {
-        samples_add(&calls, crowd->times[i]);
-    }
-    for (long i = 0; i < crowd->first_calls && i < TIMES_MAX; i++) {
-        samples_add(&first_calls, crowd->first_times[i]);
-    }
+    times_tell(&crowd->calls, &calls);
+    times_tell(&crowd->first_calls, &first_calls);
     str_format(name, sizeof name, "city, %d halls of %d counters, ten times human speed", halls,
                counters);
     char line[200];

@@ -113,7 +113,7 @@ send(struct pad *pad)
     const struct hall *hall = pad->view.hall;
     struct buffer reasons = {0};
 
-    for (size_t i = 0; pad->level <= PAD_LOW_LEVEL && i < look_reason_count(pad); i++) {
+    for (size_t i = 0; pad->level <= PAD_LOW_LEVEL && i < hall->rating_reason_count; i++) {
         if (pad->reasons[i]) {
             buffer_append(&reasons, reasons.length ? "," : "");
             buffer_append(&reasons, hall->rating_reasons[i].id);
@@ -150,7 +150,7 @@ touch(struct pad *pad, int action)
         go(pad, PAD_RATING, PAD_TIMEOUT_MS);
     } else if (action == PAD_TOUCH_SUBMIT) {
         send(pad);
-    } else if (action >= PAD_TOUCH_REASON && reason < look_reason_count(pad)) {
+    } else if (action >= PAD_TOUCH_REASON && reason < pad->view.hall->rating_reason_count) {
         pad->reasons[reason] = !pad->reasons[reason];
         pad->until_ms = pad->now_ms + stretch(pad, PAD_TIMEOUT_MS);
     }

@@ -150,14 +150,6 @@ look_where_missing(const struct pad *pad, char *dst, size_t size)
     }
 }
 
-size_t
-look_reason_count(const struct pad *pad)
-{
-    size_t count = pad->view.hall->rating_reason_count;
-
-    return count < PAD_REASONS_MAX ? count : PAD_REASONS_MAX;
-}
-
 static struct civil
 civil_of(const struct pad *pad, int64_t utc_ms)
 {

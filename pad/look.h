@@ -28,7 +28,6 @@ bool look_missing(const struct pad *pad, char *dst, size_t size);
 /* Where in this hall the one thing that is missing is given out; "" = nowhere, or several things.
  */
 void look_where_missing(const struct pad *pad, char *dst, size_t size);
-size_t look_reason_count(const struct pad *pad);
 /* "10:34", by the hall's zone. */
 void look_time(const struct pad *pad, int64_t utc_ms, char *dst, size_t size);
 int64_t look_hall_time(const struct pad *pad);

@@ -24,7 +24,6 @@ enum {
     PAD_THANKS_LOW_MS = 20000, /* there is more to read */
     PAD_TAP_MS = 300,          /* a second tap within it is a tremor */
     PAD_LOW_LEVEL = 2,         /* up to here people are asked for the reasons */
-    PAD_REASONS_MAX = 12,
 };
 
 enum pad_page {
@@ -72,7 +71,7 @@ struct pad {
     int64_t dealt;              /* newest service that was rated, skipped or timed out */
     enum pad_page flow;         /* RATING, REASONS, SENDING, THANKS, REFUSED; else IDLE */
     int level;
-    bool reasons[PAD_REASONS_MAX];
+    bool reasons[HALL_RATING_REASONS_MAX];
     int64_t until_ms, tapped_ms;
     int extensions;
     bool late; /* the answer to SENDING is overdue */

@@ -8,7 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 
-enum { CREDIT_MAX = 480, ZONES_MAX = 100, CLASSES_MAX = 9, REASONS_MAX = 16, DAY_MINUTES = 1440 };
+enum { CREDIT_MAX = 480, ZONES_MAX = 100, CLASSES_MAX = 9, DAY_MINUTES = 1440 };
 
 static void
 read_languages(struct hall_reader *reader, const struct tree_node *node, void *object)
@@ -212,8 +212,8 @@ read_rating_reasons(struct hall_reader *reader, const struct tree_node *node, vo
 {
     struct hall *hall = object;
 
-    hall->rating_reasons = reader_list(reader, node, 0, REASONS_MAX, sizeof(*hall->rating_reasons),
-                                       &hall->rating_reason_count);
+    hall->rating_reasons = reader_list(reader, node, 0, HALL_RATING_REASONS_MAX,
+                                       sizeof(*hall->rating_reasons), &hall->rating_reason_count);
     reader_items(reader, node, hall->rating_reasons, sizeof(*hall->rating_reasons),
                  read_rating_reason);
     reader_check_unique(reader, node, hall->rating_reasons, sizeof(*hall->rating_reasons),

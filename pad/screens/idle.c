@@ -170,14 +170,25 @@ place(const struct pad *pad, struct ui_node *page)
     state_pill(row);
 }
 
+/* What the post does, "" when that is not said: it takes the room of what else may be left out. */
+static const char *
+duty_of(const struct pad *pad)
+{
+    const struct hall_staff *person = look_person(pad);
+
+    return person ? hall_text(&person->duty, look_lang(pad)) : "";
+}
+
 static void
 person_line(const struct pad *pad, struct ui_node *page)
 {
     const struct hall_staff *person = look_person(pad);
+    const char *duty = duty_of(pad);
     char number[LOOK_TEXT_SIZE];
-    struct ui_node *row = ui_box(
-        page,
-        &(struct ui_style){.axis = UI_ROW, .align = UI_END, .gap = 44, .margin = {.top = 64}});
+    struct ui_node *row = ui_box(page, &(struct ui_style){.axis = UI_ROW,
+                                                          .align = UI_END,
+                                                          .gap = 44,
+                                                          .margin = {.top = duty[0] ? 40 : 64}});
 
     if (!person) {
         return;
@@ -190,6 +201,7 @@ person_line(const struct pad *pad, struct ui_node *page)
                           .tracking = 0.04F,
                           .exact = true,
                           .fit = UI_FIT_SHRINK,
+                          .max_lines = duty[0] ? 1 : 2,
                           .box = {.name = "name", .max_width = part_is_tight(page) ? 500 : 640}});
     struct ui_node *words = ui_box(row, &(struct ui_style){.grow = 1, .pad = {.bottom = 8}});
     const char *values[] = {look_number(person)};
@@ -199,16 +211,24 @@ person_line(const struct pad *pad, struct ui_node *page)
             &(struct ui_type){.size = size, .bold = true, .exact = true, .line = 1.35F});
     ui_text(words, hall_text(&person->post, look_lang(pad)),
             &(struct ui_type){.size = size, .exact = true, .line = 1.35F, .color = COLOR_INK2});
+    if (duty[0]) {
+        ui_text(page, duty,
+                &(struct ui_type){.size = part_is_tight(page) ? 34 : 38,
+                                  .exact = true,
+                                  .color = COLOR_INK2,
+                                  .max_lines = 2,
+                                  .box = {.name = "duty", .margin = {.top = 16}}});
+    }
 }
 
 static void
-promise(struct ui_node *page, const char *words, const char *policy)
+promise(struct ui_node *page, float above, const char *words, const char *policy)
 {
     struct ui_node *row = ui_box(page, &(struct ui_style){.name = "promise",
                                                           .axis = UI_ROW,
                                                           .align = UI_CENTRE,
                                                           .gap = 24,
-                                                          .margin = {.top = 30}});
+                                                          .margin = {.top = above}});
 
     ui_step_disc(row, 0, 56, true, false, false);
     ui_text(row, words,
@@ -225,16 +245,19 @@ static void
 promises(const struct pad *pad, struct ui_node *page)
 {
     const struct hall_staff *person = look_person(pad);
-    struct ui_node *list = ui_box(page, &(struct ui_style){.margin = {.top = 44},
+    bool room = duty_of(pad)[0] == '\0';
+    float above = room ? 30 : 16;
+    struct ui_node *list = ui_box(page, &(struct ui_style){.margin = {.top = room ? 44 : 28},
                                                            .border = {.top = 3},
                                                            .edge = COLOR_HAIR,
                                                            .pad = {.top = 18}});
 
-    promise(list, _("You asked me: I see it through"), _("First asked, first responsible"));
-    promise(list, _("What you need, told all at once"), _("Told once"));
-    promise(list, _("Done on the day we said"), _("Done in time"));
+    promise(list, above, _("You asked me: I see it through"),
+            room ? _("First asked, first responsible") : "");
+    promise(list, above, _("What you need, told all at once"), room ? _("Told once") : "");
+    promise(list, above, _("Done on the day we said"), room ? _("Done in time") : "");
     if (person && hall_text(&person->promise, look_lang(pad))[0]) {
-        promise(list, hall_text(&person->promise, look_lang(pad)), "");
+        promise(list, above, hall_text(&person->promise, look_lang(pad)), "");
     }
 }
 

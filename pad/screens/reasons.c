@@ -64,7 +64,7 @@ reason(const struct pad *pad, struct ui_node *row, size_t i)
 static void
 list(const struct pad *pad, struct ui_node *page)
 {
-    size_t count = look_reason_count(pad);
+    size_t count = pad->view.hall->rating_reason_count;
     struct ui_node *grid = ui_box(page, &(struct ui_style){.gap = 22, .margin = {.top = 36}});
 
     for (size_t from = 0; from < count; from += COLUMNS) {

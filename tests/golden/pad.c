@@ -17,8 +17,9 @@ struct scene {
     const char *lang;         /* of the ticket, NULL = the screen's */
     const char *steps;
     bool notice, cut_off, figures, elsewhere, nobody, late, refused;
-    int level;       /* tapped */
-    unsigned chosen; /* reasons, a bit each */
+    const char *staff; /* NULL: the one of the design */
+    int level;         /* tapped */
+    unsigned chosen;   /* reasons, a bit each */
     bool send;
     int later_s;
 };
@@ -42,7 +43,7 @@ fill_counter(const struct scene *scene, const char *lang, struct counter *counte
 {
     *counter = (struct counter){.state = scene->state, .service_count = 1, .primary_count = 1};
     str_cut(counter->id, ID_SIZE, "5");
-    str_cut(counter->staff, ID_SIZE, scene->nobody ? "" : "0317");
+    str_cut(counter->staff, ID_SIZE, scene->nobody ? "" : scene->staff ? scene->staff : "0317");
     str_cut(counter->services[0], ID_SIZE, "C");
     if (scene->state == COUNTER_PAUSED) {
         str_cut(counter->reason, sizeof(counter->reason), "Away for a moment");
@@ -103,7 +104,7 @@ act(struct pad *pad, const struct scene *scene)
     struct answer answer = {.status = STATUS_OK, .event = 24};
 
     tap(pad, PAD_TOUCH_LEVEL + scene->level, &now_ms);
-    for (int i = 0; i < PAD_REASONS_MAX; i++) {
+    for (int i = 0; i < HALL_RATING_REASONS_MAX; i++) {
         if (scene->chosen & 1U << i) {
             tap(pad, PAD_TOUCH_REASON + i, &now_ms);
         }
@@ -176,6 +177,7 @@ static const struct {
     struct scene scene;
 } scenes[] = {
     {"idle", "p01-pad-idle", {OPEN, .ticket = TICKET_DONE, .figures = true}},
+    {"idle-duty", NULL, {OPEN, .ticket = TICKET_DONE, .staff = "0318"}},
     {"called", NULL, {OPEN, .ticket = TICKET_CALLED}},
     {"serving", "p02-pad-serving", {OPEN, .ticket = TICKET_SERVING, .notice = true}},
     {"serving-steps", NULL, {OPEN, .ticket = TICKET_SERVING, .steps = "C/resale,G"}},

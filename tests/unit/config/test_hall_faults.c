@@ -164,6 +164,10 @@ static const struct fault_case cases[] = {
     {"to: 2026-03-21T12:00", "to: @2026-03-21T12",
      "\"{0}\" is neither a date nor a time. Write it like 2026-03-20 or 2026-03-20T09:00.",
      "2026-03-21T12"},
+    {"days: [{date: 2026-10-01",
+     "rating_reasons: @[{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}]\ndays: [{date: "
+     "2026-10-01",
+     "This list is too long: at most {0} are possible.", "12"},
     {"as: mon-fri", "hours: @[a-b, b-c, c-d, d-e, e-f, f-g, g-h]",
      "This list is too long: at most {0} are possible.", "6"},
     {"id: \"5\", zone: B", "id: \"5\", zone: @Z", "There is no zone \"{0}\" in this file.", "Z"},

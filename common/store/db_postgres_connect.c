@@ -255,7 +255,7 @@ prepare_session(PGconn *connection, const struct postgres_address *address, stru
     PGresult *facts = NULL;
     char *quoted = PQescapeIdentifier(connection, address->schema, strlen(address->schema));
     if (!quoted) {
-        return STATUS_INVALID;
+        return STATUS_UNAVAILABLE; /* no memory: nothing in a hall's name needs an escape */
     }
     int64_t before = clock_real_ms(&clock);
     enum status status = set_up(connection, quoted, attempt->busy_ms, failure, &facts);

@@ -149,17 +149,19 @@ must() {
 }
 attempts=0
 hour=last_at # of the rows
-# row KIND TICKET COUNTER TERMINAL [MEMBERS [MEMBERS [DAY [UNDOES]]]]: the next ledger row as it should be, its hash too. "-" = none
+# row KIND TICKET COUNTER TERMINAL [MEMBERS [MEMBERS [DAY [UNDOES]]]]: the next ledger row as it should be, its hash too. "-" = none. What it
+# says of a ticket's change stands where the programs write it.
 row() {
     day=day
     [ -z "${7:-}" ] || day="'$7'"
-    ticket=NULL counter=NULL counter_text=null ticket_text=null
+    ticket=NULL counter=NULL counter_text=null ticket_text=null change_text='' members=''
+    case ${5:-} in ',"change"'*) change_text=$5 ;; *) members=${5:-} ;; esac
     [ "$2" = - ] || { ticket=$2 ticket_text=$2; }
     [ "$3" = - ] || { counter="'$3'" counter_text="\"$3\""; }
     cat <<SQL
 INSERT INTO event (id, at, day, kind, ticket, counter, staff, terminal, request, undoes, body, hash)
 SELECT id, at, day, '$1', $ticket, $counter, NULL, '$4', NULL, ${8:-NULL}, body, encode(sha256(convert_to(head || body, 'UTF8')), 'hex')
-FROM (SELECT last_event + 1 AS id, $hour AS at, day, head, format('{"at":%s,"counter":$counter_text,"day":"%s","id":%s,"kind":"$1"${5:-},"request":null${6:-},"staff":null,"terminal":"$4","ticket":$ticket_text,"undoes":${8:-null}}', $hour, day, last_event + 1) AS body FROM (SELECT last_event, last_at, head, $day AS day FROM hall) h) r;
+FROM (SELECT last_event + 1 AS id, $hour AS at, day, head, format('{"at":%s$change_text,"counter":$counter_text,"day":"%s","id":%s,"kind":"$1"$members,"request":null${6:-},"staff":null,"terminal":"$4","ticket":$ticket_text,"undoes":${8:-null}}', $hour, day, last_event + 1) AS body FROM (SELECT last_event, last_at, head, $day AS day FROM hall) h) r;
 SQL
 }
 newest_at='(SELECT at FROM event ORDER BY id DESC LIMIT 1)'
@@ -209,6 +211,9 @@ $(row help - - kiosk1)
 SQL
 forbidden kiosk1 'a take at a counter' <<SQL
 $(row take - 1 kiosk1) $counted
+SQL
+forbidden kiosk1 'a call for help at a counter' <<SQL
+$(row help - 1 kiosk1) $counted
 SQL
 forbidden kiosk1 'fewer tickets than there are' <<SQL
 $(row help - - kiosk1) UPDATE hall SET last_event = last_event + 1, last_ticket = last_ticket - 1, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1)
@@ -398,6 +403,26 @@ SQL
 forbidden counter2 'an end that moves the ticket as well' <<SQL
 $(change "$other" finish 2 counter2 "state='done'" due=1)
 SQL
+now=$(database=halls admin -c 'SELECT last_at FROM near.hall')
+# ending [SET…]: the end of what counter 2 serves, as it should be, and what is told of it further
+ending() { change "$other" finish 2 counter2 "ended_at=$now" "outcome='done'" "$@" "state='done'"; }
+ending >"$work/statements"
+but_for counter2 'an end as it should be' <"$work/statements"
+forbidden counter2 'an end with an outcome that its row does not tell' <<SQL
+$(ending | sed "s/,\"outcome\":[^]]*]//")
+SQL
+forbidden counter2 'an end without the outcome that its row tells' <<SQL
+$(ending | sed "s/ outcome='done',//")
+SQL
+forbidden counter2 'an end that its row tells, and more' <<SQL
+$(ending | sed 's/UPDATE ticket SET/& passes = 3,/')
+SQL
+forbidden counter2 'an end that its row tells, and then otherwise' <<SQL
+$(ending | sed 's/,"counter":"2","day"/,"change":{"state":["serving","held"]}&/')
+SQL
+forbidden counter2 'an end in words that its row tells otherwise' <<SQL
+$(ending "staff='1\"],\"x\":[\"\",\"y'")
+SQL
 forbidden counter1 'a call of a ticket that was not held, told as if it had been' <<SQL
 $(row call $third 1 counter1 ',"change":{"counter":["","1"],"state":["held","called"]}') UPDATE ticket SET state = 'called', counter = '1', last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
 SQL
@@ -452,7 +477,8 @@ change "$gone" reinstate - counter1 "state='waiting'" base=1 due=1 "seq=$next" >
 forbidden counter1 'a place before all by a return' <"$work/statements"
 change "$gone" reinstate - counter1 "state='waiting'" "base=$now" "due=$now" seq=1 >"$work/statements"
 forbidden counter1 'a place before those of the same moment by a return' <"$work/statements"
-# take [JSON [JSON [TERMINAL [SERIES]]]]: a new ticket as it should be, but for these members, and those of its row; nothing of it stays
+# take [JSON [JSON [TERMINAL [SERIES]]]]: a new ticket as it should be, but for these members, and those of its row; nothing of it stays.
+# The row as the programs write it: its members in order, and of the ticket those that are not empty.
 take() {
     cat <<SQL
 UPDATE series SET issued = issued + 1 WHERE service = 'C' AND name = '${4:-regular}';
@@ -461,9 +487,11 @@ CREATE TEMPORARY TABLE made AS SELECT m.* FROM hall h, series s, ticket t, LATER
     'sequence', s.issued, 'number', 'C' || lpad(CAST(s.first + s.issued - 1 AS text), 3, '0')) || '${1:-{\}}') m
     WHERE t.id = $third AND s.service = 'C' AND s.name = '${4:-regular}';
 INSERT INTO event (id, at, day, kind, ticket, terminal, body, hash) SELECT id, at, day, 'take', ticket, '${3:-kiosk1}', body, encode(sha256(convert_to(head || body, 'UTF8')), 'hex')
-    FROM (SELECT h.head, ${hour_of_take:-h.last_at} AS at, h.day, m.last_event AS id, m.id AS ticket, CAST(jsonb_build_object('id', m.last_event, 'at', ${hour_of_take:-h.last_at}, 'day', h.day,
-    'kind', 'take', 'ticket', m.id, 'counter', null, 'staff', null, 'terminal', '${3:-kiosk1}', 'request', null, 'undoes', null, 'change',
-    (SELECT jsonb_object_agg(key, jsonb_build_array(null, value)) FROM jsonb_each(to_jsonb(m)))) || '${2:-{\}}' AS text) AS body FROM hall h, made m) r;
+    FROM (SELECT h.head, ${hour_of_take:-h.last_at} AS at, h.day, m.last_event AS id, m.id AS ticket, '{' || (SELECT string_agg(format('"%s":%s', key, value), ',' ORDER BY key)
+    FROM (SELECT key, CAST(value AS text) FROM jsonb_each(jsonb_build_object('id', m.last_event, 'at', ${hour_of_take:-h.last_at}, 'day', h.day,
+    'kind', 'take', 'ticket', m.id, 'counter', null, 'staff', null, 'terminal', '${3:-kiosk1}', 'request', null, 'undoes', null) || '${2:-{\}}') UNION ALL
+    SELECT 'change', '{' || string_agg(format('"%s":[null,%s]', key, value), ',' ORDER BY key) || '}' FROM jsonb_each(to_jsonb(m) ${untold:-})
+    WHERE key NOT IN ('last_event', 'note', 'service', 'code') AND value NOT IN ('0', '""')) members) || '}' AS body FROM hall h, made m) r;
 INSERT INTO ticket SELECT * FROM made; ROLLBACK; BEGIN
 SQL
 }
@@ -473,6 +501,22 @@ for wrong in '"due": 1' '"due": 1, "base": 1' '"seq": 1' '"number": "C777"' '"se
     take "{$wrong}" >"$work/statements"
     must kiosk1 "a new ticket with $wrong" <"$work/statements"
 done
+for untold in calls called_at passes come_back bound_to told_p50 told_by visit; do
+    wrong='7'
+    case $untold in come_back | bound_to | told_by) wrong='"2"' ;; esac
+    wrong="{\"$untold\": $wrong}" untold="- '$untold'"
+    take "$wrong" >"$work/statements"
+    must kiosk1 "a new ticket with $wrong that its row does not tell" <"$work/statements"
+done
+untold=
+take '{"steps": "C\"],\"x\":[null,\"y"}' | sed 's/\\\\"/"/g' >"$work/statements"
+must kiosk1 'a new ticket with words that its row tells otherwise' <"$work/statements"
+take | sed "s/|| '}' AS body/|| ',\"change\":{\"state\":[null,\"done\"]}}' AS body/" >"$work/statements"
+must kiosk1 'a new ticket whose row tells two changes' <"$work/statements"
+take '{"class": "appointment"}' '{"appointment": "NONE"}' >"$work/statements"
+must kiosk1 'an appointment that nobody has, now' <"$work/statements"
+take '' '{"reason": "by hand"}' >"$work/statements"
+must kiosk1 'a number with a reason' <"$work/statements"
 may counter1 take C --number C901 --issued 09:30 --reason 'by hand' --supervisor 0400 --pin 9999
 by_hand='{"series": "paper", "base": 1, "due": 1, "issued_at": 1}'
 same 'a number written by hand as it should be' '' "$(take "$by_hand" '{"reason": "by hand"}' counter1 paper | sql counter1)"

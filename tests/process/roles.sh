@@ -317,11 +317,13 @@ SQL
 forbidden kiosk1 'the end of a day that goes on' <<SQL
 $(row expire $third - kiosk1 ',"change":{"state":["waiting","expired"]}' '' "$tomorrow")
 UPDATE ticket SET state = 'expired', last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
+UPDATE service SET waiting = waiting - 1 WHERE id = 'C'
 SQL
 database=halls admin -c "UPDATE near.ticket SET day = '$tomorrow' WHERE id = $third"
 forbidden kiosk1 'the end of a ticket in the name of a day that is over' <<SQL
 $(row expire $third - kiosk1 ',"change":{"state":["waiting","expired"]}')
 UPDATE ticket SET state = 'expired', last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
+UPDATE service SET waiting = waiting - 1 WHERE id = 'C'
 SQL
 database=halls admin -c "UPDATE near.ticket SET note = 'words' WHERE id = $third"
 forbidden wall1 'a note whose day is not over' <<SQL
@@ -517,6 +519,8 @@ take '{"class": "appointment"}' '{"appointment": "NONE"}' >"$work/statements"
 must kiosk1 'an appointment that nobody has, now' <"$work/statements"
 take '' '{"reason": "by hand"}' >"$work/statements"
 must kiosk1 'a number with a reason' <"$work/statements"
+take '' '{"counter": "1"}' | sed "s/ticket, terminal, body, hash) SELECT id, at, day, 'take', ticket,/ticket, counter, terminal, body, hash) SELECT id, at, day, 'take', ticket, '1',/" >"$work/statements"
+must kiosk1 'a number taken at a counter' <"$work/statements"
 may counter1 take C --number C901 --issued 09:30 --reason 'by hand' --supervisor 0400 --pin 9999
 by_hand='{"series": "paper", "base": 1, "due": 1, "issued_at": 1}'
 same 'a number written by hand as it should be' '' "$(take "$by_hand" '{"reason": "by hand"}' counter1 paper | sql counter1)"

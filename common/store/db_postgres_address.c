@@ -93,6 +93,23 @@ take_schema(const char *url, char *rest, size_t size, char schema[POSTGRES_SCHEM
     return str_format(rest, size, "%.*s%s", (int)(at - url), url, after);
 }
 
+/* libpq tells a wrong address and a lack of memory by words alone: what it could not read it is
+ * asked again, and what it can always read when there is memory. */
+static PQconninfoOption *
+parse(const char *address, char **ret_error, bool *ret_no_memory)
+{
+    PQconninfoOption *options = PQconninfoParse(address, NULL);
+    if (!options) {
+        options = PQconninfoParse(address, ret_error);
+    }
+    if (!options) {
+        PQconninfoOption *nothing = PQconninfoParse("", NULL);
+        *ret_no_memory = !nothing;
+        PQconninfoFree(nothing);
+    }
+    return options;
+}
+
 enum status
 postgres_address_parse(const char *url, struct postgres_address *ret_address,
                        const char **ret_sentence)
@@ -100,14 +117,19 @@ postgres_address_parse(const char *url, struct postgres_address *ret_address,
     char *rest = mem_zero_alloc(1, strlen(url) + 1);
     char *error = NULL;
     struct postgres_address address = {0};
+    bool no_memory = false;
     if (take_schema(url, rest, strlen(url) + 1, address.schema)) {
-        address.options = PQconninfoParse(rest, &error);
+        address.options = parse(rest, &error, &no_memory);
     }
     free(rest);
     if (!address.options || !count_servers(&address)) {
         postgres_address_done(&address);
         log_write(LOG_LEVEL_DEBUG, "address: '%s'", error ? error : "hall=");
         PQfreemem(error);
+        if (no_memory) {
+            *ret_sentence = N_("There is no memory to read the address {0}. Try again.");
+            return STATUS_UNAVAILABLE;
+        }
         *ret_sentence =
             N_("{0} is no address of PostgreSQL, or a word behind the ? is wrong. Write "
                "postgresql://USER@SERVER/DATABASE?hall=NAME&sslmode=verify-full.");

@@ -176,7 +176,10 @@ check_server(PGconn *connection, const char **ret_sentence)
                            "newer.");
         return STATUS_UNAVAILABLE;
     }
-    if (!encoding || strcmp(encoding, "UTF8") != 0) {
+    if (!encoding) {
+        return STATUS_UNAVAILABLE; /* each server tells it: no memory to keep it */
+    }
+    if (strcmp(encoding, "UTF8") != 0) {
         *ret_sentence = N_("The database {0} does not keep its text in UTF-8. Make one with "
                            "createdb --encoding=UTF8 --template=template0.");
         return STATUS_INVALID;

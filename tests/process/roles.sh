@@ -389,6 +389,7 @@ change() {
     done
     row "$kind" "$of" "$at" "$terminal" ",\"change\":{${told#,}}" '' '' "${undoes:-}"
     echo "UPDATE ticket SET $set last_event = (SELECT max(id) FROM event) WHERE id = $of; $counted"
+    [ "$kind $of" != "call $third" ] || [ -n "${uncounted:-}" ] || echo "UPDATE service SET waiting = waiting - 1 WHERE id = 'C';"
 }
 may counter2 call 2
 may counter2 start 2
@@ -398,6 +399,12 @@ may kiosk1 take C
 third=$(database=halls admin -c 'SELECT max(id) FROM near.ticket')
 forbidden counter1 'to finish what another serves' <<SQL
 $(change "$other" finish 1 counter1 "state='done'")
+SQL
+forbidden counter1 'to finish what another serves, as its own' <<SQL
+$(change "$other" finish 1 counter1 "counter='1'" "state='done'")
+SQL
+forbidden counter2 'a hold that puts it to another service' <<SQL
+$(change "$other" hold 2 counter2 "hold='with-us'" "service='G'" "state='held'")
 SQL
 forbidden counter2 'an end that is told as a call' <<SQL
 $(change "$other" call 2 counter2 "state='done'")
@@ -498,7 +505,7 @@ INSERT INTO ticket SELECT * FROM made; ROLLBACK; BEGIN
 SQL
 }
 same 'a ticket as it should be' '' "$(take | sql kiosk1)"
-for wrong in '"due": 1' '"due": 1, "base": 1' '"seq": 1' '"number": "C777"' '"sequence": 777, "number": "C777"' '"bound": "counter", "bound_to": "1"' '"counter": "1"' \
+for wrong in '"due": 1' '"due": 1, "base": 1' '"due": 1, "base": 1, "issued_at": 1' '"seq": 1' '"number": "C777"' '"sequence": 777, "number": "C777"' '"bound": "counter", "bound_to": "1"' '"counter": "1"' \
     '"class": "elderly"' '"day": "2000-01-01"' '"id": 777' '"visit": 1' '"offer_from": "1"'; do
     take "{$wrong}" >"$work/statements"
     must kiosk1 "a new ticket with $wrong" <"$work/statements"
@@ -511,12 +518,14 @@ for untold in calls called_at passes come_back bound_to told_p50 told_by visit; 
     must kiosk1 "a new ticket with $wrong that its row does not tell" <"$work/statements"
 done
 untold=
-take '{"steps": "C\"],\"x\":[null,\"y"}' | sed 's/\\\\"/"/g' >"$work/statements"
+take '{"steps": "C,x\"],\"y\":[null,\"z"}' | sed "s/\[null,%s\]', key, value)/[null,%s]', key, replace(CAST(value AS text), '\\\\\"', '\"'))/" >"$work/statements"
 must kiosk1 'a new ticket with words that its row tells otherwise' <"$work/statements"
 take | sed "s/|| '}' AS body/|| ',\"change\":{\"state\":[null,\"done\"]}}' AS body/" >"$work/statements"
 must kiosk1 'a new ticket whose row tells two changes' <"$work/statements"
 take '{"class": "appointment"}' '{"appointment": "NONE"}' >"$work/statements"
 must kiosk1 'an appointment that nobody has, now' <"$work/statements"
+take '{"class": "appointment"}' | sed "s/|| '}' AS body/|| ',\"appointment\":\"NONE\"}' AS body/" >"$work/statements"
+must kiosk1 'an appointment that nobody has, told at the end' <"$work/statements"
 take '' '{"reason": "by hand"}' >"$work/statements"
 must kiosk1 'a number with a reason' <"$work/statements"
 take '' '{"counter": "1"}' | sed "s/ticket, terminal, body, hash) SELECT id, at, day, 'take', ticket,/ticket, counter, terminal, body, hash) SELECT id, at, day, 'take', ticket, '1',/" >"$work/statements"
@@ -656,7 +665,9 @@ forbidden kiosk1 'its ticket counted twice' <"$work/statements"
 forbidden kiosk1 'a ticket that the hall does not count' <"$work/statements"
 { cat "$work/new"; echo "$counted_take" | sed 's/UPDATE service [^;]*;//'; } >"$work/statements"
 forbidden kiosk1 'a ticket that its service does not count' <"$work/statements"
+uncounted=yes
 change $third call 1 counter1 "state='called'" "counter='1'" >"$work/call"
+uncounted=
 forbidden counter1 'a call that its service does not count' <"$work/call"
 { grep -v '^UPDATE ticket' "$work/call"; echo "$counted SET CONSTRAINTS ALL IMMEDIATE;"; grep '^UPDATE ticket' "$work/call" | sed 's/; .*//'; } >"$work/statements"
 forbidden counter1 'the same behind the count of its row' <"$work/statements"

@@ -279,8 +279,7 @@ BEGIN
   IF kept = NEW AND NEW.last_event > OLD.last_event AND EXISTS (SELECT 1 FROM event e
       WHERE e.id = NEW.last_event AND e.ticket = NEW.id AND e.xmin = CAST(pg_current_xact_id() AS xid)
       AND (e.kind = 'call' OR e.kind = 'start' OR e.kind = 'finish')
-      AND e.counter = CASE WHEN e.kind = 'call' THEN NEW.counter ELSE OLD.counter END
-      AND (NEW.counter = '' OR NEW.counter = e.counter) AND is_transition(e.kind, OLD.state, NEW.state)
+      AND e.counter = NEW.counter AND (e.kind = 'call' OR OLD.counter = NEW.counter) AND is_transition(e.kind, OLD.state, NEW.state)
       AND starts_with(e.body, concat('{"at":', e.at, ',"change":{',
         CASE WHEN NEW.called_at <> OLD.called_at THEN concat('"called_at":[', OLD.called_at, ',', NEW.called_at, '],') END,
         CASE WHEN NEW.calls <> OLD.calls THEN concat('"calls":[', OLD.calls, ',', NEW.calls, '],') END,

@@ -429,6 +429,15 @@ SQL
 forbidden counter2 'an end that its row tells, and then otherwise' <<SQL
 $(ending | sed 's/,"counter":"2","day"/,"change":{"state":["serving","held"]}&/')
 SQL
+forbidden counter2 'an end that its row tells, and then otherwise with a space' <<SQL
+$(ending | sed 's/,"counter":"2","day"/,"change" :{"state":["serving","held"]}&/')
+SQL
+forbidden counter2 'an end that its row tells, and then otherwise in escapes' <<SQL
+$(ending | sed 's/,"counter":"2","day"/,"chang\\u0065":{"state":["serving","held"]}&/')
+SQL
+forbidden counter2 'an end that tells of another past' <<SQL
+$(ending | sed 's/"change":{/&"base":[1,0],"due":[1,0],/' | sed "s/\[1,0\]/[1,$(database=halls admin -c "SELECT base FROM near.ticket WHERE id = $other")]/g")
+SQL
 forbidden counter2 'an end in words that its row tells otherwise' <<SQL
 $(ending "staff='1\"],\"x\":[\"\",\"y'")
 SQL
@@ -524,8 +533,12 @@ take | sed "s/|| '}' AS body/|| ',\"change\":{\"state\":[null,\"done\"]}}' AS bo
 must kiosk1 'a new ticket whose row tells two changes' <"$work/statements"
 take '{"class": "appointment"}' '{"appointment": "NONE"}' >"$work/statements"
 must kiosk1 'an appointment that nobody has, now' <"$work/statements"
-take '{"class": "appointment"}' | sed "s/|| '}' AS body/|| ',\"appointment\":\"NONE\"}' AS body/" >"$work/statements"
+take | sed "s/|| '}' AS body/|| ',\"appointment\":\"NONE\"}' AS body/" >"$work/statements"
 must kiosk1 'an appointment that nobody has, told at the end' <"$work/statements"
+for words in '"appointment" :' '"\\u0061ppointment":'; do
+    take | sed "s/|| '}' AS body/|| ',$words\"NONE\"}' AS body/" >"$work/statements"
+    must kiosk1 "an appointment that nobody has, told as $words" <"$work/statements"
+done
 take '' '{"reason": "by hand"}' >"$work/statements"
 must kiosk1 'a number with a reason' <"$work/statements"
 take '' '{"counter": "1"}' | sed "s/ticket, terminal, body, hash) SELECT id, at, day, 'take', ticket,/ticket, counter, terminal, body, hash) SELECT id, at, day, 'take', ticket, '1',/" >"$work/statements"

@@ -290,10 +290,10 @@ BEGIN
         CASE WHEN NEW.staff <> OLD.staff THEN concat('"staff":["', OLD.staff, '","', NEW.staff, '"],') END,
         CASE WHEN NEW.started_at <> OLD.started_at THEN concat('"started_at":[', OLD.started_at, ',', NEW.started_at, '],') END,
         '"state":["', OLD.state, '","', NEW.state, '"]},'))
-      -- There is but one change in it, and these texts need no escape.
-      AND length(replace(e.body, '"change":', '')) = length(e.body) - 9
-      AND translate(concat(NEW.counter, NEW.first_staff, NEW.outcome, NEW.staff), '"\', '')
-        = concat(NEW.counter, NEW.first_staff, NEW.outcome, NEW.staff)) THEN
+      -- There is but one change in it, however it is written, and these texts need no escape.
+      AND length(replace(e.body, '"change"', '')) = length(e.body) - 8 AND strpos(e.body, '\u') = 0
+      AND translate(concat(OLD.counter, OLD.first_staff, OLD.outcome, OLD.staff, NEW.counter, NEW.first_staff, NEW.outcome, NEW.staff),
+        '"\', '') = concat(OLD.counter, OLD.first_staff, OLD.outcome, OLD.staff, NEW.counter, NEW.first_staff, NEW.outcome, NEW.staff)) THEN
     RETURN NULL;
   END IF;
   IF NOT EXISTS (SELECT 1 FROM (
@@ -311,7 +311,8 @@ BEGIN
       AND NEW.bound IN ('', 'counter', 'staff') AND (NEW.counter = '' OR NEW.counter = OLD.counter OR NEW.counter = told.counter)
       AND (NEW.service = OLD.service OR OLD.state <> 'waiting' OR told.kind = 'undo')
       AND NEW.service = split_part(split_part(NEW.steps, ',', CAST(NEW.step AS integer) + 1), '/', 1)
-      AND to_jsonb(NEW) @> (SELECT COALESCE(jsonb_object_agg(c.key, c.value->1), '{}') FROM jsonb_each(told.change) c) AND %s) THEN
+      AND NOT EXISTS (SELECT 1 FROM jsonb_each(told.change) c
+        WHERE c.value <> jsonb_build_array(to_jsonb(OLD)->c.key, to_jsonb(NEW)->c.key)) AND %s) THEN
     RAISE EXCEPTION 'ticket %% changes otherwise than the ledger tells', NEW.id USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
@@ -328,7 +329,7 @@ $text$, (SELECT string_agg(format(CASE
   EXECUTE format($text$
 CREATE FUNCTION is_written_ticket(made ticket, change jsonb) RETURNS boolean STABLE LANGUAGE plpgsql AS $function$
 BEGIN
-  RETURN to_jsonb(made) @> (SELECT jsonb_object_agg(c.key, c.value->1) FROM jsonb_each(change) c) AND %s;
+  RETURN NOT EXISTS (SELECT 1 FROM jsonb_each(change) c WHERE c.value <> jsonb_build_array(NULL, to_jsonb(made)->c.key)) AND %s;
 END
 $function$
 $text$, (SELECT string_agg(format('(made.%1$I = %2$s OR change->%1$L = jsonb_build_array(NULL, made.%1$I))', c.attname,
@@ -367,7 +368,7 @@ BEGIN
       AND NEW.seq = e.id AND NEW.day = e.day AND NEW.step = 0 AND NEW.offer_from = ''
       AND NEW.service = split_part(split_part(NEW.steps, ',', 1), '/', 1)
       AND CASE WHEN e.kind = 'take' AND NEW.state = 'waiting' AND NEW.base = e.at AND NEW.base = NEW.issued_at AND NEW.series <> 'paper'
-          AND strpos(e.body, '"appointment":') = 0 AND strpos(e.body, '"reason":') = 0
+          AND strpos(e.body, '"appointment"') = 0 AND strpos(e.body, '"reason"') = 0 AND strpos(e.body, '\u') = 0
           AND concat(NEW.origin, NEW.counter, NEW.staff, NEW.hold, NEW.outcome, NEW.bound, NEW.bound_to, NEW.first_staff, NEW.come_back,
             NEW.paper) = ''
           AND concat(NEW.called_at, NEW.started_at, NEW.ended_at, NEW.free_at, NEW.calls, NEW.passes, NEW.passed_at,
@@ -380,7 +381,7 @@ BEGIN
             CASE WHEN NEW.told_by <> '' THEN concat(',"told_by":[null,"', NEW.told_by, '"]') END,
             CASE WHEN NEW.told_p50 <> 0 THEN concat(',"told_p50":[null,', NEW.told_p50, ']') END,
             CASE WHEN NEW.told_p80 <> 0 THEN concat(',"told_p80":[null,', NEW.told_p80, ']') END, '},'))
-          AND length(replace(e.body, '"change":', '')) = length(e.body) - 9
+          AND length(replace(e.body, '"change"', '')) = length(e.body) - 8
           AND translate(concat(NEW.lang, NEW.steps, NEW.told_by), '"\', '') = concat(NEW.lang, NEW.steps, NEW.told_by) THEN true
         ELSE is_transition(e.kind, NULL, NEW.state) AND is_placed_ticket(NEW, e, CAST(e.body AS jsonb))
           AND is_written_ticket(NEW, CAST(e.body AS jsonb)->'change') END) THEN

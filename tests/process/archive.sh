@@ -131,7 +131,7 @@ PY
     cp "$db" "$work/good.db"
     at_end=$(head_of "$db")
     one=$work/2025.gz two=$work/2026.gz
-    for damage in "UPDATE ticket SET outcome = 'left' WHERE id = 3" "DELETE FROM ticket WHERE id < 9" "UPDATE served SET ms = 1 WHERE event < 40" \
+    for damage in "UPDATE ticket SET outcome = 'left' WHERE id = 3" "DELETE FROM ticket WHERE id < 9" "UPDATE served SET ms = ms + 1 WHERE event < 40" \
         "DELETE FROM request WHERE event < 40" "DELETE FROM archive" "DROP TABLE archive" "UPDATE archive SET state = '{}', head = 'x'" \
         "DROP TRIGGER event_is_not_deleted; DELETE FROM archive; DELETE FROM series_past" page; do
         rm -f "$db"*

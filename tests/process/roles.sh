@@ -198,13 +198,13 @@ forbidden kiosk1 'another place in the queue in the name of notes' <<SQL
 UPDATE ticket SET due = 1, note = '' WHERE id = $third
 SQL
 forbidden kiosk1 'a row that does not follow' <<SQL
-$(row take - - kiosk1 | sed 's/head || body/body/') $counted
+$(row help - - kiosk1 | sed 's/head || body/body/') $counted
 SQL
 forbidden kiosk1 'a row whose columns say something else' <<SQL
-$(row take - - kiosk1 | sed "s/, '\(take\)', NULL/, 'help', NULL/") $counted
+$(row help - - kiosk1 | sed "s/, 'help', NULL/, 'presence', NULL/") $counted
 SQL
 forbidden kiosk1 'a row in the name of another terminal' <<SQL
-$(row take - - counter1) $counted
+$(row help - - counter1) $counted
 SQL
 forbidden kiosk1 'a row that the hall does not count' <<SQL
 $(row help - - kiosk1)
@@ -807,7 +807,7 @@ forbidden wall1 'a call' <<SQL
 $(row call $third 1 wall1) $counted
 SQL
 forbidden pad1 'a take' <<SQL
-$(row take - - pad1) $counted
+$(row help - - pad1) $counted
 SQL
 # rate WHO COUNTER TICKET SERVED
 rate() {
@@ -895,6 +895,8 @@ turn() {
 }
 { turn; echo "$roll UPDATE hall SET day = '$today', $closed;"; } >"$work/statements"
 but_for real-wall1 'the end of a day' <"$work/statements"
+{ turn; echo "$roll UPDATE hall SET day = '$today', $closed" | sed "s/$today/$tomorrow/g"; } >"$work/statements"
+forbidden real-wall1 'the end of a day for one that has not come' <"$work/statements"
 { turn; echo "${roll#"$keep"} UPDATE hall SET day = '$today', $closed"; } >"$work/statements"
 forbidden real-wall1 'the end of a day whose numbers are forgotten' <"$work/statements"
 { turn; echo "UPDATE hall SET day = '$today', $closed"; } >"$work/statements"

@@ -38,6 +38,7 @@ struct pane {
     json_t *frame;      /* the newest */
     int64_t frames, clicks, keys;
     int64_t clicked_ms, acted_frame; /* of the last click; the frame that the last act was on */
+    bool click_unseen;               /* no frame came since the last click */
     /* Optional: is told each frame. */
     void (*seen)(struct pane *pane, void *context);
     void *context;

@@ -209,9 +209,6 @@ SQL
 forbidden kiosk1 'a row that the hall does not count' <<SQL
 $(row help - - kiosk1)
 SQL
-forbidden kiosk1 'a take at a counter' <<SQL
-$(row take - 1 kiosk1) $counted
-SQL
 forbidden kiosk1 'a call for help at a counter' <<SQL
 $(row help - 1 kiosk1) $counted
 SQL
@@ -806,7 +803,7 @@ SQL
 forbidden wall1 'a call' <<SQL
 $(row call $third 1 wall1) $counted
 SQL
-forbidden pad1 'a take' <<SQL
+forbidden pad1 'a call for help' <<SQL
 $(row help - - pad1) $counted
 SQL
 # rate WHO COUNTER TICKET SERVED

@@ -321,7 +321,7 @@ $function$
 $text$, (SELECT string_agg(format(CASE
         WHEN c.attname IN ('id', 'day', 'number', 'lang', 'series', 'sequence', 'origin', 'issued_at', 'code', 'visit',
           'told_p50', 'told_p80', 'told_ahead', 'told_by') THEN 'NEW.%1$I = OLD.%1$I'
-        ELSE '(NEW.%1$I = OLD.%1$I OR told.change->%1$L = jsonb_build_array(OLD.%1$I, NEW.%1$I))' END, c.attname),
+        ELSE '(NEW.%1$I = OLD.%1$I OR told.change ? %1$L)' END, c.attname),
         ' AND ' ORDER BY c.attnum)
     FROM pg_attribute c WHERE c.attrelid = CAST('ticket' AS regclass) AND c.attnum > 0 AND NOT c.attisdropped
     AND c.attname NOT IN ('last_event', 'note', 'service')));
@@ -332,7 +332,7 @@ BEGIN
   RETURN NOT EXISTS (SELECT 1 FROM jsonb_each(change) c WHERE c.value <> jsonb_build_array(NULL, to_jsonb(made)->c.key)) AND %s;
 END
 $function$
-$text$, (SELECT string_agg(format('(made.%1$I = %2$s OR change->%1$L = jsonb_build_array(NULL, made.%1$I))', c.attname,
+$text$, (SELECT string_agg(format('(made.%1$I = %2$s OR change ? %1$L)', c.attname,
         CASE WHEN c.atttypid = CAST('text' AS regtype) THEN '''''' ELSE '0' END), ' AND ' ORDER BY c.attnum)
     FROM pg_attribute c WHERE c.attrelid = CAST('ticket' AS regclass) AND c.attnum > 0 AND NOT c.attisdropped
     AND c.attname NOT IN ('last_event', 'note', 'service', 'code')));

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * The hall file from its top: the hall itself, settings, classes, zones. */
+#include "config/file_fault.h"
 #include "config/hall_reader.h"
 
 #include <errno.h>
@@ -211,6 +212,8 @@ static void
 read_rating_reasons(struct hall_reader *reader, const struct tree_node *node, void *object)
 {
     struct hall *hall = object;
+    size_t together = 0;
+    char most[12];
 
     hall->rating_reasons = reader_list(reader, node, 0, HALL_RATING_REASONS_MAX,
                                        sizeof(*hall->rating_reasons), &hall->rating_reason_count);
@@ -218,6 +221,15 @@ read_rating_reasons(struct hall_reader *reader, const struct tree_node *node, vo
                  read_rating_reason);
     reader_check_unique(reader, node, hall->rating_reasons, sizeof(*hall->rating_reasons),
                         hall->rating_reason_count);
+    for (size_t i = 0; i < hall->rating_reason_count; i++) {
+        together += (i > 0) + strlen(hall->rating_reasons[i].id);
+    }
+    if (together > HALL_RATING_REASONS_TEXT_MAX) {
+        (void)str_format(most, sizeof(most), "%d", HALL_RATING_REASONS_TEXT_MAX);
+        reader_fault(reader, node,
+                     N_("The ids of this list are longer than {0} bytes together. Shorten some."),
+                     most, NULL, NULL);
+    }
 }
 
 static void
@@ -420,8 +432,7 @@ load(FILE *file, const char *path, struct hall_file_errors *errors, struct hall 
     /* One byte more than allowed was asked for, so that a larger file is refused and not cut. */
     if (ferror(file)) {
         struct hall_reader reader = {.errors = errors};
-        reader_fault(&reader, NULL, N_("The file could not be read: {0}."), strerror(errno), NULL,
-                     NULL);
+        reader_fault(&reader, NULL, file_fault(errno), strerror(errno), NULL, NULL);
     } else {
         status = hall_file_read(text, length, path, errors, ret_hall);
     }
@@ -438,8 +449,7 @@ hall_file_load(const char *path, struct hall_file_errors *errors, struct hall **
     begin_errors(errors, path);
     if (!file) {
         enum status status = errno == ENOENT ? STATUS_NOT_FOUND : STATUS_IO;
-        reader_fault(&reader, NULL, N_("The file could not be read: {0}."), strerror(errno), NULL,
-                     NULL);
+        reader_fault(&reader, NULL, file_fault(errno), strerror(errno), NULL, NULL);
         return status;
     }
     enum status status = load(file, path, errors, ret_hall);

@@ -10,6 +10,8 @@
 #include <termios.h>
 #include <unistd.h>
 
+#include "config/file_fault.h"
+
 enum { ENTRIES_MAX = 64, LINE_BYTES_MAX = 4200, FILE_BYTES_MAX = 256 * 1024 };
 
 struct parsing {
@@ -270,7 +272,7 @@ load(FILE *file, const char *path, struct settings_errors *errors, struct settin
     enum status status = STATUS_IO;
 
     if (ferror(file)) {
-        fault(errors, 0, N_("The file could not be read: {0}."), strerror(errno), NULL, NULL);
+        fault(errors, 0, file_fault(errno), strerror(errno), NULL, NULL);
     } else if (length == FILE_BYTES_MAX || strlen(text) != length) {
         fault(errors, 0, N_("This is not a settings file."), NULL, NULL, NULL);
         status = STATUS_INVALID;
@@ -442,7 +444,7 @@ settings_load(const char *path, struct settings_errors *errors, struct settings 
                 N_("This file is another user's. Run this as its owner, like: sudo -u hall paihao"),
                 NULL, NULL, NULL);
         } else {
-            fault(errors, 0, N_("The file could not be read: {0}."), strerror(errno), NULL, NULL);
+            fault(errors, 0, file_fault(errno), strerror(errno), NULL, NULL);
         }
         return status;
     }

@@ -235,10 +235,11 @@ a_file_that_is_not_there_is_said_to_be_missing(void **context)
     assert_int_equal(hall_file_load("/nonexistent/hall.yaml", &errors, &hall), STATUS_NOT_FOUND);
     assert_int_equal(errors.error_count, 1);
     assert_true(hall_file_error_format(&errors, 0, NULL, line, sizeof(line)));
-    assert_string_equal(
-        line, "/nonexistent/hall.yaml: The file could not be read: No such file or directory.");
+    assert_string_equal(line, "/nonexistent/hall.yaml: There is no such file.");
     assert_int_equal(hall_file_load("/", &errors, &hall), STATUS_IO);
     assert_int_equal(errors.error_count, 1);
+    assert_true(hall_file_error_format(&errors, 0, NULL, line, sizeof(line)));
+    assert_string_equal(line, "/: This is a folder. Name the file in it.");
     assert_false(hall_file_error_format(&errors, 0, NULL, line, 10));
 }
 

@@ -168,6 +168,14 @@ static const struct fault_case cases[] = {
      "rating_reasons: @[{}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}, {}]\ndays: [{date: "
      "2026-10-01",
      "This list is too long: at most {0} are possible.", "12"},
+    {"days: [{date: 2026-10-01",
+     "rating_reasons: @[{id: r000000000000000000000000000000, name: X}, {id: "
+     "r000000000000000000000000000001, name: X}, {id: r000000000000000000000000000002, name: X}, "
+     "{id: r000000000000000000000000000003, name: X}, {id: r000000000000000000000000000004, name: "
+     "X}, {id: r000000000000000000000000000005, name: X}, {id: r000000000000000000000000000006, "
+     "name: X}, {id: r000000000000000000000000000007, name: X}, {id: s, name: X}]\ndays: [{date: "
+     "2026-10-01",
+     "The ids of this list are longer than {0} bytes together. Shorten some.", "255"},
     {"as: mon-fri", "hours: @[a-b, b-c, c-d, d-e, e-f, f-g, g-h]",
      "This list is too long: at most {0} are possible.", "6"},
     {"id: \"5\", zone: B", "id: \"5\", zone: @Z", "There is no zone \"{0}\" in this file.", "Z"},

@@ -393,7 +393,7 @@ ask_with_lock(struct store *store, const struct action *action)
     char day[TICKET_DAY_SIZE];
     hours_business_day(store->zone, (int)store->hall.day_starts_min, expect_now(store, action),
                        day);
-    store->turning = store->row_day[0] != '\0' && strcmp(day, store->row_day) > 0;
+    store->turning = store->row.day[0] != '\0' && strcmp(day, store->row.day) > 0;
     if (store->turning) {
         day_look_ahead(store, day);
     } else {

@@ -20,7 +20,7 @@ static const enum statement lists[] = {
 void
 day_look_ahead(struct store *store, const char *day)
 {
-    const char *closing = store->row_day;
+    const char *closing = store->row.day;
 
     db_ahead(store_statement(store, STATEMENT_DAY_CLOSED_LAST), "");
     for (size_t i = 0; i < ARRAY_SIZE(lists); i++) {

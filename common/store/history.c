@@ -308,7 +308,7 @@ store_waiting(struct store *store, struct waiting **ret_waiting)
     if (status == STATUS_OK) {
         status = read_counters(store, waiting);
     }
-    if (strcmp(store->row_day, store->hall.day) < 0) {
+    if (strcmp(store->row.day, store->hall.day) < 0) {
         leave_out_the_past(waiting);
     }
     transaction_rollback(store);

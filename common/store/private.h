@@ -63,8 +63,11 @@ struct store {
     struct class_credit credits[CREDITS_MAX]; /* of classes asked for, of that revision */
     size_t credit_count;
     int64_t credits_revision;
-    char row_day[TICKET_DAY_SIZE]; /* of the hall's row when it was last seen */
-    bool turning;                  /* a day ends with this write, as far as is known */
+    struct {
+        char day[TICKET_DAY_SIZE];
+        int64_t last_ticket, clock_at, clock_real, clock_rate;
+    } row;        /* of the hall's row when it was last seen */
+    bool turning; /* a day ends with this write, as far as is known */
     bool in_transaction, wrote;
     bool keyless;    /* reads no key of the bell */
     bool sealed;     /* this handle has committed something */

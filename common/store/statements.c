@@ -17,6 +17,10 @@ const struct statement_text statement_texts[STATEMENT_COUNT] = {
     ENTRY(HALL_PUT, "UPDATE hall SET last_event = $1, head = $2, last_ticket = $3, last_at = $4,"
                     " day = $5, clock_at = $6, clock_real = $7, clock_rate = $8, real_at = $9,"
                     " steady_at = $10, boot = $11 WHERE one = 1"),
+    ENTRY(HALL_COUNT, "UPDATE hall SET last_event = $1, head = $2, last_at = $3, real_at = $4,"
+                      " steady_at = $5, boot = $6, last_ticket = $7 WHERE one = 1"),
+    ENTRY(HALL_GO_ON, "UPDATE hall SET last_event = $1, head = $2, last_at = $3, real_at = $4,"
+                      " steady_at = $5, boot = $6 WHERE one = 1"),
     ENTRY(HALL_INSERT,
           "INSERT INTO hall (one, id, training, time_zone, languages, day_starts_min, revision,"
           " guard_limit, secondary_after_min, calls_before_pass, return_minutes, visit_days,"

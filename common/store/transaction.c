@@ -96,6 +96,17 @@ read_hall(struct db_statement *statement, struct hall_row *hall)
     hall->archived = db_int(statement, 25);
 }
 
+static void
+see_row(struct store *store)
+{
+    const struct hall_row *hall = &store->hall;
+    memcpy(store->row.day, hall->day, sizeof store->row.day);
+    store->row.last_ticket = hall->last_ticket;
+    store->row.clock_at = hall->clock_at;
+    store->row.clock_real = hall->clock_real;
+    store->row.clock_rate = hall->clock_rate;
+}
+
 enum status
 hall_row_load(struct store *store)
 {
@@ -110,7 +121,7 @@ hall_row_load(struct store *store)
     memcpy(zone_before, store->hall.time_zone, sizeof zone_before);
     read_hall(statement, &store->hall);
     db_reset(statement);
-    memcpy(store->row_day, store->hall.day, sizeof store->row_day);
+    see_row(store);
     return load_zone_and_hours(store, zone_before);
 }
 
@@ -322,11 +333,21 @@ transaction_read(struct store *store)
     return STATUS_OK;
 }
 
+/* What changes with every action, with or without the newest ticket, is told alone: a server looks
+ * closely at who names the day or the clock. */
 static enum status
 put_hall(struct store *store)
 {
     const struct hall_row *hall = &store->hall;
-    memcpy(store->row_day, hall->day, sizeof store->row_day);
+    if (strcmp(hall->day, store->row.day) == 0 && hall->clock_at == store->row.clock_at &&
+        hall->clock_real == store->row.clock_real && hall->clock_rate == store->row.clock_rate) {
+        bool counts = hall->last_ticket != store->row.last_ticket;
+        store->row.last_ticket = hall->last_ticket;
+        return db_do(store_statement(store, counts ? STATEMENT_HALL_COUNT : STATEMENT_HALL_GO_ON),
+                     counts ? "isiiisi" : "isiiis", hall->last_event, hall->head, hall->last_at,
+                     store->real_ms, store->steady_ms, boot_of(store), hall->last_ticket);
+    }
+    see_row(store);
     return db_do(store_statement(store, STATEMENT_HALL_PUT), "isiisiiiiis", hall->last_event,
                  hall->head, hall->last_ticket, hall->last_at, hall->day, hall->clock_at,
                  hall->clock_real, hall->clock_rate, store->real_ms, store->steady_ms,

@@ -147,6 +147,11 @@ must() {
     same "$1: $2: refused ($told)" 1 "$(echo "$told" | grep -cE "^ERROR:  ($refusals)")"
     attempts=$((attempts + 1))
 }
+# but_for WHO WHAT, statements from standard input: nothing is wrong with them in this one's name; nothing of them stays
+but_for() {
+    told=$({ cat; echo 'SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK; BEGIN'; } | sql "$1")
+    same "$1: $2: allowed" '' "$told"
+}
 attempts=0
 hour=last_at # of the rows
 # row KIND TICKET COUNTER TERMINAL [MEMBERS [MEMBERS [DAY [UNDOES]]]]: the next ledger row as it should be, its hash too. "-" = none. What it
@@ -333,9 +338,11 @@ $(row day-closed - - wall1 '' '' 2000-01-01) $counted
 SQL
 database=halls admin -c "INSERT INTO near.personal (key, value, purge_after) VALUES ('note/1', 'words', 9000000000000)" \
     -c "UPDATE near.staff SET failures = 3, locked_until = 9000000000000 WHERE id = 's8'"
-forbidden pad1 'what is kept of people for a time that is not over' <<SQL
+for who in pad1 kiosk1; do
+    forbidden $who 'what is kept of people for a time that is not over' <<SQL
 DELETE FROM personal WHERE key = 'note/1'
 SQL
+done
 forbidden kiosk1 'a lock that is taken off before its time' <<SQL
 UPDATE staff SET failures = 0, locked_until = 0 WHERE id = 's8'
 SQL
@@ -389,6 +396,14 @@ change() {
     [ "$kind $of" != "call $third" ] || [ -n "${uncounted:-}" ] || echo "UPDATE service SET waiting = waiting - 1 WHERE id = 'C';"
 }
 may counter2 call 2
+called=$(database=halls admin -c "SELECT ticket FROM near.counter WHERE id = '2'")
+now=$(database=halls admin -c 'SELECT last_at FROM near.hall')
+starting() { change "$called" start "$@" "started_at=$now" "state='serving'"; }
+starting 2 counter2 >"$work/statements"
+but_for counter2 'a start as it should be' <"$work/statements"
+forbidden counter1 'a start of what another called, as its own' <<SQL
+$(starting 1 counter1 | sed "s/UPDATE ticket SET/& counter = '1',/")
+SQL
 may counter2 start 2
 other=$(database=halls admin -c "SELECT ticket FROM near.counter WHERE id = '2'")
 may kiosk1 take C
@@ -432,6 +447,28 @@ SQL
 forbidden counter2 'an end that its row tells, and then otherwise in escapes' <<SQL
 $(ending | sed 's/,"counter":"2","day"/,"chang\\u0065":{"state":["serving","held"]}&/')
 SQL
+forbidden counter2 'an end under the row of a hold' <<SQL
+$(ending | sed "s/'finish'/'hold'/; s/\"finish\"/\"hold\"/")
+SQL
+forbidden counter2 'an end that the hall does not count' <<SQL
+$(ending | sed 's/UPDATE hall SET [^;]*;//')
+SQL
+forbidden counter2 'an end of another day' <<SQL
+$(ending | sed "s/head, day AS day/head, '2000-01-01' AS day/")
+SQL
+database=halls admin -c 'UPDATE near.hall SET training = 0'
+hour=$(date +%s000)
+now=$hour
+ending >"$work/statements"
+but_for counter2 'an end of now, where a hall is real' <"$work/statements"
+hour=$((hour - 3600000))
+now=$hour
+forbidden counter2 'an end of an hour ago, where a hall is real' <<SQL
+$(ending)
+SQL
+database=halls admin -c 'UPDATE near.hall SET training = 1'
+hour=last_at
+now=$(database=halls admin -c 'SELECT last_at FROM near.hall')
 forbidden counter2 'an end that tells of another past' <<SQL
 $(ending | sed 's/"change":{/&"base":[1,0],"due":[1,0],/' | sed "s/\[1,0\]/[1,$(database=halls admin -c "SELECT base FROM near.ticket WHERE id = $other")]/g")
 SQL
@@ -441,9 +478,15 @@ SQL
 forbidden counter1 'a call of a ticket that was not held, told as if it had been' <<SQL
 $(row call $third 1 counter1 ',"change":{"counter":["","1"],"state":["held","called"]}') UPDATE ticket SET state = 'called', counter = '1', last_event = (SELECT max(id) FROM event) WHERE id = $third; $counted
 SQL
-forbidden counter1 'to transfer what another serves' <<SQL
-$(change "$other" transfer 1 counter1 "state='waiting'" "counter=''" "staff=''")
-SQL
+# transfer COUNTER: what counter 2 serves waits again, is counted, and is off its desk
+transfer() {
+    change "$other" transfer "$1" "counter$1" "state='waiting'" "counter=''" "staff=''"
+    echo "UPDATE service SET waiting = waiting + 1 WHERE id = 'C'; UPDATE counter SET ticket = 0 WHERE id = '2';"
+}
+transfer 2 >"$work/statements"
+but_for counter2 'to transfer what it serves' <"$work/statements"
+transfer 1 >"$work/statements"
+forbidden counter1 'to transfer what another serves' <"$work/statements"
 # undo COUNTER TERMINAL: what was done last with that ticket, exactly
 undo() {
     undoes=$(database=halls admin -c "SELECT last_event FROM near.ticket WHERE id = $other")
@@ -452,17 +495,25 @@ undo() {
         THEN quote_literal(value->>0) ELSE value->>0 END FROM near.event, jsonb_each(CAST(body AS jsonb)->'change') WHERE id = $undoes")
     undoes=
 }
-# but_for WHO WHAT, statements from standard input: nothing is wrong with them in this one's name; nothing of them stays
-but_for() {
-    told=$({ cat; echo 'SET CONSTRAINTS ALL IMMEDIATE; ROLLBACK; BEGIN'; } | sql "$1")
-    same "$1: $2: allowed" '' "$told"
-}
 undo 2 counter2 >"$work/statements"
 but_for counter2 'to undo what it did' <"$work/statements"
 undo 1 counter1 >"$work/statements"
 forbidden counter1 'to undo what another did' <"$work/statements"
 forbidden counter1 'to accept what nobody offers' <<SQL
 $(change $third accept 1 counter1 "bound='counter'" "bound_to='1'")
+SQL
+# calling [COUNTER]: as the programs write it
+calling() { change "$third" call 1 counter1 "called_at=$now" calls=1 "counter='${1:-1}'" "state='called'"; }
+calling >"$work/statements"
+but_for counter1 'a call as it should be' <"$work/statements"
+forbidden counter1 'a call that moves the ticket forward as well' <<SQL
+$(calling | sed 's/UPDATE ticket SET/& due = 1,/')
+SQL
+forbidden counter1 'a call in words that its row tells otherwise' <<SQL
+$(change "$third" call 1 counter1 "called_at=$now" calls=1 "counter='1'" "staff='1\"],\"x\":[\"\",\"y'" "state='called'")
+SQL
+forbidden counter1 'a call to another counter, in its own name' <<SQL
+$(calling 2)
 SQL
 forbidden counter1 'a call for another counter' <<SQL
 $(change $third call 1 counter1 "state='called'" "counter='2'")
@@ -485,12 +536,16 @@ gone=$(database=halls admin -c 'SELECT max(id) FROM near.ticket')
 may counter1 leave "$(database=halls admin -c "SELECT number FROM near.ticket WHERE id = $gone")"
 next=$(database=halls admin -c 'SELECT last_event + 1 FROM near.hall')
 now=$(database=halls admin -c 'SELECT last_at FROM near.hall')
-change "$gone" reinstate - counter1 "state='waiting'" "base=$now" "due=$now" "seq=$next" >"$work/statements"
-echo "UPDATE service SET waiting = waiting + 1 WHERE id = 'C';" >>"$work/statements"
+# reinstate SET…: the ticket of one who left, at this place, and counted there
+reinstate() {
+    change "$gone" reinstate - counter1 "state='waiting'" "$@"
+    echo "UPDATE service SET waiting = waiting + 1 WHERE id = 'C';"
+}
+reinstate "base=$now" "due=$now" "seq=$next" >"$work/statements"
 but_for counter1 'a place behind all by a return' <"$work/statements"
-change "$gone" reinstate - counter1 "state='waiting'" base=1 due=1 "seq=$next" >"$work/statements"
+reinstate base=1 due=1 "seq=$next" >"$work/statements"
 forbidden counter1 'a place before all by a return' <"$work/statements"
-change "$gone" reinstate - counter1 "state='waiting'" "base=$now" "due=$now" seq=1 >"$work/statements"
+reinstate "base=$now" "due=$now" seq=1 >"$work/statements"
 forbidden counter1 'a place before those of the same moment by a return' <"$work/statements"
 # take [JSON [JSON [TERMINAL [SERIES]]]]: a new ticket as it should be, but for these members, and those of its row; nothing of it stays.
 # The row as the programs write it: its members in order, and of the ticket those that are not empty.
@@ -504,7 +559,7 @@ CREATE TEMPORARY TABLE made AS SELECT m.* FROM hall h, series s, ticket t, LATER
 INSERT INTO event (id, at, day, kind, ticket, terminal, body, hash) SELECT id, at, day, 'take', ticket, '${3:-kiosk1}', body, encode(sha256(convert_to(head || body, 'UTF8')), 'hex')
     FROM (SELECT h.head, ${hour_of_take:-h.last_at} AS at, h.day, m.last_event AS id, m.id AS ticket, '{' || (SELECT string_agg(format('"%s":%s', key, value), ',' ORDER BY key)
     FROM (SELECT key, CAST(value AS text) FROM jsonb_each(jsonb_build_object('id', m.last_event, 'at', ${hour_of_take:-h.last_at}, 'day', h.day,
-    'kind', 'take', 'ticket', m.id, 'counter', null, 'staff', null, 'terminal', '${3:-kiosk1}', 'request', null, 'undoes', null) || '${2:-{\}}') UNION ALL
+    'kind', 'take', 'ticket', m.id, 'counter', null, 'staff', null, 'terminal', '${3:-kiosk1}', 'request', null, 'undoes', null, 'number', m.number, 'service', m.service) || '${2:-{\}}') UNION ALL
     SELECT 'change', '{' || string_agg(format('"%s":[null,%s]', key, value), ',' ORDER BY key) || '}' FROM jsonb_each(to_jsonb(m) ${untold:-})
     WHERE key NOT IN ('last_event', 'note', 'service', 'code') AND value NOT IN ('0', '""')) members) || '}' AS body FROM hall h, made m) r;
 INSERT INTO ticket SELECT * FROM made; ROLLBACK; BEGIN
@@ -540,7 +595,13 @@ take '' '{"reason": "by hand"}' >"$work/statements"
 must kiosk1 'a number with a reason' <"$work/statements"
 take '' '{"counter": "1"}' | sed "s/ticket, terminal, body, hash) SELECT id, at, day, 'take', ticket,/ticket, counter, terminal, body, hash) SELECT id, at, day, 'take', ticket, '1',/" >"$work/statements"
 must kiosk1 'a number taken at a counter' <"$work/statements"
+take '' '{"counter": ""}' | sed "s/ticket, terminal, body, hash) SELECT id, at, day, 'take', ticket,/ticket, counter, terminal, body, hash) SELECT id, at, day, 'take', ticket, '',/" >"$work/statements"
+must kiosk1 'a number taken at a counter without a name' <"$work/statements"
 may counter1 take C --number C901 --issued 09:30 --reason 'by hand' --supervisor 0400 --pin 9999
+take '' '' counter1 >"$work/statements"
+must kiosk1 'a number taken in the name of another terminal' <"$work/statements"
+take '{"series": "paper"}' '' kiosk1 paper >"$work/statements"
+must kiosk1 'a number of those for paper, simply taken' <"$work/statements"
 by_hand='{"series": "paper", "base": 1, "due": 1, "issued_at": 1}'
 same 'a number written by hand as it should be' '' "$(take "$by_hand" '{"reason": "by hand"}' counter1 paper | sql counter1)"
 take "$by_hand" '{"reason": "by hand"}' kiosk1 paper >"$work/statements"
@@ -550,8 +611,17 @@ must kiosk1 'a number written by hand that is not one for paper' <"$work/stateme
 take '{"base": 1, "due": 1, "class": "appointment"}' '{"appointment": "NONE"}' >"$work/statements"
 must kiosk1 'an appointment that nobody has' <"$work/statements"
 waiting=$(database=halls admin -c "SELECT number FROM near.ticket WHERE id = $third")
+# What a change of class writes of that ticket, as assignments.
+placed() { database=halls admin -c "SELECT format('class = %L, due = %s, last_event = %s', class, due, last_event) FROM near.ticket WHERE id = $third"; }
+was=$(placed)
 may counter1 class "$waiting" --class elderly --reason stick
 older=$(database=halls admin -c 'SELECT max(id) FROM near.event')
+made=$(placed)
+database=halls admin -c "UPDATE near.ticket SET $was WHERE id = $third"
+forbidden kiosk1 'what an old row tells' <<SQL
+UPDATE ticket SET $made WHERE id = $third
+SQL
+database=halls admin -c "UPDATE near.ticket SET $made WHERE id = $third"
 may counter1 class "$waiting" --class regular --reason none
 forbidden counter1 'a row of yesterday as a reason' <<SQL
 UPDATE ticket SET due = 1, last_event = $older WHERE id = $third
@@ -658,6 +728,12 @@ SQL
     forbidden $who 'more tickets than there are' <<SQL
 $(row presence - - $who) ${counted%;*}; UPDATE hall SET last_ticket = last_ticket + 1
 SQL
+    forbidden $who 'a row that is counted, and then left behind' <<SQL
+$(row presence - - $who) $counted SET CONSTRAINTS ALL IMMEDIATE; UPDATE hall SET last_event = e.id, head = e.hash, last_at = e.at FROM event e WHERE e.id = hall.last_event - 1
+SQL
+    forbidden $who 'a hall at an older row' <<SQL
+UPDATE hall SET last_event = e.id, head = e.hash, last_at = e.at FROM event e WHERE e.id = hall.last_event - 1
+SQL
     forbidden $who 'another hour than that of the newest row' <<SQL
 $(row presence - - $who) ${counted%;*}; UPDATE hall SET last_at = last_at + 1
 SQL
@@ -667,6 +743,29 @@ take | sed 's/; ROLLBACK; BEGIN$/;/' >"$work/new"
 counted_take="UPDATE service SET waiting = waiting + 1 WHERE id = 'C'; UPDATE hall SET last_event = last_event + 1, last_ticket = last_ticket + 1, last_at = $newest_at, head = (SELECT hash FROM event ORDER BY id DESC LIMIT 1);"
 { cat "$work/new"; echo "$counted_take"; } >"$work/statements"
 but_for kiosk1 'a ticket that is counted' <"$work/statements"
+database=halls admin -c 'UPDATE near.hall SET training = 0'
+for ago in 0 3600000; do
+    hour_of_take=$(($(date +%s000) - ago))
+    { take | sed 's/; ROLLBACK; BEGIN$/;/'; echo "$counted_take"; } >"$work/statements"
+    case $ago in
+    0) but_for kiosk1 'a ticket of now, where a hall is real' <"$work/statements" ;;
+    *) forbidden kiosk1 'a ticket of an hour ago, where a hall is real' <"$work/statements" ;;
+    esac
+done
+hour_of_take=
+database=halls admin -c 'UPDATE near.hall SET training = 1'
+# A ticket by a row of another kind, which the hall does not count.
+for kind in serve undo; do
+    state='{"state": "serving", "counter": "1"}' waits=''
+    [ $kind = serve ] || { state='' waits="UPDATE service SET waiting = waiting + 1 WHERE id = 'C';"; }
+    {
+        take "$state" '{"counter": "1"}' counter1 | sed "s/ticket, terminal, body, hash) SELECT id, at, day, 'take', ticket,/ticket, counter, terminal, body, hash) SELECT id, at, day, '$kind', ticket, '1',/
+            s/'kind', 'take'/'kind', '$kind'/; s/; ROLLBACK; BEGIN$/;/"
+        echo "$waits $counted"
+    } >"$work/statements"
+    forbidden counter1 "a ticket that a row of $kind makes and the hall does not count" <"$work/statements"
+    [ $kind = undo ] || { sed 's/UPDATE hall SET/& last_ticket = last_ticket + 1,/' "$work/statements" | but_for counter1 'a ticket served at once'; }
+done
 { cat "$work/new"; echo "$counted_take UPDATE series SET issued = issued + 1 WHERE service = 'C' AND name = 'regular'"; } >"$work/statements"
 forbidden kiosk1 'a number more behind its ticket' <"$work/statements"
 { cat "$work/new"; echo "$counted_take UPDATE service SET waiting = waiting + 1 WHERE id = 'C'"; } >"$work/statements"
@@ -683,6 +782,10 @@ forbidden counter1 'a call that its service does not count' <"$work/call"
 forbidden counter1 'the same behind the count of its row' <"$work/statements"
 { cat "$work/call"; echo "UPDATE service SET waiting = waiting - 1 WHERE id = 'C'; UPDATE counter SET ticket = $third WHERE id = '1';"; } >"$work/statements"
 but_for counter1 'a call that its service counts' <"$work/statements"
+sed 's/UPDATE hall SET [^;]*;//' "$work/statements" >"$work/uncounted"
+forbidden counter1 'a call that the hall does not count' <"$work/uncounted"
+sed "s/head, day AS day/head, '2000-01-01' AS day/" "$work/statements" >"$work/uncounted"
+forbidden counter1 'a call of another day' <"$work/uncounted"
 change $third leave - counter1 "state='left'" >"$work/statements"
 forbidden counter1 'one who leaves and is counted still' <"$work/statements"
 forbidden counter1 'a notice that the ledger does not tell' <<SQL
@@ -702,8 +805,13 @@ forbidden counter1 'that many wait' <<SQL
 UPDATE service SET waiting = waiting + 7
 SQL
 database=halls admin -c "INSERT INTO near.personal (key, value, purge_after) VALUES ('note/0', 'words', 0)"
-forbidden pad1 'what is kept of people' <<SQL
+for who in pad1 kiosk1; do
+    forbidden $who 'what is kept of people' <<SQL
 DELETE FROM personal WHERE key = 'note/0'
+SQL
+done
+forbidden pad1 'what is kept of people, unseen' <<SQL
+DELETE FROM personal
 SQL
 database=halls admin -c "DELETE FROM near.personal WHERE key = 'note/0'"
 forbidden counter1 'an answer that somebody may ask for' <<SQL
@@ -747,6 +855,8 @@ forbidden counter1 'nobody in its hand, with no row' <<SQL
 UPDATE counter SET ticket = 0 WHERE id = '1'
 SQL
 mine=$(database=halls admin -c "SELECT ticket FROM near.counter WHERE id = '1'")
+echo "UPDATE ticket SET counter = '2', state = 'called' WHERE id = $mine; SET SESSION AUTHORIZATION $hall""_desk; UPDATE counter SET since = 1 WHERE id = '2'" >"$work/statements"
+same 'a counter that called without its own row does not block the desk' '' "$({ echo "SET search_path = $hall; BEGIN;"; cat "$work/statements"; echo '; ROLLBACK'; } | database=halls admin 2>&1 | grep ERROR)"
 forbidden counter1 "its ticket on another counter's desk" <<SQL
 $(change "$mine" start 1 counter1 "state='serving'" "counter='2'") UPDATE counter SET ticket = 0 WHERE id = '1'
 SQL
@@ -839,6 +949,8 @@ served() { database=halls admin -F ' ' -c "SELECT ticket, event FROM near.served
     forbidden pad1 'its rating counted twice, in parts' <"$work/statements"
     rate pad1 1 $(served 1 DESC) | sed 's/staff, 5, 1 FROM/staff, 50, 10 FROM/' >"$work/statements"
     forbidden pad1 'its rating counted as ten' <"$work/statements"
+    rate pad1 1 $(served 1 DESC) | sed "s/SELECT staff, 5, 1 FROM/SELECT 's2', 5, 1 FROM/" >"$work/statements"
+    forbidden pad1 'its rating counted for another member of staff' <"$work/statements"
     told=$(rate pad1 1 $(served 1 DESC) | sql pad1)
     same "a pad rates the last service of its own counter: $told" '' "$told"
     rate pad1 1 $(served 1 DESC) >"$work/statements"

@@ -76,10 +76,12 @@ $body$;
 
 -- The kinds of ledger rows that each kind of terminal may append, and about which counter: what is done all day by the policy itself,
 -- the rest by a function. A policy's look-ups and lists are begun anew by each statement, used or not; a function is when it is called.
-CREATE FUNCTION is_seldom_row(mine terminal_role, row_kind text, at_counter text, of_ticket bigint, of_day text)
+CREATE FUNCTION is_seldom_row(mine terminal_role, by_terminal text, row_kind text, at_counter text, of_ticket bigint, of_day text)
   RETURNS boolean STABLE LANGUAGE plpgsql AS $body$
 BEGIN
   RETURN CASE
+    WHEN mine.kind = 'manager' THEN row_kind <> 'rate'
+    WHEN by_terminal IS DISTINCT FROM mine.terminal THEN false
     WHEN row_kind IN ('clock', 'presence') THEN true
     -- The first write of a day ends the one before, whoever writes it.
     WHEN row_kind IN ('expire', 'day-end', 'day-closed') THEN is_day_over(of_day) AND of_day >= (SELECT h.day FROM hall h)
@@ -97,11 +99,9 @@ ALTER TABLE event ENABLE ROW LEVEL SECURITY;
 CREATE POLICY event_read ON event FOR SELECT USING (true);
 CREATE POLICY event_append ON event FOR INSERT
   WITH CHECK (EXISTS (SELECT 1 FROM terminal_role mine WHERE mine.role = session_user AND CASE
-    WHEN mine.kind = 'manager' THEN event.kind <> 'rate'
-    WHEN event.terminal IS DISTINCT FROM mine.terminal THEN false
-    WHEN mine.kind = 'kiosk' AND event.kind = 'take' THEN event.counter IS NULL
-    WHEN mine.kind = 'counter' AND event.kind IN ('call', 'recall', 'start', 'finish') THEN event.counter = mine.counter
-    ELSE is_seldom_row(mine, event.kind, event.counter, event.ticket, event.day) END));
+    WHEN event.terminal = mine.terminal AND event.counter IS NOT DISTINCT FROM NULLIF(mine.counter, '') AND concat(mine.kind, ' ', event.kind)
+      IN ('kiosk take', 'counter call', 'counter recall', 'counter start', 'counter finish') THEN true
+    ELSE is_seldom_row(mine, event.terminal, event.kind, event.counter, event.ticket, event.day) END));
 
 -- Every row follows the one before it, and its columns say what its body says: whoever wrote it.
 CREATE FUNCTION event_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
@@ -143,25 +143,37 @@ CREATE TRIGGER event_follows BEFORE INSERT ON event FOR EACH ROW EXECUTE FUNCTIO
 -- transaction's end, a row is of the hall's day, and of a real hall's hour: what ends a day has that day's. As many wait as are counted,
 -- where a row has moved a ticket: at its service, after an undo perhaps at another. Bound by this is whom row policies bind, all but the
 -- owner. A trigger's condition is read anew by each statement that writes its table: few words, and no words of names.
+CREATE FUNCTION is_counted_row(told event) RETURNS boolean STABLE LANGUAGE plpgsql AS $body$
+DECLARE
+  ends boolean := told.kind IN ('expire', 'day-end', 'day-closed');
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM hall h WHERE h.last_event >= told.id AND h.last_ticket >= COALESCE(told.ticket, 0)
+      AND (h.day = told.day OR ends) AND (h.training = 1
+      OR (told.at <= extract(epoch FROM clock_timestamp()) * 1000 + 60000
+        AND (ends OR told.at >= extract(epoch FROM clock_timestamp()) * 1000 - 60000))))
+    AND (told.kind NOT IN ('transfer', 'next', 'release', 'return', 'reinstate', 'leave', 'expire', 'undo') OR EXISTS (SELECT 1 FROM ticket t
+      LEFT JOIN service s ON s.id = t.service -- which may be gone from the hall file by now
+      WHERE t.id = told.ticket AND t.last_event >= told.id
+      AND COALESCE(s.waiting, 0) = (SELECT COUNT(*) FROM ticket w WHERE w.service = t.service AND w.state = 'waiting')))
+    AND (told.kind <> 'undo' OR NOT EXISTS (SELECT 1 FROM service s
+      WHERE s.waiting <> (SELECT COUNT(*) FROM ticket w WHERE w.service = s.id AND w.state = 'waiting')));
+END
+$body$;
 CREATE FUNCTION event_is_counted() RETURNS trigger LANGUAGE plpgsql AS $body$
 DECLARE
   counted boolean;
-  late bigint := extract(epoch FROM clock_timestamp()) * 1000 + 60000;
-  early bigint := CASE WHEN NEW.kind IN ('expire', 'day-end', 'day-closed') THEN 0 ELSE late - 120000 END;
 BEGIN
-  IF NEW.kind IN ('take', 'call', 'transfer', 'next', 'release', 'return', 'reinstate', 'leave', 'expire', 'undo') THEN
-    counted := EXISTS (SELECT 1 FROM hall h JOIN ticket t ON t.id = NEW.ticket AND t.last_event >= NEW.id
-      LEFT JOIN service s ON s.id = t.service -- which may be gone from the hall file by now
-      WHERE h.last_event >= NEW.id AND h.last_ticket >= t.id AND (h.day = NEW.day OR early = 0)
-      AND (h.training = 1 OR NEW.at BETWEEN early AND late)
-      AND COALESCE(s.waiting, 0) = (SELECT COUNT(*) FROM ticket w WHERE w.service = t.service AND w.state = 'waiting'));
+  -- What is done all day, in few words; the rest by a function.
+  IF NEW.kind IN ('take', 'call') THEN
+    counted := EXISTS (SELECT 1 FROM hall h JOIN ticket t ON t.id = NEW.ticket AND t.last_event >= NEW.id JOIN service s ON s.id = t.service
+      WHERE h.last_event >= NEW.id AND h.last_ticket >= t.id AND h.day = NEW.day
+      AND (h.training = 1 OR abs(extract(epoch FROM clock_timestamp()) * 1000 - NEW.at) <= 60000)
+      AND s.waiting = (SELECT COUNT(*) FROM ticket w WHERE w.service = s.id AND w.state = 'waiting'));
+  ELSIF NEW.kind IN ('start', 'finish') THEN
+    counted := EXISTS (SELECT 1 FROM hall h WHERE h.last_event >= NEW.id AND h.day = NEW.day
+      AND (h.training = 1 OR abs(extract(epoch FROM clock_timestamp()) * 1000 - NEW.at) <= 60000));
   ELSE
-    counted := EXISTS (SELECT 1 FROM hall h WHERE h.last_event >= NEW.id AND (h.day = NEW.day OR early = 0)
-      AND (h.training = 1 OR NEW.at BETWEEN early AND late));
-  END IF;
-  IF NEW.kind = 'undo' AND counted THEN
-    counted := NOT EXISTS (SELECT 1 FROM service s
-      WHERE s.waiting <> (SELECT COUNT(*) FROM ticket w WHERE w.service = s.id AND w.state = 'waiting'));
+    counted := is_counted_row(NEW);
   END IF;
   IF NOT counted THEN
     RAISE EXCEPTION 'ledger row % is not counted by the hall', NEW.id USING ERRCODE = 'insufficient_privilege';
@@ -173,38 +185,52 @@ CREATE CONSTRAINT TRIGGER event_is_counted AFTER INSERT ON event DEFERRABLE INIT
   FOR EACH ROW WHEN (row_security_active(CAST('event' AS regclass)))
   EXECUTE FUNCTION event_is_counted();
 
--- It goes on to the newest row: none may be left behind it. Its hour is that row's, the newest ticket is there, and the day of a real
--- hall is this server's. A day goes on to a later one when it is closed, with nobody on it who waits or is served, and all series go
--- with it. Each statement within a function is begun anew in every transaction, and costs more than what it looks at:
--- one says what every action needs.
-CREATE FUNCTION hall_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
-DECLARE
-  follows boolean := true;
+-- It goes on, and its hour and hash are those of the row that it is at: none may be left behind it.
+ALTER TABLE hall ENABLE ROW LEVEL SECURITY;
+CREATE POLICY hall_read ON hall FOR SELECT USING (true);
+CREATE POLICY hall_goes_on ON hall FOR UPDATE USING (true) WITH CHECK (EXISTS (SELECT 1 FROM event e WHERE e.id = hall.last_event
+  AND e.hash = hall.head AND e.at = hall.last_at));
+CREATE FUNCTION hall_goes_back() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-  IF NEW.last_ticket <> OLD.last_ticket OR NEW.day <> OLD.day THEN
-    follows := (NEW.last_ticket = OLD.last_ticket OR EXISTS (SELECT 1 FROM ticket t WHERE t.id = NEW.last_ticket))
-      AND (NEW.day = OLD.day OR is_present_day(NEW.day));
-  END IF;
-  IF NEW.day <> OLD.day AND follows THEN
-    follows := NOT EXISTS (SELECT 1 FROM series s WHERE s.day <> NEW.day) AND (NEW.day < OLD.day OR (
-      EXISTS (SELECT 1 FROM event e WHERE e.id > OLD.last_event AND e.kind = 'day-closed')
-      AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.state = 'waiting' AND t.day >= OLD.day AND t.day < NEW.day)
-      AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.state IN ('called', 'serving', 'held') AND t.day >= OLD.day AND t.day < NEW.day)
-      AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.state = 'passed' AND t.day >= OLD.day AND t.day < NEW.day)));
-  END IF;
-  IF NOT follows OR NEW.last_ticket < OLD.last_ticket OR NEW.training <> OLD.training OR NEW.id <> OLD.id
-      OR NEW.bell_key <> OLD.bell_key OR NEW.archived <> OLD.archived
-      OR (OLD.training = 0 AND (NEW.clock_at, NEW.clock_real, NEW.clock_rate) IS DISTINCT FROM
-          (OLD.clock_at, OLD.clock_real, OLD.clock_rate))
-      OR NEW.last_event < OLD.last_event
-      OR (SELECT e.hash FROM event e WHERE e.id = NEW.last_event AND e.at = NEW.last_at) IS DISTINCT FROM NEW.head THEN
+  IF row_security_active(CAST('event' AS regclass)) THEN
     RAISE EXCEPTION 'the hall row does not follow the ledger' USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NEW;
 END
 $body$;
-CREATE TRIGGER hall_follows BEFORE UPDATE ON hall FOR EACH ROW
-  WHEN (row_security_active(CAST('event' AS regclass))) EXECUTE FUNCTION hall_follows();
+CREATE TRIGGER hall_goes_back BEFORE UPDATE OF last_event ON hall FOR EACH ROW WHEN (NEW.last_event < OLD.last_event)
+  EXECUTE FUNCTION hall_goes_back();
+-- Most actions change nothing else of it, and name no other columns. Who gives out a number counts it, and the ticket is there.
+CREATE FUNCTION hall_counts() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  IF NEW.last_ticket <> OLD.last_ticket AND NOT (NEW.last_ticket > OLD.last_ticket
+      AND EXISTS (SELECT 1 FROM ticket t WHERE t.id = NEW.last_ticket)) THEN
+    RAISE EXCEPTION 'the hall row does not follow the tickets' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$body$;
+CREATE TRIGGER hall_counts BEFORE UPDATE OF last_ticket ON hall FOR EACH ROW
+  WHEN (row_security_active(CAST('event' AS regclass))) EXECUTE FUNCTION hall_counts();
+-- The day of a real hall is this server's. A day goes on to a later one when it is closed, with nobody on it who waits or is served, and
+-- all series go with it.
+CREATE FUNCTION hall_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  IF NEW.training <> OLD.training OR NEW.id <> OLD.id OR NEW.bell_key <> OLD.bell_key OR NEW.archived <> OLD.archived
+      OR (OLD.training = 0 AND (NEW.clock_at, NEW.clock_real, NEW.clock_rate) IS DISTINCT FROM
+          (OLD.clock_at, OLD.clock_real, OLD.clock_rate))
+      OR (NEW.day <> OLD.day AND (NOT is_present_day(NEW.day) OR EXISTS (SELECT 1 FROM series s WHERE s.day <> NEW.day) OR (NEW.day > OLD.day AND (
+        NOT EXISTS (SELECT 1 FROM event e WHERE e.id > OLD.last_event AND e.kind = 'day-closed')
+        OR EXISTS (SELECT 1 FROM ticket t WHERE t.state = 'waiting' AND t.day >= OLD.day AND t.day < NEW.day)
+        OR EXISTS (SELECT 1 FROM ticket t WHERE t.state IN ('called', 'serving', 'held') AND t.day >= OLD.day AND t.day < NEW.day)
+        OR EXISTS (SELECT 1 FROM ticket t WHERE t.state = 'passed' AND t.day >= OLD.day AND t.day < NEW.day))))) THEN
+    RAISE EXCEPTION 'the hall row does not follow the ledger' USING ERRCODE = 'insufficient_privilege';
+  END IF;
+  RETURN NEW;
+END
+$body$;
+CREATE TRIGGER hall_follows BEFORE UPDATE OF day, clock_at, clock_real, clock_rate, training, id, bell_key, archived ON hall
+  FOR EACH ROW WHEN (row_security_active(CAST('event' AS regclass))) EXECUTE FUNCTION hall_follows();
 
 -- The one table of transitions, in this engine's words (ticket/ticket.c has it for the programs). From NULL: a new ticket. One list of
 -- constants, and a function that reads no table: it becomes part of the statement that asks it.
@@ -257,43 +283,42 @@ $body$;
 -- changed, at the counter where it stands, and in the queue by the rules alone. Only a note is forgotten without a row, when its time
 -- is over. The comparison names every column of the table, without a list that one could be missing from; those that never change
 -- stand in one. A new ticket is the series' next, at the place in the queue that its kind gives. Bound by this are all but the owner.
+-- A ticket as it was but for what has become of these columns.
+CREATE FUNCTION ticket_but(moved text[]) RETURNS text LANGUAGE sql AS $body$
+  SELECT format('CAST(ROW(%s) AS ticket)', string_agg(CASE WHEN c.attname = ANY (moved) THEN 'NEW.' ELSE 'OLD.' END || quote_ident(c.attname),
+    ', ' ORDER BY c.attnum))
+  FROM pg_attribute c WHERE c.attrelid = CAST('ticket' AS regclass) AND c.attnum > 0 AND NOT c.attisdropped
+$body$;
 DO $body$
 BEGIN
   EXECUTE format($text$
 CREATE FUNCTION ticket_is_told() RETURNS trigger LANGUAGE plpgsql AS $function$
 DECLARE
-  kept ticket := OLD;
+  deed text;
+  words text; -- with which the row of that deed begins, where nothing else has changed
 BEGIN
-  -- What is done at a counter all day, seen at one look, without reading JSON: nothing else has changed than this, and the row
-  -- begins with the very words of it. Below is all that can be.
-  kept.called_at := NEW.called_at;
-  kept.calls := NEW.calls;
-  kept.counter := NEW.counter;
-  kept.ended_at := NEW.ended_at;
-  kept.first_staff := NEW.first_staff;
-  kept.last_event := NEW.last_event;
-  kept.outcome := NEW.outcome;
-  kept.staff := NEW.staff;
-  kept.started_at := NEW.started_at;
-  kept.state := NEW.state;
-  IF kept = NEW AND NEW.last_event > OLD.last_event AND EXISTS (SELECT 1 FROM event e
-      WHERE e.id = NEW.last_event AND e.ticket = NEW.id AND e.xmin = CAST(pg_current_xact_id() AS xid)
-      AND (e.kind = 'call' OR e.kind = 'start' OR e.kind = 'finish')
-      AND e.counter = NEW.counter AND (e.kind = 'call' OR OLD.counter = NEW.counter) AND is_transition(e.kind, OLD.state, NEW.state)
-      AND starts_with(e.body, concat('{"at":', e.at, ',"change":{',
-        CASE WHEN NEW.called_at <> OLD.called_at THEN concat('"called_at":[', OLD.called_at, ',', NEW.called_at, '],') END,
-        CASE WHEN NEW.calls <> OLD.calls THEN concat('"calls":[', OLD.calls, ',', NEW.calls, '],') END,
-        CASE WHEN NEW.counter <> OLD.counter THEN concat('"counter":["', OLD.counter, '","', NEW.counter, '"],') END,
-        CASE WHEN NEW.ended_at <> OLD.ended_at THEN concat('"ended_at":[', OLD.ended_at, ',', NEW.ended_at, '],') END,
-        CASE WHEN NEW.first_staff <> OLD.first_staff THEN concat('"first_staff":["', OLD.first_staff, '","', NEW.first_staff, '"],') END,
-        CASE WHEN NEW.outcome <> OLD.outcome THEN concat('"outcome":["', OLD.outcome, '","', NEW.outcome, '"],') END,
-        CASE WHEN NEW.staff <> OLD.staff THEN concat('"staff":["', OLD.staff, '","', NEW.staff, '"],') END,
-        CASE WHEN NEW.started_at <> OLD.started_at THEN concat('"started_at":[', OLD.started_at, ',', NEW.started_at, '],') END,
-        '"state":["', OLD.state, '","', NEW.state, '"]},'))
-      -- There is but one change in it, however it is written, and these texts need no escape.
-      AND length(replace(e.body, '"change"', '')) = length(e.body) - 8 AND strpos(e.body, '\u') = 0
-      AND translate(concat(OLD.counter, OLD.first_staff, OLD.outcome, OLD.staff, NEW.counter, NEW.first_staff, NEW.outcome, NEW.staff),
-        '"\', '') = concat(OLD.counter, OLD.first_staff, OLD.outcome, OLD.staff, NEW.counter, NEW.first_staff, NEW.outcome, NEW.staff)) THEN
+  -- What is done at a counter all day, seen at one look, without reading JSON. Below is all that can be.
+  IF OLD.state = 'waiting' AND NEW.state = 'called' THEN
+    deed := 'call';
+    words := CASE WHEN %1$s = NEW THEN concat('"called_at":[', OLD.called_at, ',', NEW.called_at, '],"calls":[', OLD.calls, ',', NEW.calls,
+      '],"counter":["', OLD.counter, '","', NEW.counter, '"],',
+      CASE WHEN NEW.staff <> OLD.staff THEN concat('"staff":["', OLD.staff, '","', NEW.staff, '"],') END) END;
+  ELSIF OLD.state = 'called' AND NEW.state = 'serving' THEN
+    deed := 'start';
+    words := CASE WHEN %2$s = NEW THEN concat(
+      CASE WHEN NEW.first_staff <> OLD.first_staff THEN concat('"first_staff":["', OLD.first_staff, '","', NEW.first_staff, '"],') END,
+      '"started_at":[', OLD.started_at, ',', NEW.started_at, '],') END;
+  ELSIF OLD.state = 'serving' AND NEW.state = 'done' THEN
+    deed := 'finish';
+    words := CASE WHEN %3$s = NEW THEN concat('"ended_at":[', OLD.ended_at, ',', NEW.ended_at, '],"outcome":["', OLD.outcome, '","',
+      NEW.outcome, '"],') END;
+  END IF;
+  IF words IS NOT NULL AND EXISTS (SELECT 1 FROM event e WHERE e.id = NEW.last_event AND e.ticket = NEW.id AND e.kind = deed
+      AND e.counter = NEW.counter AND e.xmin = CAST(pg_current_xact_id() AS xid) AND NEW.last_event > OLD.last_event
+      AND starts_with(e.body, concat('{"at":', e.at, ',"change":{', words, '"state":["', OLD.state, '","', NEW.state, '"]},'))
+      -- There is but one change in it, however it is written, and its texts need no escape.
+      AND split_part(e.body, '"change"', 3) = '' AND strpos(e.body, '\u') = 0
+      AND concat(OLD.counter, OLD.first_staff, OLD.outcome, OLD.staff, NEW.counter, NEW.first_staff, NEW.outcome, NEW.staff) !~ '["\\]') THEN
     RETURN NULL;
   END IF;
   IF NOT EXISTS (SELECT 1 FROM (
@@ -312,13 +337,15 @@ BEGIN
       AND (NEW.service = OLD.service OR OLD.state <> 'waiting' OR told.kind = 'undo')
       AND NEW.service = split_part(split_part(NEW.steps, ',', CAST(NEW.step AS integer) + 1), '/', 1)
       AND NOT EXISTS (SELECT 1 FROM jsonb_each(told.change) c
-        WHERE c.value <> jsonb_build_array(to_jsonb(OLD)->c.key, to_jsonb(NEW)->c.key)) AND %s) THEN
+        WHERE c.value <> jsonb_build_array(to_jsonb(OLD)->c.key, to_jsonb(NEW)->c.key)) AND %4$s) THEN
     RAISE EXCEPTION 'ticket %% changes otherwise than the ledger tells', NEW.id USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
 END
 $function$
-$text$, (SELECT string_agg(format(CASE
+$text$, ticket_but(ARRAY['called_at', 'calls', 'counter', 'last_event', 'staff', 'state']),
+    ticket_but(ARRAY['first_staff', 'last_event', 'started_at', 'state']), ticket_but(ARRAY['ended_at', 'last_event', 'outcome', 'state']),
+    (SELECT string_agg(format(CASE
         WHEN c.attname IN ('id', 'day', 'number', 'lang', 'series', 'sequence', 'origin', 'issued_at', 'code', 'visit',
           'told_p50', 'told_p80', 'told_ahead', 'told_by') THEN 'NEW.%1$I = OLD.%1$I'
         ELSE '(NEW.%1$I = OLD.%1$I OR told.change ? %1$L)' END, c.attname),
@@ -338,6 +365,7 @@ $text$, (SELECT string_agg(format('(made.%1$I = %2$s OR change ? %1$L)', c.attna
     AND c.attname NOT IN ('last_event', 'note', 'service', 'code')));
 END
 $body$;
+DROP FUNCTION ticket_but(text[]);
 -- The place in the queue of a ticket that is not simply taken: of a visit, of an appointment, served at once, or written by hand.
 CREATE FUNCTION is_placed_ticket(made ticket, told event, said jsonb) RETURNS boolean STABLE LANGUAGE plpgsql AS $body$
 BEGIN
@@ -355,39 +383,60 @@ BEGIN
     ELSE made.base = told.at AND made.series <> 'paper' END;
 END
 $body$;
-CREATE FUNCTION ticket_is_new() RETURNS trigger LANGUAGE plpgsql AS $body$
+DO $body$
 BEGIN
-  -- A number that is simply taken is seen at one look, as what is done at a counter is; the rest by functions.
+  EXECUTE format($text$
+CREATE FUNCTION ticket_is_new() RETURNS trigger LANGUAGE plpgsql AS $function$
+BEGIN
+  -- A number that is simply taken is this, and its row says these very words; all else is held against its row by functions.
+  IF EXISTS (SELECT 1 FROM event e
+      JOIN hall h ON NEW.id = h.last_ticket + 1
+      JOIN class c ON c.id = NEW.class
+      JOIN series s ON s.service = NEW.service AND s.name = NEW.series AND s.day = e.day AND s.first + s.issued - 1 <= s.last
+      WHERE e.id = NEW.last_event AND e.xmin = CAST(pg_current_xact_id() AS xid) AND CAST(ROW(%1$s) AS ticket) = NEW
+      AND NEW.series <> 'paper' AND NEW.service = split_part(split_part(NEW.steps, ',', 1), '/', 1)
+      AND e.body = concat('{"at":', e.at, ',"change":{"base":[null,', NEW.base, '],"class":[null,"', NEW.class, '"],"day":[null,"', NEW.day,
+        '"],"due":[null,', NEW.due, '],"id":[null,', NEW.id, '],"issued_at":[null,', NEW.issued_at, '],"lang":[null,"', NEW.lang,
+        '"],"number":[null,"', NEW.number, '"],"seq":[null,', NEW.seq, '],"sequence":[null,', NEW.sequence, '],"series":[null,"',
+        NEW.series, '"],"state":[null,"waiting"],"steps":[null,"', NEW.steps, '"]',
+        CASE WHEN NEW.told_ahead <> 0 THEN concat(',"told_ahead":[null,', NEW.told_ahead, ']') END,
+        CASE WHEN NEW.told_by <> '' THEN concat(',"told_by":[null,"', NEW.told_by, '"]') END,
+        CASE WHEN NEW.told_p50 <> 0 THEN concat(',"told_p50":[null,', NEW.told_p50, ']') END,
+        CASE WHEN NEW.told_p80 <> 0 THEN concat(',"told_p80":[null,', NEW.told_p80, ']') END,
+        '},"counter":null,"day":"', NEW.day, '","id":', e.id, ',"kind":"take","number":"', NEW.number, '","request":',
+        CASE WHEN e.request IS NULL THEN 'null' ELSE concat('"', e.request, '"') END, ',"service":"', NEW.service,
+        '","staff":null,"terminal":"', e.terminal, '","ticket":', NEW.id, ',"undoes":null}')
+      AND concat(NEW.lang, NEW.steps, NEW.told_by, e.request, e.terminal) !~ '["\\]') THEN
+    RETURN NULL;
+  END IF;
   IF NOT EXISTS (SELECT 1 FROM event e
     JOIN hall h ON NEW.id = h.last_ticket + 1
     JOIN class c ON c.id = NEW.class AND NEW.due = NEW.base - c.credit_ms
     JOIN series s ON s.service = NEW.service AND s.name = NEW.series AND s.day = NEW.day AND s.issued = NEW.sequence
-      AND s.first + s.issued - 1 <= s.last
-      AND NEW.number = s.service || lpad(CAST(s.first + s.issued - 1 AS text), greatest(3, length(CAST(s.first + s.issued - 1 AS text))), '0')
+      AND s.first + s.issued - 1 <= s.last AND NEW.number = s.service || to_char(s.first + s.issued - 1, 'FM9999999000')
     WHERE e.id = NEW.last_event AND e.ticket = NEW.id AND e.xmin = CAST(pg_current_xact_id() AS xid)
       AND NEW.seq = e.id AND NEW.day = e.day AND NEW.step = 0 AND NEW.offer_from = ''
       AND NEW.service = split_part(split_part(NEW.steps, ',', 1), '/', 1)
-      AND CASE WHEN e.kind = 'take' AND NEW.state = 'waiting' AND NEW.base = e.at AND NEW.base = NEW.issued_at AND NEW.series <> 'paper'
-          AND strpos(e.body, '"appointment"') = 0 AND strpos(e.body, '"reason"') = 0 AND strpos(e.body, '\u') = 0
-          AND concat(NEW.origin, NEW.counter, NEW.staff, NEW.hold, NEW.outcome, NEW.bound, NEW.bound_to, NEW.first_staff, NEW.come_back,
-            NEW.paper) = ''
-          AND concat(NEW.called_at, NEW.started_at, NEW.ended_at, NEW.free_at, NEW.calls, NEW.passes, NEW.passed_at,
-            NEW.transfers, NEW.held_at, NEW.offer_until, NEW.visit) = '00000000000'
-          AND starts_with(e.body, concat('{"at":', e.at, ',"change":{"base":[null,', NEW.base, '],"class":[null,"', NEW.class, '"],"day":[null,"', NEW.day,
-            '"],"due":[null,', NEW.due, '],"id":[null,', NEW.id, '],"issued_at":[null,', NEW.issued_at, '],"lang":[null,"', NEW.lang,
-            '"],"number":[null,"', NEW.number, '"],"seq":[null,', NEW.seq, '],"sequence":[null,', NEW.sequence, '],"series":[null,"',
-            NEW.series, '"],"state":[null,"waiting"],"steps":[null,"', NEW.steps, '"]',
-            CASE WHEN NEW.told_ahead <> 0 THEN concat(',"told_ahead":[null,', NEW.told_ahead, ']') END,
-            CASE WHEN NEW.told_by <> '' THEN concat(',"told_by":[null,"', NEW.told_by, '"]') END,
-            CASE WHEN NEW.told_p50 <> 0 THEN concat(',"told_p50":[null,', NEW.told_p50, ']') END,
-            CASE WHEN NEW.told_p80 <> 0 THEN concat(',"told_p80":[null,', NEW.told_p80, ']') END, '},'))
-          AND length(replace(e.body, '"change"', '')) = length(e.body) - 8
-          AND translate(concat(NEW.lang, NEW.steps, NEW.told_by), '"\', '') = concat(NEW.lang, NEW.steps, NEW.told_by) THEN true
-        ELSE is_transition(e.kind, NULL, NEW.state) AND is_placed_ticket(NEW, e, CAST(e.body AS jsonb))
-          AND is_written_ticket(NEW, CAST(e.body AS jsonb)->'change') END) THEN
-    RAISE EXCEPTION 'ticket % changes otherwise than the ledger tells', NEW.id USING ERRCODE = 'insufficient_privilege';
+      AND is_transition(e.kind, NULL, NEW.state) AND is_placed_ticket(NEW, e, CAST(e.body AS jsonb))
+      AND is_written_ticket(NEW, CAST(e.body AS jsonb)->'change')) THEN
+    RAISE EXCEPTION 'ticket %% changes otherwise than the ledger tells', NEW.id USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
+END
+$function$
+$text$, (SELECT string_agg(CASE
+        WHEN c.attname IN ('id', 'service', 'steps', 'class', 'lang', 'code', 'told_p50', 'told_p80', 'told_ahead', 'told_by')
+        THEN 'NEW.' || quote_ident(c.attname)
+        WHEN c.attname IN ('seq', 'last_event') THEN 'e.id'
+        WHEN c.attname IN ('base', 'issued_at') THEN 'e.at'
+        WHEN c.attname = 'day' THEN 'e.day'
+        WHEN c.attname = 'due' THEN 'e.at - c.credit_ms'
+        WHEN c.attname = 'series' THEN 's.name'
+        WHEN c.attname = 'sequence' THEN 's.issued'
+        WHEN c.attname = 'number' THEN 's.service || to_char(s.first + s.issued - 1, ''FM9999999000'')'
+        WHEN c.attname = 'state' THEN '''waiting'''
+        WHEN c.atttypid = CAST('text' AS regtype) THEN '''''' ELSE '0' END, ', ' ORDER BY c.attnum)
+    FROM pg_attribute c WHERE c.attrelid = CAST('ticket' AS regclass) AND c.attnum > 0 AND NOT c.attisdropped));
 END
 $body$;
 CREATE TRIGGER ticket_is_told AFTER UPDATE ON ticket FOR EACH ROW
@@ -397,18 +446,21 @@ CREATE TRIGGER ticket_is_new AFTER INSERT ON ticket FOR EACH ROW
 
 -- What is counted beside the tickets: a number more stands on its ticket when the transaction ends, as many wait as are counted, and a
 -- guard is what a counter's row tells. A day's first write finds what was issued on it, and keeps what was issued on the one before.
-CREATE FUNCTION series_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
-DECLARE
-  digits text := CAST(NEW.first + NEW.issued - 1 AS text);
+CREATE FUNCTION is_series_of_day(was series, made series) RETURNS boolean STABLE LANGUAGE plpgsql AS $body$
 BEGIN
-  IF (CASE WHEN NEW.day = OLD.day THEN NEW.issued <> OLD.issued AND NOT (NEW.issued = OLD.issued + 1 AND EXISTS (SELECT 1 FROM ticket t
-        WHERE t.day = NEW.day AND t.number = NEW.service || lpad(digits, greatest(3, length(digits)), '0') AND t.series = NEW.name
-        AND t.sequence = NEW.issued))
-      ELSE NEW.issued <> COALESCE((SELECT p.issued FROM series_past p
-        WHERE p.service = NEW.service AND p.name = NEW.name AND p.day = NEW.day), 0)
-        OR (OLD.issued > 0 AND NOT EXISTS (SELECT 1 FROM series_past p
-          WHERE p.service = OLD.service AND p.name = OLD.name AND p.day = OLD.day AND p.issued >= OLD.issued))
-        OR NOT EXISTS (SELECT 1 FROM hall h WHERE h.training = 1 OR h.day = NEW.day) END) THEN
+  RETURN made.issued = COALESCE((SELECT p.issued FROM series_past p
+      WHERE p.service = made.service AND p.name = made.name AND p.day = made.day), 0)
+    AND (was.issued = 0 OR EXISTS (SELECT 1 FROM series_past p
+      WHERE p.service = was.service AND p.name = was.name AND p.day = was.day AND p.issued >= was.issued))
+    AND EXISTS (SELECT 1 FROM hall h WHERE h.training = 1 OR h.day = made.day);
+END
+$body$;
+CREATE FUNCTION series_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
+BEGIN
+  IF NOT (CASE WHEN NEW.day <> OLD.day THEN is_series_of_day(OLD, NEW)
+      ELSE NEW.issued = OLD.issued OR (NEW.issued = OLD.issued + 1 AND EXISTS (SELECT 1 FROM ticket t
+        WHERE t.day = NEW.day AND t.number = NEW.service || to_char(NEW.first + NEW.issued - 1, 'FM9999999000') AND t.series = NEW.name
+        AND t.sequence = NEW.issued)) END) THEN
     RAISE EXCEPTION 'series % of % does not follow the tickets', NEW.name, NEW.service USING ERRCODE = 'insufficient_privilege';
   END IF;
   RETURN NULL;
@@ -432,9 +484,6 @@ CREATE POLICY service_counts ON service FOR UPDATE USING (true)
   WITH CHECK (waiting = (SELECT COUNT(*) FROM ticket t WHERE t.service = service.id AND t.state = 'waiting'));
 CREATE FUNCTION service_follows() RETURNS trigger LANGUAGE plpgsql AS $body$
 BEGIN
-  IF NEW.guard = OLD.guard THEN
-    RETURN NULL;
-  END IF;
   IF NOT EXISTS (SELECT 1 FROM (SELECT n.id FROM event n ORDER BY n.id DESC LIMIT 1) newest JOIN event e ON e.id = newest.id
       WHERE e.xmin = CAST(pg_current_xact_id() AS xid) AND CASE WHEN e.kind = 'day-closed' THEN NEW.guard = 0
         ELSE e.counter <> '' AND CAST(e.body AS jsonb) @> jsonb_build_object('guard_service', NEW.id,
@@ -445,7 +494,7 @@ BEGIN
 END
 $body$;
 CREATE TRIGGER service_follows AFTER UPDATE OF guard ON service
-  FOR EACH ROW WHEN (row_security_active(CAST('event' AS regclass))) EXECUTE FUNCTION service_follows();
+  FOR EACH ROW WHEN (NEW.guard <> OLD.guard AND row_security_active(CAST('event' AS regclass))) EXECUTE FUNCTION service_follows();
 
 -- What is kept of people for a time goes when that is over, and not before.
 CREATE FUNCTION personal_is_over() RETURNS trigger LANGUAGE plpgsql AS $body$
@@ -515,22 +564,30 @@ CREATE CONSTRAINT TRIGGER counter_is_told AFTER UPDATE OF state, staff ON counte
   WHEN (NOT has_table_privilege(session_user, CAST('staff' AS regclass), 'DELETE')
     AND (NEW.state <> OLD.state OR NEW.staff <> OLD.staff)) EXECUTE FUNCTION counter_is_told();
 
--- A counter writes its own row; others only take a ticket that is not in hand any more off one.
+-- A counter writes its own row; others only take a ticket that is not in hand any more off one. What it says to be in hand is.
 ALTER TABLE counter ENABLE ROW LEVEL SECURITY;
 CREATE POLICY counter_read ON counter FOR SELECT USING (true);
 CREATE POLICY counter_manage ON counter FOR INSERT WITH CHECK (EXISTS (SELECT 1 FROM terminal_role r
   WHERE r.role = session_user AND r.kind = 'manager'));
 CREATE POLICY counter_remove ON counter FOR DELETE USING (EXISTS (SELECT 1 FROM terminal_role r
   WHERE r.role = session_user AND r.kind = 'manager'));
+CREATE FUNCTION is_out_of_hand(called bigint) RETURNS boolean STABLE LANGUAGE plpgsql AS $body$
+BEGIN
+  RETURN called <> 0 AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = called AND t.state IN ('called', 'serving'));
+END
+$body$;
+CREATE FUNCTION is_manager() RETURNS boolean STABLE LANGUAGE plpgsql AS $body$
+BEGIN
+  RETURN EXISTS (SELECT 1 FROM terminal_role r WHERE r.role = session_user AND r.kind = 'manager');
+END
+$body$;
 CREATE POLICY counter_own ON counter FOR UPDATE
   USING (EXISTS (SELECT 1 FROM terminal_role r WHERE r.role = session_user
       AND (r.kind = 'manager' OR (r.kind = 'counter' AND r.counter = counter.id)))
-    OR (ticket <> 0 AND NOT EXISTS (SELECT 1 FROM ticket t WHERE t.id = counter.ticket AND (t.state = 'called' OR t.state = 'serving'))))
-  WITH CHECK (EXISTS (SELECT 1 FROM terminal_role r WHERE r.role = session_user AND (r.kind = 'manager'
-      OR ((counter.state = 'open' OR counter.state = 'paused' OR counter.state = 'closed') AND CASE WHEN counter.ticket = 0
-        THEN NOT EXISTS (SELECT 1 FROM ticket t WHERE t.counter = counter.id AND (t.state = 'called' OR t.state = 'serving'))
-        ELSE r.kind = 'counter' AND r.counter = counter.id AND EXISTS (SELECT 1 FROM ticket t
-          WHERE t.id = counter.ticket AND t.counter = counter.id AND (t.state = 'called' OR t.state = 'serving')) END))));
+    OR is_out_of_hand(ticket))
+  WITH CHECK (counter.state IN ('open', 'paused', 'closed')
+    AND (counter.ticket = COALESCE((SELECT t.id FROM ticket t WHERE t.counter = counter.id AND t.state IN ('called', 'serving') LIMIT 1), 0)
+      OR is_manager()));
 
 -- What it serves, when it takes over for another.
 ALTER TABLE counter_service ENABLE ROW LEVEL SECURITY;
@@ -542,16 +599,14 @@ CREATE POLICY counter_service_own ON counter_service USING (counter = (SELECT r.
 
 ALTER TABLE served ENABLE ROW LEVEL SECURITY;
 CREATE POLICY served_read ON served FOR SELECT USING (true);
-CREATE POLICY served_manage ON served USING (EXISTS (SELECT 1 FROM terminal_role r
-  WHERE r.role = session_user AND r.kind = 'manager'));
-CREATE POLICY served_own ON served USING (counter = (SELECT r.counter
-  FROM terminal_role r WHERE r.role = session_user AND r.kind = 'counter'))
-  WITH CHECK (counter = (SELECT r.counter FROM terminal_role r WHERE r.role = session_user AND r.kind = 'counter')
+CREATE POLICY served_own ON served USING (EXISTS (SELECT 1 FROM terminal_role r WHERE r.role = session_user
+    AND (r.kind = 'manager' OR (r.kind = 'counter' AND r.counter = served.counter))))
+  WITH CHECK (EXISTS (SELECT 1 FROM terminal_role r WHERE r.role = session_user AND (r.kind = 'manager'
     -- Found by its number, whatever else is asked of it: the list of what a clerk has done in a day would be read whole.
-    AND EXISTS (SELECT 1 FROM (SELECT * FROM event e WHERE e.id = served.event AND e.xmin = CAST(pg_current_xact_id() AS xid)
-        OFFSET 0) told
+    OR (r.kind = 'counter' AND r.counter = served.counter AND EXISTS (SELECT 1 FROM (SELECT * FROM event e
+        WHERE e.id = served.event AND e.xmin = CAST(pg_current_xact_id() AS xid) OFFSET 0) told
       WHERE told.ticket = served.ticket AND told.counter = served.counter AND told.staff = served.staff AND told.day = served.day
-      AND told.at = served.at AND (told.kind = 'finish' OR told.kind = 'next')));
+      AND told.at = served.at AND told.kind IN ('finish', 'next'))))));
 
 -- A service is taken back by the row that undoes it, by nobody else.
 CREATE FUNCTION served_is_undone() RETURNS trigger LANGUAGE plpgsql AS $body$

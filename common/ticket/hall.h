@@ -12,10 +12,9 @@ enum {
     HALL_SERIES_MAX = 12, /* per service: one per class, "other", "overflow" and "paper" */
     HALL_QUOTAS_MAX = 12, /* per service */
     HALL_NOTICES_MAX = 100,
-    HALL_RATING_REASONS_MAX = 12, /* a pad shows them all at once */
-    HALL_RATING_REASONS_TEXT_MAX =
-        255,            /* bytes of all their ids with commas: one rating tells them */
-    HALL_LAW_MAX = 255, /* bytes of a matter's law that a refusal can name */
+    HALL_RATING_REASONS_MAX = 12,       /* a pad shows them all at once */
+    HALL_RATING_REASONS_TEXT_MAX = 255, /* bytes: their ids with commas, in one rating */
+    HALL_LAW_MAX = 255,                 /* bytes of a matter's law that a refusal can name */
 };
 
 /* A text in several languages. hall_text picks: the language asked for, else its base ("zh" of
